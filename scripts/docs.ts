@@ -1,0 +1,34 @@
+// Files that are written from the sources: npm run docs. With --check, exits 1 where one is out of step.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TOPICS } from '../src/cli/topics/all.js';
+import { topicMarkdown } from '../src/cli/topics/render.js';
+import { diskFiles } from '../src/document/files.js';
+import { marketSchema } from '../src/protocol/json-schema.js';
+import { Definitions, definitionNames } from '../src/protocol/load-definition.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = new Map(TOPICS.map((topic) => [`docs/${topic.name}.md`, topicMarkdown(topic)]));
+
+const files = diskFiles(root);
+const definitions = new Definitions(files, 'protocols');
+for (const name of await definitionNames(files, 'protocols')) {
+  const schema = marketSchema(await definitions.load(name));
+  pages.set(`schemas/markets/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+const stale = [...pages].filter(([file, text]) => {
+  const path = join(root, file);
+  return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+});
+
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) console.error(`${file} is out of step with the sources: npm run docs`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [file, text] of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+}

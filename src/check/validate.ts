@@ -1,0 +1,77 @@
+import type { Finding } from '../diagnostic/finding.js';
+import { loadYaml } from '../document/load.js';
+import { textOf } from '../document/node.js';
+import type { SourceText } from '../document/source.js';
+import { kindOf } from '../document/structure.js';
+import type { Kind } from '../document/validators.js';
+import { Definitions, readDefinition } from '../protocol/load-definition.js';
+import { judgeMarket } from '../protocol/load-market.js';
+import { type Workspace, WORKSPACE_FILE, readWorkspace } from '../workspace/workspace.js';
+
+/** A document that was looked at; its kind is null where it could not be told. */
+export interface JudgedDocument {
+  readonly file: string;
+  readonly kind: Kind | null;
+  readonly name: string | null;
+  /** How many parameter values a market manages. */
+  readonly values?: number;
+}
+
+export interface Validation {
+  readonly documents: readonly JudgedDocument[];
+  readonly findings: readonly Finding[];
+}
+
+interface Judged {
+  readonly document: JudgedDocument;
+  readonly findings: readonly Finding[];
+}
+
+const judge = async (source: SourceText, workspace: Workspace, definitions: Definitions): Promise<Judged> => {
+  const nameless = { file: source.file, kind: null, name: null };
+  const loaded = loadYaml(source);
+  if (!loaded.ok) return { document: nameless, findings: loaded.findings };
+  const kind = kindOf(loaded.root, source);
+  if (!kind.ok) return { document: nameless, findings: [kind.finding] };
+  const document = { file: source.file, kind: kind.kind, name: textOf(loaded.root, 'name') ?? null };
+  switch (kind.kind) {
+    case 'Workspace':
+      return { document, findings: (await readWorkspace(workspace.files, source, loaded.root)).findings };
+    case 'Protocol':
+      return { document, findings: (await readDefinition(source, loaded.root)).findings };
+    case 'Market': {
+      const { market, findings } = await judgeMarket(source, loaded.root, workspace, definitions);
+      return { document: market === null ? document : { ...document, values: market.spans.size }, findings };
+    }
+  }
+};
+
+/** The documents of a workspace: plimsoll.yaml, the markets and the workspace's own definitions. */
+export const documentsOf = async (workspace: Workspace): Promise<readonly string[]> => {
+  const folders = [workspace.folders.params, workspace.folders.protocols];
+  const lists = await Promise.all(folders.map((folder) => workspace.files.list(folder)));
+  return [...new Set([WORKSPACE_FILE, ...lists.flat().filter((path) => /\.ya?ml$/.test(path))])];
+};
+
+const duplicateNames = (judged: readonly Judged[]): Finding[] => {
+  const seen = new Map<string, string>();
+  return judged.flatMap(({ document }): Finding[] => {
+    if (document.kind !== 'Market' || document.name === null) return [];
+    const twin = seen.get(document.name);
+    seen.set(document.name, document.file);
+    return twin === undefined ? [] : [{ ruleId: 'workspace/duplicate-market', severity: 'error', message: `${twin} and ${document.file} are both named ${document.name}`, file: document.file, help: 'give one of them another name' }];
+  });
+};
+
+/** Validate documents of a workspace, by path relative to it. A file that is not there is a finding. */
+export const validate = async (workspace: Workspace, paths: readonly string[]): Promise<Validation> => {
+  const definitions = new Definitions(workspace.files, workspace.folders.protocols);
+  const judged: Judged[] = [];
+  for (const path of paths) {
+    const text = await workspace.files.read(path);
+    if (text === null) {
+      judged.push({ document: { file: path, kind: null, name: null }, findings: [{ ruleId: 'document/missing', severity: 'error', message: `there is no file ${path}`, file: path }] });
+    } else judged.push(await judge({ file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
+  }
+  return { documents: judged.map((j) => j.document), findings: [...judged.flatMap((j) => j.findings), ...duplicateNames(judged)] };
+};

@@ -1,0 +1,38 @@
+import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
+import { valueText } from '../protocol/value.js';
+import type { DiffView } from '../report/diff.js';
+import { changeSize } from '../plan/diff.js';
+import type { Comparison } from '../plan/compare.js';
+
+const KIND_WORDS = { intent: 'intent', drift: 'drift', conflict: 'CONFLICT' } as const;
+
+const percentOf = (relative: string | null): string => {
+  const ratio = relative === null ? null : parseDecimal(relative);
+  if (ratio === null) return '';
+  const percent = toDecimal(multiply(ratio, { n: 100n, d: 1n })) ?? '';
+  return `${percent.startsWith('-') ? '' : '+'}${percent}%`;
+};
+
+/** A comparison in words: sections by entity, values with their units. */
+export const diffView = (comparison: Comparison): DiffView => {
+  const sections = new Map<string, { heading: string; rows: DiffView['sections'][number]['rows'][number][] }>();
+  for (const change of comparison.changes) {
+    const group = comparison.protocol.groups.get(change.group);
+    const label = comparison.labelOf(change.group, change.identity);
+    const heading = group?.identity == null ? (group?.title ?? change.group) : `${group.title} ${label}`;
+    const section = sections.get(`${change.group}\n${change.identity}`) ?? { heading, rows: [] };
+    const { absolute, relative } = changeSize(change, comparison.labelOf);
+    const set = change.type.kind === 'set';
+    section.rows.push({
+      parameter: change.parameter,
+      before: change.before === null ? 'absent' : set ? '' : valueText(change.before, change.type, comparison.labelOf, 'display'),
+      after: change.after === null ? 'absent' : set ? '' : valueText(change.after, change.type, comparison.labelOf, 'display'),
+      absolute: absolute ?? '',
+      relative: percentOf(relative),
+      kind: change.kind === undefined ? '' : KIND_WORDS[change.kind],
+    });
+    sections.set(`${change.group}\n${change.identity}`, section);
+  }
+  const at = (side: Comparison['from']): string => (side.at === null ? side.name : `${side.name} (block ${side.at.block})`);
+  return { market: comparison.market, from: at(comparison.from), to: at(comparison.to), sections: [...sections.values()], unmanaged: comparison.unmanaged.length };
+};

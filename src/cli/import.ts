@@ -1,0 +1,102 @@
+import { usage } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
+import { inside } from '../document/files.js';
+import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
+import { loadJsonFile, observeJson } from '../observe/file-source.js';
+import { detectSnapshot } from '../observe/foreign-snapshot.js';
+import { type Json, member } from '../observe/json.js';
+import { parseSource } from '../observe/source-spec.js';
+import { newMarketText, updatedMarketText } from '../plan/import-market.js';
+import { lockAfter } from '../plan/lock-after.js';
+import { type SourceContext, marketInWorktree, resolveSource } from '../plan/sources.js';
+import { findMarket } from '../protocol/find-market.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import type { Protocol } from '../protocol/protocol.js';
+import { rpcUrlOf } from '../workspace/rpc-url.js';
+import { missingFlag } from './flags.js';
+
+/** What `import` is about to write. */
+export interface ImportResult {
+  readonly file: string;
+  readonly text: string;
+  readonly write: boolean;
+  readonly parameters: number;
+  readonly changed: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Files that go along: the lock. */
+  readonly also: readonly { readonly file: string; readonly text: string }[];
+}
+
+export interface NewImport {
+  readonly name: string;
+  readonly from: string;
+  readonly protocol: string | undefined;
+  readonly chain: string | undefined;
+  readonly authority: string | undefined;
+  readonly addresses: readonly string[];
+  readonly out: string | undefined;
+}
+
+const givenAddresses = (flags: readonly string[], protocol: Protocol, root: Json): Map<string, string> => {
+  const contracts = new Map<string, string>();
+  const mapping = detectSnapshot(root, protocol)?.contracts ?? {};
+  const given = [...protocol.contracts].filter(([, contract]) => contract.given === true).map(([name]) => name);
+  for (const name of given) {
+    let json: Json | undefined = root;
+    for (const key of mapping[name]?.split('.') ?? ['']) json = member(json, key);
+    if (typeof json === 'string') contracts.set(name, json);
+  }
+  for (const flag of flags) {
+    const [name = '', address = ''] = flag.includes('=') ? [flag.slice(0, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)] : [given[0], flag];
+    if (!given.includes(name)) throw usage('import/address', `${name} is no address that a market gives`, { hint: `a market of ${protocol.title} gives ${given.join(', ')}` });
+    contracts.set(name, address);
+  }
+  for (const name of given) {
+    const address = contracts.get(name);
+    if (address === undefined) throw missingFlag(`address ${name}=0x…`, `the address of ${name}`);
+    const checked = ADDRESS_CODEC.encode(address);
+    if (!checked.ok) throw usage(checked.problem.code, checked.problem.message, { hint: checked.problem.help });
+  }
+  return contracts;
+};
+
+/** Read a source that has no market yet, and make the text of its document. */
+export const importNew = async (asked: NewImport, context: SourceContext): Promise<ImportResult> => {
+  if (asked.protocol === undefined) throw missingFlag('protocol', 'the protocol of the new market');
+  if (asked.chain === undefined) throw missingFlag('chain', 'the chain of the new market');
+  const spec = parseSource(asked.from);
+  const protocol = await context.definitions.load(asked.protocol);
+  const chain = context.workspace.chains.get(asked.chain);
+  if (chain === undefined) throw usage('workspace/unknown-chain', `plimsoll.yaml has no chain ${asked.chain}`, { hint: `it has ${[...context.workspace.chains.keys()].join(', ') || 'none'}` });
+  if (asked.authority !== undefined && !context.workspace.authorities.has(asked.authority)) throw usage('workspace/unknown-authority', `plimsoll.yaml has no authority ${asked.authority}`);
+  const file = inside(asked.out ?? `${context.workspace.folders.params}/${protocol.name}/${chain.name}/${asked.name}.yaml`);
+  const about = { name: asked.name, chain: chain.name, authority: asked.authority ?? null, path: file, schemaPath: `schemas/markets/${protocol.name}.schema.json` };
+  let params: ParamSet;
+  let contracts: Map<string, string>;
+  let findings: readonly Finding[] = [];
+  let provenance: readonly string[];
+  if (spec.kind === 'file') {
+    const root = await loadJsonFile(spec.path);
+    contracts = givenAddresses(asked.addresses, protocol, root);
+    ({ params, findings } = observeJson(root, spec.path, protocol));
+    provenance = [`Imported from ${spec.path.split(/[\\/]/).at(-1)?.replace(/[^A-Za-z0-9._-]/g, '_')}.`];
+  } else if (spec.kind === 'chain') {
+    contracts = givenAddresses(asked.addresses, protocol, null);
+    const [{ createRpc }, { observe }] = await Promise.all([import('../chain/rpc.js'), import('../observe/observe.js')]);
+    const observation = await observe(createRpc(rpcUrlOf(chain, process.env)), spec.block, chain.id, { protocol, contracts, document: null });
+    params = observation.params;
+    provenance = [`Imported from chain ${chain.id} at block ${observation.block.number}.`];
+  } else throw usage('import/source', 'a new market is imported from chain, chain@BLOCK or a snapshot file', { hint: 'give --from, or --update for a market that is there' });
+  const { text, parameters } = newMarketText({ ...about, contracts, params, provenance });
+  return { file, text, write: true, parameters, changed: [], findings, also: [] };
+};
+
+/** Bring the values a document manages to what a source has. */
+export const importUpdate = async (name: string, from: string, context: SourceContext): Promise<ImportResult> => {
+  const market = await marketInWorktree(context, name);
+  const found = await findMarket(context.workspace, name);
+  const resolved = await resolveSource(parseSource(from), from, found.name, context);
+  const { text, changed, findings } = updatedMarketText(market, resolved.side.set);
+  const also = resolved.at === null || parseSource(from).kind !== 'chain' ? [] : [await lockAfter({ ...found, text }, resolved.side.set, resolved.at, context)];
+  return { file: found.path, text, write: true, parameters: market.spans.size, changed, findings: [...resolved.findings, ...findings], also };
+};

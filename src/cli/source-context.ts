@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { PlimsollError } from '../diagnostic/error.js';
+import { diskFiles } from '../document/files.js';
+import { packageRoot } from '../document/package-root.js';
+import type { SourceContext } from '../plan/sources.js';
+import { Definitions } from '../protocol/load-definition.js';
+import { findWorkspace, openWorkspace } from '../workspace/workspace.js';
+
+/** The workspace a command works in, with what reading sources needs. Throws `workspace/none` where there is none. */
+export const sourceContext = async (folder: string | undefined): Promise<SourceContext> => {
+  const root = findWorkspace(process.cwd(), folder);
+  const workspace = await openWorkspace(root);
+  const definitions = new Definitions(workspace.files, workspace.folders.protocols);
+  return {
+    root,
+    workspace,
+    definitions,
+    observe: async (market, within, block) => {
+      const { observeMarket, rpcOf } = await import('../observe/observe-chain.js');
+      return observeMarket(market, within, block, rpcOf(market, within, process.env));
+    },
+  };
+};
+
+/** The definitions at hand: those of the workspace where there is one, else the ones that come with the program. */
+export const definitionsAtHand = async (folder: string | undefined): Promise<Definitions> => {
+  try {
+    return (await sourceContext(folder)).definitions;
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || error.code !== 'workspace/none' || folder !== undefined) throw error;
+    return new Definitions(diskFiles(resolve(packageRoot())), 'protocols');
+  }
+};

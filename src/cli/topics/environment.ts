@@ -1,0 +1,22 @@
+import type { Topic } from './topic.js';
+
+export const environmentTopic: Topic = {
+  name: 'environment',
+  summary: 'the environment variables that are read',
+  intro:
+    'Plimsoll reads these variables and no others. Secrets are never taken from flags or documents, and never printed.',
+  columns: ['Variable', 'Effect'],
+  rows: [
+    [
+      '*_RPC_URL',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what a workspace writes
+      'The RPC endpoint of a chain, where a workspace says so: rpc: ${MAINNET_RPC_URL}. The whole value must be one such name; nothing else of the environment is expanded.',
+    ],
+    ['NO_COLOR', 'Any value but the empty one turns colour off, as --no-color does.'],
+    [
+      'FORCE_COLOR',
+      'Any value but the empty one and 0 keeps colour on where the output is not a terminal. NO_COLOR wins.',
+    ],
+    ['CI', 'Any value but the empty one and false: nothing is asked, even on a terminal.'],
+  ],
+};

@@ -1,0 +1,105 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { refused } from '../diagnostic/error.js';
+
+/** Where documents are read from: a folder on disk, or the same folder at a git revision. Paths are relative, with `/`. */
+export interface Files {
+  /** What stands before a path where it is shown: '' on disk, `git:REV:` for a revision. */
+  readonly prefix: string;
+  /** The text of a file; null where there is none. */
+  read(path: string): Promise<string | null>;
+  /** The files below a folder, at any depth, in code-point order; empty where there is no such folder. */
+  list(folder: string): Promise<readonly string[]>;
+}
+
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_FILES = 100_000;
+const SKIPPED = new Set(['.git', 'node_modules', 'dist', '.cache', 'coverage']);
+
+/** A relative path that stays inside its root, normalised; throws `workspace/outside` where it would leave. */
+export const inside = (path: string): string => {
+  const normal = join('.', path).split(sep).join('/');
+  if (isAbsolute(path) || normal === '..' || normal.startsWith('../') || path.includes('\0')) {
+    throw refused('workspace/outside', `the path ${JSON.stringify(path)} leaves the workspace`, { hint: 'use a path below the folder of plimsoll.yaml' });
+  }
+  return normal;
+};
+
+const errorCode = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** Read a text file of bounded size; null where it does not exist. UTF-8 only: other bytes are refused, not replaced. */
+export const readTextFile = async (path: string, shown: string): Promise<string | null> => {
+  try {
+    const handle = await open(path, constants.O_RDONLY);
+    try {
+      const stat = await handle.stat();
+      if (!stat.isFile()) throw refused('document/not-a-file', `${shown} is not a file`, { where: { file: shown } });
+      if (stat.size > MAX_BYTES) throw refused('document/too-large', `${shown} is larger than ${MAX_BYTES / 1024 / 1024} MiB`, { where: { file: shown } });
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await handle.readFile());
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
+    if (errorCode(error) === 'EACCES') throw refused('document/unreadable', `${shown} cannot be read: permission denied`, { where: { file: shown } });
+    if (error instanceof TypeError) throw refused('document/not-utf8', `${shown} is not UTF-8 text`, { where: { file: shown } });
+    throw error;
+  }
+};
+
+/** The files of a folder on disk. Symbolic links are followed only where they stay inside the root. */
+export const diskFiles = (root: string): Files => {
+  const confined = async (path: string): Promise<string> => {
+    const full = resolve(root, inside(path));
+    const real = await realpath(full).catch(() => full);
+    const from = relative(await realpath(root), real);
+    if (from.startsWith('..') || isAbsolute(from)) throw refused('workspace/outside', `${path} is a link that leaves the workspace`);
+    return full;
+  };
+  const walk = async (folder: string, found: string[]): Promise<void> => {
+    const entries = await readdir(resolve(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
+      throw error;
+    });
+    for (const entry of entries) {
+      const path = folder === '.' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walk(path, found);
+      else if (entry.isFile()) found.push(path);
+      if (found.length > MAX_FILES) throw refused('workspace/too-many-files', `${folder} holds more than ${MAX_FILES} files`);
+    }
+  };
+  return {
+    prefix: '',
+    read: async (path) => readTextFile(await confined(path), path),
+    list: async (folder) => {
+      const found: string[] = [];
+      await walk(inside(folder), found);
+      return found.sort((a, b) => (a < b ? -1 : 1));
+    },
+  };
+};
+
+/**
+ * Write a file whole or not at all: to a neighbour first, then renamed over. With `mode: 'new'` an existing file is never
+ * replaced.
+ */
+export const writeFileAtomically = async (path: string, content: string, mode: 'replace' | 'new'): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  if (mode === 'new' && (await lstat(path).catch(() => null)) !== null) {
+    throw refused('document/exists', `${path} exists already`, { hint: 'choose another name, or remove it first' });
+  }
+  const neighbour = join(dirname(path), `.${randomUUID()}.tmp`);
+  const handle = await open(neighbour, 'wx');
+  try {
+    await handle.writeFile(content, 'utf8');
+    await handle.sync();
+    await handle.close();
+    await rename(neighbour, path);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await unlink(neighbour).catch(() => undefined);
+    throw error;
+  }
+};

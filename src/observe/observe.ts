@@ -1,0 +1,244 @@
+import type { AbiValue } from '../chain/abi-type.js';
+import { locate, valueAt } from '../chain/abi-path.js';
+import type { BlockTag } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
+import { refused } from '../diagnostic/error.js';
+import { evaluateBoolean } from '../expr/evaluate.js';
+import { withDerived } from '../protocol/derive.js';
+import { membersOf, positionsOf } from '../protocol/members.js';
+import { type Entity, type ParamSet, entityOf, typeFor } from '../protocol/param-set.js';
+import type { Group, Protocol } from '../protocol/protocol.js';
+import type { RawReadRef } from '../protocol/raw.js';
+import { type RawInput, valueFromRaw } from '../protocol/raw-value.js';
+import { entityScope } from '../protocol/scope.js';
+import { type Value, setValue } from '../protocol/value.js';
+import { declarationOf } from './declarations.js';
+import { labelFrom } from './label.js';
+import type { Observation } from './observation.js';
+import { Reader } from './reader.js';
+
+/** What is to be observed: the definition, the addresses a market gives, and its document's entities where there is one. */
+export interface Target {
+  readonly protocol: Protocol;
+  readonly contracts: ReadonlyMap<string, string>;
+  readonly document: ParamSet | null;
+}
+
+type Answers = Map<string, readonly AbiValue[]>;
+
+interface Draft {
+  readonly group: Group;
+  readonly identity: string;
+  readonly answers: Answers;
+  label: string;
+}
+
+const argument = (text: string, type: string): AbiValue => (/^u?int/.test(type) ? BigInt(text) : text);
+
+const pick = (call: string, answers: Answers, ref: RawReadRef): AbiValue | undefined => {
+  const values = answers.get(ref.call);
+  if (values === undefined) return undefined;
+  const value = valueAt(values, locate(declarationOf(call).outputs, ref.output));
+  if (ref.bits === undefined || typeof value !== 'bigint') return value;
+  const [low, high] = ref.bits;
+  return (value >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n);
+};
+
+/** Reads one market whole: its contracts, its lists of entities, every value of each. */
+class MarketObserver {
+  readonly #target: Target;
+  readonly #reader: Reader;
+  readonly #contracts = new Map<string, Hex>();
+  readonly #asked = new Set<string>();
+  readonly #drafts = new Map<string, Draft[]>();
+  #release: string | null = null;
+
+  constructor(rpc: Rpc, tag: BlockTag, chainId: bigint, target: Target) {
+    this.#target = target;
+    this.#reader = new Reader(rpc, tag, chainId);
+    for (const [name, address] of target.contracts) this.#contracts.set(name, address.toLowerCase() as Hex);
+  }
+
+  async observe(): Promise<Observation> {
+    do {
+      this.#ask();
+      await this.#reader.round();
+      this.#ask();
+    } while (!this.#reader.idle);
+    return { params: this.#params(), block: this.#reader.block, contracts: this.#contracts, release: this.#release };
+  }
+
+  /** Ask for everything that can be asked with what is known by now; nothing is asked twice. */
+  #ask(): void {
+    const { protocol } = this.#target;
+    for (const [name, { at, call }] of protocol.contracts) {
+      if (at === undefined || call === undefined) continue;
+      this.#once(`contract ${name}`, at, (to) => {
+        this.#reader.want({ to, call, args: [], label: name, take: (values) => this.#contracts.set(name, String(values?.[0]) as Hex) });
+      });
+    }
+    const { versions } = protocol;
+    if (versions !== null) {
+      this.#once('version', versions.at, (to) => {
+        this.#reader.want({ to, call: versions.call, args: [], label: 'version', take: (values) => this.#checkVersion(values?.[0]) });
+      });
+    }
+    for (const group of protocol.groups.values()) {
+      this.#askList(group);
+      for (const draft of this.#drafts.get(group.name) ?? []) this.#askEntity(draft);
+    }
+  }
+
+  #once(key: string, at: string, ask: (to: Hex) => void): void {
+    const to = this.#contracts.get(at);
+    if (to === undefined || this.#asked.has(key)) return;
+    this.#asked.add(key);
+    ask(to);
+  }
+
+  #checkVersion(answer: AbiValue | undefined): void {
+    const { versions, title } = this.#target.protocol;
+    const release = versions?.known[String(answer)];
+    if (release === undefined) {
+      throw refused('protocol/unknown-version', `${versions?.at} answers version ${String(answer)}, which the definition of ${title} has not been read against`, {
+        hint: `the definition knows ${Object.values(versions?.known ?? {}).join(', ')}; take a newer definition`,
+      });
+    }
+    this.#release = release;
+  }
+
+  #askList(group: Group): void {
+    const { list, name, identity } = group;
+    if (this.#drafts.has(name)) return;
+    const documented = [...(this.#target.document?.entities.get(name)?.keys() ?? [])];
+    if (identity === null) this.#begin(group, ['']);
+    else if (list === null || list.from === 'document') this.#begin(group, documented);
+    else if (list.at !== undefined && list.call !== undefined) {
+      const { call } = list;
+      this.#once(`list ${name}`, list.at, (to) => {
+        this.#reader.want({ to, call, args: [], label: `the list of ${name}`, take: (values) => this.#begin(group, (values?.[0] as readonly AbiValue[]).map((v) => String(v).toLowerCase())) });
+      });
+    } else if (list.ids !== undefined) this.#scan(group, list.ids, list.read ?? '');
+  }
+
+  /** Probe numbers for entities that are there: one read each, and a condition on the values it gives. */
+  #scan(group: Group, [first, last]: readonly [number, number], read: string): void {
+    const spec = group.reads.get(read);
+    if (spec === undefined) return;
+    this.#once(`list ${group.name}`, spec.at, (to) => {
+      const found: Draft[] = [];
+      let left = last - first + 1;
+      for (let id = first; id <= last; id += 1) {
+        const draft: Draft = { group, identity: String(id), answers: new Map(), label: String(id) };
+        const take = (values: readonly AbiValue[] | null): void => {
+          if (values !== null) draft.answers.set(read, values);
+          left -= 1;
+          if (this.#isPresent(draft)) found.push(draft);
+          if (left === 0) this.#drafts.set(group.name, found.sort((a, b) => (BigInt(a.identity) < BigInt(b.identity) ? -1 : 1)));
+        };
+        this.#reader.want({ to, call: spec.call, args: [BigInt(id)], label: `${group.name}.${id}`, take });
+        this.#asked.add(`read ${group.name}\n${id}\n${read}`);
+      }
+    });
+  }
+
+  #isPresent(draft: Draft): boolean {
+    if (draft.group.present === null) return true;
+    return evaluateBoolean(draft.group.present, entityScope(draft.group, this.#entity(draft, new Map()))) === 'true';
+  }
+
+  #begin(group: Group, identities: readonly string[]): void {
+    const drafts = identities.map((identity): Draft => {
+      const label = entityOf(this.#target.document ?? { protocol: this.#target.protocol, entities: new Map() }, group.name, identity)?.label;
+      return { group, identity, answers: new Map(), label: label ?? (group.identity?.fromKey ? identity : '') };
+    });
+    this.#drafts.set(group.name, drafts);
+  }
+
+  #askEntity(draft: Draft): void {
+    const { group, identity, answers } = draft;
+    const toOf = (at: string): string => (at === group.identity?.name ? identity : at);
+    const context = (): ReadonlyMap<string, bigint | string> => this.#context(draft);
+    for (const [name, read] of group.reads) {
+      const args: AbiValue[] = [];
+      for (const arg of read.args ?? []) {
+        const value = arg === group.identity?.name ? argument(identity, group.identity.type) : context().get(arg);
+        if (value !== undefined) args.push(value);
+      }
+      if (args.length < (read.args?.length ?? 0)) continue;
+      this.#onceFor(`read ${group.name}\n${identity}\n${name}`, toOf(read.at), (to) => {
+        this.#reader.want({ to, call: read.call, args, label: `${group.name}.${draft.label || identity} ${name}`, take: (values) => void (values !== null && answers.set(name, values)) });
+      });
+    }
+    const { label } = group;
+    if (label === null || draft.label !== '') return;
+    for (const call of [label.call, label.orElse]) {
+      if (call === undefined) continue;
+      this.#onceFor(`label ${group.name}\n${identity}\n${call}`, toOf(label.at), (to) => {
+        this.#reader.want({ to, call, args: [], label: 'label', optional: 'optional', take: (values) => this.#name(draft, values) });
+      });
+    }
+  }
+
+  #name(draft: Draft, values: readonly AbiValue[] | null): void {
+    if (draft.label === '') draft.label = labelFrom(values?.[0]);
+  }
+
+  #onceFor(key: string, at: string, ask: (to: Hex) => void): void {
+    if (!at.startsWith('0x')) return this.#once(key, at, ask);
+    if (this.#asked.has(key)) return undefined;
+    this.#asked.add(key);
+    return ask(at as Hex);
+  }
+
+  #context(draft: Draft): ReadonlyMap<string, bigint | string> {
+    const context = new Map<string, bigint | string>();
+    for (const [name, spec] of draft.group.context) {
+      const value = pick(draft.group.reads.get(spec.read.call)?.call ?? '', draft.answers, spec.read);
+      if (typeof value === 'bigint' || typeof value === 'string') context.set(name, value);
+    }
+    return context;
+  }
+
+  #entity(draft: Draft, positions: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<bigint, string>>>): Entity {
+    const { group, identity, answers } = draft;
+    const bare: Entity = { group: group.name, identity, label: draft.label, context: this.#context(draft), values: new Map() };
+    const values = new Map<string, Value>();
+    for (const parameter of group.parameters.values()) {
+      const { read } = parameter;
+      const raw = read === undefined ? undefined : pick(group.reads.get(read.call)?.call ?? '', answers, read);
+      if (read === undefined || raw === undefined) continue;
+      const type = typeFor(parameter, bare);
+      if (type.kind === 'set' && typeof raw === 'bigint') {
+        const index = positions.get(type.of)?.get(read.index ?? '');
+        if (index !== undefined) values.set(parameter.name, setValue(membersOf(raw, index).members));
+        continue;
+      }
+      const value = valueFromRaw(raw as RawInput, type);
+      if (value !== null) values.set(parameter.name, value);
+    }
+    return { ...bare, values };
+  }
+
+  #params(): ParamSet {
+    const positions = new Map<string, Map<string, Map<bigint, string>>>();
+    for (const [name, drafts] of this.#drafts) {
+      const group = this.#target.protocol.groups.get(name);
+      const held = drafts.map((draft) => ({ identity: draft.identity, context: this.#context(draft) }));
+      positions.set(name, new Map([...(group?.context.keys() ?? [])].map((index) => [index, positionsOf(held, index)])));
+    }
+    const entities = new Map<string, Map<string, Entity>>();
+    for (const [name, drafts] of this.#drafts) {
+      entities.set(name, new Map(drafts.map((draft) => [draft.identity, withDerived(draft.group, this.#entity(draft, positions))])));
+    }
+    return { protocol: this.#target.protocol, entities };
+  }
+}
+
+/**
+ * Read a whole market at one block, in as few requests as its contracts depend on each other deep. Fails whole: an
+ * address without code, a call that reverts and an unknown version are errors, never half a market.
+ */
+export const observe = (rpc: Rpc, tag: BlockTag, chainId: bigint, target: Target): Promise<Observation> =>
+  new MarketObserver(rpc, tag, chainId, target).observe();

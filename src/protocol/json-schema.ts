@@ -1,0 +1,140 @@
+import type { NumberType } from '../quantity/number-type.js';
+import type { Group, Parameter, ParameterType, Protocol } from './protocol.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const GROUPED = '(?:0|[1-9][0-9]{0,2}(?:_[0-9]{3})+|[1-9][0-9]*)';
+
+/** How many decimals a value may have in its unit's text, from the finest step its codec holds. Null where none is known. */
+const decimalsOf = (number: NumberType): number | null => {
+  const { codec } = number;
+  if (codec === null) return null;
+  const shift = number.unit === 'percent' || number.unit === 'rate' ? 2 : 0;
+  // The finest step of a decimal scale: the number of decimals with which one unit more still encodes.
+  for (let digits = 0; digits <= 45; digits += 1) {
+    const step = codec.encode({ n: 10n ** 40n + 1n, d: 10n ** BigInt(40 + digits) });
+    if (!step.ok && step.reason === 'inexact' && step.above.d !== 1n) {
+      const places = step.above.d.toString().length - 1;
+      return step.above.d === 10n ** BigInt(places) ? Math.max(0, places - shift) : null;
+    }
+  }
+  return 0;
+};
+
+const fraction = (number: NumberType): string => {
+  const decimals = decimalsOf(number);
+  if (decimals === 0) return '';
+  return decimals === null ? '(?:\\.[0-9]+)?' : `(?:\\.[0-9]{1,${decimals}})?`;
+};
+
+const numberSchema = (number: NumberType): Schema => {
+  const words = number.sentinels.map((sentinel) => sentinel.word);
+  const body = `${GROUPED}${fraction(number)}`;
+  const patterns: Readonly<Record<NumberType['unit'], string>> = {
+    percent: `${body} ?%|${GROUPED} ?bps`,
+    rate: `${body}% (?:APR|APY)`,
+    number: body,
+    token: `${body}(?: \\S+)?`,
+    usd: `\\$?${body}`,
+    duration: '(?:[0-9]+[wdhms])+',
+  };
+  const text = { type: 'string', pattern: `^(?:${[patterns[number.unit].replace(' ?%', '%'), ...words].join('|')})$` };
+  const bare = number.unit === 'token' || number.unit === 'usd' || number.unit === 'number';
+  return bare ? { anyOf: [{ type: fraction(number) === '' ? 'integer' : 'number', minimum: words.length > 0 ? 1 : 0 }, text] } : text;
+};
+
+const UNIT_EXAMPLES: Readonly<Record<NumberType['unit'], string>> = {
+  percent: '80.5%',
+  rate: '5% APR',
+  number: '1.5',
+  token: '3_000_000',
+  usd: '1_179_648',
+  duration: '36h',
+};
+
+const valueSchema = (type: ParameterType): Schema => {
+  switch (type.kind) {
+    case 'number':
+      return numberSchema(type.number);
+    case 'flag':
+      return { type: 'boolean' };
+    case 'text':
+      return { type: 'string', maxLength: 1000 };
+    case 'address':
+      return { type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' };
+    case 'set':
+      return { type: 'array', uniqueItems: true, items: { type: ['string', 'integer'] } };
+  }
+};
+
+const parameterSchema = (parameter: Parameter): Schema => {
+  const { type } = parameter;
+  const words = type.kind === 'number' ? type.number.sentinels.map((sentinel) => sentinel.word) : [];
+  const examples = type.kind === 'number' ? [UNIT_EXAMPLES[type.number.unit], ...words] : [];
+  return { title: parameter.title, description: parameter.doc, ...valueSchema(type), ...(examples.length > 0 ? { examples } : {}) };
+};
+
+/** Parameters as nested objects: `interestRate.slope1` is `slope1` of `interestRate`. */
+const parametersSchema = (parameters: readonly Parameter[], prefix: string): Record<string, Schema> => {
+  const out: Record<string, Schema> = {};
+  for (const parameter of parameters) {
+    const [head = '', ...rest] = parameter.name.slice(prefix.length).split('.');
+    if (rest.length === 0) out[head] = parameterSchema(parameter);
+    else if (out[head] === undefined) {
+      const below = `${prefix}${head}.`;
+      const own = parameters.filter((other) => other.name.startsWith(below));
+      out[head] = { type: 'object', additionalProperties: false, properties: parametersSchema(own, below) };
+    }
+  }
+  return out;
+};
+
+const groupSchema = (group: Group): Schema => {
+  const { identity } = group;
+  const own = identity !== null && !identity.fromKey;
+  const field: Record<string, Schema> = own ? { [identity.name]: { title: identity.title, description: identity.title, type: 'string', ...(identity.type === 'address' ? { pattern: '^0x[0-9a-fA-F]{40}$' } : {}) } } : {};
+  const entity: Schema = {
+    type: 'object',
+    additionalProperties: false,
+    ...(own ? { required: [identity.name] } : {}),
+    properties: { ...field, ...parametersSchema([...group.parameters.values()], '') },
+  };
+  if (identity === null) return { title: group.title, description: group.doc, ...entity };
+  return { title: group.title, description: group.doc, type: ['object', 'null'], additionalProperties: entity };
+};
+
+/**
+ * The JSON Schema of a protocol's Market documents, so that an editor completes and checks them. It is never stricter than
+ * `validate`, and where it is looser `validate` says so: ranges, checksums and constraints are not in it.
+ */
+export const marketSchema = (protocol: Protocol): Schema => {
+  const given = [...protocol.contracts].filter(([, contract]) => contract.given === true);
+  const address = { type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `https://plimsoll.dev/schemas/markets/${protocol.name}.schema.json`,
+    title: `${protocol.title} market`,
+    description: `One ${protocol.title} market's desired values. A value that is left out is unmanaged.`,
+    type: 'object',
+    required: ['apiVersion', 'kind', 'name', 'protocol', 'chain', 'contracts'],
+    additionalProperties: false,
+    properties: {
+      apiVersion: { const: 'plimsoll/v1' },
+      kind: { const: 'Market' },
+      name: { type: 'string', pattern: '^[a-z0-9][a-z0-9._-]{0,99}$', description: 'Unique in the workspace.' },
+      title: { type: 'string', maxLength: 200 },
+      description: { type: 'string', maxLength: 4000 },
+      protocol: { const: protocol.name },
+      chain: { type: 'string', description: 'A chain of plimsoll.yaml.' },
+      authority: { type: 'string', description: 'The authority of plimsoll.yaml that sets these values.' },
+      contracts: {
+        type: 'object',
+        description: 'The addresses that cannot be discovered on-chain.',
+        required: given.map(([name]) => name),
+        additionalProperties: false,
+        properties: Object.fromEntries(given.map(([name, contract]) => [name, { description: contract.title ?? name, ...address }])),
+      },
+      ...Object.fromEntries([...protocol.groups.values()].map((group) => [group.name, groupSchema(group)])),
+    },
+  };
+};

@@ -1,0 +1,106 @@
+import type { Severity } from '../diagnostic/finding.js';
+import type { Expr } from '../expr/ast.js';
+import type { NumberType } from '../quantity/number-type.js';
+import type { RawArgument, RawContext, RawContract, RawGroup, RawList, RawRead, RawReadRef, RawRole, RawSnapshot, RawVersions } from './raw.js';
+
+/**
+ * What a parameter's values are. A number whose codec needs the entity's token decimals names the context value that
+ * holds them in `decimals`; its codec is null until that value is known.
+ */
+export type ParameterType =
+  | { readonly kind: 'number'; readonly number: NumberType; readonly decimals?: string; readonly codec?: unknown }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'address' }
+  | { readonly kind: 'set'; readonly of: string };
+
+/** One risk parameter of a group's entities. `name` may have dots: `interestRate.slope1`. */
+export interface Parameter {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  readonly type: ParameterType;
+  readonly role?: string;
+  readonly read?: RawReadRef;
+  readonly derive?: Expr;
+  readonly usual?: string;
+}
+
+/** How an entity is told apart from its siblings, whatever it is called. */
+export interface Identity {
+  readonly name: string;
+  /** An ABI type: `address`, `uint8`, `bytes32`. */
+  readonly type: string;
+  readonly title: string;
+  /** The document's key is the identity: `eModes.1`. */
+  readonly fromKey: boolean;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  /** Null where the group is one entity. */
+  readonly identity: Identity | null;
+  readonly list: RawList | null;
+  readonly present: Expr | null;
+  readonly label: NonNullable<RawGroup['label']> | null;
+  readonly reads: ReadonlyMap<string, RawRead>;
+  readonly context: ReadonlyMap<string, RawContext>;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+}
+
+/** Something a call changes besides what it sets; expressions see the state before it, and the values passed as `goal`. */
+export interface Effect {
+  readonly condition: Expr | null;
+  /** The group each of whose entities is changed; null for the call's own entity. */
+  readonly each: string | null;
+  readonly operation: 'set' | 'add' | 'remove';
+  readonly parameter: string;
+  readonly value: Expr;
+  readonly accepted: boolean;
+}
+
+/** One call and all it does to the parameters. */
+export interface Transition {
+  readonly id: string;
+  readonly group: string;
+  readonly title: string;
+  readonly at: string;
+  readonly call: string;
+  readonly args: readonly RawArgument[];
+  readonly sets: readonly string[];
+  readonly member: { readonly of: string; readonly change: 'added' | 'removed' } | null;
+  readonly when: Expr | null;
+  readonly requires: readonly { readonly that: Expr; readonly says: string }[];
+  readonly post: readonly Effect[];
+  readonly roles: readonly string[];
+  /** `contract.Event(address indexed asset, …)`, each a log that the call may write. */
+  readonly events: readonly string[];
+}
+
+export interface Constraint {
+  readonly id: string;
+  readonly group: string;
+  readonly that: Expr;
+  readonly text: string;
+  readonly says: string;
+  readonly severity: Extract<Severity, 'error' | 'warning'>;
+}
+
+/** A protocol definition, compiled: types resolved, expressions parsed and checked. */
+export interface Protocol {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  /** sha256 of the document it was compiled from. */
+  readonly digest: string;
+  readonly contracts: ReadonlyMap<string, RawContract>;
+  readonly versions: RawVersions | null;
+  readonly roles: ReadonlyMap<string, RawRole>;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly transitions: readonly Transition[];
+  readonly constraints: readonly Constraint[];
+  readonly snapshots: ReadonlyMap<string, RawSnapshot>;
+  readonly errors: readonly string[];
+}

@@ -1,0 +1,167 @@
+/**
+ * A Protocol document as its JSON Schema (`schemas/protocol.schema.json`) admits it. Everything here is plain data; the
+ * compiled form is `Protocol`.
+ */
+export interface RawProtocol {
+  readonly apiVersion: string;
+  readonly kind: 'Protocol';
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly contracts: Readonly<Record<string, RawContract>>;
+  readonly versions?: RawVersions;
+  readonly roles?: Readonly<Record<string, RawRole>>;
+  readonly entities: Readonly<Record<string, RawGroup>>;
+  readonly transitions: Readonly<Record<string, RawTransition>>;
+  readonly constraints?: Readonly<Record<string, RawConstraint>>;
+  readonly snapshots?: Readonly<Record<string, RawSnapshot>>;
+  readonly errors?: readonly string[];
+}
+
+/** Either given by the market, or answered by a call to another contract. */
+export interface RawContract {
+  readonly title?: string;
+  readonly given?: boolean;
+  readonly at?: string;
+  readonly call?: string;
+}
+
+export interface RawVersions {
+  readonly at: string;
+  readonly call: string;
+  /** The contract's answer, as decimal text → the release people know. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
+export interface RawRole {
+  readonly title: string;
+  readonly at: string;
+  /** Takes one address, or none and answers the holder's address. */
+  readonly call: string;
+}
+
+export interface RawGroup {
+  readonly title: string;
+  readonly doc?: string;
+  /** Absent where the group is one entity without identity: the protocol's own settings. */
+  readonly identity?: { readonly name: string; readonly type: string; readonly title: string; readonly fromKey?: boolean };
+  readonly list?: RawList;
+  readonly label?: { readonly at: string; readonly call: string; readonly orElse?: string };
+  readonly reads: Readonly<Record<string, RawRead>>;
+  readonly context?: Readonly<Record<string, RawContext>>;
+  readonly parameters: Readonly<Record<string, RawParameter>>;
+}
+
+/** How the chain lists a group's entities: a call, a scan of numbers, or only the market document knows. */
+export interface RawList {
+  readonly at?: string;
+  readonly call?: string;
+  readonly ids?: readonly [number, number];
+  readonly read?: string;
+  readonly present?: string;
+  readonly from?: 'document';
+}
+
+export interface RawRead {
+  /** A contract's name, or the identity of the entity where that is a contract. */
+  readonly at: string;
+  readonly call: string;
+  readonly args?: readonly string[];
+}
+
+/** Where in a read's answer a value is: an output by name (members with dots), some bits of it, or a bitmap. */
+export interface RawReadRef {
+  readonly call: string;
+  readonly output: string;
+  /** First and last bit, both included, from the lowest. */
+  readonly bits?: readonly [number, number];
+  /** For sets: the context value of each member that is its bit's position. */
+  readonly index?: string;
+}
+
+export interface RawContext {
+  readonly type: 'integer' | 'address' | 'text';
+  readonly read: RawReadRef;
+}
+
+export interface RawParameter {
+  readonly title: string;
+  readonly doc: string;
+  readonly type: 'percent' | 'rate' | 'number' | 'token' | 'usd' | 'duration' | 'flag' | 'text' | 'address' | 'set';
+  readonly codec?: string | Readonly<Record<string, unknown>>;
+  readonly min?: string;
+  readonly max?: string;
+  readonly sentinels?: Readonly<Record<string, { readonly raw: number | string; readonly meaning: 'infinite' | 'off' }>>;
+  readonly of?: string;
+  /** The context value that holds the token's decimals, for codecs of token amounts. */
+  readonly decimals?: string;
+  readonly role?: string;
+  readonly read?: RawReadRef;
+  readonly derive?: string;
+  /** The text of the usual value, which `import` leaves unmanaged. */
+  readonly usual?: string;
+}
+
+export type RawArgument =
+  | string
+  | { readonly literal: string }
+  | { readonly encode: readonly string[]; readonly args: readonly RawArgument[] };
+
+export interface RawEffect {
+  readonly if?: string;
+  readonly each?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly add?: Readonly<Record<string, string>>;
+  readonly remove?: Readonly<Record<string, string>>;
+  /** What the call is meant to do: taken as it comes. Other effects are avoided where another order of calls can. */
+  readonly accepted?: boolean;
+}
+
+export interface RawTransition {
+  readonly on: string;
+  readonly title: string;
+  readonly at: string;
+  readonly call: string;
+  readonly args: readonly RawArgument[];
+  readonly sets: readonly string[];
+  readonly member?: { readonly of: string; readonly change: 'added' | 'removed' };
+  readonly when?: string;
+  readonly requires?: readonly { readonly that: string; readonly says: string }[];
+  readonly post?: readonly RawEffect[];
+  readonly roles?: readonly string[];
+  readonly events: readonly string[];
+}
+
+export interface RawConstraint {
+  readonly on: string;
+  readonly that: string;
+  readonly says: string;
+  readonly severity: 'error' | 'warning';
+}
+
+export interface RawSnapshot {
+  readonly title: string;
+  /** Top-level keys that a file of this format has. */
+  readonly detect: readonly string[];
+  /** Given contracts → where the file has their address, as keys joined by dots. */
+  readonly contracts?: Readonly<Record<string, string>>;
+  readonly entities: Readonly<Record<string, RawSnapshotGroup>>;
+}
+
+export interface RawSnapshotGroup {
+  readonly at: string;
+  readonly identity: { readonly field?: string; readonly key?: boolean; readonly orKey?: boolean };
+  readonly label?: string;
+  /** Objects beside the entity's own, found by the entity's key or by one of its fields. */
+  readonly lookups?: Readonly<Record<string, { readonly at: string; readonly by: readonly { readonly key?: boolean; readonly field?: string }[] }>>;
+  readonly context?: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, RawSnapshotField>>;
+}
+
+export interface RawSnapshotField {
+  readonly field: string;
+  readonly in?: string;
+  /** Where the file writes the value in another codec than the chain. */
+  readonly codec?: string;
+  readonly index?: string;
+}

@@ -1,0 +1,120 @@
+import { checksumAddress } from '../quantity/codecs/address.js';
+import { type Entity, type ParamSet, typeFor } from './param-set.js';
+import type { Group, Parameter } from './protocol.js';
+import { type LabelOf, type Value, byCodePoint, valueText } from './value.js';
+
+/** What stands above the values in a Market document. */
+export interface MarketHeader {
+  readonly name: string;
+  readonly chain: string;
+  readonly authority: string | null;
+  readonly contracts: ReadonlyMap<string, string>;
+  /** Where the values are from, as comment lines. */
+  readonly provenance: readonly string[];
+  /** Path from the document to its JSON Schema, for editors. */
+  readonly schema: string | null;
+}
+
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_+-]*$/;
+const SPECIAL = /^(?:true|false|null|yes|no|on|off|~|[-+]?[0-9_]+|0[xob].*)$/i;
+
+/** A text as YAML has it: bare where that cannot be misread, else in double quotes. */
+export const yamlText = (text: string): string => (PLAIN.test(text) && !SPECIAL.test(text) ? text : JSON.stringify(text));
+
+/** A value as YAML has it: numbers with digit groups and their unit's sign, sets as flow lists of keys. */
+export const yamlValue = (value: Value, parameter: Parameter, entity: Entity, labelOf: LabelOf): string => {
+  const type = typeFor(parameter, entity);
+  if (value.kind === 'set') {
+    const group = type.kind === 'set' ? type.of : '';
+    return `[${value.members.map((m) => labelOf(group, m)).sort(byCodePoint).map(yamlText).join(', ')}]`;
+  }
+  if (value.kind === 'number' && type.kind === 'number') {
+    const { symbol: _symbol, ...bare } = type.number;
+    return valueText(value, { ...type, number: bare }, labelOf, 'display');
+  }
+  const text = valueText(value, type, labelOf, 'plain');
+  return value.kind === 'flag' ? text : JSON.stringify(text);
+};
+
+const isHeld = (value: Value): boolean => value.kind !== 'unreadable' && !(value.kind === 'number' && value.number.raw === null && value.number.sentinel === undefined);
+
+const entityLines = (group: Group, entity: Entity, labelOf: LabelOf, indent: string): string[] => {
+  const lines: string[] = [];
+  let open = '';
+  for (const parameter of group.parameters.values()) {
+    const value = entity.values.get(parameter.name);
+    if (value === undefined || parameter.derive !== undefined) continue;
+    if (parameter.usual !== undefined && valueText(value, typeFor(parameter, entity), labelOf, 'plain') === parameter.usual) continue;
+    const [head = '', ...rest] = parameter.name.split('.');
+    if (rest.length > 0 && head !== open) lines.push(`${indent}${head}:`);
+    open = rest.length > 0 ? head : '';
+    const key = `${indent}${rest.length > 0 ? '  ' : ''}${rest.length > 0 ? rest.join('.') : head}`;
+    if (isHeld(value)) lines.push(`${key}: ${yamlValue(value, parameter, entity, labelOf)}`);
+    else lines.push(`${indent}# ${parameter.name} is left out: the source holds ${valueText(value, typeFor(parameter, entity), labelOf, 'plain')}, which the chain cannot`);
+  }
+  return lines;
+};
+
+const WIDTH = 118;
+
+const comment = (text: string, indent: string, hanging: string): string[] => {
+  const lines: string[] = [];
+  let line = `${indent}#`;
+  for (const word of text.split(' ')) {
+    if (line.length + word.length >= WIDTH) {
+      lines.push(line);
+      line = `${indent}#${hanging}`;
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+};
+
+/** What each parameter is, once above its group. */
+const legend = (group: Group): string[] => [
+  ...comment(group.doc, '', ''),
+  ...[...group.parameters.values()].flatMap((parameter) => comment(`${parameter.name}: ${parameter.doc}`, '', '  ')),
+];
+
+/** By name, as people look for them; numbers by size. */
+const sorted = (group: Group, entities: readonly Entity[], labelOf: LabelOf): readonly Entity[] =>
+  group.identity?.type === 'address'
+    ? [...entities].sort((a, b) => byCodePoint(labelOf(group.name, a.identity).toLowerCase(), labelOf(group.name, b.identity).toLowerCase()))
+    : entities;
+
+const groupLines = (group: Group, set: ParamSet, labelOf: LabelOf): string[] => {
+  const entities = sorted(group, [...(set.entities.get(group.name)?.values() ?? [])], labelOf);
+  if (entities.length === 0) return [];
+  const { identity } = group;
+  if (identity === null) return ['', ...legend(group), `${group.name}:`, ...entities.flatMap((entity) => entityLines(group, entity, labelOf, '  '))];
+  const blocks = entities.flatMap((entity, index) => {
+    const label = labelOf(group.name, entity.identity);
+    const own = identity.type === 'address' ? (checksumAddress(entity.identity) ?? entity.identity) : entity.identity;
+    return [
+      ...(index === 0 ? [] : ['']),
+      `  ${identity.fromKey ? `"${entity.identity}"` : yamlText(label)}:`,
+      ...(identity.fromKey ? [] : [`    ${identity.name}: ${JSON.stringify(own)}`]),
+      ...entityLines(group, entity, labelOf, '    '),
+    ];
+  });
+  return ['', ...legend(group), `${group.name}:`, ...blocks];
+};
+
+/** A whole Market document. Values that `import` was not given are left out: unmanaged. */
+export const marketYaml = (header: MarketHeader, set: ParamSet, labelOf: LabelOf): string => {
+  const lines = [
+    ...(header.schema === null ? [] : [`# yaml-language-server: $schema=${header.schema}`]),
+    ...header.provenance.map((line) => `# ${line}`),
+    '# A value that is left out is unmanaged: never read as zero, never written.',
+    'apiVersion: plimsoll/v1',
+    'kind: Market',
+    `name: ${header.name}`,
+    `protocol: ${set.protocol.name}`,
+    `chain: ${header.chain}`,
+    ...(header.authority === null ? [] : [`authority: ${header.authority}`]),
+    'contracts:',
+    ...[...header.contracts].map(([name, address]) => `  ${name}: ${JSON.stringify(address)}`),
+    ...[...set.protocol.groups.values()].flatMap((group) => groupLines(group, set, labelOf)),
+  ];
+  return `${lines.join('\n')}\n`;
+};

@@ -1,0 +1,93 @@
+import { isLosslessNumber, parse } from 'lossless-json';
+import { refused } from '../../diagnostic/error.js';
+
+/** The most text that is read from a transaction file, in UTF-16 code units. */
+export const MAX_FILE_LENGTH = 4_194_304;
+const MAX_NESTING = 64;
+
+/** A JSON object; only its own keys are ever read. Numbers in it are LosslessNumber: their text is kept. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+
+/**
+ * The JSON of a transaction file, with the digits of every number kept. Throws `safe-file/too-large`,
+ * `safe-file/too-deep` or `safe-file/not-json`; a key that is given twice with two values is refused as well.
+ */
+export const parseFileJson = (text: string, file: string): unknown => {
+  if (text.length > MAX_FILE_LENGTH) {
+    throw refused('safe-file/too-large', `${file} is longer than ${MAX_FILE_LENGTH} characters`, {
+      hint: 'Check that this is the file you meant.',
+      where: { file },
+    });
+  }
+  if (nestingOf(text) > MAX_NESTING) {
+    throw refused('safe-file/too-deep', `${file} is nested more than ${MAX_NESTING} deep`, {
+      hint: 'Check that this is the file you meant.',
+      where: { file },
+    });
+  }
+  try {
+    return parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message.replace(/\p{Cc}/gu, ' ').slice(0, 120) : 'it cannot be parsed';
+    throw refused('safe-file/not-json', `${file} is not JSON: ${reason}`, {
+      hint: 'Export the transaction again; the file was cut or edited.',
+      where: { file },
+    });
+  }
+};
+
+const nestingOf = (text: string): number => {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (inString) {
+      if (c === 0x5c) i += 1;
+      else if (c === 0x22) inString = false;
+    } else if (c === 0x22) inString = true;
+    else if (c === 0x7b || c === 0x5b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (c === 0x7d || c === 0x5d) depth -= 1;
+  }
+  return deepest;
+};
+
+/** The value of a key of the object itself; null counts as absent. */
+export const ownValue = (object: JsonObject, key: string): unknown => {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return value === null ? undefined : value;
+};
+
+/** The text of a string or of a number as the file has it; undefined for anything else. */
+export const scalarText = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : isLosslessNumber(value) ? value.value : undefined;
+
+/**
+ * A whole number from decimal or `0x` text, exact at any size. `what` names it in the error.
+ * Throws `safe-file/bad-field`.
+ */
+export const wholeNumber = (value: unknown, what: string, file: string): bigint => {
+  const text = scalarText(value);
+  if (text !== undefined && text.length <= 80 && /^(?:0|[1-9]\d*|0x[0-9a-fA-F]{1,64})$/.test(text)) return BigInt(text);
+  throw badField(what, value, 'a whole number in decimal', file);
+};
+
+export const badField = (what: string, value: unknown, wanted: string, file: string) => {
+  const text = scalarText(value);
+  const shown = text === undefined ? 'a value of another kind' : JSON.stringify(text.slice(0, 80));
+  return refused('safe-file/bad-field', `${what} in ${file} is ${shown}, not ${wanted}`, {
+    hint: `Correct ${what}, or export the transaction again.`,
+    where: { file },
+  });
+};
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The record without the keys whose value is undefined. */
+export const present = <T extends object>(record: T): Present<T> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Present<T>;
