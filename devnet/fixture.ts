@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { MarketAddresses } from './market-spec.js';
+import { projectRoot } from './project.js';
 
 /** What the chain says of an asset and no one governs. */
 export interface AssetFacts {
@@ -29,11 +31,10 @@ interface Written {
   >;
 }
 
-const ETHEREUM_CORE = new URL('fixtures/aave-v3-ethereum-core.json', import.meta.url);
-
 /** The facts of Aave v3's Ethereum Core market, as of mid 2025, which with its parameters make a `MarketSpec`. */
 export const ethereumCoreFacts = async (): Promise<MarketFacts> => {
-  const { assets, ...rest } = JSON.parse(await readFile(ETHEREUM_CORE, 'utf8')) as Written;
+  const file = path.join(projectRoot(), 'devnet', 'fixtures', 'aave-v3-ethereum-core.json');
+  const { assets, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Written;
   return {
     ...rest,
     assets: new Map(

@@ -100,11 +100,7 @@ const blueprintOf = async ({ binary, cacheDir, onProgress, market }: BlueprintIn
   const artifacts = await compileAave({ cacheDir, onProgress });
   const key = digest(artifacts.digest, binary.version, await builderDigest(), canonical(market));
   const file = path.join(cacheDir, `chain-${key.slice(0, 32)}.json`);
-  const text = await cached(file, async () => {
-    const blueprint = await buildChain({ binary, artifacts, market, onProgress });
-    return JSON.stringify(blueprint);
-  });
-  return JSON.parse(text) as Blueprint;
+  return cached(file, () => buildChain({ binary, artifacts, market, onProgress }));
 };
 
 /** The market as text that is the same for the same market. */

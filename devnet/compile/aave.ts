@@ -25,11 +25,11 @@ export const compileAave = async ({ cacheDir, onProgress }: CompileOptions): Pro
   const sources = await collectSources(Object.values(AAVE_SOURCES));
   const input = standardJson(sources);
   const key = digest(solcVersion(), JSON.stringify(input));
-  const text = await cached(path.join(cacheDir, `aave-${key.slice(0, 32)}.json`), async () => {
+  const contracts = await cached(path.join(cacheDir, `aave-${key.slice(0, 32)}.json`), () => {
     onProgress(`Compiling ${sources.size} Solidity files of Aave v3 with solc ${solcVersion()}, once`);
-    return JSON.stringify(await compileContracts(input));
+    return compileContracts(input);
   });
-  return { digest: key, contracts: JSON.parse(text) as Record<AaveContract, Artifact> };
+  return { digest: key, contracts };
 };
 
 const standardJson = (sources: ReadonlyMap<string, string>): object => ({
@@ -50,9 +50,9 @@ const standardJson = (sources: ReadonlyMap<string, string>): object => ({
   },
 });
 
-const compileContracts = async (input: object): Promise<Record<string, Artifact>> => {
+const compileContracts = async (input: object): Promise<Record<AaveContract, Artifact>> => {
   const output = await compileStandardJson(input);
-  return Object.fromEntries(
+  const artifacts = Object.fromEntries(
     NAMES.map((name) => {
       const contract = output[AAVE_SOURCES[name]]?.[name];
       if (contract === undefined) throw refused('devnet/compile', `solc gave no contract ${name}.`);
@@ -66,4 +66,5 @@ const compileContracts = async (input: object): Promise<Record<string, Artifact>
       return [name, artifact];
     }),
   );
+  return artifacts as Record<AaveContract, Artifact>;
 };

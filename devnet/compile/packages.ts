@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { unavailable } from '../../src/diagnostic/error.js';
+import { refused } from '../../src/diagnostic/error.js';
 
 const require = createRequire(import.meta.url);
 
@@ -13,7 +13,7 @@ export const packageFolder = (name: string): string => {
   try {
     return path.dirname(require.resolve(`${name}/package.json`));
   } catch (cause) {
-    throw unavailable('devnet/package-missing', `The package ${name} is not installed; the embedded chain needs it.`, {
+    throw refused('devnet/package-missing', `The package ${name} is not installed; the embedded chain needs it.`, {
       hint: 'Run `npm install` with development dependencies.',
       cause,
     });

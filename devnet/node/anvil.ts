@@ -49,6 +49,7 @@ export const startAnvil = async (options: AnvilOptions): Promise<Anvil> => {
   const watchdog = spawn(process.execPath, ['-e', WATCHDOG, options.binary.path, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
+    env: environment(),
     windowsHide: true,
   });
   watchdog.stdin.on('error', () => {});
@@ -56,6 +57,12 @@ export const startAnvil = async (options: AnvilOptions): Promise<Anvil> => {
   const { url, pid } = await listening(watchdog, exited);
   release(watchdog);
   return { url, pid, stop: () => stop(watchdog, exited) };
+};
+
+/** Without what would load or inspect something in the watchdog as in this process. */
+const environment = (): NodeJS.ProcessEnv => {
+  const { NODE_OPTIONS, NODE_V8_COVERAGE, ...rest } = process.env;
+  return rest;
 };
 
 const listening = async (watchdog: Watchdog, exited: Promise<unknown>): Promise<{ url: string; pid: number }> => {

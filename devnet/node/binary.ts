@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type PlimsollError, unavailable } from '../../src/diagnostic/error.js';
+import { type PlimsollError, refused } from '../../src/diagnostic/error.js';
 
 /** What npm calls each platform's package of the anvil binary. */
 const PLATFORMS: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ export interface AnvilBinary {
 export const anvilBinary = (platform: string = process.platform, arch: string = process.arch): AnvilBinary => {
   const name = PLATFORMS[`${platform}-${arch}`];
   if (name === undefined) {
-    throw unavailable('devnet/no-anvil', `There is no anvil binary for ${platform} on ${arch}.`, {
+    throw refused('devnet/no-anvil', `There is no anvil binary for ${platform} on ${arch}.`, {
       hint: 'Use Linux, macOS or Windows, on x64 or arm64.',
     });
   }
@@ -51,7 +51,7 @@ const platformManifest = (name: string): AnvilBinary => {
 };
 
 const notInstalled = (name: string, cause?: unknown): PlimsollError =>
-  unavailable('devnet/no-anvil', `The package @foundry-rs/${name} is not installed, so there is no chain to start.`, {
+  refused('devnet/no-anvil', `The package @foundry-rs/${name} is not installed, so there is no chain to start.`, {
     hint: 'Run `npm install` with optional dependencies.',
     cause,
   });

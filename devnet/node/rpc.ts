@@ -38,12 +38,7 @@ export class Rpc {
   async batch(requests: readonly RpcRequest[]): Promise<unknown[]> {
     if (requests.length === 0) return [];
     const body = requests.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params }));
-    const response = await fetch(this.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const answers = (await response.json()) as RpcResponse[];
+    const answers = await post(this.url, body);
     const byId = new Map(answers.map((answer) => [answer.id, answer]));
     return requests.map(({ method }, id) => {
       const answer = byId.get(id);
@@ -60,6 +55,18 @@ export class Rpc {
     return answers.map((answer) => asHex('eth_call', answer));
   }
 }
+
+const post = async (url: string, body: unknown): Promise<RpcResponse[]> => {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answers: unknown = await response.json();
+    if (Array.isArray(answers)) return answers as RpcResponse[];
+  } catch (cause) {
+    throw unavailable('devnet/rpc', `The embedded chain at ${url} does not answer.`, { cause });
+  }
+  throw unavailable('devnet/rpc', `The embedded chain at ${url} did not answer a batch with a batch.`);
+};
 
 const asHex = (method: string, answer: unknown): string => {
   if (typeof answer === 'string' && answer.startsWith('0x')) return answer;

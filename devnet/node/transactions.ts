@@ -62,6 +62,7 @@ export class TransactionQueue {
    */
   async flush(): Promise<void> {
     const waiting = this.#waiting;
+    if (waiting.length === 0) return;
     this.#waiting = [];
     const hashes = await this.#rpc.batch(waiting.map((transaction) => this.#request(transaction)));
     const sent = waiting.map(({ label }, index) => ({ label, hash: String(hashes[index]) }));

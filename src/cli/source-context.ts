@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { PlimsollError } from '../diagnostic/error.js';
 import { diskFiles } from '../document/files.js';
 import { packageRoot } from '../document/package-root.js';
-import type { SourceContext } from '../plan/sources.js';
+import type { Rpc } from '../chain/rpc.js';
+import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { Definitions } from '../protocol/load-definition.js';
 import { findWorkspace, openWorkspace } from '../workspace/workspace.js';
 
@@ -30,4 +31,10 @@ export const definitionsAtHand = async (folder: string | undefined): Promise<Def
     if (!(error instanceof PlimsollError) || error.code !== 'workspace/none' || folder !== undefined) throw error;
     return new Definitions(diskFiles(resolve(packageRoot())), 'protocols');
   }
+};
+
+/** The node of a market's chain, as the workspace names it. */
+export const nodeOf = async (market: string, context: SourceContext): Promise<Rpc> => {
+  const { rpcOf } = await import('../observe/observe-chain.js');
+  return rpcOf(await marketInWorktree(context, market), context.workspace, process.env);
 };

@@ -1,5 +1,5 @@
 import { refused } from '../diagnostic/error.js';
-import { type DocumentNode, type Entry, type ListNode, type MapNode, entryOf } from './node.js';
+import { type DocumentNode, type Entry, type ListNode, type MapNode, type ScalarNode, entryOf } from './node.js';
 
 /** A stretch of a text and what takes its place. */
 export interface Edit {
@@ -31,14 +31,18 @@ const indentAt = (text: string, offset: number): string => text.slice(lineStart(
 
 /** Where a node's own text ends: the last character of its last scalar or bracket, before comments that follow it. */
 const lastEnd = (node: DocumentNode, text: string): number => {
-  if (node.kind === 'scalar') return node.span.end;
+  // The span of a block scalar takes in the line break that ends it.
+  if (node.kind === 'scalar') return node.span.end > node.span.start && text[node.span.end - 1] === '\n' ? node.span.end - 1 : node.span.end;
   if (text[node.span.start] === '{' || text[node.span.start] === '[') return node.span.end;
   const last = node.kind === 'list' ? node.items.at(-1) : node.entries.at(-1)?.value;
   return last === undefined ? node.span.end : lastEnd(last, text);
 };
 
-/** Replace a scalar, or a list or map in brackets, by another text of the same kind. */
-export const replaceNode = (node: DocumentNode, text: string): Edit => ({ start: node.span.start, end: node.span.end, text });
+/** Put another text, on one line, in the place of a scalar. A value that was left empty is written after a blank. */
+export const replaceScalar = (node: ScalarNode, value: string, text: string): Edit => {
+  const { start } = node.span;
+  return start === node.span.end ? { start, end: start, text: ` ${value}` } : { start, end: lastEnd(node, text), text: value };
+};
 
 const indentStep = (parent: MapNode, text: string): string => {
   const first = parent.entries[0];
@@ -83,7 +87,9 @@ const replaceBlockList = (list: ListNode, members: readonly string[], kept: (tex
   if (left.length > 0 && last !== undefined) {
     const at = lineEnd(text, last.span.end);
     const indent = indentAt(text, last.span.start);
-    edits.push({ start: at, end: at, text: left.map((member) => `${indent}${member}${newlineOf(text)}`).join('') });
+    const newline = newlineOf(text);
+    const before = text[at - 1] === '\n' ? '' : newline;
+    edits.push({ start: at, end: at, text: before + left.map((member) => `${indent}${member}${newline}`).join('') });
   }
   return edits;
 };
@@ -94,9 +100,12 @@ const replaceBlockList = (list: ListNode, members: readonly string[], kept: (tex
  * in which `members` has it.
  */
 export const replaceList = (list: ListNode, members: readonly string[], kept: (text: string) => string | null, text: string): readonly Edit[] =>
-  text[list.span.start] === '[' || members.length === 0
-    ? [{ start: list.span.start, end: lastEnd(list, text), text: `[${members.join(', ')}]` }]
-    : replaceBlockList(list, members, kept, text);
+{
+  if (text[list.span.start] === '[') return [{ start: list.span.start, end: list.span.end, text: `[${members.join(', ')}]` }];
+  // The dashes may stand right below their key, where a bracket may not.
+  if (members.length === 0) return [{ start: list.span.start, end: lastEnd(list, text), text: '  []' }];
+  return replaceBlockList(list, members, kept, text);
+};
 
 /** The map at a path of keys; throws where there is none. */
 export const mapAt = (root: DocumentNode, path: readonly string[]): MapNode => {

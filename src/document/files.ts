@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { refused } from '../diagnostic/error.js';
+import { PlimsollError, refused } from '../diagnostic/error.js';
 
 /** Where documents are read from: a folder on disk, or the same folder at a git revision. Paths are relative, with `/`. */
 export interface Files {
@@ -43,7 +43,9 @@ export const readTextFile = async (path: string, shown: string): Promise<string 
     }
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
+    if (error instanceof PlimsollError) throw error;
     if (errorCode(error) === 'EACCES') throw refused('document/unreadable', `${shown} cannot be read: permission denied`, { where: { file: shown } });
+    if (error instanceof Error && 'syscall' in error) throw refused('document/unreadable', `${shown} cannot be read: ${errorCode(error)}`, { where: { file: shown } });
     if (error instanceof TypeError) throw refused('document/not-utf8', `${shown} is not UTF-8 text`, { where: { file: shown } });
     throw error;
   }
@@ -87,19 +89,20 @@ export const diskFiles = (root: string): Files => {
  */
 export const writeFileAtomically = async (path: string, content: string, mode: 'replace' | 'new'): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  if (mode === 'new' && (await lstat(path).catch(() => null)) !== null) {
-    throw refused('document/exists', `${path} exists already`, { hint: 'choose another name, or remove it first' });
-  }
+  const exists = () => refused('document/exists', `${path} exists already`, { hint: 'choose another name, or remove it first' });
+  if (mode === 'new' && (await lstat(path).catch(() => null)) !== null) throw exists();
   const neighbour = join(dirname(path), `.${randomUUID()}.tmp`);
   const handle = await open(neighbour, 'wx');
   try {
     await handle.writeFile(content, 'utf8');
     await handle.sync();
     await handle.close();
-    await rename(neighbour, path);
+    // A link is refused where a file of the name has come since; a rename would replace it.
+    if (mode === 'replace') await rename(neighbour, path);
+    else await link(neighbour, path).then(() => unlink(neighbour));
   } catch (error) {
     await handle.close().catch(() => undefined);
     await unlink(neighbour).catch(() => undefined);
-    throw error;
+    throw errorCode(error) === 'EEXIST' ? exists() : error;
   }
 };

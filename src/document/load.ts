@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic/finding.js';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Node, ParsedNode } from 'yaml';
+import { Composer, Parser, isAlias, isMap, isScalar, isSeq } from 'yaml';
+import type { CST, Node, ParsedNode } from 'yaml';
 import type { DocumentNode, Entry, Span } from './node.js';
 import type { SourceText } from './source.js';
 import { findingAt } from './source.js';
@@ -8,6 +8,8 @@ import { findingAt } from './source.js';
 /** Larger than any real market by two orders of magnitude, and small enough to refuse before parsing. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_DEPTH = 32;
+/** Findings of one kind that are given: placing each one reads the text up to it. */
+const MOST_FINDINGS = 20;
 
 /** A parsed document, or the reasons why it is none. */
 export type Loaded = { ok: true; root: DocumentNode; source: SourceText } | { ok: false; findings: readonly Finding[] };
@@ -37,24 +39,37 @@ class Refusal extends Error {
   }
 }
 
-const convert = (node: ParsedNode | null, source: SourceText, depth: number, fallback: Span, twice: Finding[]): DocumentNode => {
+/** The first token nested too deeply. Composing recurses once a level, and a deep enough document would end the process. */
+const tooDeep = (tokens: readonly CST.Token[]): CST.Token | undefined => {
+  const waiting = tokens.map((token) => ({ token, depth: -1 }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { token, depth } = next;
+    if (depth > MAX_DEPTH) return token;
+    const within = 'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : [token.type === 'document' ? token.value : null];
+    for (const inner of within) if (inner != null) waiting.push({ token: inner, depth: depth + 1 });
+  }
+  return undefined;
+};
+
+const convert = (node: ParsedNode | null, source: SourceText, fallback: Span, twice: Finding[]): DocumentNode => {
   const refuse = (at: Span, ruleId: string, message: string, help?: string): never => {
     throw new Refusal(findingAt(source, at, { ruleId, message, ...(help ? { help } : {}) }));
   };
+  const refuseTag = ({ tag }: Node, where: Span): void => {
+    if (tag !== undefined) refuse(where, 'document/tag', `the tag ${tag.replace('tag:yaml.org,2002:', '!!')} is not used here`, 'remove the tag');
+  };
   if (node === null) return { kind: 'scalar', text: '', plain: true, span: fallback };
   const at = span(node);
-  if (depth > MAX_DEPTH) return refuse(at, 'document/too-deep', `nested deeper than ${MAX_DEPTH} levels`);
   if (isAlias(node) || ('anchor' in node && node.anchor))
     return refuse(at, 'document/alias', 'anchors and aliases are not used here: every value stands where it is read', 'write the value out');
-  if (node.tag !== undefined && node.tag.startsWith('!'))
-    return refuse(at, 'document/tag', `the tag ${node.tag} is not used here`, 'remove the tag');
+  refuseTag(node, at);
   if (isScalar(node)) {
     const plain = node.type === 'PLAIN';
     const text = plain ? (node.source ?? '') : String(node.value);
     return { kind: 'scalar', text, plain, span: at };
   }
   if (isSeq(node)) {
-    const items = node.items.map((item) => convert(item as ParsedNode, source, depth + 1, at, twice));
+    const items = node.items.map((item) => convert(item as ParsedNode, source, at, twice));
     return { kind: 'list', items, span: at };
   }
   if (!isMap(node)) return refuse(at, 'document/unknown-node', 'this is neither a value, a list nor a map');
@@ -64,13 +79,14 @@ const convert = (node: ParsedNode | null, source: SourceText, depth: number, fal
     if (!isScalar(key)) return refuse(key ? span(key as Node) : at, 'document/key', 'a key must be plain text');
     if (isAlias(key) || key.anchor) return refuse(span(key), 'document/alias', 'a key cannot be an anchor');
     const keySpan = span(key);
+    refuseTag(key, keySpan);
     const text = key.type === 'PLAIN' ? (key.source ?? '') : String(key.value);
     if (text === '<<') return refuse(keySpan, 'document/alias', 'merge keys are not used here: every value stands where it is read');
     // The library compares every pair of keys, which is quadratic: a wide map would hang it.
-    if (seen.has(text)) twice.push(findingAt(source, keySpan, { ruleId: 'document/duplicate-key', message: `the key ${text} stands twice in the same map`, help: 'remove one of them' }));
+    if (seen.has(text) && twice.length < MOST_FINDINGS) twice.push(findingAt(source, keySpan, { ruleId: 'document/duplicate-key', message: `the key ${text} stands twice in the same map`, help: 'remove one of them' }));
     seen.add(text);
     const empty = { start: keySpan.end, end: keySpan.end };
-    return { key: text, keySpan, value: convert(pair.value as ParsedNode | null, source, depth + 1, empty, twice) };
+    return { key: text, keySpan, value: convert(pair.value as ParsedNode | null, source, empty, twice) };
   });
   return { kind: 'map', entries, span: at, flow: node.flow === true };
 };
@@ -78,7 +94,7 @@ const convert = (node: ParsedNode | null, source: SourceText, depth: number, fal
 const ERROR_TEXT: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab cannot be used for indentation',
   BAD_INDENT: 'the indentation does not fit the lines around it',
-  MULTIPLE_DOCS: 'one file holds one document',
+  BLOCK_AS_IMPLICIT_KEY: 'there is a second ": " on the line; a text with one stands in quotes',
 };
 
 /**
@@ -93,10 +109,17 @@ export const loadYaml = (source: SourceText): Loaded => {
   const unseen = unseenCharacter(source);
   if (unseen) return { ok: false, findings: [unseen] };
   try {
-    const lineCounter = new LineCounter();
-    const parsed = parseDocument(source.text, { version: '1.2', strict: true, uniqueKeys: false, merge: false, prettyErrors: false, lineCounter, stringKeys: false });
+    const tokens = [...new Parser().parse(source.text)];
+    const deep = tooDeep(tokens);
+    if (deep !== undefined) {
+      const at = { start: deep.offset, end: deep.offset + 1 };
+      return { ok: false, findings: [findingAt(source, at, { ruleId: 'document/too-deep', message: `nested deeper than ${MAX_DEPTH} levels` })] };
+    }
+    const composer = new Composer({ version: '1.2', strict: true, uniqueKeys: false, merge: false, prettyErrors: false, stringKeys: false });
+    const [parsed, second] = composer.compose(tokens, true, source.text.length);
+    if (parsed === undefined) throw new TypeError('composing gives a document, if only an empty one');
     if (parsed.errors.length > 0) {
-      const findings = parsed.errors.slice(0, 20).map((error) =>
+      const findings = parsed.errors.slice(0, MOST_FINDINGS).map((error) =>
         findingAt(source, { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) }, {
           ruleId: 'document/yaml',
           message: ERROR_TEXT[error.code] ?? error.message.replace(/\s+/g, ' '),
@@ -105,13 +128,15 @@ export const loadYaml = (source: SourceText): Loaded => {
       );
       return { ok: false, findings };
     }
+    if (second !== undefined) {
+      const at = { start: second.range[0], end: second.range[0] + 1 };
+      return { ok: false, findings: [findingAt(source, at, { ruleId: 'document/yaml', message: 'one file holds one document', help: 'split it into a file a document' })] };
+    }
     const twice: Finding[] = [];
-    const root = convert(parsed.contents as ParsedNode | null, source, 0, { start: 0, end: 0 }, twice);
-    return twice.length > 0 ? { ok: false, findings: twice.slice(0, 20) } : { ok: true, root, source };
+    const root = convert(parsed.contents as ParsedNode | null, source, { start: 0, end: 0 }, twice);
+    return twice.length > 0 ? { ok: false, findings: twice } : { ok: true, root, source };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, findings: [error.finding] };
-    if (error instanceof RangeError)
-      return { ok: false, findings: [{ ruleId: 'document/too-deep', severity: 'error', message: `nested deeper than ${MAX_DEPTH} levels`, file: source.file }] };
     throw error;
   }
 };

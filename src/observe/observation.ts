@@ -1,5 +1,6 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
+import type { ReadCall } from '../chain/multicall.js';
 import type { ParamSet } from '../protocol/param-set.js';
 
 /** A whole market as one block of its chain has it. */
@@ -10,4 +11,6 @@ export interface Observation {
   readonly contracts: ReadonlyMap<string, Hex>;
   /** The protocol's release, where the definition tells releases apart. */
   readonly release: string | null;
+  /** Every read that was made, so that the same can be asked of another state. */
+  readonly reads: readonly ReadCall[];
 }

@@ -16,7 +16,7 @@ import { type Value, setValue } from '../protocol/value.js';
 import { declarationOf } from './declarations.js';
 import { labelFrom } from './label.js';
 import type { Observation } from './observation.js';
-import { Reader } from './reader.js';
+import { nodeSource, Reader, type ReadSource } from './reader.js';
 
 /** What is to be observed: the definition, the addresses a market gives, and its document's entities where there is one. */
 export interface Target {
@@ -54,9 +54,9 @@ class MarketObserver {
   readonly #drafts = new Map<string, Draft[]>();
   #release: string | null = null;
 
-  constructor(rpc: Rpc, tag: BlockTag, chainId: bigint, target: Target) {
+  constructor(source: ReadSource, target: Target) {
     this.#target = target;
-    this.#reader = new Reader(rpc, tag, chainId);
+    this.#reader = new Reader(source);
     for (const [name, address] of target.contracts) this.#contracts.set(name, address.toLowerCase() as Hex);
   }
 
@@ -66,7 +66,13 @@ class MarketObserver {
       await this.#reader.round();
       this.#ask();
     } while (!this.#reader.idle);
-    return { params: this.#params(), block: this.#reader.block, contracts: this.#contracts, release: this.#release };
+    return {
+      params: this.#params(),
+      block: this.#reader.block,
+      contracts: this.#contracts,
+      release: this.#release,
+      reads: this.#reader.made,
+    };
   }
 
   /** Ask for everything that can be asked with what is known by now; nothing is asked twice. */
@@ -241,4 +247,8 @@ class MarketObserver {
  * address without code, a call that reverts and an unknown version are errors, never half a market.
  */
 export const observe = (rpc: Rpc, tag: BlockTag, chainId: bigint, target: Target): Promise<Observation> =>
-  new MarketObserver(rpc, tag, chainId, target).observe();
+  observeFrom(nodeSource(rpc, tag, chainId), target);
+
+/** The same from any source of answers. */
+export const observeFrom = (source: ReadSource, target: Target): Promise<Observation> =>
+  new MarketObserver(source, target).observe();

@@ -1,9 +1,10 @@
 import type { AbiValue } from '../chain/abi-type.js';
-import { type BlockTag, type PinnedBlock } from '../chain/block.js';
+import type { BlockTag, PinnedBlock } from '../chain/block.js';
 import { decodeReturn, encodeCall } from '../chain/calldata.js';
 import type { Hex } from '../chain/hex.js';
-import { type ReadCall, pinAndRead, readMany } from '../chain/multicall.js';
+import { pinAndRead, type ReadCall, type ReadResult, readMany } from '../chain/multicall.js';
 import type { Rpc } from '../chain/rpc.js';
+import { refused } from '../diagnostic/error.js';
 import { declarationOf } from './declarations.js';
 
 /** A call whose answer is waited for. `null` is given where the call failed and `optional` says that it may. */
@@ -16,21 +17,51 @@ interface Wanted {
   readonly take: (values: readonly AbiValue[] | null) => void;
 }
 
+/** Where answers come from: a node at a block that the first reading pins, or answers that are there already. */
+export interface ReadSource {
+  read(calls: readonly ReadCall[]): Promise<{ readonly block: PinnedBlock; readonly results: readonly ReadResult[] }>;
+}
+
+/** A node. The first reading checks the chain and pins the block that all others are made at. */
+export const nodeSource = (rpc: Rpc, tag: BlockTag, chainId: bigint): ReadSource => {
+  let pinned: PinnedBlock | null = null;
+  return {
+    read: async (calls) => {
+      if (pinned !== null) return { block: pinned, results: await readMany(rpc, pinned, calls) };
+      const first = await pinAndRead(rpc, tag, chainId, calls);
+      pinned = first.block;
+      return first;
+    },
+  };
+};
+
+/** What tells calls apart: where they go and what they say. */
+export const callKey = ({ to, data }: { readonly to: Hex; readonly data: Hex }): string => `${to}${data}`;
+
 /**
- * Collects calls and makes them a round at a time, each round in as few requests as the node takes. The first round pins
- * the block that all others are made at.
+ * Answers that were given already, by `callKey`. Throws `observe/changed-shape` for a call that was not made: then the
+ * market has other contracts or entities than when the calls were collected.
  */
+export const replaySource = (block: PinnedBlock, answers: ReadonlyMap<string, ReadResult>): ReadSource => ({
+  read: async (calls) => {
+    const results = calls.map((call) => {
+      const answer = answers.get(callKey(call));
+      if (answer !== undefined) return answer;
+      throw refused('observe/changed-shape', `${call.label ?? 'a read'} was not made before: the market has other contracts or entities now`);
+    });
+    return { block, results };
+  },
+});
+
+/** Collects calls and makes them a round at a time, each round in as few requests as the source takes. */
 export class Reader {
-  readonly #rpc: Rpc;
-  readonly #tag: BlockTag;
-  readonly #chainId: bigint;
+  readonly #source: ReadSource;
+  readonly #made: ReadCall[] = [];
   #wanted: Wanted[] = [];
   #block: PinnedBlock | null = null;
 
-  constructor(rpc: Rpc, tag: BlockTag, chainId: bigint) {
-    this.#rpc = rpc;
-    this.#tag = tag;
-    this.#chainId = chainId;
+  constructor(source: ReadSource) {
+    this.#source = source;
   }
 
   want(wanted: Wanted): void {
@@ -39,6 +70,11 @@ export class Reader {
 
   get idle(): boolean {
     return this.#wanted.length === 0 && this.#block !== null;
+  }
+
+  /** Every call made so far, in order. */
+  get made(): readonly ReadCall[] {
+    return this.#made;
   }
 
   /** The block read at. Only after the first round. */
@@ -58,12 +94,9 @@ export class Reader {
         ...(optional === undefined ? {} : { onFailure: 'return' }),
       }),
     );
-    let results: Awaited<ReturnType<typeof readMany>>;
-    if (this.#block === null) {
-      const first = await pinAndRead(this.#rpc, this.#tag, this.#chainId, calls);
-      this.#block = first.block;
-      results = first.results;
-    } else results = await readMany(this.#rpc, this.#block, calls);
+    this.#made.push(...calls);
+    const { block, results } = await this.#source.read(calls);
+    this.#block = block;
     for (const [index, result] of results.entries()) {
       const { call, take } = wanted[index] as Wanted;
       take(result.ok ? decodeReturn(declarationOf(call), result.data) : null);

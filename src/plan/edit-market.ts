@@ -1,4 +1,4 @@
-import { type Edit, applyEdits, replaceList, replaceNode } from '../document/edit.js';
+import { type Edit, applyEdits, replaceList, replaceScalar } from '../document/edit.js';
 import { loadYaml } from '../document/load.js';
 import { type DocumentNode, entryOf } from '../document/node.js';
 import type { Market } from '../protocol/market.js';
@@ -44,7 +44,7 @@ export const editMarket = (market: Market, values: readonly NewValue[], labelOf:
       const members = change.value.members.map((member) => labelOf(of, member)).sort(byCodePoint).map(yamlText);
       return replaceList(node, members, yamlText, text);
     }
-    return [replaceNode(node, yamlValue(change.value, parameter, entity, labelOf))];
+    return node.kind === 'scalar' ? [replaceScalar(node, yamlValue(change.value, parameter, entity, labelOf), text)] : [];
   });
   return applyEdits(text, edits);
 };

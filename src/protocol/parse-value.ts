@@ -40,7 +40,7 @@ const parseSet = (node: DocumentNode, of: string, members: ReadonlyMap<string, s
       findings.add(item.span, 'schema/duplicate-member', 'this stands twice in the list', { path, help: 'remove one of them' });
     } else if (identity !== undefined) {
       identities.push(identity);
-    } else {
+    } else if (!findings.full) {
       const name = item.kind === 'scalar' ? item.text : '';
       const near = suggest(name, [...members.keys()]);
       findings.add(item.span, 'schema/unknown-entity', `there is no ${name === '' ? 'such entity' : name} in the document's ${of}`, {

@@ -5,8 +5,8 @@ import { refused } from '../diagnostic/error.js';
 export const ZERO_ADDRESS: Hex = '0x0000000000000000000000000000000000000000';
 
 /**
- * An address that a person or a file gave, in lower case. All lower or all upper case is taken as it is; mixed case must
- * carry the right EIP-55 checksum. `what` names the value in the error. Throws `safe/bad-address`.
+ * An address that a person or a file gave, in lower case. All lower or all upper case is taken as it is; mixed case
+ * must carry the right EIP-55 checksum. `what` names the value in the error. Throws `safe/bad-address`.
  */
 export const parseAddress = (text: unknown, what: string): Hex => {
   const shown = typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : `a value of type ${typeof text}`;

@@ -70,8 +70,8 @@ export const SAFE_ERROR_CODES: readonly string[] = Object.keys(MEANINGS);
 const ERROR_STRING = '08c379a0';
 
 /**
- * The Safe error in a node's message or in revert data (hexadecimal of `Error("GS026")`), or undefined. Only whole codes
- * count: `GS0261` is not `GS026`.
+ * The Safe error in a node's message or in revert data (hexadecimal of `Error("GS026")`), or undefined. Only whole
+ * codes count: `GS0261` is not `GS026`.
  */
 export const findSafeError = (text: string): SafeErrorMeaning | undefined => {
   const plain = /(?<![0-9A-Za-z])(GS\d{3})(?![0-9A-Za-z])/.exec(text.slice(0, 100_000))?.[1];

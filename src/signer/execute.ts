@@ -1,8 +1,9 @@
 import { asQuantity, type Hex } from '../chain/hex.js';
 import { refused, unavailable } from '../diagnostic/error.js';
 import { checksummed } from './address.js';
+import { guarded } from './guarded.js';
 import type { OwnerSignature } from './pack-signatures.js';
-import { agree, guarded, type OpenSafe } from './safe-kit.js';
+import { agree, type OpenSafe } from './safe-kit.js';
 import type { SafeTx } from './safe-tx.js';
 import { refuseUsedNonce } from './sign.js';
 import { verifyOwnerSignature } from './signatures.js';
@@ -28,7 +29,8 @@ export interface ExecutedSafeTx {
  * Executes a Safe transaction with collected signatures; the key of the opened Safe pays the gas and need not be an
  * owner's. Signatures are checked here first.
  * Throws `signer/nonce-used`, `signer/nonce-ahead`, `signer/too-few-signatures`, `safe/not-an-owner`,
- * `signer/hash-mismatch`, `safe/gs…` with the meaning of the code, `signer/reverted`, `signer/inner-failure` or `signer/no-receipt`.
+ * `signer/hash-mismatch`, `safe/gs…` with the meaning of the code, `signer/reverted`, `signer/inner-failure` or
+ * `signer/no-receipt`.
  */
 export const executeSafeTx = (
   open: OpenSafe,
@@ -90,7 +92,7 @@ const judge = (open: OpenSafe, hash: Hex, receipt: object) => {
   const block = asQuantity(Reflect.get(receipt, 'blockNumber'));
   const logs: unknown = Reflect.get(receipt, 'logs');
   if (block === undefined || !Array.isArray(logs)) {
-    throw unavailable('rpc/malformed', `${open.rpc.name} gave a receipt of ${hash} without block or logs`, {
+    throw unavailable('rpc/garbage', `${open.rpc.name} gave a receipt of ${hash} without block or logs`, {
       hint: 'Ask another node about this transaction.',
     });
   }

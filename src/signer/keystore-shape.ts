@@ -17,7 +17,8 @@ const field = (value: unknown, name: string): unknown => {
   return key === undefined ? undefined : Reflect.get(value, key);
 };
 
-const count = (value: unknown): number => (typeof value === 'number' && Number.isSafeInteger(value) ? value : Number.NaN);
+const count = (value: unknown): number =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : Number.NaN;
 
 /**
  * Checks that a text is a Web3 Secret Storage file of version 3 whose key derivation is affordable, before any is run:

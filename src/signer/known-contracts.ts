@@ -12,7 +12,10 @@ export type KnownContractKind =
   | 'ProxyFactory'
   | 'SimulateTxAccessor';
 
-/** Which of the deployments that Safe publishes: `eip155` chains refuse unprotected transactions, `zksync` has other bytecode. */
+/**
+ * Which of the deployments that Safe publishes: `eip155` chains refuse unprotected transactions, `zksync` has other
+ * bytecode.
+ */
 export type DeploymentKind = 'canonical' | 'eip155' | 'zksync';
 
 export interface KnownContract {

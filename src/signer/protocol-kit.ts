@@ -21,8 +21,6 @@ export interface KitSafe {
   getOwners(): Promise<string[]>;
   getThreshold(): Promise<number>;
   getNonce(): Promise<number>;
-  getChainId(): Promise<bigint>;
-  getContractVersion(): string;
   /** As the contract computes it. */
   getTransactionHash(transaction: KitTransaction): Promise<string>;
   signTransaction(transaction: KitTransaction, method: 'eth_signTypedData_v4'): Promise<KitTransaction>;
@@ -46,8 +44,8 @@ export interface KitConfig {
 }
 
 /**
- * Loads protocol-kit, which takes most of a second: only to sign or execute. Its integers are numbers or text; values it
- * would round are refused with `signer/number-too-large`.
+ * Loads protocol-kit, which takes most of a second: only to sign or execute. Its integers are numbers or text; values
+ * it would round are refused with `signer/number-too-large`.
  */
 export const loadProtocolKit = async (): Promise<ProtocolKit> => {
   const kit = await import('@safe-global/protocol-kit');

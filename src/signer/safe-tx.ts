@@ -44,9 +44,13 @@ export const safeTx = (fields: Pick<SafeTx, 'to' | 'nonce'> & Partial<SafeTx>): 
     });
   }
   if (byteLength(data) > MAX_DATA_BYTES) {
-    throw refused('safe/bad-transaction', `data is ${byteLength(data)} bytes, more than the ${MAX_DATA_BYTES} allowed`, {
-      hint: 'Split the batch into several transactions.',
-    });
+    throw refused(
+      'safe/bad-transaction',
+      `data is ${byteLength(data)} bytes, more than the ${MAX_DATA_BYTES} allowed`,
+      {
+        hint: 'Split the batch into several transactions.',
+      },
+    );
   }
   const operation: unknown = fields.operation ?? 0;
   if (operation !== 0 && operation !== 1) {

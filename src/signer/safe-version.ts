@@ -6,8 +6,8 @@ export const SAFE_VERSIONS = ['0.1.0', '1.0.0', '1.1.0', '1.1.1', '1.2.0', '1.3.
 export type SafeVersion = (typeof SAFE_VERSIONS)[number];
 
 /**
- * The version without the `+L2` that services and the L2 singletons add. Throws `safe/unknown-version` for anything that
- * is not in SAFE_VERSIONS: hashing under a guessed version would give a signer the wrong hash.
+ * The version without the `+L2` that services and the L2 singletons add. Throws `safe/unknown-version` for anything
+ * that is not in SAFE_VERSIONS: hashing under a guessed version would give a signer the wrong hash.
  */
 export const parseSafeVersion = (text: string): SafeVersion => {
   const plain = text.trim().replace(/^v/, '').replace(/\+L2$/, '');

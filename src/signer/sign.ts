@@ -1,8 +1,9 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
 import { checksummed } from './address.js';
+import { guarded } from './guarded.js';
 import type { SafeHashes } from './hashes.js';
-import { agree, guarded, type OpenSafe } from './safe-kit.js';
+import { agree, type OpenSafe } from './safe-kit.js';
 import type { SafeTx } from './safe-tx.js';
 import { verifyOwnerSignature } from './signatures.js';
 
@@ -17,7 +18,8 @@ export interface SignedSafeTx {
 
 /**
  * Signs a Safe transaction as EIP-712 typed data with the key of one owner. The nonce may be ahead of the Safe's.
- * Throws `signer/not-an-owner`, `signer/nonce-used`, `signer/hash-mismatch`, `signer/number-too-large`, `signer/failed`.
+ * Throws `signer/not-an-owner`, `signer/nonce-used`, `signer/hash-mismatch`, `signer/number-too-large`,
+ * `signer/failed`.
  */
 export const signSafeTx = (open: OpenSafe, tx: SafeTx): Promise<SignedSafeTx> =>
   guarded(open.key, async () => {

@@ -10,8 +10,8 @@ const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0
 const ETH_SIGN_PREFIX = Buffer.from('\x19Ethereum Signed Message:\n32').toString('hex');
 
 /**
- * The owner whose key made a 65-byte Safe signature of a hash, in lower case. v 27 or 28 signs the hash itself; 31 or 32
- * (4 more) signs it with the `eth_sign` prefix. Both halves of the curve are taken, as `ecrecover` does.
+ * The owner whose key made a 65-byte Safe signature of a hash, in lower case. v 27 or 28 signs the hash itself; 31 or
+ * 32 (4 more) signs it with the `eth_sign` prefix. Both halves of the curve are taken, as `ecrecover` does.
  * Throws `safe/bad-signature`.
  */
 export const recoverOwner = (signature: Hex, safeTxHash: Hex): Hex => {

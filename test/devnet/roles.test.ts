@@ -5,6 +5,7 @@ import { aaveArtifacts, contractInterface } from '../../devnet/artifacts.js';
 import { aaveErrors, explainRevert } from '../../devnet/errors.js';
 import { Rpc } from '../../devnet/node/rpc.js';
 import { type Devnet, startDevnet } from '../../devnet/start.js';
+import { sendAndWait } from './receipt.js';
 import { smallMarket } from './small-market.js';
 
 type Who = 'risk' | 'emergency' | 'pool' | 'stranger';
@@ -58,11 +59,8 @@ describe('devnet: who may set what', function () {
     devnet = await startDevnet({ market: smallMarket() });
     rpc = new Rpc(devnet.rpcUrl);
     const data = contractInterface(artifacts.contracts.ACLManager).encodeFunctionData('addRiskAdmin', [RISK_ONLY]);
-    await rpc.send('eth_sendTransaction', {
-      from: devnet.admins.deployer.address,
-      to: devnet.contracts.aclManager,
-      data,
-    });
+    const { address: from } = devnet.admins.deployer;
+    expect((await sendAndWait(rpc, { from, to: devnet.contracts.aclManager, data })).status).to.equal('0x1');
   });
 
   after(async () => {

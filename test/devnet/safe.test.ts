@@ -92,7 +92,7 @@ describe('devnet: the Safe', function () {
 
     const twice = await second.signTransaction(once);
     const { hash } = await first.executeTransaction(twice);
-    expect((await provider.getTransactionReceipt(hash))?.status).to.equal(1);
+    expect((await provider.waitForTransaction(hash))?.status).to.equal(1);
     expect(await supplyCap()).to.equal(2_345_678n);
     expect(await new Contract(devnet.safe.address, SAFE, provider).getFunction('nonce')()).to.equal(2n);
   });

@@ -53,7 +53,10 @@ interface Snapshot {
   eModes: Record<string, SnapshotEMode>;
 }
 
-const SNAPSHOT = fileURLToPath(new URL('../../../shared/data/aave/snapshot_default/before.json', import.meta.url));
+/** Where the snapshot is, which is not part of the project. */
+export const SNAPSHOT = fileURLToPath(
+  new URL('../../../shared/data/aave/snapshot_default/before.json', import.meta.url),
+);
 
 /** Ethereum's ACL manager, which the snapshot does not name. */
 const ACL_MANAGER = '0xc2aaCf6553D20d1e9d78E365AAba8032af9c85b0';

@@ -35,7 +35,9 @@ export interface LocalSafe {
 
 const ANVIL = (() => {
   try {
-    return require.resolve(`@foundry-rs/anvil-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}/bin/anvil`);
+    return require.resolve(
+      `@foundry-rs/anvil-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}/bin/anvil`,
+    );
   } catch {
     return undefined;
   }
@@ -47,7 +49,18 @@ const SALT = 0n;
 
 export const startLocalSafe = async (): Promise<LocalSafe> => {
   if (ANVIL === undefined) throw new Error('Anvil is not installed');
-  const child = spawn(ANVIL, ['--port', '0', '--host', '127.0.0.1', '--threads', '1'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(ANVIL, ['--port', '0', '--host', '127.0.0.1', '--threads', '1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    return await prepare(child);
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+};
+
+const prepare = async (child: ChildProcess): Promise<LocalSafe> => {
   const url = `http://${await listening(child)}`;
   const rpc = createRpc(url);
   const clientVersion = String(await rpc.request('web3_clientVersion', []));
@@ -56,7 +69,11 @@ export const startLocalSafe = async (): Promise<LocalSafe> => {
   const sender = key(0);
   const send = async (from: Hex, to: Hex | undefined, data: Hex) => {
     const hash = await rpc.request('eth_sendTransaction', [{ from, ...(to ? { to } : {}), data, gas: '0xe00000' }]);
-    return (await rpc.request('eth_getTransactionReceipt', [hash])) as Record<string, unknown>;
+    for (;;) {
+      const receipt = await rpc.request('eth_getTransactionReceipt', [hash]);
+      if (receipt !== null) return receipt as Record<string, unknown>;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   };
   const place = async (path: string, address: Hex | undefined): Promise<Hex> => {
     if (address === undefined) throw new Error(`no canonical address of ${path}`);
@@ -79,7 +96,16 @@ export const startLocalSafe = async (): Promise<LocalSafe> => {
     knownAddress('FallbackHandler', '1.4.1'),
   );
   const zero = `0x${'0'.repeat(40)}`;
-  const setup = SAFE_ABI.encodeFunctionData('setup', [owners.map((o) => o.address), 2, zero, '0x', handler, zero, 0, zero]);
+  const setup = SAFE_ABI.encodeFunctionData('setup', [
+    owners.map((o) => o.address),
+    2,
+    zero,
+    '0x',
+    handler,
+    zero,
+    0,
+    zero,
+  ]);
   const factoryAbi = new Interface(artifact('proxies/SafeProxyFactory.sol/SafeProxyFactory').abi);
   const create = factoryAbi.encodeFunctionData('createProxyWithNonce', [singleton, setup, SALT]) as Hex;
   const predicted = await rpc.request('eth_call', [{ from: sender.address, to: factory, data: create }, 'latest']);

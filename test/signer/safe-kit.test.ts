@@ -12,7 +12,7 @@ import type { SecretKey } from '../../src/signer/secret-key.js';
 import { signSafeTx } from '../../src/signer/sign.js';
 import { hasAnvil, type LocalSafe, SAFE_ABI, startLocalSafe } from './local-safe.js';
 
-const once = { attempts: 3, sleep: async () => undefined };
+const once = { attempts: 20, sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 50)) };
 
 const failure = async (action: Promise<unknown>): Promise<PlimsollError> => {
   try {
@@ -25,11 +25,11 @@ const failure = async (action: Promise<unknown>): Promise<PlimsollError> => {
 };
 
 describe('signing for and executing a Safe 1.4.1 on a local chain', function () {
-  this.timeout(120_000);
+  this.timeout(20_000);
   let local: LocalSafe;
   before(async function () {
     if (!hasAnvil) {
-      console.log('    skipped: Anvil is not installed for this platform');
+      process.stdout.write('    skipped: Anvil is not installed for this platform\n');
       this.skip();
     }
     local = await startLocalSafe();
@@ -160,7 +160,9 @@ describe('signing for and executing a Safe 1.4.1 on a local chain', function () 
   it('refuses another chain, another version, an address without code and a silent node', async () => {
     const { identity, rpc, sender } = local;
     expect((await failure(openSafe({ ...identity, chainId: 1n }, sender, rpc))).code).to.equal('rpc/wrong-chain');
-    expect((await failure(openSafe({ ...identity, version: '1.3.0' }, sender, rpc))).code).to.equal('signer/wrong-version');
+    expect((await failure(openSafe({ ...identity, version: '1.3.0' }, sender, rpc))).code).to.equal(
+      'signer/wrong-version',
+    );
     const nowhere = openSafe({ ...identity, safe: '0x00000000000000000000000000000000000beef1' }, sender, rpc);
     expect((await failure(nowhere)).code).to.equal('signer/no-safe');
     const silent = createRpc('http://127.0.0.1:9/secret-path-1234567890', { retries: 0 });

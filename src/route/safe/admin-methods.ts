@@ -32,7 +32,11 @@ const METHODS: readonly AdminMethod[] = [
   method('migrateSingleton()', 'safe/singleton-change', 'replaces the code of the Safe'),
   method('migrateL2Singleton()', 'safe/singleton-change', 'replaces the code of the Safe'),
   method('migrateWithFallbackHandler()', 'safe/singleton-change', 'replaces the code and fallback handler of the Safe'),
-  method('migrateL2WithFallbackHandler()', 'safe/singleton-change', 'replaces the code and fallback handler of the Safe'),
+  method(
+    'migrateL2WithFallbackHandler()',
+    'safe/singleton-change',
+    'replaces the code and fallback handler of the Safe',
+  ),
   method(
     'setup(address[],uint256,address,bytes,address,address,uint256,address)',
     'safe/setup',

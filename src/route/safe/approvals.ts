@@ -21,9 +21,9 @@ export const approvedHashSlot = (owner: Hex, hash: Hex): Hex => {
 };
 
 /**
- * Storage of the Safe (slot to word) in which these owners have approved the hash, and, where a nonce is given, in which
- * it is the next one: for a simulation by state override, with signatures of v = 1. Owners, threshold and guards stay
- * as they are, so what a transaction does to them stays visible.
+ * Storage of the Safe (slot to word) in which these owners have approved the hash, and, where a nonce is given, in
+ * which it is the next one: for a simulation by state override, with signatures of v = 1. Owners, threshold and guards
+ * stay as they are, so what a transaction does to them stays visible.
  */
 export const approvalStorage = (owners: readonly Hex[], hash: Hex, nonce?: bigint): Readonly<Record<Hex, Hex>> => {
   const storage: Record<Hex, Hex> = {};

@@ -129,7 +129,12 @@ const open = (step: Step, selector: Hex | undefined, account: Hex | undefined): 
   const runsAs = step.operation === 1 ? account : (step.to.toLowerCase() as Hex);
   if (step.data === '0x') return { kind: 'transfer' };
   if (selector === MULTI_SEND.selector) {
-    return { kind: 'multisend', method: MULTI_SEND.signature, steps: () => decodeMultiSend(step.data), account: runsAs };
+    return {
+      kind: 'multisend',
+      method: MULTI_SEND.signature,
+      steps: () => decodeMultiSend(step.data),
+      account: runsAs,
+    };
   }
   if (selector === EXEC_TRANSACTION.selector) {
     return {
@@ -141,7 +146,12 @@ const open = (step: Step, selector: Hex | undefined, account: Hex | undefined): 
   }
   const module = MODULE_METHODS.find((m) => m.selector === selector);
   if (module !== undefined) {
-    return { kind: 'module', method: module.signature, steps: () => [moduleStep(module, step.data)], account: undefined };
+    return {
+      kind: 'module',
+      method: module.signature,
+      steps: () => [moduleStep(module, step.data)],
+      account: undefined,
+    };
   }
   if (selector === APPROVE_HASH.selector) return { kind: 'approveHash', method: APPROVE_HASH.signature };
   if (selector === SIGN_MESSAGE.selector) return { kind: 'sign-message', method: SIGN_MESSAGE.signature };

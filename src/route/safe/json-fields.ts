@@ -31,7 +31,8 @@ export const parseFileJson = (text: string, file: string): unknown => {
   try {
     return parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message.replace(/\p{Cc}/gu, ' ').slice(0, 120) : 'it cannot be parsed';
+    const reason =
+      error instanceof SyntaxError ? error.message.replace(/\p{Cc}/gu, ' ').slice(0, 120) : 'it cannot be parsed';
     throw refused('safe-file/not-json', `${file} is not JSON: ${reason}`, {
       hint: 'Export the transaction again; the file was cut or edited.',
       where: { file },

@@ -1,4 +1,4 @@
-import { encodeCall, reencodesExactly, decodeCall } from '../../chain/calldata.js';
+import { decodeCall, encodeCall, reencodesExactly } from '../../chain/calldata.js';
 import { parseDeclaration } from '../../chain/function.js';
 import { asHex, byteLength, type Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
@@ -26,13 +26,19 @@ const HEAD = OPERATION + ADDRESS + 2 * WORD;
 
 /**
  * The packed transactions: for each operation (1 byte), to (20), value (32), length of data (32), data.
- * Source: `MultiSend.sol`. Throws `safe/bad-batch` for an operation that is not one byte, `safe/out-of-range` for a value.
+ * Source: `MultiSend.sol`. Throws `safe/bad-batch` for an operation that is not one byte, `safe/out-of-range` for a
+ * value.
  */
 export const packCalls = (calls: readonly PackedCall[]): Hex => {
   const parts = calls.map((call) => {
     const data = asHex(call.data);
     const to = asHex(call.to, 20);
-    if (data === undefined || to === undefined || !Number.isInteger(call.operation) || (call.operation & 0xff) !== call.operation) {
+    if (
+      data === undefined ||
+      to === undefined ||
+      !Number.isInteger(call.operation) ||
+      (call.operation & 0xff) !== call.operation
+    ) {
       throw refused('safe/bad-batch', 'A transaction of the batch has a malformed operation, target or data', {
         hint: 'Give operation 0, a 20-byte target and calldata as 0x and whole bytes.',
       });
@@ -44,8 +50,8 @@ export const packCalls = (calls: readonly PackedCall[]): Hex => {
 };
 
 /**
- * The transactions of a packed batch. Strict: every byte belongs to exactly one transaction, so packing the result gives
- * the same bytes. Throws `safe/bad-batch` for a cut or overlong batch and for one of more than MAX_BATCH.
+ * The transactions of a packed batch. Strict: every byte belongs to exactly one transaction, so packing the result
+ * gives the same bytes. Throws `safe/bad-batch` for a cut or overlong batch and for one of more than MAX_BATCH.
  */
 export const unpackCalls = (packed: Hex): readonly PackedCall[] => {
   const digits = asHex(packed)?.slice(2);

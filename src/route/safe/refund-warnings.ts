@@ -5,8 +5,8 @@ import { placeOf, stepData } from './step-text.js';
 import { warning } from './warning.js';
 
 /**
- * Warnings about the gas and refund fields of a signed transaction. The Safe pays a refund exactly where gasPrice is not
- * zero (`handlePayment` in `Safe.sol`).
+ * Warnings about the gas and refund fields of a signed transaction. The Safe pays a refund exactly where gasPrice is
+ * not zero (`handlePayment` in `Safe.sol`).
  */
 export const refundWarnings = (action: Action): readonly Finding[] => {
   const refund = action.refund;

@@ -2,7 +2,16 @@ import { asHex, type Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
 import { checksummed, parseAddress } from '../../signer/address.js';
 import { type SafeIdentity, type SafeTx, safeTx } from '../../signer/safe-tx.js';
-import { badField, isJsonObject, type JsonObject, ownValue, parseFileJson, present, scalarText, wholeNumber } from './json-fields.js';
+import {
+  badField,
+  isJsonObject,
+  type JsonObject,
+  ownValue,
+  parseFileJson,
+  present,
+  scalarText,
+  wholeNumber,
+} from './json-fields.js';
 
 /** A bare Safe transaction as a file gives it. Absent fields are absent; nothing is made up here. */
 export interface SafeTransactionFile {
@@ -39,10 +48,14 @@ export const isSafeTransactionJson = (json: unknown): boolean =>
 export const parseSafeTransactionFile = (text: string, file: string): SafeTransactionFile => {
   const json = parseFileJson(text, file);
   if (!isJsonObject(json) || !isSafeTransactionJson(json)) {
-    throw refused('safe-file/not-a-safe-transaction', `${file} is not a Safe transaction: it has no "to" with "data" or "value"`, {
-      hint: 'Give the JSON of one Safe transaction, or a Transaction Builder file.',
-      where: { file },
-    });
+    throw refused(
+      'safe-file/not-a-safe-transaction',
+      `${file} is not a Safe transaction: it has no "to" with "data" or "value"`,
+      {
+        hint: 'Give the JSON of one Safe transaction, or a Transaction Builder file.',
+        where: { file },
+      },
+    );
   }
   const one = (names: readonly string[]): unknown => agreed(json, names, file);
   const integer = (...names: readonly [string, ...string[]]): bigint | undefined => {

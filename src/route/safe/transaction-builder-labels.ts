@@ -1,9 +1,9 @@
+import { isLosslessNumber, parse } from 'lossless-json';
+import type { AbiType, AbiValue } from '../../chain/abi-type.js';
 import { encodeCall } from '../../chain/calldata.js';
 import { type Declaration, parseDeclaration } from '../../chain/function.js';
-import type { AbiType, AbiValue } from '../../chain/abi-type.js';
 import { asHex, type Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
-import { isLosslessNumber, parse } from 'lossless-json';
 import { parseAddress } from '../../signer/address.js';
 import { isJsonObject, type JsonObject, ownValue, scalarText } from './json-fields.js';
 
@@ -21,8 +21,8 @@ const bad = (why: string) =>
   });
 
 /**
- * Encodes `contractMethod` with `contractInputsValues`, as the Safe app does where `data` is null: text of scalars as it
- * stands, JSON text of arrays and tuples. Throws `tx-builder/labels` where that is not possible.
+ * Encodes `contractMethod` with `contractInputsValues`, as the Safe app does where `data` is null: text of scalars as
+ * it stands, JSON text of arrays and tuples. Throws `tx-builder/labels` where that is not possible.
  */
 export const encodeLabels = (method: JsonObject, values: JsonObject): LabelledCall => {
   const name = scalarText(ownValue(method, 'name')) ?? '';
@@ -79,14 +79,20 @@ const quoteBareHex = (text: string): string => text.replace(/(?<=[[,]\s*)0x[0-9a
 
 const fromJson = (type: AbiType, json: unknown): AbiValue => {
   if (type.kind === 'array') {
-    if (!Array.isArray(json) || (type.length !== undefined && json.length !== type.length)) throw bad('a list has the wrong length');
+    if (!Array.isArray(json) || (type.length !== undefined && json.length !== type.length))
+      throw bad('a list has the wrong length');
     return json.map((item) => fromJson(type.item, item));
   }
   if (type.kind === 'tuple') {
     if (!Array.isArray(json) || json.length !== type.fields.length) throw bad('a tuple has the wrong length');
     return type.fields.map((field, index) => fromJson(field.type, json[index]));
   }
-  const text = typeof json === 'boolean' || typeof json === 'string' ? String(json) : isLosslessNumber(json) ? json.value : undefined;
+  const text =
+    typeof json === 'boolean' || typeof json === 'string'
+      ? String(json)
+      : isLosslessNumber(json)
+        ? json.value
+        : undefined;
   if (text === undefined) throw bad('a value is missing');
   return fromScalar(type, text);
 };
@@ -96,7 +102,8 @@ const fromScalar = (type: AbiType, raw: string): AbiValue => {
   switch (type.kind) {
     case 'uint':
     case 'int':
-      if (text.length > 100 || !/^-?(?:\d+|0x[0-9a-fA-F]+)$/.test(text) || text.startsWith('-0x')) throw bad('a number is malformed');
+      if (text.length > 100 || !/^-?(?:\d+|0x[0-9a-fA-F]+)$/.test(text) || text.startsWith('-0x'))
+        throw bad('a number is malformed');
       return BigInt(text);
     case 'bool':
       if (text !== 'true' && text !== 'false') throw bad('a flag is neither true nor false');

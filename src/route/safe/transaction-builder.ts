@@ -2,9 +2,17 @@ import { asHex, type Hex } from '../../chain/hex.js';
 import { PlimsollError, refused } from '../../diagnostic/error.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { parseAddress } from '../../signer/address.js';
-import { isJsonObject, type JsonObject, ownValue, parseFileJson, present, scalarText, wholeNumber } from './json-fields.js';
-import { encodeLabels } from './transaction-builder-labels.js';
+import {
+  isJsonObject,
+  type JsonObject,
+  ownValue,
+  parseFileJson,
+  present,
+  scalarText,
+  wholeNumber,
+} from './json-fields.js';
 import { transactionBuilderChecksum } from './transaction-builder-checksum.js';
+import { encodeLabels } from './transaction-builder-labels.js';
 import { warning } from './warning.js';
 
 /** One transaction of the file. A part that is absent could not be read; a finding says why. */
@@ -33,7 +41,9 @@ const MAX_TRANSACTIONS = 10_000;
 
 /** True where a parsed JSON has the shape of a Transaction Builder file. */
 export const isTransactionBuilderJson = (json: unknown): boolean =>
-  isJsonObject(json) && Array.isArray(ownValue(json, 'transactions')) && (Object.hasOwn(json, 'meta') || Object.hasOwn(json, 'version'));
+  isJsonObject(json) &&
+  Array.isArray(ownValue(json, 'transactions')) &&
+  (Object.hasOwn(json, 'meta') || Object.hasOwn(json, 'version'));
 
 /**
  * Reads a Transaction Builder file. Doubtful parts are findings, so that a reader sees the rest.
@@ -42,7 +52,12 @@ export const isTransactionBuilderJson = (json: unknown): boolean =>
 export const parseTransactionBuilder = (text: string, file: string): TransactionBuilderFile => {
   const json = parseFileJson(text, file);
   const list = isJsonObject(json) ? ownValue(json, 'transactions') : undefined;
-  if (!isJsonObject(json) || !isTransactionBuilderJson(json) || !Array.isArray(list) || list.length > MAX_TRANSACTIONS) {
+  if (
+    !isJsonObject(json) ||
+    !isTransactionBuilderJson(json) ||
+    !Array.isArray(list) ||
+    list.length > MAX_TRANSACTIONS
+  ) {
     throw refused('tx-builder/not-a-batch', `${file} is not a Transaction Builder batch`, {
       hint: `Export the batch from the Safe app again; it has "transactions", at most ${MAX_TRANSACTIONS}, and "meta".`,
       where: { file },

@@ -28,15 +28,19 @@ export interface WrapOptions {
   readonly trustedDelegates?: readonly Hex[];
 }
 
-/** Chains whose published deployments have other addresses, because their bytecode is not the EVM's. */
-const ZKSYNC_CHAINS: ReadonlySet<bigint> = new Set([280n, 300n, 324n, 232n, 2741n, 50104n, 388n]);
+/** Chains whose published deployments come first with zkSync bytecode, and so have other addresses (safe-deployments). */
+const ZKSYNC_CHAINS: ReadonlySet<bigint> = new Set([
+  ...[232n, 240n, 280n, 282n, 300n, 324n, 388n, 2741n, 11124n, 37111n, 50104n, 61166n, 543210n, 810180n, 4457845n],
+  531050104n,
+]);
 
 /** MultiSendCallOnly came with 1.3.0 and works with older Safes; 1.4.0 was never deployed canonically. */
 const libraryVersion = (version: SafeVersion): '1.3.0' | '1.4.1' | '1.5.0' =>
   version === '1.5.0' ? '1.5.0' : version === '1.4.1' || version === '1.4.0' ? '1.4.1' : '1.3.0';
 
 /**
- * The MultiSendCallOnly that the Safe's batches go through: the one its document names, or the published one.
+ * The MultiSendCallOnly that the Safe's batches go through: the one its document names, or the published one. Some chains
+ * have only the eip155 deployment of 1.3.0, which their document must name; proving a proposal notices an absent one.
  * Throws `safe/unknown-multisend` where the named one is not known, or none is published for the chain's kind.
  */
 export const multiSendCallOnlyOf = (authority: SafeAuthority, trusted: readonly Hex[] = []): Hex => {
@@ -49,9 +53,13 @@ export const multiSendCallOnlyOf = (authority: SafeAuthority, trusted: readonly 
       ZKSYNC_CHAINS.has(authority.chainId) ? 'zksync' : 'canonical',
     );
     if (published !== undefined) return published;
-    throw refused('safe/unknown-multisend', `No MultiSendCallOnly ${version} is published for chain ${authority.chainId}`, {
-      hint: 'Name the address in the authority as multiSendCallOnly.',
-    });
+    throw refused(
+      'safe/unknown-multisend',
+      `No MultiSendCallOnly ${version} is published for chain ${authority.chainId}`,
+      {
+        hint: 'Name the address in the authority as multiSendCallOnly.',
+      },
+    );
   }
   const address = parseAddress(given, 'multiSendCallOnly');
   const isTrusted = trusted.some((t) => t.toLowerCase() === address);

@@ -1,0 +1,25 @@
+import { dirname, relative } from 'node:path';
+import { marketSchemaPath } from '../src/cli/init-schemas.js';
+import { applyEdits, replaceNode } from '../src/document/edit.js';
+import { loadYaml } from '../src/document/load.js';
+import { child } from '../src/document/node.js';
+import type { Market } from '../src/protocol/market.js';
+
+/** Where a document goes to: another path, chain and authority. */
+export interface Destination {
+  readonly path: string;
+  readonly chain: string;
+  readonly authority: string;
+}
+
+/** The text of a market's document for another chain: its values, comments and every other byte stay as they are. */
+export const retargeted = ({ source, params }: Market, to: Destination): string => {
+  const loaded = loadYaml(source);
+  if (!loaded.ok) throw new TypeError('a market that was read parses');
+  const edits = (['chain', 'authority'] as const).flatMap((key) => {
+    const node = child(loaded.root, key);
+    return node === undefined ? [] : [replaceNode(node, to[key])];
+  });
+  const schema = relative(dirname(to.path), marketSchemaPath(params.protocol.name));
+  return applyEdits(source.text, edits).replace(/^(# yaml-language-server: \$schema=).*$/m, (_, start: string) => start + schema);
+};

@@ -1,0 +1,43 @@
+import type { Hex } from '../chain/hex.js';
+import { proposalHtml } from '../report/proposal-html.js';
+import { proposalMarkdown } from '../report/proposal-markdown.js';
+import { formatSafeTransactionFile } from '../route/safe/safe-transaction-file.js';
+import { formatTransactionBuilder } from '../route/safe/transaction-builder-emit.js';
+import { safeTx, type SafeTx } from '../signer/safe-tx.js';
+import { canonicalText } from './canonical.js';
+import type { Proposal } from './proposal.js';
+
+export const PROPOSAL_FILE = 'proposal.json';
+
+/** The Safe transaction of a proposal, every field in range. Throws `safe/bad-transaction` and its like. */
+export const transactionOf = ({ transaction: t }: Proposal): SafeTx =>
+  safeTx({
+    to: t.to as Hex,
+    value: BigInt(t.value),
+    data: t.data as Hex,
+    operation: t.operation === 1 ? 1 : 0,
+    safeTxGas: BigInt(t.safeTxGas),
+    baseGas: BigInt(t.baseGas),
+    gasPrice: BigInt(t.gasPrice),
+    gasToken: t.gasToken as Hex,
+    refundReceiver: t.refundReceiver as Hex,
+    nonce: BigInt(t.nonce),
+  });
+
+/**
+ * Every file of a bundle, by name, as `proposal.json` alone gives it: review makes them again and compares, so that none
+ * can say something else than the proposal.
+ */
+export const artefactsOf = (proposal: Proposal): ReadonlyMap<string, string> => {
+  const chainId = BigInt(proposal.chain.id);
+  const safe = proposal.route.safe as Hex;
+  const calls = proposal.calls.map((call) => ({ to: call.to as Hex, data: call.data as Hex, value: BigInt(call.value) }));
+  const header = { chainId, safe, name: proposal.title, description: `${proposal.description}\n\nplimsoll digest ${proposal.digest}`.trim(), createdAt: BigInt(proposal.block.timestamp) * 1000n };
+  return new Map([
+    [PROPOSAL_FILE, canonicalText(proposal)],
+    ['safe-transaction.json', formatSafeTransactionFile({ chainId, safe, version: proposal.route.version, tx: transactionOf(proposal) })],
+    ['transaction-builder.json', formatTransactionBuilder(calls, header)],
+    ['report.md', proposalMarkdown(proposal)],
+    ['report.html', proposalHtml(proposal)],
+  ]);
+};

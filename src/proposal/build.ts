@@ -1,0 +1,94 @@
+import { checksumAddress } from '../quantity/codecs/address.js';
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import { snapshotJson } from '../observe/own-snapshot.js';
+import { changeJson } from '../plan/diff-json.js';
+import type { PlannedCall } from '../plan/plan.js';
+import type { Selection } from '../plan/select.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import type { ParameterType } from '../protocol/protocol.js';
+import { type LabelOf, type Value, valueJson, type ValueJson } from '../protocol/value.js';
+import type { SafeState } from '../route/safe/state.js';
+import { checksummed } from '../signer/address.js';
+import type { SafeTx } from '../signer/safe-tx.js';
+import { canonicalDigest } from './canonical.js';
+import type { Compiled } from './compile.js';
+import { PROPOSAL_FORMAT, type Proposal, type ProposalCall, type ProposalDocument, type ProposalTransaction } from './proposal.js';
+import type { Proof } from './prove.js';
+
+/** What a proposal is made of once it is compiled and proven. */
+export interface BuildInput {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly title: string;
+  readonly description: string;
+  readonly market: string;
+  readonly chain: { readonly name: string; readonly id: bigint };
+  readonly authority: string;
+  readonly block: PinnedBlock;
+  readonly commit: string | null;
+  readonly dirty: 'dirty' | 'clean';
+  readonly documents: readonly ProposalDocument[];
+  readonly selection: Selection;
+  readonly contracts: ReadonlyMap<string, Hex>;
+  readonly observed: ParamSet;
+  readonly compiled: Compiled & { readonly transaction: NonNullable<Compiled['transaction']> };
+  readonly safe: SafeState;
+  readonly proof: Proof;
+}
+
+/** The Safe transaction's fields as a proposal has them. */
+export const transactionJson = (tx: SafeTx): ProposalTransaction => ({
+  to: checksummed(tx.to),
+  value: tx.value.toString(),
+  data: tx.data,
+  operation: tx.operation,
+  safeTxGas: tx.safeTxGas.toString(),
+  baseGas: tx.baseGas.toString(),
+  gasPrice: tx.gasPrice.toString(),
+  gasToken: checksummed(tx.gasToken),
+  refundReceiver: checksummed(tx.refundReceiver),
+  nonce: tx.nonce.toString(),
+});
+
+const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {
+  const json = (value: Value | null, type: ParameterType): ValueJson | null => (value === null ? null : valueJson(value, type, labelOf));
+  return {
+    title: call.title,
+    contract: call.contract,
+    function: call.step.transition.call,
+    to: checksummed(call.to),
+    value: '0',
+    data: call.data,
+    changes: call.changes.map(({ path, type, before, after, kind }) => ({ path, before: json(before, type), after: json(after, type), kind })),
+    siblings: call.siblings.map(({ path, type, value }) => ({ path, value: valueJson(value, type, labelOf) })),
+  };
+};
+
+/** The proposal, whole, with its digest. The same input gives the same proposal. */
+export const buildProposal = (input: BuildInput): Proposal => {
+  const { compiled, block, proof, safe } = input;
+  const { plan, labelOf } = compiled;
+  const { protocol } = input.observed;
+  const body: Omit<Proposal, 'digest'> = {
+    format: PROPOSAL_FORMAT,
+    tool: input.tool,
+    title: input.title,
+    description: input.description,
+    market: input.market,
+    chain: { name: input.chain.name, id: input.chain.id.toString() },
+    block: { number: block.number.toString(), hash: block.hash, timestamp: block.timestamp.toString() },
+    provenance: { commit: input.commit, dirty: input.dirty === 'dirty', documents: input.documents, protocol: { name: protocol.name, version: protocol.version, sha256: protocol.digest } },
+    selection: { only: input.selection.only, includeDrift: input.selection.includeDrift },
+    contracts: Object.fromEntries([...input.contracts].map(([name, address]) => [name, checksumAddress(address) ?? address])),
+    changes: plan.changes.map((change) => changeJson(change, labelOf)),
+    consequences: plan.consequences.map((change) => changeJson(change, labelOf)),
+    leftAlone: plan.leftAlone.map((change) => changeJson(change, labelOf)),
+    calls: plan.calls.map((call) => callJson(call, labelOf)),
+    route: { kind: 'safe', authority: input.authority, safe: checksummed(safe.address), version: safe.version, threshold: safe.threshold.toString(), owners: safe.owners.map(checksummed) },
+    transaction: transactionJson(compiled.transaction.tx),
+    hashes: compiled.transaction.hashes,
+    proof: { method: proof.method, gasUsed: proof.gasUsed.toString(), gasLimit: proof.gasLimit.toString(), events: proof.events, values: proof.values, nonceAhead: proof.nonceAhead.toString() },
+    observed: snapshotJson(input.observed, input.market, { chainId: block.chainId, block: block.number, blockHash: block.hash }),
+  };
+  return { ...body, digest: canonicalDigest(body) };
+};

@@ -1,0 +1,47 @@
+import type { Hex } from '../chain/hex.js';
+import { diffSets } from '../plan/diff.js';
+import { labelsFor } from '../plan/labels.js';
+import { makePlan } from '../plan/make-plan.js';
+import type { Plan } from '../plan/plan.js';
+import { type Selection, selectChanges } from '../plan/select.js';
+import { withKinds } from '../plan/three-way.js';
+import type { Market } from '../protocol/market.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import type { LabelOf } from '../protocol/value.js';
+import { type RouteCall, type SafeAuthority, wrapCalls } from '../route/safe/wrap.js';
+import { type SafeHashes, safeHashes } from '../signer/hashes.js';
+import type { SafeTx } from '../signer/safe-tx.js';
+
+/** Everything that decides the bytes of a transaction. The same input compiles to the same bytes, whoever compiles. */
+export interface CompileInput {
+  readonly market: Market;
+  /** The values at which document and chain were last known equal. */
+  readonly base: ParamSet | null;
+  readonly observed: ParamSet;
+  readonly contracts: ReadonlyMap<string, Hex>;
+  readonly selection: Selection;
+  readonly authority: SafeAuthority;
+  readonly nonce: bigint;
+}
+
+/** A plan and the Safe transaction that carries it out; null where there is nothing to do. */
+export interface Compiled {
+  readonly plan: Plan;
+  readonly labelOf: LabelOf;
+  readonly calls: readonly (RouteCall & { readonly title: string })[];
+  readonly transaction: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
+}
+
+/** Compile the document's intent into a Safe transaction. Throws what `selectChanges`, `makePlan` and `wrapCalls` list. */
+export const compile = (input: CompileInput): Compiled => {
+  const document = input.market.params;
+  const labelOf = labelsFor([document], [input.observed]);
+  const { changes } = diffSets({ set: input.observed, role: 'observation' }, { set: document, role: 'document' }, labelOf);
+  const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
+  const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
+  const calls = plan.calls.map(({ to, data, title }) => ({ to, data, value: 0n, title }));
+  if (calls.length === 0) return { plan, labelOf, calls, transaction: null };
+  const tx = wrapCalls(calls, input.authority, { nonce: input.nonce });
+  const hashes = safeHashes({ chainId: input.authority.chainId, safe: input.authority.address, version: input.authority.version, tx });
+  return { plan, labelOf, calls, transaction: { tx, hashes } };
+};

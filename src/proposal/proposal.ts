@@ -1,0 +1,80 @@
+import type { ChangeJson } from '../plan/diff-json.js';
+import type { ValueJson } from '../protocol/value.js';
+
+export const PROPOSAL_FORMAT = 'plimsoll.proposal/1';
+
+/** A document that decided the bytes, as it was when they were made. */
+export interface ProposalDocument {
+  readonly path: string;
+  readonly sha256: string;
+  /** The text itself, where the commit does not have it: it was edited and not committed. */
+  readonly text?: string;
+}
+
+export interface ProposalCall {
+  readonly title: string;
+  readonly contract: string;
+  readonly function: string;
+  readonly to: string;
+  readonly value: string;
+  readonly data: string;
+  readonly changes: readonly { readonly path: string; readonly before: ValueJson | null; readonly after: ValueJson | null; readonly kind: 'intent' | 'consequence' }[];
+  /** Values that the call stores again as they are: it is stale if one of them moves. */
+  readonly siblings: readonly { readonly path: string; readonly value: ValueJson }[];
+}
+
+/** The Safe transaction's fields, integers as decimal text. */
+export interface ProposalTransaction {
+  readonly to: string;
+  readonly value: string;
+  readonly data: string;
+  readonly operation: number;
+  readonly safeTxGas: string;
+  readonly baseGas: string;
+  readonly gasPrice: string;
+  readonly gasToken: string;
+  readonly refundReceiver: string;
+  readonly nonce: string;
+}
+
+/**
+ * `proposal.json`: all that a proposal says. Every other file of the bundle but signatures is made from it again at review.
+ * `digest` is the sha256 of the canonical text of all the rest. It holds no time but the block's, so that the same inputs
+ * and block give the same bytes.
+ */
+export interface Proposal {
+  readonly format: typeof PROPOSAL_FORMAT;
+  readonly digest: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly title: string;
+  readonly description: string;
+  readonly market: string;
+  readonly chain: { readonly name: string; readonly id: string };
+  readonly block: { readonly number: string; readonly hash: string; readonly timestamp: string };
+  readonly provenance: {
+    /** Null outside a git repository. */
+    readonly commit: string | null;
+    readonly dirty: boolean;
+    readonly documents: readonly ProposalDocument[];
+    readonly protocol: { readonly name: string; readonly version: string; readonly sha256: string };
+  };
+  readonly selection: { readonly only: readonly string[]; readonly includeDrift: readonly string[] };
+  readonly contracts: Readonly<Record<string, string>>;
+  readonly changes: readonly ChangeJson[];
+  readonly consequences: readonly ChangeJson[];
+  readonly leftAlone: readonly ChangeJson[];
+  readonly calls: readonly ProposalCall[];
+  readonly route: {
+    readonly kind: 'safe';
+    readonly authority: string;
+    readonly safe: string;
+    readonly version: string;
+    readonly threshold: string;
+    readonly owners: readonly string[];
+  };
+  readonly transaction: ProposalTransaction;
+  readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
+  readonly proof: { readonly method: string; readonly gasUsed: string; readonly gasLimit: string; readonly events: number; readonly values: number; readonly nonceAhead: string };
+  /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
+  readonly observed: object;
+}

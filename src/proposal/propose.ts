@@ -1,0 +1,133 @@
+import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
+import { refused } from '../diagnostic/error.js';
+import { digestOf } from '../document/source.js';
+import { LOCK_FILE } from '../observe/lock.js';
+import { chainOf, observeMarket } from '../observe/observe-chain.js';
+import { baseOf } from '../plan/lock-base.js';
+import type { Selection } from '../plan/select.js';
+import { marketInWorktree, type SourceContext } from '../plan/sources.js';
+import { findMarket } from '../protocol/find-market.js';
+import type { Market } from '../protocol/market.js';
+import { readSafe } from '../route/safe/state.js';
+import { gitState } from '../workspace/git.js';
+import { type Authority, type Workspace, WORKSPACE_FILE } from '../workspace/workspace.js';
+import { buildProposal } from './build.js';
+import { compile, type Compiled } from './compile.js';
+import { declaredEvents } from './events.js';
+import type { Proposal, ProposalDocument } from './proposal.js';
+import { type Proof, prove } from './prove.js';
+
+/** What `propose` was asked. */
+export interface ProposeInput {
+  readonly market: string;
+  readonly selection: Selection;
+  readonly block: bigint | 'latest';
+  readonly nonce: bigint | null;
+  readonly title: string | null;
+  readonly description: string;
+  readonly tool: { readonly name: string; readonly version: string };
+}
+
+/** A proposal with what was found on the way; `proposal` is null where there is nothing to do. */
+export interface Proposed {
+  readonly proposal: Proposal | null;
+  readonly compiled: Compiled;
+  readonly proof: Proof | null;
+  /** Documents that git does not have as they are. */
+  readonly dirty: readonly string[];
+}
+
+/** The authority of a market. Throws `propose/no-authority` where it names none. */
+export const authorityOf = (market: Market, workspace: Workspace): Authority => {
+  const authority = market.authority === null ? undefined : workspace.authorities.get(market.authority);
+  if (authority !== undefined) return authority;
+  throw refused('propose/no-authority', `the market ${market.name} names no authority that plimsoll.yaml has`, {
+    where: { file: market.source.file },
+    hint: 'add authority: NAME to the market, and the authority with its Safe to plimsoll.yaml',
+  });
+};
+
+/** The documents that decide the bytes, with the text of those that git does not have as they are. */
+export const decidingDocuments = async (market: Market, path: string, context: SourceContext): Promise<{ commit: string | null; dirty: readonly string[]; documents: readonly ProposalDocument[] }> => {
+  const { files, folders } = context.workspace;
+  const git = await gitState(context.root);
+  const definition = `${folders.protocols}/${market.params.protocol.name}.yaml`;
+  const documents: ProposalDocument[] = [];
+  const dirty: string[] = [];
+  for (const name of [WORKSPACE_FILE, LOCK_FILE, path, definition]) {
+    const text = await files.read(name);
+    if (text === null) continue;
+    const edited = git === null || git.dirty.includes(name);
+    if (edited) dirty.push(name);
+    documents.push({ path: name, sha256: digestOf(text), ...(edited ? { text } : {}) });
+  }
+  return { commit: git?.commit ?? null, dirty, documents };
+};
+
+const defaultTitle = (market: string, compiled: Compiled): string => {
+  const [first] = compiled.plan.changes;
+  const count = compiled.plan.changes.length;
+  return `${market}: ${count === 1 && first !== undefined ? `set ${first.path}` : `set ${count} parameters`}`;
+};
+
+/**
+ * Read the market and its Safe at one block, compile the document's intent into a Safe transaction, and prove it. Nothing
+ * is written. Throws what compiling and proving list, and `propose/safe-version` where the Safe is not what plimsoll.yaml says.
+ */
+export const propose = async (input: ProposeInput, context: SourceContext, rpc: Rpc): Promise<Proposed> => {
+  const found = await findMarket(context.workspace, input.market);
+  const market = await marketInWorktree(context, found.name);
+  const authority = authorityOf(market, context.workspace);
+  const chain = chainOf(market, context.workspace);
+  const observation = await observeMarket(market, context.workspace, input.block, rpc);
+  const safe = await readSafe(rpc, observation.block, authority.safe.address as Hex);
+  if (authority.safe.version !== null && safe.version.replace(/\+L2$/, '') !== authority.safe.version) {
+    throw refused('propose/safe-version', `the Safe is version ${safe.version}, plimsoll.yaml says ${authority.safe.version}`, { hint: 'find out which is right before you go on' });
+  }
+  const { protocol } = market.params;
+  const base = await baseOf(found.name, context.workspace, protocol);
+  const compiled = compile({
+    market,
+    base,
+    observed: observation.params,
+    contracts: observation.contracts,
+    selection: input.selection,
+    authority: { address: safe.address, version: safe.version, chainId: chain.id },
+    nonce: input.nonce ?? safe.nonce,
+  });
+  const { commit, dirty, documents } = await decidingDocuments(market, found.path, context);
+  const { transaction } = compiled;
+  if (transaction === null) return { proposal: null, compiled, proof: null, dirty };
+  const proof = await prove(rpc, {
+    observation,
+    document: market.params,
+    given: market.contracts,
+    safe,
+    tx: transaction.tx,
+    safeTxHash: transaction.hashes.safeTx,
+    calls: compiled.calls,
+    events: declaredEvents(compiled.plan.calls.flatMap((call) => call.step.transition.events), observation.contracts),
+    after: compiled.plan.after,
+    labelOf: compiled.labelOf,
+  });
+  const proposal = buildProposal({
+    tool: input.tool,
+    title: input.title ?? defaultTitle(found.name, compiled),
+    description: input.description,
+    market: found.name,
+    chain,
+    authority: authority.name,
+    block: observation.block,
+    commit,
+    dirty: dirty.length > 0 ? 'dirty' : 'clean',
+    documents,
+    selection: input.selection,
+    contracts: observation.contracts,
+    observed: observation.params,
+    compiled: { ...compiled, transaction },
+    safe,
+    proof,
+  });
+  return { proposal, compiled, proof, dirty };
+};

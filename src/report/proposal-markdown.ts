@@ -1,0 +1,66 @@
+import { escapeMarkdown } from '../diagnostic/escape.js';
+import type { Proposal } from '../proposal/proposal.js';
+
+type Row = Proposal['changes'][number];
+
+const cell = (text: string): string => escapeMarkdown(text);
+const value = (v: Row['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : cell(v.text));
+const percent = (relative: string | null): string => (relative === null ? '' : relative);
+
+const changeTable = (rows: readonly Row[]): string[] => [
+  '| parameter | before | after | change | relative |',
+  '|---|---:|---:|---:|---:|',
+  ...rows.map((row) => `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(row.absolute ?? '')} | ${percent(row.relative)} |`),
+];
+
+const callSection = (call: Proposal['calls'][number], index: number): string[] => [
+  `${index + 1}. **${cell(call.title)}**: \`${call.contract}\` ${call.to}`,
+  `   - \`${call.function.replaceAll('`', "'")}\``,
+  ...call.changes.map((change) => `   - ${cell(change.path)}: ${value(change.before)} → ${value(change.after)}${change.kind === 'consequence' ? ' (consequence)' : ''}`),
+  ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${value(sibling.value)}, stored again as it is`),
+];
+
+/** The proposal for a forum or a pull request. Made from `proposal.json` alone. */
+export const proposalMarkdown = (p: Proposal): string => {
+  const { provenance, route, transaction, hashes, proof } = p;
+  const lines = [
+    `# ${cell(p.title)}`,
+    '',
+    ...(p.description === '' ? [] : [cell(p.description), '']),
+    `Market **${cell(p.market)}** on ${cell(p.chain.name)} (chain ${p.chain.id}), read at block ${p.block.number}.`,
+    '',
+    '## Changes',
+    '',
+    ...changeTable(p.changes),
+    ...(p.consequences.length === 0 ? [] : ['', 'These change as a consequence:', '', ...changeTable(p.consequences)]),
+    ...(p.leftAlone.length === 0 ? [] : ['', 'These differ between the chain and the document, and are left alone:', '', ...changeTable(p.leftAlone)]),
+    '',
+    '## Calls',
+    '',
+    ...p.calls.flatMap(callSection),
+    '',
+    '## What owners sign',
+    '',
+    '| | |',
+    '|---|---|',
+    `| Safe | ${route.safe} (${cell(route.version)}, ${route.threshold} of ${route.owners.length}) |`,
+    `| nonce | ${transaction.nonce} |`,
+    `| to | ${transaction.to} |`,
+    `| operation | ${transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)'} |`,
+    `| domain hash | \`${hashes.domain}\` |`,
+    `| message hash | \`${hashes.message}\` |`,
+    `| safeTxHash | \`${hashes.safeTx}\` |`,
+    '',
+    '## Evidence',
+    '',
+    `- Simulated on block ${p.block.number} (\`${p.block.hash}\`) through the Safe's own \`execTransaction\`: ${proof.gasUsed} gas, ${proof.events} events, all declared.`,
+    `- ${proof.values} values were read back in the block after it: the changes above, and nothing else.`,
+    `- Compiled from ${provenance.commit === null ? 'documents outside git' : `commit \`${provenance.commit}\``}${provenance.dirty ? ' **with edits that were not committed**, which the proposal holds' : ''}:`,
+    ...provenance.documents.map((document) => `  - \`${document.path.replaceAll('`', "'")}\` sha256 \`${document.sha256}\`${document.text === undefined ? '' : ' (not committed)'}`),
+    `- Definition ${provenance.protocol.name} ${provenance.protocol.version}, sha256 \`${provenance.protocol.sha256}\`; ${p.tool.name} ${p.tool.version}.`,
+    `- Digest of this proposal: \`${p.digest}\`.`,
+    '',
+    'These are the proposer’s words: check them with `plimsoll review` before you sign.',
+  ];
+  return `${lines.join('\n')}\n`;
+};

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { coreMarket } from '../../devnet/core-market.js';
+import { Rpc } from '../../devnet/node/rpc.js';
+import { type Devnet, startDevnet } from '../../devnet/start.js';
+import { makeDevnetWorkspace } from '../../devnet/workspace.js';
+import { run } from '../program.js';
+
+let started: Promise<Devnet> | undefined;
+const folders: string[] = [];
+
+// At the root of all suites: whatever used the chain, it ends with the last test of the process.
+after(async () => {
+  await (await started?.catch(() => undefined))?.stop();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+/** The one devnet of this mocha process, started when it is first asked for. A suite that calls this needs a long timeout. */
+export const sharedDevnet = (): Promise<Devnet> => {
+  started ??= coreMarket().then((market) => startDevnet({ market }));
+  return started;
+};
+
+/** Puts the shared chain back after each test of the suite this is called in to where it was before it. */
+export const revertAfterEach = (): void => {
+  let snapshot: string;
+  beforeEach(async function () {
+    this.timeout(180_000);
+    snapshot = await (await devnetRpc()).sendHex('evm_snapshot');
+  });
+  afterEach(async () => {
+    await (await devnetRpc()).send('evm_revert', snapshot);
+  });
+};
+
+/** JSON-RPC to the shared chain. */
+export const devnetRpc = async (): Promise<Rpc> => new Rpc((await sharedDevnet()).rpcUrl);
+
+/** A folder of this process's own, gone at its end. */
+export const temporaryFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'));
+  folders.push(folder);
+  return folder;
+};
+
+/** Environment variables that keep a run apart from whoever runs the tests: git's identity, and folders of its own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const environmentIn = (folder: string): Environment => ({
+  HOME: folder,
+  XDG_CONFIG_HOME: join(folder, '.config'),
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Test',
+  GIT_AUTHOR_EMAIL: 'test@plimsoll.invalid',
+  GIT_COMMITTER_NAME: 'Test',
+  GIT_COMMITTER_EMAIL: 'test@plimsoll.invalid',
+});
+
+/** A workspace of its own for the shared devnet, equal to the chain as it is now, in a clean git repository. */
+export const freshWorkspace = async (): Promise<{ readonly root: string; readonly env: Environment }> => {
+  const folder = await temporaryFolder();
+  const { root } = await makeDevnetWorkspace({ dir: join(folder, 'workspace'), devnet: await sharedDevnet() });
+  return { root, env: environmentIn(folder) };
+};
+
+/** Runs git in a folder, with the environment of `freshWorkspace`. */
+export const git = async (cwd: string, env: Environment, ...args: readonly string[]): Promise<string> => {
+  const { stdout } = await promisify(execFile)('git', args, { cwd, env: { ...process.env, ...env } });
+  return stdout.trim();
+};
+
+export interface CliOptions {
+  readonly cwd: string;
+  readonly env?: Environment;
+  readonly input?: string;
+}
+
+/** How a run of the built program ended. `json` is stdout parsed where `--json` was given, else undefined. */
+export interface CliRun {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into many shapes of output
+  readonly json: any;
+}
+
+/** Runs the built program: `cli(['diff', '--json'], { cwd: root, env })`. */
+export const cli = async (args: readonly string[], options: CliOptions): Promise<CliRun> => {
+  const { code, stdout, stderr } = await run(args, options);
+  return { code, out: stdout, err: stderr, json: args.includes('--json') ? JSON.parse(stdout) : undefined };
+};
