@@ -7,12 +7,22 @@ import type { CommandResult } from '../src/cli/result.js';
 
 export default class Devnet extends BaseCommand<typeof Devnet> {
   static override summary = 'Start the embedded chain: real contracts, built from params/.';
-  static override description = `Starts a local chain with a whole Aave v3 market, Perpetual's contracts, and the Safe that governs both, and prints
+  static override description =
+    `Starts a local chain with a whole Aave v3 market, Perpetual's contracts, and the Safe that governs both, and prints
 where they are once it is ready. It runs until Ctrl-C (or SIGTERM). The first start compiles the contracts; later ones
 load what was built. It works in a checkout, after npm ci: the contracts are development dependencies.`;
   static override flags = {
-    port: Flags.integer({ description: 'The port to listen on. Default: any free one.', min: 0, max: 65535, default: 0, helpValue: 'N' }),
-    'workspace-out': Flags.string({ description: 'Write a workspace for the chain, a git repository, into this folder.', helpValue: 'DIR' }),
+    port: Flags.integer({
+      description: 'The port to listen on. Default: any free one.',
+      min: 0,
+      max: 65535,
+      default: 0,
+      helpValue: 'N',
+    }),
+    'workspace-out': Flags.string({
+      description: 'Write a workspace for the chain, a git repository, into this folder.',
+      helpValue: 'DIR',
+    }),
   };
   static override examples = [
     '<%= config.bin %> devnet --port 8545',
@@ -36,7 +46,10 @@ load what was built. It works in a checkout, after npm ci: the contracts are dev
   protected override async execute({ flags }: Input<typeof Devnet>): Promise<CommandResult> {
     const { requireInstalled } = await import('../devnet/installed.js');
     requireInstalled();
-    const [{ coreMarket }, { startDevnet }] = await Promise.all([import('../devnet/core-market.js'), import('../devnet/start.js')]);
+    const [{ coreMarket }, { startDevnet }] = await Promise.all([
+      import('../devnet/core-market.js'),
+      import('../devnet/start.js'),
+    ]);
     const market = await coreMarket();
     const onProgress = (message: string): void => {
       if (process.stderr.isTTY) this.note(message);

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { diffView } from '../src/cli/diff-view.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { definitionsAtHand, sourceContext } from '../src/cli/source-context.js';
@@ -7,7 +8,6 @@ import { EXIT } from '../src/diagnostic/error.js';
 import { parseSource } from '../src/observe/source-spec.js';
 import { type Comparison, compare, compareFiles } from '../src/plan/compare.js';
 import { changeJson } from '../src/plan/diff-json.js';
-import { diffView } from '../src/cli/diff-view.js';
 import { baseOf } from '../src/plan/lock-base.js';
 import { onlyFits } from '../src/plan/only.js';
 import { marketsOf, resolveSource } from '../src/plan/sources.js';
@@ -15,19 +15,29 @@ import { diffText } from '../src/report/diff.js';
 import { findingText } from '../src/report/findings.js';
 
 const sideJson = ({ name, at }: Comparison['from']): object =>
-  at === null ? { source: name } : { source: name, chainId: Number(at.chainId), block: Number(at.block), blockHash: at.blockHash };
+  at === null
+    ? { source: name }
+    : { source: name, chainId: Number(at.chainId), block: Number(at.block), blockHash: at.blockHash };
 
 export default class Diff extends BaseCommand<typeof Diff> {
   static override summary = 'Show what differs between two sources of parameters.';
-  static override description = `A source is worktree (the YAML), git:REV, chain, chain@BLOCK, or a snapshot file of Plimsoll or of the protocol's
+  static override description =
+    `A source is worktree (the YAML), git:REV, chain, chain@BLOCK, or a snapshot file of Plimsoll or of the protocol's
 own tooling. Without sources, the chain is compared with the YAML, and where the two were equal once (plimsoll.lock)
 each difference is told apart: intent (the YAML moved), drift (the chain moved) or conflict (both did).`;
-  static override args = { market: Args.string({ description: 'Markets by name. Default: every one of the workspace.' }) };
+  static override args = {
+    market: Args.string({ description: 'Markets by name. Default: every one of the workspace.' }),
+  };
   static override strict = false;
   static override flags = {
     from: Flags.string({ description: 'The source before.', default: 'chain', helpValue: 'SOURCE' }),
     to: Flags.string({ description: 'The source after.', default: 'worktree', helpValue: 'SOURCE' }),
-    only: Flags.string({ description: 'Only parameters that fit, such as reserves.WETH or "reserves.*.supplyCap".', multiple: true, multipleNonGreedy: true, helpValue: 'GLOB' }),
+    only: Flags.string({
+      description: 'Only parameters that fit, such as reserves.WETH or "reserves.*.supplyCap".',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
     'detailed-exitcode': Flags.boolean({ description: 'End with exit code 2 where there are differences.' }),
   };
   static override examples = [
@@ -59,12 +69,20 @@ each difference is told apart: intent (the YAML moved), drift (the chain moved) 
         ...(findings.length > 0 ? { findings: findings.map(publicFinding) } : {}),
       },
       text: (style) =>
-        [...findings.map((finding) => findingText(finding, style)), ...comparisons.map((comparison) => diffText(diffView(comparison), style))].join('\n'),
+        [
+          ...findings.map((finding) => findingText(finding, style)),
+          ...comparisons.map((comparison) => diffText(diffView(comparison), style)),
+        ].join('\n'),
       exit: differs && flags['detailed-exitcode'] ? EXIT.changes : EXIT.ok,
     };
   }
 
-  private async compare(from: string, to: string, named: readonly string[], folder: string | undefined): Promise<readonly Comparison[]> {
+  private async compare(
+    from: string,
+    to: string,
+    named: readonly string[],
+    folder: string | undefined,
+  ): Promise<readonly Comparison[]> {
     const specs = { from: parseSource(from), to: parseSource(to) };
     if (specs.from.kind === 'file' && specs.to.kind === 'file' && named.length === 0) {
       return [await compareFiles(specs.from.path, specs.to.path, await definitionsAtHand(folder))];

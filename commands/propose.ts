@@ -15,25 +15,42 @@ const integer = (text: string | undefined, flag: string): bigint | null => {
 
 export default class Propose extends BaseCommand<typeof Propose> {
   static override summary = 'Turn what changed in the YAML into a proven Safe transaction.';
-  static override description = `Only intent is proposed: what changed in the YAML since it was last known equal to the chain. Drift is shown and left
+  static override description =
+    `Only intent is proposed: what changed in the YAML since it was last known equal to the chain. Drift is shown and left
 alone unless it is named; a value that both sides moved is refused. The exact transaction is simulated through the Safe
 on a pinned block and the whole market is read back: these changes and nothing else. Nothing to do ends with exit code 0.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
-    only: Flags.string({ description: 'Only parameters that fit, such as reserves.WETH.', multiple: true, multipleNonGreedy: true, helpValue: 'GLOB' }),
-    'include-drift': Flags.string({ description: 'Also bring back drift that fits.', multiple: true, multipleNonGreedy: true, helpValue: 'GLOB' }),
+    only: Flags.string({
+      description: 'Only parameters that fit, such as reserves.WETH.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
+    'include-drift': Flags.string({
+      description: 'Also bring back drift that fits.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
     block: Flags.string({ description: 'The block to plan on. Default: the latest.', helpValue: 'NUMBER' }),
     nonce: Flags.string({ description: "The Safe's nonce to use. Default: its next one.", helpValue: 'NUMBER' }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
     out: Flags.string({ description: 'The folder of the bundle. Default: below proposals/.', helpValue: 'DIR' }),
   };
-  static override examples = ['<%= config.bin %> propose aave-v3-ethereum-core', '<%= config.bin %> propose aave-v3-ethereum-core --only reserves.WETH --title "Raise the WETH caps"'];
+  static override examples = [
+    '<%= config.bin %> propose aave-v3-ethereum-core',
+    '<%= config.bin %> propose aave-v3-ethereum-core --only reserves.WETH --title "Raise the WETH caps"',
+  ];
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
     const context = await sourceContext(flags.workspace);
     const rpc = await nodeOf(args.market, context);
-    const [{ propose }, { bundleName, writeBundle }] = await Promise.all([import('../src/proposal/propose.js'), import('../src/proposal/write-bundle.js')]);
+    const [{ propose }, { bundleName, writeBundle }] = await Promise.all([
+      import('../src/proposal/propose.js'),
+      import('../src/proposal/write-bundle.js'),
+    ]);
     const file = flags['description-file'];
     const { proposal, compiled } = await propose(
       {
@@ -52,15 +69,32 @@ on a pinned block and the whole market is read back: these changes and nothing e
       const drift = compiled.plan.leftAlone.length;
       return {
         json: { format: 'plimsoll.propose/1', ok: true, bundle: null, changes: [], calls: [] },
-        text: () => `nothing to do: the chain has what the document intends${drift === 0 ? '' : `; ${drift} values drifted and are left alone (see plimsoll diff)`}`,
+        text: () =>
+          `nothing to do: the chain has what the document intends${drift === 0 ? '' : `; ${drift} values drifted and are left alone (see plimsoll diff)`}`,
       };
     }
-    const folder = flags.out === undefined ? join(context.root, context.workspace.folders.proposals, bundleName(proposal)) : resolve(flags.out);
+    const folder =
+      flags.out === undefined
+        ? join(context.root, context.workspace.folders.proposals, bundleName(proposal))
+        : resolve(flags.out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
     const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route } = proposal;
     return {
-      json: { format: 'plimsoll.propose/1', ok: true, bundle: shown, digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route },
+      json: {
+        format: 'plimsoll.propose/1',
+        ok: true,
+        bundle: shown,
+        digest,
+        hashes,
+        changes,
+        consequences,
+        leftAlone,
+        calls,
+        proof,
+        transaction,
+        route,
+      },
       text: (style) => proposalText(proposal, shown, style),
     };
   }

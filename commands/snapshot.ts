@@ -9,7 +9,8 @@ import { writeFileAtomically } from '../src/document/files.js';
 
 export default class Snapshot extends BaseCommand<typeof Snapshot> {
   static override summary = "Write a market's values, as its chain has them, into a file.";
-  static override description = `Reads every parameter of the market at one block and writes them with the block's number and hash. The file is a source
+  static override description =
+    `Reads every parameter of the market at one block and writes them with the block's number and hash. The file is a source
 like any other: diff and import take it, without a network. An existing file is never overwritten.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
@@ -26,7 +27,7 @@ like any other: diff and import take it, without a network. An existing file is 
     const { text, block, parameters } = await snapshotMarket(args.market, flags.block, context);
     await writeFileAtomically(resolve(flags.out), text, 'new');
     return {
-      json: { format: 'plimsoll.snapshot-written/1', ok: true, file: flags.out, block, parameters },
+      json: { format: 'plimsoll.snapshot/1', ok: true, file: flags.out, block, parameters },
       text: () => `${parameters} values at block ${block} written to ${escapeForTerminal(flags.out)}`,
     };
   }

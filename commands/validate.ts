@@ -11,11 +11,15 @@ import { findWorkspace, openWorkspace } from '../src/workspace/workspace.js';
 
 export default class Validate extends BaseCommand<typeof Validate> {
   static override summary = 'Check documents: schemas, units and invariants. Needs no network.';
-  static override description = `Without paths, every document of the workspace is checked: plimsoll.yaml, the markets and its own protocol
+  static override description =
+    `Without paths, every document of the workspace is checked: plimsoll.yaml, the markets and its own protocol
 definitions. Errors end with exit code 1; warnings are shown and pass.`;
   static override args = { paths: Args.string({ description: 'Files or folders of the workspace.' }) };
   static override strict = false;
-  static override examples = ['<%= config.bin %> validate', '<%= config.bin %> validate params/aave-v3/ethereum/core.yaml'];
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate params/aave-v3/ethereum/core.yaml',
+  ];
 
   protected override async execute({ flags, operands }: Input<typeof Validate>): Promise<CommandResult> {
     const root = findWorkspace(process.cwd(), flags.workspace);
@@ -24,13 +28,22 @@ definitions. Errors end with exit code 1; warnings are shown and pass.`;
       operands.length === 0 ? await documentsOf(workspace) : await this.expand(operands, root, workspace.files.list);
     const { documents, findings } = await validate(workspace, paths);
     return {
-      json: { format: 'plimsoll.validate/1', ok: !hasErrors(findings), findings: findings.map(publicFinding), documents },
+      json: {
+        format: 'plimsoll.validate/1',
+        ok: !hasErrors(findings),
+        findings: findings.map(publicFinding),
+        documents,
+      },
       text: (style) => validationText(documents, findings, style),
       exit: hasErrors(findings) ? EXIT.failed : EXIT.ok,
     };
   }
 
-  private async expand(given: readonly string[], root: string, list: (folder: string) => Promise<readonly string[]>): Promise<readonly string[]> {
+  private async expand(
+    given: readonly string[],
+    root: string,
+    list: (folder: string) => Promise<readonly string[]>,
+  ): Promise<readonly string[]> {
     const found: string[] = [];
     for (const path of given) {
       const inside = relative(root, resolve(process.cwd(), path)) || '.';

@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { marketSchemaPath } from '../src/cli/init-schemas.js';
-import { applyEdits, replaceNode } from '../src/document/edit.js';
+import { applyEdits } from '../src/document/edit.js';
 import { loadYaml } from '../src/document/load.js';
 import { child } from '../src/document/node.js';
 import type { Market } from '../src/protocol/market.js';
@@ -18,7 +18,7 @@ export const retargeted = ({ source, params }: Market, to: Destination): string 
   if (!loaded.ok) throw new TypeError('a market that was read parses');
   const edits = (['chain', 'authority'] as const).flatMap((key) => {
     const node = child(loaded.root, key);
-    return node === undefined ? [] : [replaceNode(node, to[key])];
+    return node === undefined ? [] : [{ ...node.span, text: to[key] }];
   });
   const schema = relative(dirname(to.path), marketSchemaPath(params.protocol.name));
   return applyEdits(source.text, edits).replace(/^(# yaml-language-server: \$schema=).*$/m, (_, start: string) => start + schema);

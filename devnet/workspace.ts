@@ -86,5 +86,5 @@ const lockWith = async (root: string, name: string): Promise<string> => {
   const rpc = createRpc(chain?.rpc ?? '');
   const { params, block } = await observeMarket(market, context.workspace, 'latest', rpc);
   const at = { chainId: block.chainId, block: block.number, blockHash: block.hash };
-  return (await lockAfter(await findMarket(context.workspace, name), params, at, context)).text;
+  return (await lockAfter(await findMarket(context.workspace, name), market.params, params, at, context)).text;
 };

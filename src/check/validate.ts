@@ -2,11 +2,10 @@ import type { Finding } from '../diagnostic/finding.js';
 import { loadYaml } from '../document/load.js';
 import { textOf } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
-import { kindOf } from '../document/structure.js';
-import type { Kind } from '../document/validators.js';
+import { type Kind, kindOf } from '../document/structure.js';
 import { Definitions, readDefinition } from '../protocol/load-definition.js';
 import { judgeMarket } from '../protocol/load-market.js';
-import { type Workspace, WORKSPACE_FILE, readWorkspace } from '../workspace/workspace.js';
+import { readWorkspace, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 
 /** A document that was looked at; its kind is null where it could not be told. */
 export interface JudgedDocument {
@@ -59,7 +58,17 @@ const duplicateNames = (judged: readonly Judged[]): Finding[] => {
     if (document.kind !== 'Market' || document.name === null) return [];
     const twin = seen.get(document.name);
     seen.set(document.name, document.file);
-    return twin === undefined ? [] : [{ ruleId: 'workspace/duplicate-market', severity: 'error', message: `${twin} and ${document.file} are both named ${document.name}`, file: document.file, help: 'give one of them another name' }];
+    return twin === undefined
+      ? []
+      : [
+          {
+            ruleId: 'workspace/duplicate-market',
+            severity: 'error',
+            message: `${twin} and ${document.file} are both named ${document.name}`,
+            file: document.file,
+            help: 'give one of them another name',
+          },
+        ];
   });
 };
 
@@ -70,8 +79,14 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
   for (const path of paths) {
     const text = await workspace.files.read(path);
     if (text === null) {
-      judged.push({ document: { file: path, kind: null, name: null }, findings: [{ ruleId: 'document/missing', severity: 'error', message: `there is no file ${path}`, file: path }] });
+      judged.push({
+        document: { file: path, kind: null, name: null },
+        findings: [{ ruleId: 'document/missing', severity: 'error', message: `there is no file ${path}`, file: path }],
+      });
     } else judged.push(await judge({ file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
   }
-  return { documents: judged.map((j) => j.document), findings: [...judged.flatMap((j) => j.findings), ...duplicateNames(judged)] };
+  return {
+    documents: judged.map((j) => j.document),
+    findings: [...judged.flatMap((j) => j.findings), ...duplicateNames(judged)],
+  };
 };

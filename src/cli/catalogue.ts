@@ -1,5 +1,29 @@
+import { chainCodes } from '../chain/codes.js';
 import { type Catalogue, joinCatalogues } from '../diagnostic/catalogue.js';
 import { cliCodes } from '../diagnostic/codes/cli.js';
+import { devnetCodes } from '../diagnostic/codes/devnet.js';
+import { documentCodes } from '../diagnostic/codes/document.js';
+import { proposalCodes } from '../diagnostic/codes/proposal.js';
+import { protocolCodes } from '../diagnostic/codes/protocol.js';
+import { quantityCodes } from '../diagnostic/codes/quantity.js';
+import { sourceCodes } from '../diagnostic/codes/source.js';
+import { workspaceCodes } from '../diagnostic/codes/workspace.js';
+import { safeRouteCodes } from '../route/safe/codes.js';
+import { safeWarningCodes } from '../route/safe/warning-codes.js';
+import { signerCodes } from '../signer/codes.js';
 
 /** Every rule and error that Plimsoll itself defines. */
-export const CATALOGUE: Catalogue = joinCatalogues([cliCodes]);
+export const CATALOGUE: Catalogue = joinCatalogues([
+  chainCodes,
+  cliCodes,
+  devnetCodes,
+  documentCodes,
+  proposalCodes,
+  protocolCodes,
+  quantityCodes,
+  safeRouteCodes,
+  safeWarningCodes,
+  signerCodes,
+  sourceCodes,
+  workspaceCodes,
+]);

@@ -1,8 +1,8 @@
-import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
-import { valueText } from '../protocol/value.js';
-import type { DiffView } from '../report/diff.js';
-import { changeSize } from '../plan/diff.js';
 import type { Comparison } from '../plan/compare.js';
+import { changeSize } from '../plan/diff.js';
+import { valueText } from '../protocol/value.js';
+import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
+import type { DiffView } from '../report/diff.js';
 
 const KIND_WORDS = { intent: 'intent', drift: 'drift', conflict: 'CONFLICT' } as const;
 
@@ -25,14 +25,31 @@ export const diffView = (comparison: Comparison): DiffView => {
     const set = change.type.kind === 'set';
     section.rows.push({
       parameter: change.parameter,
-      before: change.before === null ? 'absent' : set ? '' : valueText(change.before, change.type, comparison.labelOf, 'display'),
-      after: change.after === null ? 'absent' : set ? '' : valueText(change.after, change.type, comparison.labelOf, 'display'),
+      before:
+        change.before === null
+          ? 'absent'
+          : set
+            ? ''
+            : valueText(change.before, change.type, comparison.labelOf, 'display'),
+      after:
+        change.after === null
+          ? 'absent'
+          : set
+            ? ''
+            : valueText(change.after, change.type, comparison.labelOf, 'display'),
       absolute: absolute ?? '',
       relative: percentOf(relative),
       kind: change.kind === undefined ? '' : KIND_WORDS[change.kind],
     });
     sections.set(`${change.group}\n${change.identity}`, section);
   }
-  const at = (side: Comparison['from']): string => (side.at === null ? side.name : `${side.name} (block ${side.at.block})`);
-  return { market: comparison.market, from: at(comparison.from), to: at(comparison.to), sections: [...sections.values()], unmanaged: comparison.unmanaged.length };
+  const at = (side: Comparison['from']): string =>
+    side.at === null ? side.name : `${side.name} (block ${side.at.block})`;
+  return {
+    market: comparison.market,
+    from: at(comparison.from),
+    to: at(comparison.to),
+    sections: [...sections.values()],
+    unmanaged: comparison.unmanaged.length,
+  };
 };

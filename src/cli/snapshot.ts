@@ -1,8 +1,8 @@
-import { jsonText } from './json.js';
 import { snapshotJson } from '../observe/own-snapshot.js';
 import { parseSource } from '../observe/source-spec.js';
-import { type SourceContext, marketInWorktree } from '../plan/sources.js';
+import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { entitiesOf } from '../protocol/param-set.js';
+import { jsonText } from './json.js';
 
 /** A market's state as the text of a snapshot file. */
 export interface WrittenSnapshot {

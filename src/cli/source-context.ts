@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { diskFiles } from '../document/files.js';
 import { packageRoot } from '../document/package-root.js';
-import type { Rpc } from '../chain/rpc.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { Definitions } from '../protocol/load-definition.js';
 import { findWorkspace, openWorkspace } from '../workspace/workspace.js';

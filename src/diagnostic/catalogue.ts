@@ -6,7 +6,10 @@ export interface CatalogueEntry {
   readonly help: string;
 }
 
-/** Entries by code; each folder of `src` that has codes of its own keeps them in `src/diagnostic/codes/<namespace>.ts`. */
+/**
+ * Entries by code, in the `codes.ts` of the folder that throws or reports them, or in `codes/` here where several do;
+ * `src/cli/catalogue.ts` joins them.
+ */
 export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
 
 /** The catalogue of several namespaces. A code that stands in two of them is a bug. */

@@ -1,5 +1,5 @@
 import { refused } from '../diagnostic/error.js';
-import { type DocumentNode, type Entry, type ListNode, type MapNode, type ScalarNode, entryOf } from './node.js';
+import { type DocumentNode, type Entry, entryOf, type ListNode, type MapNode } from './node.js';
 
 /** A stretch of a text and what takes its place. */
 export interface Edit {
@@ -31,17 +31,16 @@ const indentAt = (text: string, offset: number): string => text.slice(lineStart(
 
 /** Where a node's own text ends: the last character of its last scalar or bracket, before comments that follow it. */
 const lastEnd = (node: DocumentNode, text: string): number => {
-  // The span of a block scalar takes in the line break that ends it.
-  if (node.kind === 'scalar') return node.span.end > node.span.start && text[node.span.end - 1] === '\n' ? node.span.end - 1 : node.span.end;
+  if (node.kind === 'scalar') return node.span.end;
   if (text[node.span.start] === '{' || text[node.span.start] === '[') return node.span.end;
   const last = node.kind === 'list' ? node.items.at(-1) : node.entries.at(-1)?.value;
   return last === undefined ? node.span.end : lastEnd(last, text);
 };
 
-/** Put another text, on one line, in the place of a scalar. A value that was left empty is written after a blank. */
-export const replaceScalar = (node: ScalarNode, value: string, text: string): Edit => {
-  const { start } = node.span;
-  return start === node.span.end ? { start, end: start, text: ` ${value}` } : { start, end: lastEnd(node, text), text: value };
+/** Replace a scalar, or a list or map in brackets, by another text of the same kind. A value left empty starts at its colon. */
+export const replaceNode = (node: DocumentNode, text: string): Edit => {
+  const { start, end } = node.span;
+  return { start, end, text: start === end ? ` ${text}` : text };
 };
 
 const indentStep = (parent: MapNode, text: string): string => {
@@ -66,15 +65,25 @@ export const insertEntry = (map: MapNode, key: string, value: string, text: stri
 
 /** Remove a key of a block map with its value: its lines, and nothing else. */
 export const removeEntry = (map: MapNode, entry: Entry, text: string): Edit => {
-  if (!map.flow) return { start: lineStart(text, entry.keySpan.start), end: lineEnd(text, lastEnd(entry.value, text)), text: '' };
+  if (!map.flow)
+    return { start: lineStart(text, entry.keySpan.start), end: lineEnd(text, lastEnd(entry.value, text)), text: '' };
   const index = map.entries.indexOf(entry);
   const next = map.entries[index + 1];
   if (next !== undefined) return { start: entry.keySpan.start, end: next.keySpan.start, text: '' };
   const before = map.entries[index - 1];
-  return { start: before === undefined ? entry.keySpan.start : lastEnd(before.value, text), end: lastEnd(entry.value, text), text: '' };
+  return {
+    start: before === undefined ? entry.keySpan.start : lastEnd(before.value, text),
+    end: lastEnd(entry.value, text),
+    text: '',
+  };
 };
 
-const replaceBlockList = (list: ListNode, members: readonly string[], kept: (text: string) => string | null, text: string): readonly Edit[] => {
+const replaceBlockList = (
+  list: ListNode,
+  members: readonly string[],
+  kept: (text: string) => string | null,
+  text: string,
+): readonly Edit[] => {
   const left = [...members];
   const edits: Edit[] = [];
   for (const item of list.items) {
@@ -99,9 +108,14 @@ const replaceBlockList = (list: ListNode, members: readonly string[], kept: (tex
  * members that come or go are touched. `members` are written as they are given; `kept` turns a written item into the form
  * in which `members` has it.
  */
-export const replaceList = (list: ListNode, members: readonly string[], kept: (text: string) => string | null, text: string): readonly Edit[] =>
-{
-  if (text[list.span.start] === '[') return [{ start: list.span.start, end: list.span.end, text: `[${members.join(', ')}]` }];
+export const replaceList = (
+  list: ListNode,
+  members: readonly string[],
+  kept: (text: string) => string | null,
+  text: string,
+): readonly Edit[] => {
+  if (text[list.span.start] === '[')
+    return [{ start: list.span.start, end: list.span.end, text: `[${members.join(', ')}]` }];
   // The dashes may stand right below their key, where a bracket may not.
   if (members.length === 0) return [{ start: list.span.start, end: lastEnd(list, text), text: '  []' }];
   return replaceBlockList(list, members, kept, text);

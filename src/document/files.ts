@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PlimsollError, refused } from '../diagnostic/error.js';
 
@@ -22,7 +22,9 @@ const SKIPPED = new Set(['.git', 'node_modules', 'dist', '.cache', 'coverage']);
 export const inside = (path: string): string => {
   const normal = join('.', path).split(sep).join('/');
   if (isAbsolute(path) || normal === '..' || normal.startsWith('../') || path.includes('\0')) {
-    throw refused('workspace/outside', `the path ${JSON.stringify(path)} leaves the workspace`, { hint: 'use a path below the folder of plimsoll.yaml' });
+    throw refused('workspace/outside', `the path ${JSON.stringify(path)} leaves the workspace`, {
+      hint: 'use a path below the folder of plimsoll.yaml',
+    });
   }
   return normal;
 };
@@ -36,7 +38,10 @@ export const readTextFile = async (path: string, shown: string): Promise<string 
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) throw refused('document/not-a-file', `${shown} is not a file`, { where: { file: shown } });
-      if (stat.size > MAX_BYTES) throw refused('document/too-large', `${shown} is larger than ${MAX_BYTES / 1024 / 1024} MiB`, { where: { file: shown } });
+      if (stat.size > MAX_BYTES)
+        throw refused('document/too-large', `${shown} is larger than ${MAX_BYTES / 1024 / 1024} MiB`, {
+          where: { file: shown },
+        });
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await handle.readFile());
     } finally {
       await handle.close();
@@ -44,9 +49,12 @@ export const readTextFile = async (path: string, shown: string): Promise<string 
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
     if (error instanceof PlimsollError) throw error;
-    if (errorCode(error) === 'EACCES') throw refused('document/unreadable', `${shown} cannot be read: permission denied`, { where: { file: shown } });
-    if (error instanceof Error && 'syscall' in error) throw refused('document/unreadable', `${shown} cannot be read: ${errorCode(error)}`, { where: { file: shown } });
-    if (error instanceof TypeError) throw refused('document/not-utf8', `${shown} is not UTF-8 text`, { where: { file: shown } });
+    if (errorCode(error) === 'EACCES')
+      throw refused('document/unreadable', `${shown} cannot be read: permission denied`, { where: { file: shown } });
+    if (error instanceof Error && 'syscall' in error)
+      throw refused('document/unreadable', `${shown} cannot be read: ${errorCode(error)}`, { where: { file: shown } });
+    if (error instanceof TypeError)
+      throw refused('document/not-utf8', `${shown} is not UTF-8 text`, { where: { file: shown } });
     throw error;
   }
 };
@@ -57,7 +65,8 @@ export const diskFiles = (root: string): Files => {
     const full = resolve(root, inside(path));
     const real = await realpath(full).catch(() => full);
     const from = relative(await realpath(root), real);
-    if (from.startsWith('..') || isAbsolute(from)) throw refused('workspace/outside', `${path} is a link that leaves the workspace`);
+    if (from.startsWith('..') || isAbsolute(from))
+      throw refused('workspace/outside', `${path} is a link that leaves the workspace`);
     return full;
   };
   const walk = async (folder: string, found: string[]): Promise<void> => {
@@ -69,7 +78,8 @@ export const diskFiles = (root: string): Files => {
       const path = folder === '.' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walk(path, found);
       else if (entry.isFile()) found.push(path);
-      if (found.length > MAX_FILES) throw refused('workspace/too-many-files', `${folder} holds more than ${MAX_FILES} files`);
+      if (found.length > MAX_FILES)
+        throw refused('workspace/too-many-files', `${folder} holds more than ${MAX_FILES} files`);
     }
   };
   return {
@@ -89,7 +99,8 @@ export const diskFiles = (root: string): Files => {
  */
 export const writeFileAtomically = async (path: string, content: string, mode: 'replace' | 'new'): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  const exists = () => refused('document/exists', `${path} exists already`, { hint: 'choose another name, or remove it first' });
+  const exists = () =>
+    refused('document/exists', `${path} exists already`, { hint: 'choose another name, or remove it first' });
   if (mode === 'new' && (await lstat(path).catch(() => null)) !== null) throw exists();
   const neighbour = join(dirname(path), `.${randomUUID()}.tmp`);
   const handle = await open(neighbour, 'wx');

@@ -54,7 +54,10 @@ export const textOf = (node: DocumentNode | undefined, key: string): string | un
 };
 
 /** The node at a path of keys (list positions as decimal text), and the nearest one on the way where it ends early. */
-export const locate = (root: DocumentNode, path: readonly string[]): { node: DocumentNode; entry?: Entry; found: boolean } => {
+export const locate = (
+  root: DocumentNode,
+  path: readonly string[],
+): { node: DocumentNode; entry?: Entry; found: boolean } => {
   let node = root;
   let entry: Entry | undefined;
   for (const step of path) {

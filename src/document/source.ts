@@ -36,7 +36,14 @@ export const lineAt = (text: string, offset: number): string => {
 export const findingAt = (
   source: SourceText,
   span: Span,
-  finding: { ruleId: string; severity?: Severity; message: string; path?: string; help?: string; data?: Record<string, unknown> },
+  finding: {
+    ruleId: string;
+    severity?: Severity;
+    message: string;
+    path?: string;
+    help?: string;
+    data?: Record<string, unknown>;
+  },
 ): Finding => ({
   ...finding,
   severity: finding.severity ?? 'error',

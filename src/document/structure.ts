@@ -1,15 +1,25 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding } from '../diagnostic/finding.js';
 import { suggest } from '../diagnostic/suggest.js';
-import { type DocumentNode, type Span, entryOf, locate } from './node.js';
+import { type DocumentNode, entryOf, locate, type Span } from './node.js';
 import { toPlain } from './plain.js';
-import { type SourceText, findingAt } from './source.js';
-import { type Kind, SCHEMAS, validatorOf } from './validators.js';
+import { findingAt, type SourceText } from './source.js';
+import { validatorOf } from './validators.js';
+
+/** The kinds of document that a workspace holds. */
+export const KINDS = ['Workspace', 'Protocol', 'Market'] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 const MOST = 50;
 
 const stepsOf = (pointer: string): string[] =>
-  pointer === '' ? [] : pointer.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  pointer === ''
+    ? []
+    : pointer
+        .slice(1)
+        .split('/')
+        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const didYouMean = (name: string, known: readonly string[]): { help?: string } => {
   const near = suggest(name, known);
@@ -17,9 +27,17 @@ const didYouMean = (name: string, known: readonly string[]): { help?: string } =
   return known.length > 0 && known.length <= 30 ? { help: `known here: ${known.join(', ')}` } : {};
 };
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []);
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
 
-const TYPE_WORDS: Readonly<Record<string, string>> = { object: 'a map', array: 'a list', string: 'text', boolean: 'true or false', integer: 'a whole number', number: 'a number' };
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  object: 'a map',
+  array: 'a list',
+  string: 'text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
 
 const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Finding | null => {
   const steps = stepsOf(error.instancePath);
@@ -34,7 +52,12 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
       const known = Object.keys((error.parentSchema?.['properties'] as Record<string, unknown> | undefined) ?? {});
-      return at(entryOf(place.node, key)?.keySpan ?? here, 'schema/unknown-key', `${where} has no ${key}`, didYouMean(key, known));
+      return at(
+        entryOf(place.node, key)?.keySpan ?? here,
+        'schema/unknown-key',
+        `${where} has no ${key}`,
+        didYouMean(key, known),
+      );
     }
     case 'required':
       return at(here, 'schema/required', `${where} lacks ${String(params['missingProperty'])}`);
@@ -42,10 +65,22 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
     case 'const': {
       const allowed = error.keyword === 'const' ? [String(params['allowedValue'])] : strings(params['allowedValues']);
       const written = place.node.kind === 'scalar' ? place.node.text : '';
-      return at(place.node.span, 'schema/value', `${where} must be ${allowed.join(', ')}`, didYouMean(written, allowed));
+      return at(
+        place.node.span,
+        'schema/value',
+        `${where} must be ${allowed.join(', ')}`,
+        didYouMean(written, allowed),
+      );
     }
     case 'type':
-      return at(place.node.span, 'schema/type', `${where} must be ${[params['type']].flat().map((t) => TYPE_WORDS[String(t)] ?? String(t)).join(' or ')}`);
+      return at(
+        place.node.span,
+        'schema/type',
+        `${where} must be ${[params['type']]
+          .flat()
+          .map((t) => TYPE_WORDS[String(t)] ?? String(t))
+          .join(' or ')}`,
+      );
     case 'pattern':
     case 'minimum':
     case 'maximum':
@@ -54,7 +89,12 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
     case 'minItems':
     case 'maxItems': {
       const description = error.parentSchema?.['description'];
-      return at(place.node.span, 'schema/value', `${where} ${error.message ?? 'is not as it should be'}`, typeof description === 'string' ? { help: description } : {});
+      return at(
+        place.node.span,
+        'schema/value',
+        `${where} ${error.message ?? 'is not as it should be'}`,
+        typeof description === 'string' ? { help: description } : {},
+      );
     }
     default:
       // anyOf and its like repeat what their branches have said.
@@ -63,22 +103,32 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
 };
 
 /** Check a document against the JSON Schema of its kind. Each finding is at the key or value it is about. */
-export const checkStructure = async (kind: Kind, root: DocumentNode, source: SourceText): Promise<readonly Finding[]> => {
+export const checkStructure = async (
+  kind: Kind,
+  root: DocumentNode,
+  source: SourceText,
+): Promise<readonly Finding[]> => {
   const validate = await validatorOf(kind);
   const errors = validate(toPlain(root));
   const findings = errors.slice(0, MOST).flatMap((error) => fromAjv(error, root, source) ?? []);
-  if (errors.length > 0 && findings.length === 0) return [findingAt(source, root.span, { ruleId: 'schema/value', message: `this is no ${kind} document` })];
+  if (errors.length > 0 && findings.length === 0)
+    return [findingAt(source, root.span, { ruleId: 'schema/value', message: `this is no ${kind} document` })];
   return findings;
 };
 
 /** The kind a document says it is; a finding where it says none that is known. */
-export const kindOf = (root: DocumentNode, source: SourceText): { ok: true; kind: Kind } | { ok: false; finding: Finding } => {
-  const kinds = Object.keys(SCHEMAS);
+export const kindOf = (
+  root: DocumentNode,
+  source: SourceText,
+): { ok: true; kind: Kind } | { ok: false; finding: Finding } => {
   const node = entryOf(root, 'kind')?.value;
   const text = node?.kind === 'scalar' ? node.text : undefined;
-  if (text !== undefined && kinds.includes(text)) return { ok: true, kind: text as Kind };
+  if (text !== undefined && (KINDS as readonly string[]).includes(text)) return { ok: true, kind: text as Kind };
   const span = node?.span ?? { start: root.span.start, end: root.span.start };
   const message = text === undefined ? 'the document does not say its kind' : `there is no kind of document ${text}`;
-  const help = text === undefined ? `start with apiVersion: plimsoll/v1 and kind: ${kinds.join(' | ')}` : (didYouMean(text, kinds).help ?? '');
+  const help =
+    text === undefined
+      ? `start with apiVersion: plimsoll/v1 and kind: ${KINDS.join(' | ')}`
+      : (didYouMean(text, KINDS).help ?? '');
   return { ok: false, finding: findingAt(source, span, { ruleId: 'document/kind', message, help }) };
 };

@@ -1,22 +1,25 @@
 import type { ErrorObject } from 'ajv';
 import market from '../../schemas/market.schema.json' with { type: 'json' };
+import proposal from '../../schemas/proposal.schema.json' with { type: 'json' };
 import protocol from '../../schemas/protocol.schema.json' with { type: 'json' };
 import workspace from '../../schemas/workspace.schema.json' with { type: 'json' };
 
 /** A compiled JSON Schema: the errors a document has, empty where it has none. */
 export type Validator = (data: unknown) => readonly ErrorObject[];
 
-/** The kinds of document there are, and their schemas. */
-export const SCHEMAS = { Workspace: workspace, Protocol: protocol, Market: market } as const;
+/** What is checked against a JSON Schema: the kinds of document, and proposals. */
+export const SCHEMAS = { Workspace: workspace, Protocol: protocol, Market: market, Proposal: proposal } as const;
 
-export type Kind = keyof typeof SCHEMAS;
+export type Checked = keyof typeof SCHEMAS;
 
 /**
- * The validator of a kind. Compiling a schema takes far longer than validating with it, so the build replaces this module
+ * The validator of what has a schema. Compiling a schema takes far longer than validating with it, so the build replaces this module
  * by one that holds the compiled validators (`scripts/build`).
  */
-export const validatorOf = async (kind: Kind): Promise<Validator> => {
+export const validatorOf = async (kind: Checked): Promise<Validator> => {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).compile(SCHEMAS[kind]);
+  const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).compile(
+    SCHEMAS[kind],
+  );
   return (data) => (validate(data) ? [] : (validate.errors ?? []));
 };

@@ -6,7 +6,7 @@ import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { detectSnapshot, readForeignSnapshot } from './foreign-snapshot.js';
 import { type Json, member, parseJson } from './json.js';
-import { type ObservedAt, SNAPSHOT_FORMAT, readOwnSnapshot } from './own-snapshot.js';
+import { type ObservedAt, readOwnSnapshot, SNAPSHOT_FORMAT } from './own-snapshot.js';
 
 /** The values in a snapshot file, and the block where the file says it. */
 export interface FileObservation {
@@ -18,7 +18,10 @@ export interface FileObservation {
 /** Read a file as JSON. Throws `source/missing` where there is none. */
 export const loadJsonFile = async (path: string): Promise<Json> => {
   const text = await readTextFile(path, path);
-  if (text === null) throw refused('source/missing', `there is no file ${path}`, { hint: 'a source is worktree, git:REV, chain, chain@BLOCK or the path of a snapshot' });
+  if (text === null)
+    throw refused('source/missing', `there is no file ${path}`, {
+      hint: 'a source is worktree, git:REV, chain, chain@BLOCK or the path of a snapshot',
+    });
   return parseJson(text, path);
 };
 
@@ -26,7 +29,8 @@ export const loadJsonFile = async (path: string): Promise<Json> => {
 export const observeJson = (root: Json, file: string, protocol: Protocol): FileObservation => {
   if (member(root, 'format') === SNAPSHOT_FORMAT) return { ...readOwnSnapshot(root, file, protocol), findings: [] };
   const snapshot = detectSnapshot(root, protocol);
-  if (snapshot === null) throw refused('source/unknown-format', `${file} is no snapshot that ${protocol.title} knows`, { where: { file } });
+  if (snapshot === null)
+    throw refused('source/unknown-format', `${file} is no snapshot that ${protocol.title} knows`, { where: { file } });
   return { ...readForeignSnapshot(root, file, protocol, snapshot), at: null };
 };
 
@@ -38,5 +42,8 @@ export const protocolOfJson = async (root: Json, file: string, definitions: Defi
     const protocol = await definitions.load(name);
     if (detectSnapshot(root, protocol) !== null) return protocol;
   }
-  throw refused('source/unknown-format', `${file} is no snapshot that a protocol definition knows`, { where: { file }, hint: 'snapshots are written by plimsoll snapshot, or mapped in a definition under `snapshots`' });
+  throw refused('source/unknown-format', `${file} is no snapshot that a protocol definition knows`, {
+    where: { file },
+    hint: 'snapshots are written by plimsoll snapshot, or mapped in a definition under `snapshots`',
+  });
 };

@@ -37,7 +37,10 @@ const tooDeep = (text: string): boolean => {
 /** Parse a JSON text, integers as bigint. Throws `source/not-json` naming the file; never a raw error. */
 export const parseJson = (text: string, file: string): Json => {
   const fail = (why: string) =>
-    refused('source/not-json', `${file} is not a whole JSON document: ${why}`, { hint: 'check that the file is complete and was not edited by hand', where: { file } });
+    refused('source/not-json', `${file} is not a whole JSON document: ${why}`, {
+      hint: 'check that the file is complete and was not edited by hand',
+      where: { file },
+    });
   if (text.length > MAX_BYTES) throw fail(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
   if (tooDeep(text)) throw fail(`it is nested deeper than ${MAX_DEPTH} levels`);
   try {

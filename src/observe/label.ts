@@ -8,6 +8,8 @@ const LONGEST = 64;
  */
 export const labelFrom = (value: AbiValue | undefined): string => {
   if (typeof value !== 'string') return '';
-  const text = /^0x[0-9a-f]{64}$/.test(value) ? Buffer.from(value.slice(2).replace(/(?:00)+$/, ''), 'hex').toString('utf8') : value;
+  const text = /^0x[0-9a-f]{64}$/.test(value)
+    ? Buffer.from(value.slice(2).replace(/(?:00)+$/, ''), 'hex').toString('utf8')
+    : value;
   return text.length <= LONGEST && text === text.trim() && !/[\p{C}\p{Zl}\p{Zp}\ufffd]/u.test(text) ? text : '';
 };

@@ -2,7 +2,7 @@ import { refused } from '../diagnostic/error.js';
 import type { Files } from '../document/files.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
-import { type Json, type JsonObject, isObject, member, parseJson } from './json.js';
+import { isObject, type Json, type JsonObject, member, parseJson } from './json.js';
 import { type ObservedAt, readOwnSnapshot, snapshotJson } from './own-snapshot.js';
 
 export const LOCK_FILE = 'plimsoll.lock';
@@ -18,7 +18,11 @@ export interface LockEntry {
   readonly params: ParamSet;
 }
 
-const fail = (why: string) => refused('lock/invalid', `${LOCK_FILE} is not sound: ${why}`, { where: { file: LOCK_FILE }, hint: 'take it from git again, or run plimsoll verify to write it anew' });
+const fail = (why: string) =>
+  refused('lock/invalid', `${LOCK_FILE} is not sound: ${why}`, {
+    where: { file: LOCK_FILE },
+    hint: 'take it from git again, or run plimsoll verify to write it anew',
+  });
 
 /** The lock as JSON; an empty one where the workspace has none. */
 export const readLockFile = async (files: Files): Promise<JsonObject> => {
@@ -43,7 +47,12 @@ export const lockEntry = (markets: JsonObject, market: string, protocol: Protoco
   const commit = member(entry, 'commit');
   const document = member(entry, 'document');
   const { params, at } = readOwnSnapshot(member(entry, 'snapshot') ?? null, LOCK_FILE, protocol);
-  return { commit: typeof commit === 'string' ? commit : null, document: { path: textIn(document, 'path'), sha256: textIn(document, 'sha256') }, at, params };
+  return {
+    commit: typeof commit === 'string' ? commit : null,
+    document: { path: textIn(document, 'path'), sha256: textIn(document, 'sha256') },
+    at,
+    params,
+  };
 };
 
 const plain = (json: Json): unknown => {
@@ -54,8 +63,14 @@ const plain = (json: Json): unknown => {
 
 /** The text of the lock with one market's entry replaced, markets in code-point order. */
 export const lockText = (markets: JsonObject, market: string, entry: LockEntry): string => {
-  const others = Object.entries(markets).filter(([name]) => name !== market).map(([name, json]) => [name, plain(json)] as const);
-  const own = { commit: entry.commit, document: entry.document, snapshot: snapshotJson(entry.params, market, entry.at) };
+  const others = Object.entries(markets)
+    .filter(([name]) => name !== market)
+    .map(([name, json]) => [name, plain(json)] as const);
+  const own = {
+    commit: entry.commit,
+    document: entry.document,
+    snapshot: snapshotJson(entry.params, market, entry.at),
+  };
   const sorted = [...others, [market, own] as const].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ format: LOCK_FORMAT, markets: Object.fromEntries(sorted) }, null, 1)}\n`;
 };

@@ -1,4 +1,4 @@
-import { type Rpc, createRpc } from '../chain/rpc.js';
+import { createRpc, type Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import type { Market } from '../protocol/market.js';
 import { rpcUrlOf } from '../workspace/rpc-url.js';
@@ -16,8 +16,18 @@ export const chainOf = (market: Market, workspace: Workspace): Chain => {
 };
 
 /** The node of a market's chain. */
-export const rpcOf = (market: Market, workspace: Workspace, environment: Environment): Rpc => createRpc(rpcUrlOf(chainOf(market, workspace), environment));
+export const rpcOf = (market: Market, workspace: Workspace, environment: Environment): Rpc =>
+  createRpc(rpcUrlOf(chainOf(market, workspace), environment));
 
 /** Read a market from its chain at a block, through the node that the workspace names. */
-export const observeMarket = (market: Market, workspace: Workspace, block: bigint | 'latest', rpc: Rpc): Promise<Observation> =>
-  observe(rpc, block, chainOf(market, workspace).id, { protocol: market.params.protocol, contracts: market.contracts, document: market.params });
+export const observeMarket = (
+  market: Market,
+  workspace: Workspace,
+  block: bigint | 'latest',
+  rpc: Rpc,
+): Promise<Observation> =>
+  observe(rpc, block, chainOf(market, workspace).id, {
+    protocol: market.params.protocol,
+    contracts: market.contracts,
+    document: market.params,
+  });

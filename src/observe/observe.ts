@@ -1,5 +1,5 @@
-import type { AbiValue } from '../chain/abi-type.js';
 import { locate, valueAt } from '../chain/abi-path.js';
+import type { AbiValue } from '../chain/abi-type.js';
 import type { BlockTag } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
@@ -7,12 +7,12 @@ import { refused } from '../diagnostic/error.js';
 import { evaluateBoolean } from '../expr/evaluate.js';
 import { withDerived } from '../protocol/derive.js';
 import { membersOf, positionsOf } from '../protocol/members.js';
-import { type Entity, type ParamSet, entityOf, typeFor } from '../protocol/param-set.js';
+import { type Entity, entityOf, type ParamSet, typeFor } from '../protocol/param-set.js';
 import type { Group, Protocol } from '../protocol/protocol.js';
 import type { RawReadRef } from '../protocol/raw.js';
 import { type RawInput, valueFromRaw } from '../protocol/raw-value.js';
 import { entityScope } from '../protocol/scope.js';
-import { type Value, setValue } from '../protocol/value.js';
+import { setValue, type Value } from '../protocol/value.js';
 import { declarationOf } from './declarations.js';
 import { labelFrom } from './label.js';
 import type { Observation } from './observation.js';
@@ -45,6 +45,21 @@ const pick = (call: string, answers: Answers, ref: RawReadRef): AbiValue | undef
   return (value >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n);
 };
 
+/** As a definition's lists go; more is no market. */
+const MOST_ENTITIES = 5000;
+
+const listed = (group: string, answer: AbiValue | undefined): readonly string[] => {
+  const identities = new Set((Array.isArray(answer) ? answer : []).map((one: AbiValue) => String(one).toLowerCase()));
+  if (identities.size <= MOST_ENTITIES) return [...identities];
+  throw refused(
+    'observe/too-many',
+    `the chain lists ${identities.size} ${group}, and at most ${MOST_ENTITIES} are read`,
+  );
+};
+
+const nameOf = ({ group, identity, label }: Draft): string =>
+  group.identity === null ? group.name : `${group.name}.${label || identity}`;
+
 /** Reads one market whole: its contracts, its lists of entities, every value of each. */
 class MarketObserver {
   readonly #target: Target;
@@ -56,7 +71,10 @@ class MarketObserver {
 
   constructor(source: ReadSource, target: Target) {
     this.#target = target;
-    this.#reader = new Reader(source);
+    this.#reader = new Reader(
+      source,
+      target.protocol.errors.map((text) => declarationOf(text.startsWith('error ') ? text : `error ${text}`)),
+    );
     for (const [name, address] of target.contracts) this.#contracts.set(name, address.toLowerCase() as Hex);
   }
 
@@ -81,13 +99,24 @@ class MarketObserver {
     for (const [name, { at, call }] of protocol.contracts) {
       if (at === undefined || call === undefined) continue;
       this.#once(`contract ${name}`, at, (to) => {
-        this.#reader.want({ to, call, args: [], label: name, take: (values) => this.#contracts.set(name, String(values?.[0]) as Hex) });
+        const take = (values: readonly AbiValue[] | null): void => this.#found(name, at, String(values?.[0]));
+        this.#reader.want({ to, contract: at, call, args: [], label: `the address of ${name}`, take });
       });
     }
     const { versions } = protocol;
     if (versions !== null) {
       this.#once('version', versions.at, (to) => {
-        this.#reader.want({ to, call: versions.call, args: [], label: 'version', take: (values) => this.#checkVersion(values?.[0]) });
+        // Of another version nothing else may be as the definition says: this is told first.
+        const take = (values: readonly AbiValue[] | null): void => this.#checkVersion(values?.[0]);
+        this.#reader.want({
+          to,
+          contract: versions.at,
+          call: versions.call,
+          args: [],
+          label: 'the version',
+          urgent: 'urgent',
+          take,
+        });
       });
     }
     for (const group of protocol.groups.values()) {
@@ -103,13 +132,30 @@ class MarketObserver {
     ask(to);
   }
 
+  #found(name: string, at: string, address: string): void {
+    if (BigInt(address) === 0n) {
+      throw refused(
+        'observe/no-contract',
+        `${at} at ${this.#contracts.get(at)} has no ${name}: it answers the zero address`,
+        {
+          hint: `Check that ${at} is that of a market that is set up.`,
+        },
+      );
+    }
+    this.#contracts.set(name, address.toLowerCase() as Hex);
+  }
+
   #checkVersion(answer: AbiValue | undefined): void {
     const { versions, title } = this.#target.protocol;
     const release = versions?.known[String(answer)];
     if (release === undefined) {
-      throw refused('protocol/unknown-version', `${versions?.at} answers version ${String(answer)}, which the definition of ${title} has not been read against`, {
-        hint: `the definition knows ${Object.values(versions?.known ?? {}).join(', ')}; take a newer definition`,
-      });
+      throw refused(
+        'protocol/unknown-version',
+        `${versions?.at} answers version ${String(answer)}, which the definition of ${title} has not been read against`,
+        {
+          hint: `the definition knows ${Object.values(versions?.known ?? {}).join(', ')}; take a newer definition`,
+        },
+      );
     }
     this.#release = release;
   }
@@ -123,7 +169,8 @@ class MarketObserver {
     else if (list.at !== undefined && list.call !== undefined) {
       const { call } = list;
       this.#once(`list ${name}`, list.at, (to) => {
-        this.#reader.want({ to, call, args: [], label: `the list of ${name}`, take: (values) => this.#begin(group, (values?.[0] as readonly AbiValue[]).map((v) => String(v).toLowerCase())) });
+        const take = (values: readonly AbiValue[] | null): void => this.#begin(group, listed(name, values?.[0]));
+        this.#reader.want({ to, contract: list.at ?? '', call, args: [], label: `the list of ${name}`, take });
       });
     } else if (list.ids !== undefined) this.#scan(group, list.ids, list.read ?? '');
   }
@@ -141,9 +188,20 @@ class MarketObserver {
           if (values !== null) draft.answers.set(read, values);
           left -= 1;
           if (this.#isPresent(draft)) found.push(draft);
-          if (left === 0) this.#drafts.set(group.name, found.sort((a, b) => (BigInt(a.identity) < BigInt(b.identity) ? -1 : 1)));
+          if (left === 0)
+            this.#drafts.set(
+              group.name,
+              found.sort((a, b) => (BigInt(a.identity) < BigInt(b.identity) ? -1 : 1)),
+            );
         };
-        this.#reader.want({ to, call: spec.call, args: [BigInt(id)], label: `${group.name}.${id}`, take });
+        this.#reader.want({
+          to,
+          contract: spec.at,
+          call: spec.call,
+          args: [BigInt(id)],
+          label: `${group.name}.${id}`,
+          take,
+        });
         this.#asked.add(`read ${group.name}\n${id}\n${read}`);
       }
     });
@@ -156,7 +214,11 @@ class MarketObserver {
 
   #begin(group: Group, identities: readonly string[]): void {
     const drafts = identities.map((identity): Draft => {
-      const label = entityOf(this.#target.document ?? { protocol: this.#target.protocol, entities: new Map() }, group.name, identity)?.label;
+      const label = entityOf(
+        this.#target.document ?? { protocol: this.#target.protocol, entities: new Map() },
+        group.name,
+        identity,
+      )?.label;
       return { group, identity, answers: new Map(), label: label ?? (group.identity?.fromKey ? identity : '') };
     });
     this.#drafts.set(group.name, drafts);
@@ -174,7 +236,8 @@ class MarketObserver {
       }
       if (args.length < (read.args?.length ?? 0)) continue;
       this.#onceFor(`read ${group.name}\n${identity}\n${name}`, toOf(read.at), (to) => {
-        this.#reader.want({ to, call: read.call, args, label: `${group.name}.${draft.label || identity} ${name}`, take: (values) => void (values !== null && answers.set(name, values)) });
+        const take = (values: readonly AbiValue[] | null): void => void (values !== null && answers.set(name, values));
+        this.#reader.want({ to, contract: read.at, call: read.call, args, label: `${nameOf(draft)} ${name}`, take });
       });
     }
     const { label } = group;
@@ -182,7 +245,15 @@ class MarketObserver {
     for (const call of [label.call, label.orElse]) {
       if (call === undefined) continue;
       this.#onceFor(`label ${group.name}\n${identity}\n${call}`, toOf(label.at), (to) => {
-        this.#reader.want({ to, call, args: [], label: 'label', optional: 'optional', take: (values) => this.#name(draft, values) });
+        this.#reader.want({
+          to,
+          contract: nameOf(draft),
+          call,
+          args: [],
+          label: 'label',
+          optional: 'optional',
+          take: (values) => this.#name(draft, values),
+        });
       });
     }
   }
@@ -209,7 +280,13 @@ class MarketObserver {
 
   #entity(draft: Draft, positions: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<bigint, string>>>): Entity {
     const { group, identity, answers } = draft;
-    const bare: Entity = { group: group.name, identity, label: draft.label, context: this.#context(draft), values: new Map() };
+    const bare: Entity = {
+      group: group.name,
+      identity,
+      label: draft.label,
+      context: this.#context(draft),
+      values: new Map(),
+    };
     const values = new Map<string, Value>();
     for (const parameter of group.parameters.values()) {
       const { read } = parameter;
@@ -232,11 +309,17 @@ class MarketObserver {
     for (const [name, drafts] of this.#drafts) {
       const group = this.#target.protocol.groups.get(name);
       const held = drafts.map((draft) => ({ identity: draft.identity, context: this.#context(draft) }));
-      positions.set(name, new Map([...(group?.context.keys() ?? [])].map((index) => [index, positionsOf(held, index)])));
+      positions.set(
+        name,
+        new Map([...(group?.context.keys() ?? [])].map((index) => [index, positionsOf(held, index)])),
+      );
     }
     const entities = new Map<string, Map<string, Entity>>();
     for (const [name, drafts] of this.#drafts) {
-      entities.set(name, new Map(drafts.map((draft) => [draft.identity, withDerived(draft.group, this.#entity(draft, positions))])));
+      entities.set(
+        name,
+        new Map(drafts.map((draft) => [draft.identity, withDerived(draft.group, this.#entity(draft, positions))])),
+      );
     }
     return { protocol: this.#target.protocol, entities };
   }

@@ -1,12 +1,13 @@
 import { refused } from '../diagnostic/error.js';
 import { withDerived } from '../protocol/derive.js';
-import { type Entity, type ParamSet, entitiesOf, typeFor } from '../protocol/param-set.js';
+import { type Entity, entitiesOf, type ParamSet, typeFor } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { type RawInput, valueFromRaw } from '../protocol/raw-value.js';
 import type { Value } from '../protocol/value.js';
-import { type Json, isObject, member } from './json.js';
+import { isObject, type Json, member } from './json.js';
 
-export const SNAPSHOT_FORMAT = 'plimsoll.snapshot/1';
+/** The format of the file; the command that writes it answers in another, plimsoll.snapshot/1. */
+export const SNAPSHOT_FORMAT = 'plimsoll.observation/1';
 
 /** Which block an observation is of. */
 export interface ObservedAt {
@@ -38,12 +39,24 @@ const rawOf = (value: Value): RawJson | null => {
 export const snapshotJson = (set: ParamSet, market: string, at: ObservedAt): object => {
   const entities: Record<string, Record<string, object>> = {};
   for (const { group, entity } of entitiesOf(set)) {
-    const values = Object.fromEntries([...entity.values].flatMap(([name, value]) => (group.parameters.get(name)?.derive === undefined ? [[name, rawOf(value)] as const] : [])));
+    const values = Object.fromEntries(
+      [...entity.values].flatMap(([name, value]) =>
+        group.parameters.get(name)?.derive === undefined ? [[name, rawOf(value)] as const] : [],
+      ),
+    );
     const context = Object.fromEntries([...entity.context].map(([name, value]) => [name, value.toString()]));
     entities[group.name] = { ...entities[group.name], [entity.identity]: { label: entity.label, context, values } };
   }
   const { name, version, digest } = set.protocol;
-  return { format: SNAPSHOT_FORMAT, market, protocol: { name, version, digest }, chainId: Number(at.chainId), block: Number(at.block), blockHash: at.blockHash, entities };
+  return {
+    format: SNAPSHOT_FORMAT,
+    market,
+    protocol: { name, version, digest },
+    chainId: Number(at.chainId),
+    block: Number(at.block),
+    blockHash: at.blockHash,
+    entities,
+  };
 };
 
 const inputOf = (json: Json, kind: string): RawInput | null => {
@@ -65,15 +78,31 @@ const contextOf = (json: Json | undefined, types: Protocol['groups'], group: str
 };
 
 /** Read a snapshot of ours against a definition. Throws `source/snapshot` where it is not what `snapshot` writes. */
-export const readOwnSnapshot = (root: Json, file: string, protocol: Protocol): { params: ParamSet; at: ObservedAt; market: string } => {
-  const fail = (why: string) => refused('source/snapshot', `${file} is no sound snapshot: ${why}`, { where: { file }, hint: 'write it again with plimsoll snapshot' });
+export const readOwnSnapshot = (
+  root: Json,
+  file: string,
+  protocol: Protocol,
+): { params: ParamSet; at: ObservedAt; market: string } => {
+  const fail = (why: string) =>
+    refused('source/snapshot', `${file} is no sound snapshot: ${why}`, {
+      where: { file },
+      hint: 'write it again with plimsoll snapshot',
+    });
   const chainId = member(root, 'chainId');
   const block = member(root, 'block');
   const blockHash = member(root, 'blockHash');
   const market = member(root, 'market');
   const groups = member(root, 'entities');
-  if (member(member(root, 'protocol'), 'name') !== protocol.name) throw fail(`it is of another protocol than ${protocol.name}`);
-  if (typeof chainId !== 'bigint' || typeof block !== 'bigint' || typeof blockHash !== 'string' || typeof market !== 'string' || !isObject(groups)) throw fail('a field is missing');
+  if (member(member(root, 'protocol'), 'name') !== protocol.name)
+    throw fail(`it is of another protocol than ${protocol.name}`);
+  if (
+    typeof chainId !== 'bigint' ||
+    typeof block !== 'bigint' ||
+    typeof blockHash !== 'string' ||
+    typeof market !== 'string' ||
+    !isObject(groups)
+  )
+    throw fail('a field is missing');
   const entities = new Map<string, Map<string, Entity>>();
   for (const [groupName, table] of Object.entries(groups)) {
     const group = protocol.groups.get(groupName);
@@ -81,7 +110,13 @@ export const readOwnSnapshot = (root: Json, file: string, protocol: Protocol): {
     const done = new Map<string, Entity>();
     for (const [identity, own] of Object.entries(table)) {
       const label = member(own, 'label');
-      const bare: Entity = { group: groupName, identity, label: typeof label === 'string' ? label : '', context: contextOf(member(own, 'context'), protocol.groups, groupName), values: new Map() };
+      const bare: Entity = {
+        group: groupName,
+        identity,
+        label: typeof label === 'string' ? label : '',
+        context: contextOf(member(own, 'context'), protocol.groups, groupName),
+        values: new Map(),
+      };
       const values = new Map<string, Value>();
       for (const parameter of group.parameters.values()) {
         const json = member(member(own, 'values'), parameter.name);

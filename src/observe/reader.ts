@@ -1,18 +1,26 @@
 import type { AbiValue } from '../chain/abi-type.js';
 import type { BlockTag, PinnedBlock } from '../chain/block.js';
 import { decodeReturn, encodeCall } from '../chain/calldata.js';
+import type { Declaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import { pinAndRead, type ReadCall, type ReadResult, readMany } from '../chain/multicall.js';
 import type { Rpc } from '../chain/rpc.js';
-import { refused } from '../diagnostic/error.js';
+import { PlimsollError, refused } from '../diagnostic/error.js';
 import { declarationOf } from './declarations.js';
+import { foreignAnswer, readFailure } from './read-failure.js';
 
-/** A call whose answer is waited for. `null` is given where the call failed and `optional` says that it may. */
-interface Wanted {
+/** A call whose answer is waited for. */
+export interface Wanted {
   readonly to: Hex;
+  /** What the definition calls the contract at `to`. */
+  readonly contract: string;
   readonly call: string;
   readonly args: readonly AbiValue[];
+  /** What is read, for messages. */
   readonly label: string;
+  /** The answer is given before those of the same round that do not say so. */
+  readonly urgent?: 'urgent';
+  /** The call may fail, or answer something else than its declaration says; `take` then gets `null`. */
   readonly optional?: 'optional';
   readonly take: (values: readonly AbiValue[] | null) => void;
 }
@@ -47,7 +55,10 @@ export const replaySource = (block: PinnedBlock, answers: ReadonlyMap<string, Re
     const results = calls.map((call) => {
       const answer = answers.get(callKey(call));
       if (answer !== undefined) return answer;
-      throw refused('observe/changed-shape', `${call.label ?? 'a read'} was not made before: the market has other contracts or entities now`);
+      throw refused(
+        'observe/changed-shape',
+        `${call.label ?? 'a read'} was not made before: the market has other contracts or entities now`,
+      );
     });
     return { block, results };
   },
@@ -57,11 +68,14 @@ export const replaySource = (block: PinnedBlock, answers: ReadonlyMap<string, Re
 export class Reader {
   readonly #source: ReadSource;
   readonly #made: ReadCall[] = [];
+  readonly #errors: readonly Declaration[];
   #wanted: Wanted[] = [];
   #block: PinnedBlock | null = null;
 
-  constructor(source: ReadSource) {
+  /** `errors` are the contracts' own, to say why a call failed. */
+  constructor(source: ReadSource, errors: readonly Declaration[]) {
     this.#source = source;
+    this.#errors = errors;
   }
 
   want(wanted: Wanted): void {
@@ -95,11 +109,27 @@ export class Reader {
       }),
     );
     this.#made.push(...calls);
-    const { block, results } = await this.#source.read(calls);
+    // Failures are told here, where it is known which contract of the market it is.
+    const { block, results } = await this.#source.read(calls.map((call) => ({ ...call, onFailure: 'return' })));
     this.#block = block;
-    for (const [index, result] of results.entries()) {
-      const { call, take } = wanted[index] as Wanted;
-      take(result.ok ? decodeReturn(declarationOf(call), result.data) : null);
+    const answered = wanted.map((one, index) => ({ one, result: results[index] as ReadResult }));
+    const urgent = answered.filter(({ one }) => one.urgent !== undefined);
+    const others = answered.filter(({ one }) => one.urgent === undefined);
+    for (const { one, result } of [...urgent, ...others]) one.take(this.#valuesOf(one, result));
+  }
+
+  #valuesOf(wanted: Wanted, result: ReadResult): readonly AbiValue[] | null {
+    const declaration = declarationOf(wanted.call);
+    if (!result.ok) {
+      if (wanted.optional !== undefined) return null;
+      throw readFailure({ ...wanted, declaration }, result, this.block, this.#errors);
+    }
+    try {
+      return decodeReturn(declaration, result.data);
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+      if (wanted.optional !== undefined) return null;
+      throw foreignAnswer({ ...wanted, declaration }, error);
     }
   }
 }

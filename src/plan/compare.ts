@@ -5,7 +5,7 @@ import type { Definitions } from '../protocol/load-definition.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
 import type { LabelOf } from '../protocol/value.js';
-import { type Diff, type Side, diffSets } from './diff.js';
+import { type Diff, diffSets, type Side } from './diff.js';
 import { labelsFor } from './labels.js';
 import type { Resolved } from './sources.js';
 import { withKinds } from './three-way.js';

@@ -1,7 +1,7 @@
-import { absoluteChange, relativeChange } from '../quantity/change.js';
-import { type Entity, type ParamSet, entityOf, pathOf, typeFor } from '../protocol/param-set.js';
+import { type Entity, entityOf, type ParamSet, pathOf, typeFor } from '../protocol/param-set.js';
 import type { Group, Parameter, ParameterType } from '../protocol/protocol.js';
-import { type LabelOf, type Value, byCodePoint, sameValue } from '../protocol/value.js';
+import { byCodePoint, type LabelOf, sameValue, type Value } from '../protocol/value.js';
+import { absoluteChange, relativeChange } from '../quantity/change.js';
 
 /** Whose change it is: made in the document, made on the chain, or both, since the two were last known equal. */
 export type ChangeKind = 'intent' | 'drift' | 'conflict';
@@ -34,7 +34,10 @@ export interface Side {
 }
 
 const entitiesOfBoth = (from: Side, to: Side, group: Group): readonly string[] => [
-  ...new Set([...(from.set.entities.get(group.name)?.keys() ?? []), ...(to.set.entities.get(group.name)?.keys() ?? [])]),
+  ...new Set([
+    ...(from.set.entities.get(group.name)?.keys() ?? []),
+    ...(to.set.entities.get(group.name)?.keys() ?? []),
+  ]),
 ];
 
 const parametersOf = (group: Group, a: Entity | undefined, b: Entity | undefined): readonly Parameter[] =>
@@ -65,7 +68,8 @@ export const diffSets = (from: Side, to: Side, labelOf: LabelOf): Diff => {
         const path = pathOf(group, labelOf(group.name, identity), parameter.name);
         const type = typeFor(parameter, a !== undefined && a.context.size > 0 ? a : known);
         if (before !== null && after !== null && sameValue(before, after, type)) continue;
-        const missing = (after === null && !countsAsMissing(to, from, b)) || (before === null && !countsAsMissing(from, to, a));
+        const missing =
+          (after === null && !countsAsMissing(to, from, b)) || (before === null && !countsAsMissing(from, to, a));
         if (missing) unmanaged.push(path);
         else changes.push({ group: group.name, identity, parameter: parameter.name, path, type, before, after });
       }
@@ -78,12 +82,21 @@ export const diffSets = (from: Side, to: Side, labelOf: LabelOf): Diff => {
 export const changeSize = (change: Change, labelOf: LabelOf): { absolute: string | null; relative: string | null } => {
   const { before, after, type } = change;
   if (before?.kind === 'number' && after?.kind === 'number' && type.kind === 'number') {
-    return { absolute: absoluteChange(before.number, after.number, type.number), relative: relativeChange(before.number, after.number) };
+    return {
+      absolute: absoluteChange(before.number, after.number, type.number),
+      relative: relativeChange(before.number, after.number),
+    };
   }
   if (before?.kind === 'set' && after?.kind === 'set' && type.kind === 'set') {
     const name = (identity: string) => labelOf(type.of, identity);
-    const added = after.members.filter((m) => !before.members.includes(m)).map(name).sort(byCodePoint);
-    const removed = before.members.filter((m) => !after.members.includes(m)).map(name).sort(byCodePoint);
+    const added = after.members
+      .filter((m) => !before.members.includes(m))
+      .map(name)
+      .sort(byCodePoint);
+    const removed = before.members
+      .filter((m) => !after.members.includes(m))
+      .map(name)
+      .sort(byCodePoint);
     return { absolute: [...added.map((m) => `+${m}`), ...removed.map((m) => `-${m}`)].join(' '), relative: null };
   }
   return { absolute: null, relative: null };

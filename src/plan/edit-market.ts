@@ -1,4 +1,4 @@
-import { type Edit, applyEdits, replaceList, replaceScalar } from '../document/edit.js';
+import { applyEdits, type Edit, replaceList, replaceNode } from '../document/edit.js';
 import { loadYaml } from '../document/load.js';
 import { type DocumentNode, entryOf } from '../document/node.js';
 import type { Market } from '../protocol/market.js';
@@ -41,10 +41,13 @@ export const editMarket = (market: Market, values: readonly NewValue[], labelOf:
     if (node === undefined) return [];
     if (node.kind === 'list' && change.value.kind === 'set') {
       const of = parameter.type.kind === 'set' ? parameter.type.of : '';
-      const members = change.value.members.map((member) => labelOf(of, member)).sort(byCodePoint).map(yamlText);
+      const members = change.value.members
+        .map((member) => labelOf(of, member))
+        .sort(byCodePoint)
+        .map(yamlText);
       return replaceList(node, members, yamlText, text);
     }
-    return node.kind === 'scalar' ? [replaceScalar(node, yamlValue(change.value, parameter, entity, labelOf), text)] : [];
+    return [replaceNode(node, yamlValue(change.value, parameter, entity, labelOf))];
   });
   return applyEdits(text, edits);
 };

@@ -1,12 +1,12 @@
 import { evaluate, evaluateBoolean } from '../expr/evaluate.js';
 import type { Scope } from '../expr/scope.js';
 import type { ExprValue } from '../expr/value.js';
-import { quantityFromExact } from '../quantity/decode.js';
-import { sentinelValue } from '../quantity/number-type.js';
-import { type Entity, type ParamSet, entityOf, typeFor } from '../protocol/param-set.js';
+import { type Entity, entityOf, type ParamSet, typeFor } from '../protocol/param-set.js';
 import type { Effect, Group, ParameterType, Transition } from '../protocol/protocol.js';
 import { entityLookup, entityRecord } from '../protocol/scope.js';
 import { setValue, type Value } from '../protocol/value.js';
+import { quantityFromExact } from '../quantity/decode.js';
+import { sentinelValue } from '../quantity/number-type.js';
 import type { Step } from './plan.js';
 import { withValues } from './state.js';
 
@@ -26,9 +26,12 @@ const fromExpr = (value: ExprValue, type: ParameterType): Value | null => {
       if (type.kind === 'text') return { kind: 'text', text: value.value };
       return type.kind === 'address' ? { kind: 'address', address: value.value } : null;
     case 'list':
-      return type.kind === 'set' ? setValue(value.items.flatMap((item) => (item.kind === 'text' ? [item.value] : []))) : null;
+      return type.kind === 'set'
+        ? setValue(value.items.flatMap((item) => (item.kind === 'text' ? [item.value] : [])))
+        : null;
     case 'infinite': {
-      const word = type.kind === 'number' ? type.number.sentinels.find((s) => s.meaning === 'infinite')?.word : undefined;
+      const word =
+        type.kind === 'number' ? type.number.sentinels.find((s) => s.meaning === 'infinite')?.word : undefined;
       const number = word === undefined || type.kind !== 'number' ? null : sentinelValue(word, type.number);
       return number === null ? null : { kind: 'number', number };
     }
@@ -44,7 +47,10 @@ const fromExpr = (value: ExprValue, type: ParameterType): Value | null => {
 };
 
 const memberGroup = (set: ParamSet, transition: Transition): Group | undefined => {
-  const type = transition.member === null ? undefined : set.protocol.groups.get(transition.group)?.parameters.get(transition.member.of)?.type;
+  const type =
+    transition.member === null
+      ? undefined
+      : set.protocol.groups.get(transition.group)?.parameters.get(transition.member.of)?.type;
   return type?.kind === 'set' ? set.protocol.groups.get(type.of) : undefined;
 };
 
@@ -56,7 +62,8 @@ export const stepScope = (set: ParamSet, step: Step, each: { group: Group; entit
   const own = entityLookup(group, entity);
   return {
     lookup: (name) => {
-      if (name === 'goal') return entityRecord(group, { ...entity, values: new Map([...entity.values, ...step.passed]) });
+      if (name === 'goal')
+        return entityRecord(group, { ...entity, values: new Map([...entity.values, ...step.passed]) });
       if (name === 'member' && step.member !== null) {
         const of = memberGroup(set, step.transition);
         const member = of === undefined ? undefined : entityOf(set, of.name, step.member);
@@ -78,11 +85,13 @@ const effectValue = (effect: Effect, target: { group: Group; entity: Entity }, s
   const held = target.entity.values.get(effect.parameter);
   if (held?.kind !== 'set' || result.value.kind !== 'text') return null;
   const { value } = result.value;
-  const members = effect.operation === 'add' ? [...held.members, value] : held.members.filter((member) => member !== value);
+  const members =
+    effect.operation === 'add' ? [...held.members, value] : held.members.filter((member) => member !== value);
   return members.length === held.members.length && effect.operation === 'remove' ? null : setValue(members);
 };
 
-const holds = (effect: Effect, scope: Scope): boolean => effect.condition === null || evaluateBoolean(effect.condition, scope) === 'true';
+const holds = (effect: Effect, scope: Scope): boolean =>
+  effect.condition === null || evaluateBoolean(effect.condition, scope) === 'true';
 
 /**
  * The state after a step: what the transition sets takes the values passed, and its declared effects are applied, all
@@ -103,14 +112,22 @@ export const applyStep = (set: ParamSet, step: Step): { state: ParamSet; touched
   let state = withValues(set, group.name, identity, values);
   for (const effect of transition.post) {
     const others = effect.each === null ? null : set.protocol.groups.get(effect.each);
-    const targets = others === null || others === undefined ? [{ group, entity }] : [...(set.entities.get(others.name)?.values() ?? [])].map((each) => ({ group: others, entity: each }));
+    const targets =
+      others === null || others === undefined
+        ? [{ group, entity }]
+        : [...(set.entities.get(others.name)?.values() ?? [])].map((each) => ({ group: others, entity: each }));
     for (const target of targets) {
       const scope = stepScope(set, step, effect.each === null ? null : target);
       if (!holds(effect, scope)) continue;
       const value = effectValue(effect, target, scope);
       if (value === null) continue;
       state = withValues(state, target.group.name, target.entity.identity, new Map([[effect.parameter, value]]));
-      touched.push({ group: target.group.name, identity: target.entity.identity, parameter: effect.parameter, accepted: effect.accepted });
+      touched.push({
+        group: target.group.name,
+        identity: target.entity.identity,
+        parameter: effect.parameter,
+        accepted: effect.accepted,
+      });
     }
   }
   return { state, touched };
@@ -123,5 +140,7 @@ export const applies = (set: ParamSet, step: Step): boolean =>
 /** What the contract demands and this state does not have, in words. */
 export const unmet = (set: ParamSet, step: Step): readonly string[] => {
   const scope = stepScope(set, step, null);
-  return step.transition.requires.filter((need) => evaluateBoolean(need.that, scope) !== 'true').map((need) => need.says);
+  return step.transition.requires
+    .filter((need) => evaluateBoolean(need.that, scope) !== 'true')
+    .map((need) => need.says);
 };

@@ -1,11 +1,11 @@
-import type { AbiParameter, AbiValue } from '../chain/abi-type.js';
 import { encodeParameters } from '../chain/abi-encode.js';
+import type { AbiParameter, AbiValue } from '../chain/abi-type.js';
 import { encodeCall } from '../chain/calldata.js';
 import { parseType } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
 import { declarationOf } from '../observe/declarations.js';
-import { type Entity, type ParamSet, entityOf } from '../protocol/param-set.js';
+import { type Entity, entityOf, type ParamSet } from '../protocol/param-set.js';
 import type { Group } from '../protocol/protocol.js';
 import type { RawArgument } from '../protocol/raw.js';
 import type { Value } from '../protocol/value.js';
@@ -17,7 +17,8 @@ interface Source {
   readonly step: Step;
 }
 
-const cannot = (step: Step, what: string) => refused('plan/argument', `${step.transition.title}: ${what}`, { hint: 'correct the definition, or the value' });
+const cannot = (step: Step, what: string) =>
+  refused('plan/argument', `${step.transition.title}: ${what}`, { hint: 'correct the definition, or the value' });
 
 const identityValue = (identity: string, type: string): AbiValue => (/^u?int/.test(type) ? BigInt(identity) : identity);
 
@@ -51,7 +52,10 @@ const argument = (raw: RawArgument, type: string, source: Source): AbiValue => {
   if (typeof raw === 'object' && 'literal' in raw) return literal(raw.literal, type, step);
   if (typeof raw === 'object') {
     const parameters = raw.encode.map((text): AbiParameter => ({ name: '', type: parseType(text), indexed: false }));
-    return encodeParameters(parameters, raw.args.map((inner, index) => argument(inner, raw.encode[index] ?? '', source)));
+    return encodeParameters(
+      parameters,
+      raw.args.map((inner, index) => argument(inner, raw.encode[index] ?? '', source)),
+    );
   }
   if (raw === group.identity?.name) return identityValue(entity.identity, group.identity.type);
   if (raw === 'member' && step.member !== null) return identityValue(step.member, type);
@@ -67,13 +71,20 @@ export const passedNames = (args: readonly RawArgument[]): readonly string[] =>
   args.flatMap((arg) => (typeof arg === 'string' ? [arg] : 'encode' in arg ? passedNames(arg.args) : []));
 
 /** The call of a step: the contract's address and exact calldata. Throws `plan/argument` where a value cannot be passed. */
-export const encodeStep = (step: Step, state: ParamSet, contracts: ReadonlyMap<string, Hex>): { to: Hex; data: Hex } => {
+export const encodeStep = (
+  step: Step,
+  state: ParamSet,
+  contracts: ReadonlyMap<string, Hex>,
+): { to: Hex; data: Hex } => {
   const { transition, identity } = step;
   const group = state.protocol.groups.get(transition.group);
   const entity = entityOf(state, transition.group, identity);
   const to = contracts.get(transition.at);
-  if (group === undefined || entity === undefined || to === undefined) throw cannot(step, `${transition.at} has no address`);
+  if (group === undefined || entity === undefined || to === undefined)
+    throw cannot(step, `${transition.at} has no address`);
   const declaration = declarationOf(transition.call);
-  const values = transition.args.map((arg, index) => argument(arg, declaration.inputs[index]?.type.canonical ?? '', { group, entity, step }));
+  const values = transition.args.map((arg, index) =>
+    argument(arg, declaration.inputs[index]?.type.canonical ?? '', { group, entity, step }),
+  );
   return { to, data: encodeCall(declaration, values) };
 };

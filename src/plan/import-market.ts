@@ -1,10 +1,11 @@
 import { dirname, relative } from 'node:path';
-import { refused } from '../diagnostic/error.js';
+import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import type { Market } from '../protocol/market.js';
-import { type ParamSet, entitiesOf } from '../protocol/param-set.js';
-import { marketYaml } from '../protocol/write-market.js';
-import { diffSets } from './diff.js';
+import { entitiesOf, entityOf, type ParamSet } from '../protocol/param-set.js';
+import type { LabelOf } from '../protocol/value.js';
+import { marketYaml, unheld } from '../protocol/write-market.js';
+import { type Change, diffSets } from './diff.js';
 import { editMarket } from './edit-market.js';
 import { labelsFor } from './labels.js';
 
@@ -21,28 +22,64 @@ export interface NewMarket {
   readonly schemaPath: string | null;
 }
 
-const countValues = (set: ParamSet): number => [...entitiesOf(set)].reduce((sum, { entity }) => sum + entity.values.size, 0);
+const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+
+const countValues = (set: ParamSet): number =>
+  [...entitiesOf(set)].reduce((sum, { entity }) => sum + entity.values.size, 0);
 
 /** The text of a new Market document with everything the source has. */
 export const newMarketText = (market: NewMarket): { text: string; parameters: number } => {
+  if (!NAME.test(market.name))
+    throw usage('import/name', `${market.name} is no name of a market`, {
+      hint: 'use lower-case letters, digits, dots and dashes, and start with a letter or digit',
+    });
   const labelOf = labelsFor([], [market.params]);
-  const schema = market.schemaPath === null ? null : relative(dirname(market.path), market.schemaPath).split('\\').join('/');
+  const schema =
+    market.schemaPath === null ? null : relative(dirname(market.path), market.schemaPath).split('\\').join('/');
   return { text: marketYaml({ ...market, schema }, market.params, labelOf), parameters: countValues(market.params) };
 };
 
+/** Why the document cannot take what the source has; null where it can. */
+const leftBecause = ({ before, type }: Change, market: Market, labelOf: LabelOf): string | null => {
+  if (before === null) return null;
+  if (before.kind !== 'set' || type.kind !== 'set') return unheld(before);
+  const strangers = before.members
+    .filter((member) => entityOf(market.params, type.of, member) === undefined)
+    .map((member) => labelOf(type.of, member));
+  return strangers.length === 0
+    ? null
+    : `the source has ${strangers.join(', ')} in it, which the document's ${type.of} lack`;
+};
+
 /** The text of a market's document with the values that a source has now, and the paths that changed. */
-export const updatedMarketText = (market: Market, source: ParamSet): { text: string; changed: readonly string[]; findings: readonly Finding[] } => {
+export const updatedMarketText = (
+  market: Market,
+  source: ParamSet,
+): { text: string; changed: readonly string[]; findings: readonly Finding[] } => {
   const labelOf = labelsFor([market.params], [source]);
   const { changes } = diffSets({ set: source, role: 'observation' }, { set: market.params, role: 'document' }, labelOf);
   const missing = changes.filter((change) => change.before === null);
   if (missing.length > 0) {
-    throw refused('import/missing', `the source has no ${missing.slice(0, 3).map((change) => change.path).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}, which the document manages`, {
-      hint: 'remove what does not exist any more from the document, or check that this is the right source',
-    });
+    throw refused(
+      'import/missing',
+      `the source has no ${missing
+        .slice(0, 3)
+        .map((change) => change.path)
+        .join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}, which the document manages`,
+      {
+        hint: 'remove what does not exist any more from the document, or check that this is the right source',
+      },
+    );
   }
-  const unheld = changes.filter((change) => change.before?.kind === 'unreadable' || (change.before?.kind === 'number' && change.before.number.raw === null && change.before.number.sentinel === undefined));
-  const taken = changes.filter((change) => !unheld.includes(change));
-  const values = taken.flatMap(({ group, identity, parameter, before }) => (before === null ? [] : [{ group, identity, parameter, value: before }]));
-  const findings = unheld.map((change): Finding => ({ ruleId: 'source/inexact', severity: 'warning', message: `${change.path} is left as it is: the source holds what the chain cannot`, path: change.path }));
+  const reasons = new Map(changes.map((change) => [change, leftBecause(change, market, labelOf)]));
+  const taken = changes.filter((change) => reasons.get(change) === null);
+  const values = taken.flatMap(({ group, identity, parameter, before }) =>
+    before === null ? [] : [{ group, identity, parameter, value: before }],
+  );
+  const findings = [...reasons].flatMap(([{ path }, why]): Finding[] =>
+    why === null
+      ? []
+      : [{ ruleId: 'import/left', severity: 'warning', message: `${path} is left as it is: ${why}`, path }],
+  );
   return { text: editMarket(market, values, labelOf), changed: taken.map((change) => change.path), findings };
 };

@@ -1,6 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
-import { type ParamSet, entityOf, pathOf, typeFor } from '../protocol/param-set.js';
+import { entityOf, type ParamSet, pathOf, typeFor } from '../protocol/param-set.js';
 import { type LabelOf, type Value, valueText } from '../protocol/value.js';
 import { type Change, diffSets } from './diff.js';
 import { applyStep } from './effects.js';
@@ -22,8 +22,15 @@ const refuseAbsent = (wanted: readonly Change[], observed: ParamSet, labelOf: La
   for (const change of wanted) {
     if (change.before !== null) continue;
     const entity = entityOf(observed, change.group, change.identity);
-    if (entity !== undefined) throw refused('plan/unknown-parameter', `the chain gives no value of ${change.path}`, { hint: 'remove it from the document' });
-    throw refused('plan/unknown-entity', `the chain has no ${labelOf(change.group, change.identity)} (${change.identity}) in ${change.group}`, { hint: 'check the address; Plimsoll sets parameters of what is listed, it lists nothing' });
+    if (entity !== undefined)
+      throw refused('plan/unknown-parameter', `the chain gives no value of ${change.path}`, {
+        hint: 'remove it from the document',
+      });
+    throw refused(
+      'plan/unknown-entity',
+      `the chain has no ${labelOf(change.group, change.identity)} (${change.identity}) in ${change.group}`,
+      { hint: 'check the address; Plimsoll sets parameters of what is listed, it lists nothing' },
+    );
   }
 };
 
@@ -31,7 +38,11 @@ const wantedByEntity = (wanted: readonly Change[]): Wanted[] => {
   const byEntity = new Map<string, { group: string; identity: string; values: Map<string, Value> }>();
   for (const change of wanted) {
     const key = `${change.group}\n${change.identity}`;
-    const entry = byEntity.get(key) ?? { group: change.group, identity: change.identity, values: new Map<string, Value>() };
+    const entry = byEntity.get(key) ?? {
+      group: change.group,
+      identity: change.identity,
+      values: new Map<string, Value>(),
+    };
     if (change.after !== null) entry.values.set(change.parameter, change.after);
     byEntity.set(key, entry);
   }
@@ -63,21 +74,37 @@ const orderedSteps = (input: PlanInput): readonly Step[] => {
 const noWay = ({ wanted, reasons }: { wanted: Wanted; reasons: readonly string[] }, input: PlanInput) => {
   const group = input.observed.protocol.groups.get(wanted.group);
   const label = input.labelOf(wanted.group, wanted.identity);
-  const paths = [...wanted.values.keys()].map((name) => (group === undefined ? name : pathOf(group, label, name))).join(', ');
+  const paths = [...wanted.values.keys()]
+    .map((name) => (group === undefined ? name : pathOf(group, label, name)))
+    .join(', ');
   const why = reasons.length > 0 ? reasons.join('; ') : 'no function of the protocol sets it';
-  return refused('plan/no-way', `no order of calls brings ${paths} to the document's value: ${why}`, { hint: 'change the document so that every state on the way is allowed' });
+  return refused('plan/no-way', `no order of calls brings ${paths} to the document's value: ${why}`, {
+    hint: 'change the document so that every state on the way is allowed',
+  });
 };
 
-const callChanges = (before: ParamSet, after: ParamSet, input: PlanInput, intended: ReadonlySet<string>): readonly CallChange[] =>
-  diffSets({ set: before, role: 'observation' }, { set: after, role: 'observation' }, input.labelOf).changes.map((change) => ({
-    path: change.path,
-    type: change.type,
-    before: change.before,
-    after: change.after,
-    kind: intended.has(change.path) ? 'intent' : 'consequence',
-  }));
+const callChanges = (
+  before: ParamSet,
+  after: ParamSet,
+  input: PlanInput,
+  intended: ReadonlySet<string>,
+): readonly CallChange[] =>
+  diffSets({ set: before, role: 'observation' }, { set: after, role: 'observation' }, input.labelOf).changes.map(
+    (change) => ({
+      path: change.path,
+      type: change.type,
+      before: change.before,
+      after: change.after,
+      kind: intended.has(change.path) ? 'intent' : 'consequence',
+    }),
+  );
 
-const siblingsOf = (step: Step, changes: readonly CallChange[], state: ParamSet, input: PlanInput): readonly Sibling[] => {
+const siblingsOf = (
+  step: Step,
+  changes: readonly CallChange[],
+  state: ParamSet,
+  input: PlanInput,
+): readonly Sibling[] => {
   const group = state.protocol.groups.get(step.transition.group);
   const entity = entityOf(state, step.transition.group, step.identity);
   if (group === undefined || entity === undefined) return [];
@@ -94,11 +121,21 @@ const siblingsOf = (step: Step, changes: readonly CallChange[], state: ParamSet,
 const refuseFalsehood = (plan: Plan, input: PlanInput): void => {
   const intended = new Set(plan.changes.map((change) => change.path));
   const left = new Set(input.leftAlone.map((change) => change.path));
-  const { changes } = diffSets({ set: plan.after, role: 'observation' }, { set: input.document, role: 'document' }, input.labelOf);
+  const { changes } = diffSets(
+    { set: plan.after, role: 'observation' },
+    { set: input.document, role: 'document' },
+    input.labelOf,
+  );
   const wrong = changes.filter((change) => !left.has(change.path) || intended.has(change.path));
   if (wrong.length === 0) return;
-  const text = (value: Value | null, change: Change): string => (value === null ? 'absent' : valueText(value, change.type, input.labelOf, 'display') || 'empty');
-  const told = wrong.slice(0, 4).map((change) => `${change.path} becomes ${text(change.before, change)}, the document says ${text(change.after, change)}`);
+  const text = (value: Value | null, change: Change): string =>
+    value === null ? 'absent' : valueText(value, change.type, input.labelOf, 'display') || 'empty';
+  const told = wrong
+    .slice(0, 4)
+    .map(
+      (change) =>
+        `${change.path} becomes ${text(change.before, change)}, the document says ${text(change.after, change)}`,
+    );
   throw refused('plan/untrue-document', `after these calls the document would not be true: ${told.join('; ')}`, {
     hint: 'the change has these consequences on the chain: write their values into the document too, or remove their lines to leave them unmanaged',
   });
@@ -118,10 +155,22 @@ export const makePlan = (input: PlanInput): Plan => {
     const { state: after } = applyStep(state, step);
     const changes = callChanges(state, after, input, intended);
     const { to, data } = encodeStep(step, state, input.contracts);
-    calls.push({ step, title: step.transition.title, contract: step.transition.at, to, data, changes, siblings: siblingsOf(step, changes, state, input) });
+    calls.push({
+      step,
+      title: step.transition.title,
+      contract: step.transition.at,
+      to,
+      data,
+      changes,
+      siblings: siblingsOf(step, changes, state, input),
+    });
     state = after;
   }
-  const overall = diffSets({ set: input.observed, role: 'observation' }, { set: state, role: 'observation' }, input.labelOf).changes;
+  const overall = diffSets(
+    { set: input.observed, role: 'observation' },
+    { set: state, role: 'observation' },
+    input.labelOf,
+  ).changes;
   const consequences = overall.filter((change) => !intended.has(change.path));
   const plan: Plan = { changes: input.wanted, calls, consequences, leftAlone: input.leftAlone, after: state };
   refuseFalsehood(plan, input);

@@ -1,6 +1,6 @@
 import { references } from '../expr/references.js';
 import { breachesOf } from '../protocol/constraints.js';
-import { type Entity, type ParamSet, entityOf } from '../protocol/param-set.js';
+import { type Entity, entityOf, type ParamSet } from '../protocol/param-set.js';
 import type { Group, Transition } from '../protocol/protocol.js';
 import type { Value } from '../protocol/value.js';
 import { applies, applyStep, type Touched, unmet } from './effects.js';
@@ -31,12 +31,15 @@ const MOST_NODES = 600;
 /** Beyond this many steps more than a way already found, no better one is looked for. */
 const PATIENCE = 2;
 
-const keyOf = (touched: Omit<Touched, 'accepted'>): string => `${touched.group}\n${touched.identity}\n${touched.parameter}`;
+const keyOf = (touched: Omit<Touched, 'accepted'>): string =>
+  `${touched.group}\n${touched.identity}\n${touched.parameter}`;
 
 const memberDifference = (want: Value, have: Value | undefined, change: 'added' | 'removed'): readonly string[] => {
   if (want.kind !== 'set') return [];
   const held = have?.kind === 'set' ? have.members : [];
-  return change === 'added' ? want.members.filter((m) => !held.includes(m)) : held.filter((m) => !want.members.includes(m));
+  return change === 'added'
+    ? want.members.filter((m) => !held.includes(m))
+    : held.filter((m) => !want.members.includes(m));
 };
 
 class EntitySearch {
@@ -51,7 +54,11 @@ class EntitySearch {
     this.#wanted = wanted;
     this.#group = group;
     const entity = entityOf(origin, wanted.group, wanted.identity);
-    this.#broken = new Set(entity === undefined ? [] : breachesOf(origin.protocol.constraints, group, entity).map((breach) => breach.constraint.id));
+    this.#broken = new Set(
+      entity === undefined
+        ? []
+        : breachesOf(origin.protocol.constraints, group, entity).map((breach) => breach.constraint.id),
+    );
   }
 
   get reasons(): readonly string[] {
@@ -64,7 +71,8 @@ class EntitySearch {
     const entity = entityOf(state, this.#wanted.group, this.#wanted.identity);
     for (const [name, want] of this.#wanted.values) {
       const have = entity?.values.get(name);
-      if (want.kind === 'set') count += memberDifference(want, have, 'added').length + memberDifference(want, have, 'removed').length;
+      if (want.kind === 'set')
+        count += memberDifference(want, have, 'added').length + memberDifference(want, have, 'removed').length;
       else if (!this.#same(entity, name, want)) count += 1;
     }
     return count;
@@ -93,7 +101,9 @@ class EntitySearch {
 
   #candidates(node: Node): readonly Step[] {
     const open = this.#open(node);
-    return this.#start.protocol.transitions.filter((t) => t.group === this.#wanted.group).flatMap((t) => this.#stepsOf(t, node, open));
+    return this.#start.protocol.transitions
+      .filter((t) => t.group === this.#wanted.group)
+      .flatMap((t) => this.#stepsOf(t, node, open));
   }
 
   #stepsOf(transition: Transition, node: Node, open: ReadonlySet<string>): readonly Step[] {
@@ -106,7 +116,9 @@ class EntitySearch {
     if (transition.member === null) return [{ ...base, member: null }];
     const { of, change } = transition.member;
     const want = values.get(of) ?? entityOf(this.#start, group, identity)?.values.get(of);
-    return want === undefined ? [] : memberDifference(want, entity.values.get(of), change).map((member) => ({ ...base, member }));
+    return want === undefined
+      ? []
+      : memberDifference(want, entity.values.get(of), change).map((member) => ({ ...base, member }));
   }
 
   expand(node: Node): readonly Node[] {
@@ -117,12 +129,19 @@ class EntitySearch {
       if (missing.length > 0) return [];
       const { state, touched } = applyStep(node.state, step);
       const entity = entityOf(state, this.#wanted.group, this.#wanted.identity);
-      const breach = entity === undefined ? undefined : breachesOf(state.protocol.constraints, this.#group, entity).find((b) => b.constraint.severity === 'error' && !this.#broken.has(b.constraint.id));
+      const breach =
+        entity === undefined
+          ? undefined
+          : breachesOf(state.protocol.constraints, this.#group, entity).find(
+              (b) => b.constraint.severity === 'error' && !this.#broken.has(b.constraint.id),
+            );
       if (breach !== undefined) {
         this.#reasons.add(breach.constraint.says);
         return [];
       }
-      return [{ state, steps: [...node.steps, step], strays: this.#strays(node, state, touched), left: this.left(state) }];
+      return [
+        { state, steps: [...node.steps, step], strays: this.#strays(node, state, touched), left: this.left(state) },
+      ];
     });
   }
 
@@ -130,8 +149,15 @@ class EntitySearch {
     const strays = new Map(node.strays);
     for (const { group, identity, parameter, accepted } of touched) {
       const key = keyOf({ group, identity, parameter });
-      const wanted = group === this.#wanted.group && identity === this.#wanted.identity && this.#wanted.values.has(parameter);
-      const same = sameIn(entityOf(this.#start, group, identity), entityOf(state, group, identity), parameter, state, group);
+      const wanted =
+        group === this.#wanted.group && identity === this.#wanted.identity && this.#wanted.values.has(parameter);
+      const same = sameIn(
+        entityOf(this.#start, group, identity),
+        entityOf(state, group, identity),
+        parameter,
+        state,
+        group,
+      );
       if (wanted || same) strays.delete(key);
       else strays.set(key, accepted);
     }
@@ -141,10 +167,15 @@ class EntitySearch {
 
 const unaccepted = (node: Node): number => [...node.strays.values()].filter((accepted) => !accepted).length;
 const cost = (node: Node): number => node.steps.length + node.left + unaccepted(node);
-const order = (a: Node, b: Node): number => unaccepted(a) - unaccepted(b) || a.steps.length - b.steps.length || a.strays.size - b.strays.size;
+const order = (a: Node, b: Node): number =>
+  unaccepted(a) - unaccepted(b) || a.steps.length - b.steps.length || a.strays.size - b.strays.size;
 
 const signature = (node: Node): string =>
-  [node.left, ...node.steps.map((s) => `${s.transition.id}/${s.member ?? ''}`).sort(), ...[...node.strays.keys()].sort()].join('|');
+  [
+    node.left,
+    ...node.steps.map((s) => `${s.transition.id}/${s.member ?? ''}`).sort(),
+    ...[...node.strays.keys()].sort(),
+  ].join('|');
 
 /**
  * The fewest calls that bring one entity to what is wanted, with every state on the way breaking no constraint that held

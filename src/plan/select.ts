@@ -9,7 +9,10 @@ export interface Selection {
 }
 
 const names = (changes: readonly Change[]): string => {
-  const shown = changes.slice(0, 5).map((change) => change.path).join(', ');
+  const shown = changes
+    .slice(0, 5)
+    .map((change) => change.path)
+    .join(', ');
   return changes.length > 5 ? `${shown} and ${changes.length - 5} more` : shown;
 };
 
@@ -17,21 +20,32 @@ const names = (changes: readonly Change[]): string => {
  * What is wanted of the differences between chain and document: intent, and the drift that was named. Throws
  * `plan/conflict` for values that both sides moved, `plan/no-base` where nothing is known of when the two were equal.
  */
-export const selectChanges = (changes: readonly Change[], selection: Selection): { wanted: readonly Change[]; leftAlone: readonly Change[] } => {
+export const selectChanges = (
+  changes: readonly Change[],
+  selection: Selection,
+): { wanted: readonly Change[]; leftAlone: readonly Change[] } => {
   const fits = onlyFits(selection.only);
   const named = selection.includeDrift.length === 0 ? () => false : onlyFits(selection.includeDrift);
   const inScope = changes.filter((change) => fits(change.path));
   const conflicts = inScope.filter((change) => change.kind === 'conflict' && !named(change.path));
   if (conflicts.length > 0) {
-    throw refused('plan/conflict', `the document and the chain both moved ${names(conflicts)} since they were last equal`, {
-      hint: 'see plimsoll diff; then import --update to take the chain’s value, or name it with --include-drift to overwrite it',
-    });
+    throw refused(
+      'plan/conflict',
+      `the document and the chain both moved ${names(conflicts)} since they were last equal`,
+      {
+        hint: 'see plimsoll diff; then import --update to take the chain’s value, or name it with --include-drift to overwrite it',
+      },
+    );
   }
   const untold = inScope.filter((change) => change.kind === undefined && !named(change.path));
   if (untold.length > 0) {
-    throw refused('plan/no-base', `plimsoll.lock does not know when document and chain were last equal, so ${names(untold)} may be intent or drift`, {
-      hint: 'run plimsoll verify on a document that equals the chain, or plimsoll import --update, first; or take every difference as intended with --include-drift "**"',
-    });
+    throw refused(
+      'plan/no-base',
+      `plimsoll.lock does not know when document and chain were last equal, so ${names(untold)} may be intent or drift`,
+      {
+        hint: 'run plimsoll verify on a document that equals the chain, or plimsoll import --update, first; or take every difference as intended with --include-drift "**"',
+      },
+    );
   }
   const wanted = inScope.filter((change) => change.kind === 'intent' || named(change.path));
   return { wanted, leftAlone: changes.filter((change) => !wanted.includes(change)) };

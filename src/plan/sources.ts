@@ -8,7 +8,7 @@ import { findMarket, loadMarket, marketFiles } from '../protocol/find-market.js'
 import { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
 import { gitFiles } from '../workspace/git.js';
-import { type Workspace, loadWorkspace } from '../workspace/workspace.js';
+import { loadWorkspace, type Workspace } from '../workspace/workspace.js';
 import type { Side } from './diff.js';
 
 /** One side of a comparison, with what is to be said about it. */
@@ -31,7 +31,11 @@ export interface SourceContext {
 }
 
 /** The market as a git revision has it: at the same path, or wherever a document of that name is. Null where it is not there. */
-export const marketAtRevision = async (context: SourceContext, revision: string, wanted: string): Promise<{ market: Market; commit: string } | null> => {
+export const marketAtRevision = async (
+  context: SourceContext,
+  revision: string,
+  wanted: string,
+): Promise<{ market: Market; commit: string } | null> => {
   const files = await gitFiles(context.root, revision);
   const workspace = await loadWorkspace(files);
   const definitions = new Definitions(files, workspace.folders.protocols);
@@ -44,7 +48,12 @@ export const marketInWorktree = async (context: SourceContext, wanted: string): 
   loadMarket(await findMarket(context.workspace, wanted), context.workspace, context.definitions);
 
 /** Resolve a source of one market. `market` gives the definition and the chain where the source is not a document. */
-export const resolveSource = async (spec: SourceSpec, name: string, wanted: string, context: SourceContext): Promise<Resolved> => {
+export const resolveSource = async (
+  spec: SourceSpec,
+  name: string,
+  wanted: string,
+  context: SourceContext,
+): Promise<Resolved> => {
   switch (spec.kind) {
     case 'worktree': {
       const market = await marketInWorktree(context, wanted);
@@ -55,7 +64,12 @@ export const resolveSource = async (spec: SourceSpec, name: string, wanted: stri
       if (found !== null) return { side: { set: found.market.params, role: 'document' }, name, at: null, findings: [] };
       // A market that the revision does not have yet: everything in it is new.
       const protocol = (await marketInWorktree(context, wanted)).params.protocol;
-      return { side: { set: { protocol, entities: new Map() }, role: 'document' }, name, at: null, findings: [{ ruleId: 'source/new-market', severity: 'info', message: `${name} has no market ${wanted}` }] };
+      return {
+        side: { set: { protocol, entities: new Map() }, role: 'document' },
+        name,
+        at: null,
+        findings: [{ ruleId: 'source/new-market', severity: 'info', message: `${name} has no market ${wanted}` }],
+      };
     }
     case 'chain': {
       const market = await marketInWorktree(context, wanted);
@@ -75,6 +89,9 @@ export const resolveSource = async (spec: SourceSpec, name: string, wanted: stri
 export const marketsOf = async (workspace: Workspace, named: readonly string[]): Promise<readonly string[]> => {
   if (named.length > 0) return Promise.all(named.map(async (name) => (await findMarket(workspace, name)).name));
   const names = (await marketFiles(workspace)).map((file) => file.name);
-  if (names.length === 0) throw usage('market/none', 'the workspace has no markets', { hint: 'make one with plimsoll init or plimsoll import' });
+  if (names.length === 0)
+    throw usage('market/none', 'the workspace has no markets', {
+      hint: 'make one with plimsoll init or plimsoll import',
+    });
   return names;
 };

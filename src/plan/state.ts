@@ -1,9 +1,14 @@
 import { withDerived } from '../protocol/derive.js';
-import { type Entity, type ParamSet, entityOf, typeFor } from '../protocol/param-set.js';
+import { type Entity, entityOf, type ParamSet, typeFor } from '../protocol/param-set.js';
 import { sameValue, type Value } from '../protocol/value.js';
 
 /** The set with some values of one entity replaced; derived values follow. The set given is not changed. */
-export const withValues = (set: ParamSet, group: string, identity: string, values: ReadonlyMap<string, Value>): ParamSet => {
+export const withValues = (
+  set: ParamSet,
+  group: string,
+  identity: string,
+  values: ReadonlyMap<string, Value>,
+): ParamSet => {
   const definition = set.protocol.groups.get(group);
   const entity = entityOf(set, group, identity);
   if (definition === undefined || entity === undefined || values.size === 0) return set;
@@ -13,7 +18,13 @@ export const withValues = (set: ParamSet, group: string, identity: string, value
 };
 
 /** Whether an entity's parameter has the same value in both sets; two absent values are the same. */
-export const sameIn = (a: Entity | undefined, b: Entity | undefined, parameter: string, set: ParamSet, group: string): boolean => {
+export const sameIn = (
+  a: Entity | undefined,
+  b: Entity | undefined,
+  parameter: string,
+  set: ParamSet,
+  group: string,
+): boolean => {
   const x = a?.values.get(parameter);
   const y = b?.values.get(parameter);
   if (x === undefined || y === undefined) return x === y;

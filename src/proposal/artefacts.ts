@@ -3,7 +3,7 @@ import { proposalHtml } from '../report/proposal-html.js';
 import { proposalMarkdown } from '../report/proposal-markdown.js';
 import { formatSafeTransactionFile } from '../route/safe/safe-transaction-file.js';
 import { formatTransactionBuilder } from '../route/safe/transaction-builder-emit.js';
-import { safeTx, type SafeTx } from '../signer/safe-tx.js';
+import { type SafeTx, safeTx } from '../signer/safe-tx.js';
 import { canonicalText } from './canonical.js';
 import type { Proposal } from './proposal.js';
 
@@ -31,11 +31,24 @@ export const transactionOf = ({ transaction: t }: Proposal): SafeTx =>
 export const artefactsOf = (proposal: Proposal): ReadonlyMap<string, string> => {
   const chainId = BigInt(proposal.chain.id);
   const safe = proposal.route.safe as Hex;
-  const calls = proposal.calls.map((call) => ({ to: call.to as Hex, data: call.data as Hex, value: BigInt(call.value) }));
-  const header = { chainId, safe, name: proposal.title, description: `${proposal.description}\n\nplimsoll digest ${proposal.digest}`.trim(), createdAt: BigInt(proposal.block.timestamp) * 1000n };
+  const calls = proposal.calls.map((call) => ({
+    to: call.to as Hex,
+    data: call.data as Hex,
+    value: BigInt(call.value),
+  }));
+  const header = {
+    chainId,
+    safe,
+    name: proposal.title,
+    description: `${proposal.description}\n\nplimsoll digest ${proposal.digest}`.trim(),
+    createdAt: BigInt(proposal.block.timestamp) * 1000n,
+  };
   return new Map([
     [PROPOSAL_FILE, canonicalText(proposal)],
-    ['safe-transaction.json', formatSafeTransactionFile({ chainId, safe, version: proposal.route.version, tx: transactionOf(proposal) })],
+    [
+      'safe-transaction.json',
+      formatSafeTransactionFile({ chainId, safe, version: proposal.route.version, tx: transactionOf(proposal) }),
+    ],
     ['transaction-builder.json', formatTransactionBuilder(calls, header)],
     ['report.md', proposalMarkdown(proposal)],
     ['report.html', proposalHtml(proposal)],

@@ -1,4 +1,3 @@
-import { checksumAddress } from '../quantity/codecs/address.js';
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { snapshotJson } from '../observe/own-snapshot.js';
@@ -7,13 +6,20 @@ import type { PlannedCall } from '../plan/plan.js';
 import type { Selection } from '../plan/select.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { ParameterType } from '../protocol/protocol.js';
-import { type LabelOf, type Value, valueJson, type ValueJson } from '../protocol/value.js';
+import { type LabelOf, type Value, type ValueJson, valueJson } from '../protocol/value.js';
+import { checksumAddress } from '../quantity/codecs/address.js';
 import type { SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
 import type { SafeTx } from '../signer/safe-tx.js';
 import { canonicalDigest } from './canonical.js';
 import type { Compiled } from './compile.js';
-import { PROPOSAL_FORMAT, type Proposal, type ProposalCall, type ProposalDocument, type ProposalTransaction } from './proposal.js';
+import {
+  PROPOSAL_FORMAT,
+  type Proposal,
+  type ProposalCall,
+  type ProposalDocument,
+  type ProposalTransaction,
+} from './proposal.js';
 import type { Proof } from './prove.js';
 
 /** What a proposal is made of once it is compiled and proven. */
@@ -51,7 +57,8 @@ export const transactionJson = (tx: SafeTx): ProposalTransaction => ({
 });
 
 const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {
-  const json = (value: Value | null, type: ParameterType): ValueJson | null => (value === null ? null : valueJson(value, type, labelOf));
+  const json = (value: Value | null, type: ParameterType): ValueJson | null =>
+    value === null ? null : valueJson(value, type, labelOf);
   return {
     title: call.title,
     contract: call.contract,
@@ -59,7 +66,12 @@ const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {
     to: checksummed(call.to),
     value: '0',
     data: call.data,
-    changes: call.changes.map(({ path, type, before, after, kind }) => ({ path, before: json(before, type), after: json(after, type), kind })),
+    changes: call.changes.map(({ path, type, before, after, kind }) => ({
+      path,
+      before: json(before, type),
+      after: json(after, type),
+      kind,
+    })),
     siblings: call.siblings.map(({ path, type, value }) => ({ path, value: valueJson(value, type, labelOf) })),
   };
 };
@@ -77,18 +89,43 @@ export const buildProposal = (input: BuildInput): Proposal => {
     market: input.market,
     chain: { name: input.chain.name, id: input.chain.id.toString() },
     block: { number: block.number.toString(), hash: block.hash, timestamp: block.timestamp.toString() },
-    provenance: { commit: input.commit, dirty: input.dirty === 'dirty', documents: input.documents, protocol: { name: protocol.name, version: protocol.version, sha256: protocol.digest } },
+    provenance: {
+      commit: input.commit,
+      dirty: input.dirty === 'dirty',
+      documents: input.documents,
+      protocol: { name: protocol.name, version: protocol.version, sha256: protocol.digest },
+    },
     selection: { only: input.selection.only, includeDrift: input.selection.includeDrift },
-    contracts: Object.fromEntries([...input.contracts].map(([name, address]) => [name, checksumAddress(address) ?? address])),
+    contracts: Object.fromEntries(
+      [...input.contracts].map(([name, address]) => [name, checksumAddress(address) ?? address]),
+    ),
     changes: plan.changes.map((change) => changeJson(change, labelOf)),
     consequences: plan.consequences.map((change) => changeJson(change, labelOf)),
     leftAlone: plan.leftAlone.map((change) => changeJson(change, labelOf)),
     calls: plan.calls.map((call) => callJson(call, labelOf)),
-    route: { kind: 'safe', authority: input.authority, safe: checksummed(safe.address), version: safe.version, threshold: safe.threshold.toString(), owners: safe.owners.map(checksummed) },
+    route: {
+      kind: 'safe',
+      authority: input.authority,
+      safe: checksummed(safe.address),
+      version: safe.version,
+      threshold: safe.threshold.toString(),
+      owners: safe.owners.map(checksummed),
+    },
     transaction: transactionJson(compiled.transaction.tx),
     hashes: compiled.transaction.hashes,
-    proof: { method: proof.method, gasUsed: proof.gasUsed.toString(), gasLimit: proof.gasLimit.toString(), events: proof.events, values: proof.values, nonceAhead: proof.nonceAhead.toString() },
-    observed: snapshotJson(input.observed, input.market, { chainId: block.chainId, block: block.number, blockHash: block.hash }),
+    proof: {
+      method: proof.method,
+      gasUsed: proof.gasUsed.toString(),
+      gasLimit: proof.gasLimit.toString(),
+      events: proof.events,
+      values: proof.values,
+      nonceAhead: proof.nonceAhead.toString(),
+    },
+    observed: snapshotJson(input.observed, input.market, {
+      chainId: block.chainId,
+      block: block.number,
+      blockHash: block.hash,
+    }),
   };
   return { ...body, digest: canonicalDigest(body) };
 };

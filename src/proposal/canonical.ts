@@ -18,4 +18,5 @@ const ordered = (value: unknown): unknown => {
 export const canonicalText = (value: unknown): string => `${JSON.stringify(ordered(value), null, 2)}\n`;
 
 /** sha256 of the canonical text, in lower-case hex. */
-export const canonicalDigest = (value: unknown): string => createHash('sha256').update(canonicalText(value), 'utf8').digest('hex');
+export const canonicalDigest = (value: unknown): string =>
+  createHash('sha256').update(canonicalText(value), 'utf8').digest('hex');

@@ -36,12 +36,21 @@ export interface Compiled {
 export const compile = (input: CompileInput): Compiled => {
   const document = input.market.params;
   const labelOf = labelsFor([document], [input.observed]);
-  const { changes } = diffSets({ set: input.observed, role: 'observation' }, { set: document, role: 'document' }, labelOf);
+  const { changes } = diffSets(
+    { set: input.observed, role: 'observation' },
+    { set: document, role: 'document' },
+    labelOf,
+  );
   const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
   const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
   const calls = plan.calls.map(({ to, data, title }) => ({ to, data, value: 0n, title }));
   if (calls.length === 0) return { plan, labelOf, calls, transaction: null };
   const tx = wrapCalls(calls, input.authority, { nonce: input.nonce });
-  const hashes = safeHashes({ chainId: input.authority.chainId, safe: input.authority.address, version: input.authority.version, tx });
+  const hashes = safeHashes({
+    chainId: input.authority.chainId,
+    safe: input.authority.address,
+    version: input.authority.version,
+    tx,
+  });
   return { plan, labelOf, calls, transaction: { tx, hashes } };
 };

@@ -12,7 +12,10 @@ export interface DeclaredEvent {
 const parsed = new Map<string, Declaration>();
 
 /** The events of transitions (`contract.Event(…)`) with the contracts' addresses. */
-export const declaredEvents = (texts: Iterable<string>, contracts: ReadonlyMap<string, Hex>): readonly DeclaredEvent[] =>
+export const declaredEvents = (
+  texts: Iterable<string>,
+  contracts: ReadonlyMap<string, Hex>,
+): readonly DeclaredEvent[] =>
   [...new Set(texts)].flatMap((text): readonly DeclaredEvent[] => {
     const dot = text.indexOf('.');
     const emitter = contracts.get(text.slice(0, dot));
@@ -30,10 +33,15 @@ const SAFE_EVENTS = [
 ].map(parseDeclaration);
 
 /** What a Safe writes itself when it runs a transaction. */
-export const safeEvents = (safe: Hex): readonly DeclaredEvent[] => SAFE_EVENTS.map((declaration) => ({ emitter: safe, declaration }));
+export const safeEvents = (safe: Hex): readonly DeclaredEvent[] =>
+  SAFE_EVENTS.map((declaration) => ({ emitter: safe, declaration }));
 
 /** A log that nothing declares, in words; null for one that is declared. */
 export const undeclared = (log: Log, declared: readonly DeclaredEvent[]): string | null => {
-  const known = declared.some(({ emitter, declaration }) => emitter === log.address && decodeLog(declaration, log) !== undefined);
-  return known ? null : `${checksummed(log.address)} wrote a log that no call declares (topic ${log.topics[0] ?? 'none'})`;
+  const known = declared.some(
+    ({ emitter, declaration }) => emitter === log.address && decodeLog(declaration, log) !== undefined,
+  );
+  return known
+    ? null
+    : `${checksummed(log.address)} wrote a log that no call declares (topic ${log.topics[0] ?? 'none'})`;
 };

@@ -18,7 +18,12 @@ export interface ProposalCall {
   readonly to: string;
   readonly value: string;
   readonly data: string;
-  readonly changes: readonly { readonly path: string; readonly before: ValueJson | null; readonly after: ValueJson | null; readonly kind: 'intent' | 'consequence' }[];
+  readonly changes: readonly {
+    readonly path: string;
+    readonly before: ValueJson | null;
+    readonly after: ValueJson | null;
+    readonly kind: 'intent' | 'consequence';
+  }[];
   /** Values that the call stores again as they are: it is stale if one of them moves. */
   readonly siblings: readonly { readonly path: string; readonly value: ValueJson }[];
 }
@@ -74,7 +79,14 @@ export interface Proposal {
   };
   readonly transaction: ProposalTransaction;
   readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
-  readonly proof: { readonly method: string; readonly gasUsed: string; readonly gasLimit: string; readonly events: number; readonly values: number; readonly nonceAhead: string };
+  readonly proof: {
+    readonly method: string;
+    readonly gasUsed: string;
+    readonly gasLimit: string;
+    readonly events: number;
+    readonly values: number;
+    readonly nonceAhead: string;
+  };
   /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
   readonly observed: object;
 }

@@ -11,9 +11,9 @@ import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
 import { readSafe } from '../route/safe/state.js';
 import { gitState } from '../workspace/git.js';
-import { type Authority, type Workspace, WORKSPACE_FILE } from '../workspace/workspace.js';
+import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
-import { compile, type Compiled } from './compile.js';
+import { type Compiled, compile } from './compile.js';
 import { declaredEvents } from './events.js';
 import type { Proposal, ProposalDocument } from './proposal.js';
 import { type Proof, prove } from './prove.js';
@@ -49,7 +49,11 @@ export const authorityOf = (market: Market, workspace: Workspace): Authority => 
 };
 
 /** The documents that decide the bytes, with the text of those that git does not have as they are. */
-export const decidingDocuments = async (market: Market, path: string, context: SourceContext): Promise<{ commit: string | null; dirty: readonly string[]; documents: readonly ProposalDocument[] }> => {
+export const decidingDocuments = async (
+  market: Market,
+  path: string,
+  context: SourceContext,
+): Promise<{ commit: string | null; dirty: readonly string[]; documents: readonly ProposalDocument[] }> => {
   const { files, folders } = context.workspace;
   const git = await gitState(context.root);
   const definition = `${folders.protocols}/${market.params.protocol.name}.yaml`;
@@ -83,7 +87,11 @@ export const propose = async (input: ProposeInput, context: SourceContext, rpc: 
   const observation = await observeMarket(market, context.workspace, input.block, rpc);
   const safe = await readSafe(rpc, observation.block, authority.safe.address as Hex);
   if (authority.safe.version !== null && safe.version.replace(/\+L2$/, '') !== authority.safe.version) {
-    throw refused('propose/safe-version', `the Safe is version ${safe.version}, plimsoll.yaml says ${authority.safe.version}`, { hint: 'find out which is right before you go on' });
+    throw refused(
+      'propose/safe-version',
+      `the Safe is version ${safe.version}, plimsoll.yaml says ${authority.safe.version}`,
+      { hint: 'find out which is right before you go on' },
+    );
   }
   const { protocol } = market.params;
   const base = await baseOf(found.name, context.workspace, protocol);
@@ -107,7 +115,10 @@ export const propose = async (input: ProposeInput, context: SourceContext, rpc: 
     tx: transaction.tx,
     safeTxHash: transaction.hashes.safeTx,
     calls: compiled.calls,
-    events: declaredEvents(compiled.plan.calls.flatMap((call) => call.step.transition.events), observation.contracts),
+    events: declaredEvents(
+      compiled.plan.calls.flatMap((call) => call.step.transition.events),
+      observation.contracts,
+    ),
     after: compiled.plan.after,
     labelOf: compiled.labelOf,
   });

@@ -1,10 +1,10 @@
 import { BATCH_READER_ADDRESS, BATCH_READER_CODE, decodeBatch, encodeBatch } from '../chain/batch-reader.js';
 import type { PinnedBlock } from '../chain/block.js';
+import { parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import type { ReadCall, ReadResult } from '../chain/multicall.js';
 import { stretches } from '../chain/read-ends.js';
 import { decodeRevert, revertText } from '../chain/revert.js';
-import { parseDeclaration } from '../chain/function.js';
 import type { Rpc } from '../chain/rpc.js';
 import { type SimBlock, type SimResult, simulateBlocks } from '../chain/simulate.js';
 import { refused, unavailable } from '../diagnostic/error.js';
@@ -17,7 +17,7 @@ import type { ParamSet } from '../protocol/param-set.js';
 import { type LabelOf, type Value, valueText } from '../protocol/value.js';
 import { approvalStorage } from '../route/safe/approvals.js';
 import { encodeExecTransaction } from '../route/safe/exec.js';
-import { MAX_TRANSACTION_GAS, execGasLimit } from '../route/safe/gas.js';
+import { execGasLimit, MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { RouteCall } from '../route/safe/wrap.js';
 import { findSafeError } from '../signer/errors.js';
@@ -76,10 +76,20 @@ const readBack = (rpc: Rpc, input: ProofInput, results: readonly SimResult[]): R
     const calls: readonly ReadCall[] = input.observation.reads.slice(from, to);
     const result = results[index];
     const batch = result?.status === 'success' ? decodeBatch(result.returnData, calls.length) : undefined;
-    if (batch === undefined || batch.ends.length < calls.length) throw unavailable('proof/read-back', `${rpc.name} did not read the whole market back after the simulated transaction`, { hint: 'use a node that allows more gas for simulations' });
+    if (batch === undefined || batch.ends.length < calls.length)
+      throw unavailable(
+        'proof/read-back',
+        `${rpc.name} did not read the whole market back after the simulated transaction`,
+        { hint: 'use a node that allows more gas for simulations' },
+      );
     for (const [offset, end] of batch.ends.entries()) {
       const call = calls[offset] as ReadCall;
-      answers.set(callKey(call), end.kind === 'returned' ? { ok: true, data: end.data } : { ok: false, reason: end.kind, data: end.kind === 'reverted' ? end.data : '0x' });
+      answers.set(
+        callKey(call),
+        end.kind === 'returned'
+          ? { ok: true, data: end.data }
+          : { ok: false, reason: end.kind, data: end.kind === 'reverted' ? end.data : '0x' },
+      );
     }
   }
   return answers;
@@ -95,12 +105,19 @@ const reasonOf = async (rpc: Rpc, input: ProofInput): Promise<string> => {
       number: block.number + 1n,
       time: block.timestamp + BLOCK_TIME,
       gasLimit: MAX_TRANSACTION_GAS * BigInt(input.calls.length),
-      calls: input.calls.map(({ to, data, value }) => ({ from: input.safe.address, to, data, value, gas: MAX_TRANSACTION_GAS })),
+      calls: input.calls.map(({ to, data, value }) => ({
+        from: input.safe.address,
+        to,
+        data,
+        value,
+        gas: MAX_TRANSACTION_GAS,
+      })),
     },
   ]);
   const at = results.findIndex((result) => result.status === 'failure');
   const failed = results[at];
-  if (failed === undefined) return 'the calls succeed one by one, but not through the Safe: a guard or a module may refuse them';
+  if (failed === undefined)
+    return 'the calls succeed one by one, but not through the Safe: a guard or a module may refuse them';
   const data = failed.error?.data ?? failed.returnData;
   return `call ${at + 1} of ${input.calls.length} (${input.calls[at]?.title ?? ''}) is refused: ${revertText(decodeRevert(data, errors))}`;
 };
@@ -108,15 +125,27 @@ const reasonOf = async (rpc: Rpc, input: ProofInput): Promise<string> => {
 const execFailure = async (rpc: Rpc, input: ProofInput, result: SimResult) => {
   const data = result.error?.data ?? result.returnData;
   const safeError = findSafeError(data) ?? findSafeError(result.error?.message ?? '');
-  const inner = safeError === undefined || safeError.code === 'GS013' ? await reasonOf(rpc, input) : `${safeError.code}: ${safeError.meaning}. ${safeError.help}`;
-  return refused('proof/refused', `the chain refuses this transaction at block ${input.observation.block.number}: ${inner}`, {
-    hint: 'change the document so that the contracts accept it; nothing was written',
-  });
+  const inner =
+    safeError === undefined || safeError.code === 'GS013'
+      ? await reasonOf(rpc, input)
+      : `${safeError.code}: ${safeError.meaning}. ${safeError.help}`;
+  return refused(
+    'proof/refused',
+    `the chain refuses this transaction at block ${input.observation.block.number}: ${inner}`,
+    {
+      hint: 'change the document so that the contracts accept it; nothing was written',
+    },
+  );
 };
 
-const shown = (value: Value | null, change: Change, labelOf: LabelOf): string => (value === null ? 'absent' : valueText(value, change.type, labelOf, 'display') || 'empty');
+const shown = (value: Value | null, change: Change, labelOf: LabelOf): string =>
+  value === null ? 'absent' : valueText(value, change.type, labelOf, 'display') || 'empty';
 
-const countValues = (set: ParamSet): number => [...set.entities.values()].reduce((sum, group) => sum + [...group.values()].reduce((n, entity) => n + entity.values.size, 0), 0);
+const countValues = (set: ParamSet): number =>
+  [...set.entities.values()].reduce(
+    (sum, group) => sum + [...group.values()].reduce((n, entity) => n + entity.values.size, 0),
+    0,
+  );
 
 /**
  * Run the exact transaction on the pinned block, through the Safe's real `execTransaction` with its owners' approvals
@@ -129,7 +158,10 @@ export const prove = async (rpc: Rpc, input: ProofInput): Promise<Proof> => {
   const { block } = observation;
   const owners = safe.owners.slice(0, Number(safe.threshold));
   const nonceAhead = tx.nonce - safe.nonce;
-  if (nonceAhead < 0n) throw refused('proof/nonce-used', `the nonce ${tx.nonce} is used: the Safe is at ${safe.nonce}`, { hint: 'propose again with the next nonce' });
+  if (nonceAhead < 0n)
+    throw refused('proof/nonce-used', `the nonce ${tx.nonce} is used: the Safe is at ${safe.nonce}`, {
+      hint: 'propose again with the next nonce',
+    });
   const signatures = packSignatures(owners.map(approvedSignature));
   const data = encodeExecTransaction(tx, signatures);
   const gas = block.gasLimit < MAX_TRANSACTION_GAS ? block.gasLimit : MAX_TRANSACTION_GAS;
@@ -143,16 +175,46 @@ export const prove = async (rpc: Rpc, input: ProofInput): Promise<Proof> => {
   const read = readBlocks(input, block.number + 2n, block.timestamp + 2n * BLOCK_TIME);
   const [execResults, readResults] = await simulateBlocks(rpc, block, [exec, read]);
   const result = execResults?.[0];
-  if (result === undefined || readResults === undefined) throw unavailable('proof/read-back', `${rpc.name} answered less than was asked`);
-  if (result.status === 'failure' || BigInt(result.returnData === '0x' ? 0 : result.returnData) !== 1n) throw await execFailure(rpc, input, result);
+  if (result === undefined || readResults === undefined)
+    throw unavailable('proof/read-back', `${rpc.name} answered less than was asked`);
+  if (result.status === 'failure' || BigInt(result.returnData === '0x' ? 0 : result.returnData) !== 1n)
+    throw await execFailure(rpc, input, result);
   const strays = result.logs.flatMap((log) => undeclared(log, [...input.events, ...safeEvents(safe.address)]) ?? []);
-  if (strays.length > 0) throw refused('proof/other-effects', `the transaction does more than the definition declares: ${strays.slice(0, 3).join('; ')}`, { hint: 'do not sign it; find out what the contract does' });
+  if (strays.length > 0)
+    throw refused(
+      'proof/other-effects',
+      `the transaction does more than the definition declares: ${strays.slice(0, 3).join('; ')}`,
+      { hint: 'do not sign it; find out what the contract does' },
+    );
   const answers = readBack(rpc, input, readResults);
-  const found = await observeFrom(replaySource(block, answers), { protocol: input.after.protocol, contracts: input.given, document: input.document });
-  const { changes } = diffSets({ set: input.after, role: 'observation' }, { set: found.params, role: 'observation' }, input.labelOf);
+  const found = await observeFrom(replaySource(block, answers), {
+    protocol: input.after.protocol,
+    contracts: input.given,
+    document: input.document,
+  });
+  const { changes } = diffSets(
+    { set: input.after, role: 'observation' },
+    { set: found.params, role: 'observation' },
+    input.labelOf,
+  );
   if (changes.length > 0) {
-    const told = changes.slice(0, 5).map((change) => `${change.path} would be ${shown(change.after, change, input.labelOf)} instead of ${shown(change.before, change, input.labelOf)}`);
-    throw refused('proof/other-effects', `the transaction would not do what was planned: ${told.join('; ')}`, { hint: 'the protocol definition does not describe this contract; do not sign' });
+    const told = changes
+      .slice(0, 5)
+      .map(
+        (change) =>
+          `${change.path} would be ${shown(change.after, change, input.labelOf)} instead of ${shown(change.before, change, input.labelOf)}`,
+      );
+    throw refused('proof/other-effects', `the transaction would not do what was planned: ${told.join('; ')}`, {
+      hint: 'the protocol definition does not describe this contract; do not sign',
+    });
   }
-  return { method: 'eth_simulateV1', block, gasUsed: result.gasUsed, gasLimit: execGasLimit(data, result.gasUsed), events: result.logs.length, values: countValues(found.params), nonceAhead };
+  return {
+    method: 'eth_simulateV1',
+    block,
+    gasUsed: result.gasUsed,
+    gasLimit: execGasLimit(data, result.gasUsed),
+    events: result.logs.length,
+    values: countValues(found.params),
+    nonceAhead,
+  };
 };

@@ -9,7 +9,8 @@ import { canonicalText } from './canonical.js';
 import type { Proposal } from './proposal.js';
 
 /** Where a bundle goes unless it is told: below the folder of proposals, by block and digest. */
-export const bundleName = (proposal: Proposal): string => `${proposal.market}-${proposal.block.number}-${proposal.digest.slice(0, 8)}`;
+export const bundleName = (proposal: Proposal): string =>
+  `${proposal.market}-${proposal.block.number}-${proposal.digest.slice(0, 8)}`;
 
 /**
  * Write a bundle, whole or not at all. A bundle is never written over another: one that is there already with the same
@@ -18,7 +19,9 @@ export const bundleName = (proposal: Proposal): string => `${proposal.market}-${
 export const writeBundle = async (folder: string, proposal: Proposal): Promise<'written' | 'there'> => {
   if (existsSync(folder)) {
     if ((await readTextFile(join(folder, PROPOSAL_FILE), PROPOSAL_FILE)) === canonicalText(proposal)) return 'there';
-    throw refused('proposal/exists', `${folder} exists and is another proposal`, { hint: 'give another folder with --out' });
+    throw refused('proposal/exists', `${folder} exists and is another proposal`, {
+      hint: 'give another folder with --out',
+    });
   }
   const neighbour = join(dirname(folder), `.${randomUUID()}.tmp`);
   try {

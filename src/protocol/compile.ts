@@ -1,5 +1,5 @@
-import { check } from '../expr/check.js';
 import type { Expr } from '../expr/ast.js';
+import { check } from '../expr/check.js';
 import { parseExpression } from '../expr/parse.js';
 import { parameterType } from './parameter-type.js';
 import type { Constraint, Effect, Group, Parameter, Protocol, Transition } from './protocol.js';
@@ -12,7 +12,9 @@ export interface DefinitionProblem {
   readonly help?: string;
 }
 
-export type Compiled = { readonly ok: true; readonly protocol: Protocol } | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
+export type Compiled =
+  | { readonly ok: true; readonly protocol: Protocol }
+  | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
 
 type Report = (path: readonly string[], message: string, help?: string) => void;
 
@@ -20,7 +22,13 @@ type Report = (path: readonly string[], message: string, help?: string) => void;
 const namesOf = (groups: Readonly<Record<string, RawGroup>>, group: string): string[] => {
   const raw = groups[group];
   if (raw === undefined) return [];
-  return ['key', 'entity', ...(raw.identity ? [raw.identity.name] : []), ...Object.keys(raw.parameters), ...Object.keys(raw.context ?? {})];
+  return [
+    'key',
+    'entity',
+    ...(raw.identity ? [raw.identity.name] : []),
+    ...Object.keys(raw.parameters),
+    ...Object.keys(raw.context ?? {}),
+  ];
 };
 
 const prefixed = (prefix: string, names: readonly string[]): string[] => names.map((name) => `${prefix}.${name}`);
@@ -37,7 +45,12 @@ const expression = (text: string, names: readonly string[], path: readonly strin
 
 const NEVER: Expr = { kind: 'boolean', value: false, at: 0, length: 0 };
 
-const compileParameters = (groups: RawProtocol['entities'], groupName: string, raw: RawGroup, report: Report): Map<string, Parameter> => {
+const compileParameters = (
+  groups: RawProtocol['entities'],
+  groupName: string,
+  raw: RawGroup,
+  report: Report,
+): Map<string, Parameter> => {
   const parameters = new Map<string, Parameter>();
   for (const [name, spec] of Object.entries(raw.parameters)) {
     const at = ['entities', groupName, 'parameters', name];
@@ -46,10 +59,14 @@ const compileParameters = (groups: RawProtocol['entities'], groupName: string, r
       report([...at, type.key], type.message, type.help);
       continue;
     }
-    if (type.type.kind === 'set' && groups[type.type.of] === undefined) report([...at, 'of'], `there is no entity group ${type.type.of}`);
-    if ((spec.read === undefined) === (spec.derive === undefined)) report(at, `${name} needs either \`read\` or \`derive\``);
-    if (spec.read !== undefined && raw.reads[spec.read.call] === undefined) report([...at, 'read'], `there is no read ${spec.read.call}`);
-    const derive = spec.derive === undefined ? null : expression(spec.derive, namesOf(groups, groupName), [...at, 'derive'], report);
+    if (type.type.kind === 'set' && groups[type.type.of] === undefined)
+      report([...at, 'of'], `there is no entity group ${type.type.of}`);
+    if ((spec.read === undefined) === (spec.derive === undefined))
+      report(at, `${name} needs either \`read\` or \`derive\``);
+    if (spec.read !== undefined && raw.reads[spec.read.call] === undefined)
+      report([...at, 'read'], `there is no read ${spec.read.call}`);
+    const derive =
+      spec.derive === undefined ? null : expression(spec.derive, namesOf(groups, groupName), [...at, 'derive'], report);
     parameters.set(name, {
       name,
       title: spec.title,
@@ -69,11 +86,13 @@ const compileGroup = (groups: RawProtocol['entities'], name: string, raw: RawGro
   const present = raw.list?.present;
   for (const [read, spec] of Object.entries(raw.reads)) {
     for (const arg of spec.args ?? []) {
-      if (arg !== raw.identity?.name && raw.context?.[arg] === undefined) report([...at, 'reads', read, 'args'], `${arg} is neither the identity nor a context value`);
+      if (arg !== raw.identity?.name && raw.context?.[arg] === undefined)
+        report([...at, 'reads', read, 'args'], `${arg} is neither the identity nor a context value`);
     }
   }
   for (const [context, spec] of Object.entries(raw.context ?? {})) {
-    if (raw.reads[spec.read.call] === undefined) report([...at, 'context', context], `there is no read ${spec.read.call}`);
+    if (raw.reads[spec.read.call] === undefined)
+      report([...at, 'context', context], `there is no read ${spec.read.call}`);
   }
   return {
     name,
@@ -81,7 +100,8 @@ const compileGroup = (groups: RawProtocol['entities'], name: string, raw: RawGro
     doc: raw.doc ?? '',
     identity: raw.identity ? { ...raw.identity, fromKey: raw.identity.fromKey ?? false } : null,
     list: raw.list ?? null,
-    present: present === undefined ? null : expression(present, namesOf(groups, name), [...at, 'list', 'present'], report),
+    present:
+      present === undefined ? null : expression(present, namesOf(groups, name), [...at, 'list', 'present'], report),
     label: raw.label ?? null,
     reads: new Map(Object.entries(raw.reads)),
     context: new Map(Object.entries(raw.context ?? {})),
@@ -89,7 +109,13 @@ const compileGroup = (groups: RawProtocol['entities'], name: string, raw: RawGro
   };
 };
 
-const compileEffects = (groups: RawProtocol['entities'], raw: RawTransition, effect: RawEffect, path: readonly string[], report: Report): Effect[] => {
+const compileEffects = (
+  groups: RawProtocol['entities'],
+  raw: RawTransition,
+  effect: RawEffect,
+  path: readonly string[],
+  report: Report,
+): Effect[] => {
   const own = namesOf(groups, raw.on);
   const memberGroup = raw.member === undefined ? undefined : memberOf(groups, raw);
   const names = [
@@ -103,9 +129,17 @@ const compileEffects = (groups: RawProtocol['entities'], raw: RawTransition, eff
   const effects: Effect[] = [];
   for (const operation of ['set', 'add', 'remove'] as const) {
     for (const [parameter, text] of Object.entries(effect[operation] ?? {})) {
-      if (groups[target]?.parameters[parameter] === undefined) report([...path, operation, parameter], `${target} has no parameter ${parameter}`);
+      if (groups[target]?.parameters[parameter] === undefined)
+        report([...path, operation, parameter], `${target} has no parameter ${parameter}`);
       const value = expression(text, names, [...path, operation, parameter], report) ?? NEVER;
-      effects.push({ condition, each: effect.each ?? null, operation, parameter, value, accepted: effect.accepted === true });
+      effects.push({
+        condition,
+        each: effect.each ?? null,
+        operation,
+        parameter,
+        value,
+        accepted: effect.accepted === true,
+      });
     }
   }
   return effects;
@@ -120,13 +154,22 @@ const compileTransition = (doc: RawProtocol, id: string, raw: RawTransition, rep
   if (group === undefined) report([...at, 'on'], `there is no entity group ${raw.on}`);
   const own = namesOf(doc.entities, raw.on);
   const memberGroup = memberOf(doc.entities, raw);
-  if (raw.member !== undefined && memberGroup === undefined) report([...at, 'member'], `${raw.member.of} is not a set of ${raw.on}`);
-  const names = memberGroup === undefined ? own : [...own, 'member', ...prefixed('member', namesOf(doc.entities, memberGroup))];
-  for (const name of raw.sets) if (group !== undefined && group.parameters[name] === undefined) report([...at, 'sets'], `${raw.on} has no parameter ${name}`);
-  for (const role of raw.roles ?? []) if (doc.roles?.[role] === undefined) report([...at, 'roles'], `there is no role ${role}`);
+  if (raw.member !== undefined && memberGroup === undefined)
+    report([...at, 'member'], `${raw.member.of} is not a set of ${raw.on}`);
+  const names =
+    memberGroup === undefined ? own : [...own, 'member', ...prefixed('member', namesOf(doc.entities, memberGroup))];
+  for (const name of raw.sets)
+    if (group !== undefined && group.parameters[name] === undefined)
+      report([...at, 'sets'], `${raw.on} has no parameter ${name}`);
+  for (const role of raw.roles ?? [])
+    if (doc.roles?.[role] === undefined) report([...at, 'roles'], `there is no role ${role}`);
   if (doc.contracts[raw.at] === undefined) report([...at, 'at'], `there is no contract ${raw.at}`);
   for (const [index, event] of raw.events.entries()) {
-    if (doc.contracts[event.slice(0, event.indexOf('.'))] === undefined) report([...at, 'events', String(index)], 'an event starts with the name of the contract that writes it, and a dot');
+    if (doc.contracts[event.slice(0, event.indexOf('.'))] === undefined)
+      report(
+        [...at, 'events', String(index)],
+        'an event starts with the name of the contract that writes it, and a dot',
+      );
   }
   return {
     id,
@@ -142,7 +185,9 @@ const compileTransition = (doc: RawProtocol, id: string, raw: RawTransition, rep
       that: expression(need.that, names, [...at, 'requires', String(index), 'that'], report) ?? NEVER,
       says: need.says,
     })),
-    post: (raw.post ?? []).flatMap((effect, index) => compileEffects(doc.entities, raw, effect, [...at, 'post', String(index)], report)),
+    post: (raw.post ?? []).flatMap((effect, index) =>
+      compileEffects(doc.entities, raw, effect, [...at, 'post', String(index)], report),
+    ),
     roles: raw.roles ?? [],
     events: raw.events,
   };
@@ -154,12 +199,28 @@ const compileTransition = (doc: RawProtocol, id: string, raw: RawTransition, rep
  */
 export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
   const problems: DefinitionProblem[] = [];
-  const report: Report = (path, message, help) => problems.push({ path, message, ...(help === undefined ? {} : { help }) });
-  const groups = new Map(Object.entries(raw.entities).map(([name, group]) => [name, compileGroup(raw.entities, name, group, report)]));
-  const transitions = Object.entries(raw.transitions).map(([id, transition]) => compileTransition(raw, id, transition, report));
+  const report: Report = (path, message, help) =>
+    problems.push({ path, message, ...(help === undefined ? {} : { help }) });
+  const groups = new Map(
+    Object.entries(raw.entities).map(([name, group]) => [name, compileGroup(raw.entities, name, group, report)]),
+  );
+  const transitions = Object.entries(raw.transitions).map(([id, transition]) =>
+    compileTransition(raw, id, transition, report),
+  );
   const constraints = Object.entries(raw.constraints ?? {}).flatMap(([id, constraint]): Constraint[] => {
     const that = expression(constraint.that, namesOf(raw.entities, constraint.on), ['constraints', id, 'that'], report);
-    return that === null ? [] : [{ id, group: constraint.on, that, text: constraint.that, says: constraint.says, severity: constraint.severity }];
+    return that === null
+      ? []
+      : [
+          {
+            id,
+            group: constraint.on,
+            that,
+            text: constraint.that,
+            says: constraint.says,
+            severity: constraint.severity,
+          },
+        ];
   });
   if (problems.length > 0) return { ok: false, problems };
   const protocol: Protocol = {

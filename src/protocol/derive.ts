@@ -10,7 +10,8 @@ export const derivedValues = (group: Group, entity: Entity): ReadonlyMap<string,
   for (const parameter of group.parameters.values()) {
     if (parameter.derive === undefined) continue;
     const result = evaluate(parameter.derive, entityScope(group, entity));
-    if (result.ok && result.value.kind === 'boolean') derived.set(parameter.name, { kind: 'flag', flag: result.value.value });
+    if (result.ok && result.value.kind === 'boolean')
+      derived.set(parameter.name, { kind: 'flag', flag: result.value.value });
   }
   return derived;
 };

@@ -38,16 +38,30 @@ export const findMarket = async (workspace: Workspace, wanted: string): Promise<
   if (found !== undefined) return found;
   const names = files.map((file) => file.name);
   const near = suggest(wanted, names);
-  throw refused('market/unknown', `there is no market ${wanted} in ${workspace.files.prefix}${workspace.folders.params}`, {
-    hint: near !== null ? `did you mean ${near}?` : names.length > 0 ? `there are ${names.slice(0, 20).join(', ')}` : 'make one with plimsoll init or plimsoll import',
-  });
+  throw refused(
+    'market/unknown',
+    `there is no market ${wanted} in ${workspace.files.prefix}${workspace.folders.params}`,
+    {
+      hint:
+        near !== null
+          ? `did you mean ${near}?`
+          : names.length > 0
+            ? `there are ${names.slice(0, 20).join(', ')}`
+            : 'make one with plimsoll init or plimsoll import',
+    },
+  );
 };
 
 /** Judge a market that was found. Throws `market/invalid` with the findings where it has errors. */
 export const loadMarket = async (file: MarketFile, workspace: Workspace, definitions: Definitions): Promise<Market> => {
   const source: SourceText = { file: `${workspace.files.prefix}${file.path}`, text: file.text };
   const loaded = loadYaml(source);
-  const judged = loaded.ok ? await judgeMarket(source, loaded.root, workspace, definitions) : { market: null, findings: loaded.findings };
+  const judged = loaded.ok
+    ? await judgeMarket(source, loaded.root, workspace, definitions)
+    : { market: null, findings: loaded.findings };
   if (judged.market !== null) return judged.market;
-  throw refused('market/invalid', `${source.file} has errors`, { findings: judged.findings.filter((f) => hasErrors([f])), hint: 'correct them; plimsoll validate shows them again' });
+  throw refused('market/invalid', `${source.file} has errors`, {
+    findings: judged.findings.filter((f) => hasErrors([f])),
+    hint: 'correct them; plimsoll validate shows them again',
+  });
 };

@@ -1,7 +1,9 @@
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
 
 /** An identity in the form in which entities are compared, or why the text is none. */
-export type IdentityResult = { readonly ok: true; readonly identity: string } | { readonly ok: false; readonly message: string };
+export type IdentityResult =
+  | { readonly ok: true; readonly identity: string }
+  | { readonly ok: false; readonly message: string };
 
 const UINT = /^uint([0-9]{1,3})$/;
 
@@ -16,12 +18,15 @@ export const checkIdentity = (text: string, type: string): IdentityResult => {
   }
   const bits = UINT.exec(type)?.[1];
   if (bits !== undefined) {
-    if (!/^(?:0|[1-9][0-9]{0,77})$/.test(text)) return { ok: false, message: 'it must be a whole number in decimal digits' };
+    if (!/^(?:0|[1-9][0-9]{0,77})$/.test(text))
+      return { ok: false, message: 'it must be a whole number in decimal digits' };
     const max = (1n << BigInt(bits)) - 1n;
     return BigInt(text) <= max ? { ok: true, identity: text } : { ok: false, message: `it must be at most ${max}` };
   }
   if (type === 'bytes32') {
-    return /^0x[0-9a-f]{64}$/i.test(text) ? { ok: true, identity: text.toLowerCase() } : { ok: false, message: 'it must be 0x and 64 hexadecimal digits' };
+    return /^0x[0-9a-f]{64}$/i.test(text)
+      ? { ok: true, identity: text.toLowerCase() }
+      : { ok: false, message: 'it must be 0x and 64 hexadecimal digits' };
   }
   return { ok: false, message: `identities of type ${type} are not known` };
 };

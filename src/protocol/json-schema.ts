@@ -1,7 +1,12 @@
 import type { NumberType } from '../quantity/number-type.js';
+import { parseQuantity } from '../quantity/parse.js';
 import type { Group, Parameter, ParameterType, Protocol } from './protocol.js';
 
 type Schema = Readonly<Record<string, unknown>>;
+
+/** What an editor makes of a value without quotes: digits, `null` and an address in hexadecimal are no strings to it. */
+const SCALAR = ['string', 'number', 'boolean', 'null'];
+const ADDRESS: Schema = { type: ['string', 'number'], pattern: '^0[xX][0-9a-fA-F]{40}$' };
 
 const GROUPED = '(?:0|[1-9][0-9]{0,2}(?:_[0-9]{3})+|[1-9][0-9]*)';
 
@@ -23,24 +28,28 @@ const decimalsOf = (number: NumberType): number | null => {
 
 const fraction = (number: NumberType): string => {
   const decimals = decimalsOf(number);
-  if (decimals === 0) return '';
-  return decimals === null ? '(?:\\.[0-9]+)?' : `(?:\\.[0-9]{1,${decimals}})?`;
+  if (decimals === null) return '(?:\\.[0-9]+)?';
+  // Zeros after the last decimal change nothing.
+  return decimals === 0 ? '(?:\\.0+)?' : `(?:\\.[0-9]{1,${decimals}}0*)?`;
 };
 
 const numberSchema = (number: NumberType): Schema => {
   const words = number.sentinels.map((sentinel) => sentinel.word);
-  const body = `${GROUPED}${fraction(number)}`;
+  const sign = number.codec === null || number.codec.range.min < 0n ? '-?' : '';
+  const body = `${sign}${GROUPED}${fraction(number)}`;
   const patterns: Readonly<Record<NumberType['unit'], string>> = {
-    percent: `${body} ?%|${GROUPED} ?bps`,
+    percent: `${body}%|${sign}${GROUPED}(?:\\.[0-9]+)? ?bps`,
     rate: `${body}% (?:APR|APY)`,
     number: body,
-    token: `${body}(?: \\S+)?`,
-    usd: `\\$?${body}`,
+    token: `${body}(?: .+)?`,
+    usd: `${sign}\\$?${body.slice(sign.length)}`,
     duration: '(?:[0-9]+[wdhms])+',
   };
-  const text = { type: 'string', pattern: `^(?:${[patterns[number.unit].replace(' ?%', '%'), ...words].join('|')})$` };
+  const text = { type: 'string', pattern: `^(?:${[patterns[number.unit], ...words].join('|')})$` };
   const bare = number.unit === 'token' || number.unit === 'usd' || number.unit === 'number';
-  return bare ? { anyOf: [{ type: fraction(number) === '' ? 'integer' : 'number', minimum: words.length > 0 ? 1 : 0 }, text] } : text;
+  if (!bare) return text;
+  const from = parseQuantity('0', number).ok ? { minimum: 0 } : { exclusiveMinimum: 0 };
+  return { anyOf: [{ type: decimalsOf(number) === 0 ? 'integer' : 'number', ...(sign === '' ? from : {}) }, text] };
 };
 
 const UNIT_EXAMPLES: Readonly<Record<NumberType['unit'], string>> = {
@@ -59,11 +68,11 @@ const valueSchema = (type: ParameterType): Schema => {
     case 'flag':
       return { type: 'boolean' };
     case 'text':
-      return { type: 'string', maxLength: 1000 };
+      return { type: SCALAR, maxLength: 1000 };
     case 'address':
-      return { type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' };
+      return ADDRESS;
     case 'set':
-      return { type: 'array', uniqueItems: true, items: { type: ['string', 'integer'] } };
+      return { type: 'array', uniqueItems: true, items: { type: SCALAR } };
   }
 };
 
@@ -71,7 +80,12 @@ const parameterSchema = (parameter: Parameter): Schema => {
   const { type } = parameter;
   const words = type.kind === 'number' ? type.number.sentinels.map((sentinel) => sentinel.word) : [];
   const examples = type.kind === 'number' ? [UNIT_EXAMPLES[type.number.unit], ...words] : [];
-  return { title: parameter.title, description: parameter.doc, ...valueSchema(type), ...(examples.length > 0 ? { examples } : {}) };
+  return {
+    title: parameter.title,
+    description: parameter.doc,
+    ...valueSchema(type),
+    ...(examples.length > 0 ? { examples } : {}),
+  };
 };
 
 /** Parameters as nested objects: `interestRate.slope1` is `slope1` of `interestRate`. */
@@ -92,14 +106,22 @@ const parametersSchema = (parameters: readonly Parameter[], prefix: string): Rec
 const groupSchema = (group: Group): Schema => {
   const { identity } = group;
   const own = identity !== null && !identity.fromKey;
-  const field: Record<string, Schema> = own ? { [identity.name]: { title: identity.title, description: identity.title, type: 'string', ...(identity.type === 'address' ? { pattern: '^0x[0-9a-fA-F]{40}$' } : {}) } } : {};
+  const field: Record<string, Schema> = own
+    ? {
+        [identity.name]: {
+          title: identity.title,
+          description: identity.title,
+          ...(identity.type === 'address' ? ADDRESS : { type: SCALAR }),
+        },
+      }
+    : {};
   const entity: Schema = {
     type: 'object',
     additionalProperties: false,
     ...(own ? { required: [identity.name] } : {}),
     properties: { ...field, ...parametersSchema([...group.parameters.values()], '') },
   };
-  if (identity === null) return { title: group.title, description: group.doc, ...entity };
+  if (identity === null) return { title: group.title, description: group.doc, ...entity, type: ['object', 'null'] };
   return { title: group.title, description: group.doc, type: ['object', 'null'], additionalProperties: entity };
 };
 
@@ -109,7 +131,6 @@ const groupSchema = (group: Group): Schema => {
  */
 export const marketSchema = (protocol: Protocol): Schema => {
   const given = [...protocol.contracts].filter(([, contract]) => contract.given === true);
-  const address = { type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `https://plimsoll.dev/schemas/markets/${protocol.name}.schema.json`,
@@ -121,18 +142,20 @@ export const marketSchema = (protocol: Protocol): Schema => {
     properties: {
       apiVersion: { const: 'plimsoll/v1' },
       kind: { const: 'Market' },
-      name: { type: 'string', pattern: '^[a-z0-9][a-z0-9._-]{0,99}$', description: 'Unique in the workspace.' },
-      title: { type: 'string', maxLength: 200 },
-      description: { type: 'string', maxLength: 4000 },
+      name: { type: SCALAR, pattern: '^[a-z0-9][a-z0-9._-]{0,99}$', description: 'Unique in the workspace.' },
+      title: { type: SCALAR, maxLength: 200 },
+      description: { type: SCALAR, maxLength: 4000 },
       protocol: { const: protocol.name },
-      chain: { type: 'string', description: 'A chain of plimsoll.yaml.' },
-      authority: { type: 'string', description: 'The authority of plimsoll.yaml that sets these values.' },
+      chain: { type: SCALAR, description: 'A chain of plimsoll.yaml.' },
+      authority: { type: SCALAR, description: 'The authority of plimsoll.yaml that sets these values.' },
       contracts: {
         type: 'object',
         description: 'The addresses that cannot be discovered on-chain.',
         required: given.map(([name]) => name),
         additionalProperties: false,
-        properties: Object.fromEntries(given.map(([name, contract]) => [name, { description: contract.title ?? name, ...address }])),
+        properties: Object.fromEntries(
+          given.map(([name, contract]) => [name, { description: contract.title ?? name, ...ADDRESS }]),
+        ),
       },
       ...Object.fromEntries([...protocol.groups.values()].map((group) => [group.name, groupSchema(group)])),
     },

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { refused } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
 import { suggest } from '../diagnostic/suggest.js';
-import { type Files, diskFiles, readTextFile } from '../document/files.js';
+import { diskFiles, type Files, readTextFile } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
 import { type DocumentNode, locate } from '../document/node.js';
 import { packageRoot } from '../document/package-root.js';
 import { toPlain } from '../document/plain.js';
-import { type SourceText, digestOf, findingAt } from '../document/source.js';
+import { digestOf, findingAt, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
 import { compileProtocol } from './compile.js';
 import type { Protocol } from './protocol.js';
@@ -20,7 +20,10 @@ export const BUILT_IN = 'protocols';
 const PARSED = join('dist', 'protocols');
 
 /** Compile a definition that is parsed already: its structure, then its meaning. */
-export const readDefinition = async (source: SourceText, root: DocumentNode): Promise<{ protocol: Protocol | null; findings: readonly Finding[] }> => {
+export const readDefinition = async (
+  source: SourceText,
+  root: DocumentNode,
+): Promise<{ protocol: Protocol | null; findings: readonly Finding[] }> => {
   const structure = await checkStructure('Protocol', root, source);
   if (hasErrors(structure)) return { protocol: null, findings: structure };
   const compiled = compileProtocol(toPlain(root) as unknown as RawProtocol, digestOf(source.text));
@@ -28,7 +31,12 @@ export const readDefinition = async (source: SourceText, root: DocumentNode): Pr
   const findings = compiled.problems.map((problem) => {
     const { node, entry } = locate(root, problem.path);
     const span = entry?.value === node && node.kind !== 'scalar' ? entry.keySpan : node.span;
-    return findingAt(source, span, { ruleId: 'protocol/definition', message: problem.message, path: problem.path.join('.'), ...(problem.help ? { help: problem.help } : {}) });
+    return findingAt(source, span, {
+      ruleId: 'protocol/definition',
+      message: problem.message,
+      path: problem.path.join('.'),
+      ...(problem.help ? { help: problem.help } : {}),
+    });
   });
   return { protocol: null, findings };
 };
@@ -48,7 +56,8 @@ const compileSource = async (source: SourceText): Promise<Protocol> => {
   }
   const loaded = loadYaml(source);
   const read = loaded.ok ? await readDefinition(source, loaded.root) : { protocol: null, findings: loaded.findings };
-  if (read.protocol === null) throw refused('protocol/invalid', `${source.file} is no sound protocol definition`, { findings: read.findings });
+  if (read.protocol === null)
+    throw refused('protocol/invalid', `${source.file} is no sound protocol definition`, { findings: read.findings });
   return read.protocol;
 };
 
@@ -65,7 +74,9 @@ const findSource = async (name: string, files: Files, folder: string): Promise<S
 export const definitionNames = async (files: Files, folder: string): Promise<readonly string[]> => {
   const own = await files.list(folder);
   const builtIn = await diskFiles(packageRoot()).list(BUILT_IN);
-  const names = [...own, ...builtIn].filter((path) => path.endsWith('.yaml')).map((path) => path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length));
+  const names = [...own, ...builtIn]
+    .filter((path) => path.endsWith('.yaml'))
+    .map((path) => path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length));
   return [...new Set(names)].sort();
 };
 
@@ -99,6 +110,8 @@ export class Definitions {
     if (source !== null) return compileSource(source);
     const names = await this.names();
     const near = suggest(name, names);
-    throw refused('protocol/unknown', `there is no protocol definition ${name}`, { hint: near === null ? `there are ${names.join(', ')}` : `did you mean ${near}?` });
+    throw refused('protocol/unknown', `there is no protocol definition ${name}`, {
+      hint: near === null ? `there are ${names.join(', ')}` : `did you mean ${near}?`,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { PlimsollError } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
-import { type DocumentNode, child, entryOf, textOf } from '../document/node.js';
-import { type SourceText, findingAt } from '../document/source.js';
+import { child, type DocumentNode, entryOf, textOf } from '../document/node.js';
+import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { constraintFindings } from './constraints.js';
@@ -13,15 +13,35 @@ const referenceFindings = (source: SourceText, root: DocumentNode, workspace: Wo
   const findings: Finding[] = [];
   const chain = entryOf(root, 'chain');
   if (chain?.value.kind === 'scalar' && !workspace.chains.has(chain.value.text)) {
-    findings.push(findingAt(source, chain.value.span, { ruleId: 'workspace/unknown-chain', message: `plimsoll.yaml has no chain ${chain.value.text}`, help: `it has ${[...workspace.chains.keys()].join(', ') || 'none'}`, path: 'chain' }));
+    findings.push(
+      findingAt(source, chain.value.span, {
+        ruleId: 'workspace/unknown-chain',
+        message: `plimsoll.yaml has no chain ${chain.value.text}`,
+        help: `it has ${[...workspace.chains.keys()].join(', ') || 'none'}`,
+        path: 'chain',
+      }),
+    );
   }
   const authority = entryOf(root, 'authority');
   if (authority?.value.kind !== 'scalar') return findings;
   const known = workspace.authorities.get(authority.value.text);
   if (known === undefined) {
-    findings.push(findingAt(source, authority.value.span, { ruleId: 'workspace/unknown-authority', message: `plimsoll.yaml has no authority ${authority.value.text}`, help: `it has ${[...workspace.authorities.keys()].join(', ') || 'none'}`, path: 'authority' }));
+    findings.push(
+      findingAt(source, authority.value.span, {
+        ruleId: 'workspace/unknown-authority',
+        message: `plimsoll.yaml has no authority ${authority.value.text}`,
+        help: `it has ${[...workspace.authorities.keys()].join(', ') || 'none'}`,
+        path: 'authority',
+      }),
+    );
   } else if (chain?.value.kind === 'scalar' && known.chain !== chain.value.text) {
-    findings.push(findingAt(source, authority.value.span, { ruleId: 'workspace/authority-chain', message: `the authority ${known.name} is on ${known.chain}, the market on ${chain.value.text}`, path: 'authority' }));
+    findings.push(
+      findingAt(source, authority.value.span, {
+        ruleId: 'workspace/authority-chain',
+        message: `the authority ${known.name} is on ${known.chain}, the market on ${chain.value.text}`,
+        path: 'authority',
+      }),
+    );
   }
   return findings;
 };
@@ -45,10 +65,20 @@ export const judgeMarket = async (
     protocol = await definitions.load(name);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    const own = findingAt(source, node.span, { ruleId: error.code, message: error.message, path: 'protocol', ...(error.hint ? { help: error.hint } : {}) });
+    const own = findingAt(source, node.span, {
+      ruleId: error.code,
+      message: error.message,
+      path: 'protocol',
+      ...(error.hint ? { help: error.hint } : {}),
+    });
     return { market: null, findings: [...structure, own, ...error.findings] };
   }
   const { market, findings } = readMarket(source, root, protocol);
-  const all = [...structure, ...referenceFindings(source, root, workspace), ...findings, ...(market === null ? [] : constraintFindings(market))];
+  const all = [
+    ...structure,
+    ...referenceFindings(source, root, workspace),
+    ...findings,
+    ...(market === null ? [] : constraintFindings(market)),
+  ];
   return { market: hasErrors(all) ? null : market, findings: all };
 };

@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic/finding.js';
 import { suggest } from '../diagnostic/suggest.js';
 import type { Entry, Span } from '../document/node.js';
-import { type SourceText, findingAt } from '../document/source.js';
+import { findingAt, type SourceText } from '../document/source.js';
 
 /** More findings than a person reads; placing each one reads the text up to it. */
 const MOST = 500;
@@ -24,7 +24,12 @@ export class DocumentFindings {
     return this.#list;
   }
 
-  add(span: Span, ruleId: string, message: string, more: { path?: string; help?: string; data?: Record<string, unknown> } = {}): void {
+  add(
+    span: Span,
+    ruleId: string,
+    message: string,
+    more: { path?: string; help?: string; data?: Record<string, unknown> } = {},
+  ): void {
     if (!this.full) this.#list.push(findingAt(this.#source, span, { ruleId, message, ...more }));
   }
 
@@ -33,6 +38,9 @@ export class DocumentFindings {
     if (this.full) return;
     const near = suggest(entry.key, known);
     const help = near === null ? `known here: ${known.slice(0, 40).join(', ')}` : `did you mean ${near}?`;
-    this.add(entry.keySpan, 'schema/unknown-key', `${where} has no ${entry.key}`, { help, ...(path === undefined ? {} : { path }) });
+    this.add(entry.keySpan, 'schema/unknown-key', `${where} has no ${entry.key}`, {
+      help,
+      ...(path === undefined ? {} : { path }),
+    });
   }
 }

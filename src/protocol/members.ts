@@ -19,7 +19,10 @@ export const membersOf = (
 };
 
 /** Position → identity, from a context value of the entities. */
-export const positionsOf = (entities: Iterable<{ readonly identity: string; readonly context: ReadonlyMap<string, bigint | string> }>, index: string): Map<bigint, string> => {
+export const positionsOf = (
+  entities: Iterable<{ readonly identity: string; readonly context: ReadonlyMap<string, bigint | string> }>,
+  index: string,
+): Map<bigint, string> => {
   const positions = new Map<bigint, string>();
   for (const entity of entities) {
     const position = entity.context.get(index);

@@ -21,7 +21,8 @@ export interface ParamSet {
   readonly entities: ReadonlyMap<string, ReadonlyMap<string, Entity>>;
 }
 
-export const entityOf = (set: ParamSet, group: string, identity: string): Entity | undefined => set.entities.get(group)?.get(identity);
+export const entityOf = (set: ParamSet, group: string, identity: string): Entity | undefined =>
+  set.entities.get(group)?.get(identity);
 
 /** The parameter's path as the contract spells it. */
 export const pathOf = (group: Group, label: string, parameter: string): string =>

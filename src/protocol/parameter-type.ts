@@ -1,5 +1,5 @@
-import { codecFromSpec } from '../quantity/codec-spec.js';
 import type { NumberCodec } from '../quantity/codec.js';
+import { codecFromSpec } from '../quantity/codec-spec.js';
 import type { NumberType, Sentinel } from '../quantity/number-type.js';
 import { parseQuantity } from '../quantity/parse.js';
 import type { Rational } from '../quantity/rational.js';
@@ -12,7 +12,11 @@ export type TypeResult =
   | { readonly ok: true; readonly type: ParameterType }
   | { readonly ok: false; readonly key: string; readonly message: string; readonly help?: string };
 
-const WORDS: Readonly<Record<string, ParameterType>> = { flag: { kind: 'flag' }, text: { kind: 'text' }, address: { kind: 'address' } };
+const WORDS: Readonly<Record<string, ParameterType>> = {
+  flag: { kind: 'flag' },
+  text: { kind: 'text' },
+  address: { kind: 'address' },
+};
 
 const bound = (text: string, base: NumberType): Rational | null => {
   const parsed = parseQuantity(text, { ...base, codec: null, sentinels: [] });
@@ -24,15 +28,24 @@ export const parameterType = (spec: RawParameter): TypeResult => {
   const word = WORDS[spec.type];
   if (word !== undefined) return { ok: true, type: word };
   if (spec.type === 'set') {
-    return spec.of === undefined ? { ok: false, key: 'of', message: 'a set names the group it is of' } : { ok: true, type: { kind: 'set', of: spec.of } };
+    return spec.of === undefined
+      ? { ok: false, key: 'of', message: 'a set names the group it is of' }
+      : { ok: true, type: { kind: 'set', of: spec.of } };
   }
-  if (spec.codec === undefined) return { ok: false, key: 'codec', message: 'a number needs a codec: how the chain stores it' };
+  if (spec.codec === undefined)
+    return { ok: false, key: 'codec', message: 'a number needs a codec: how the chain stores it' };
   const result = codecFromSpec(spec.codec);
   if (!result.ok) return { ok: false, key: 'codec', message: result.problem.message, help: result.problem.help };
-  if (result.codec?.kind === 'word') return { ok: false, key: 'codec', message: `${result.codec.name} is no codec of numbers` };
-  const sentinels: Sentinel[] = Object.entries(spec.sentinels ?? {}).map(([name, s]) => ({ word: name, raw: BigInt(s.raw), meaning: s.meaning }));
+  if (result.codec?.kind === 'word')
+    return { ok: false, key: 'codec', message: `${result.codec.name} is no codec of numbers` };
+  const sentinels: Sentinel[] = Object.entries(spec.sentinels ?? {}).map(([name, s]) => ({
+    word: name,
+    raw: BigInt(s.raw),
+    meaning: s.meaning,
+  }));
   const codec: NumberCodec | null = result.codec;
-  if (codec === null && spec.decimals === undefined) return { ok: false, key: 'decimals', message: 'a token amount names the context value that holds the decimals' };
+  if (codec === null && spec.decimals === undefined)
+    return { ok: false, key: 'decimals', message: 'a token amount names the context value that holds the decimals' };
   const base: NumberType = { unit: spec.type as Unit, codec, sentinels };
   const limits: { min?: Rational; max?: Rational } = {};
   for (const key of ['min', 'max'] as const) {
@@ -43,7 +56,13 @@ export const parameterType = (spec: RawParameter): TypeResult => {
     limits[key] = value;
   }
   const number: NumberType = { ...base, ...limits };
-  return { ok: true, type: codec === null && spec.decimals !== undefined ? { kind: 'number', number, decimals: spec.decimals, codec: spec.codec } : { kind: 'number', number } };
+  return {
+    ok: true,
+    type:
+      codec === null && spec.decimals !== undefined
+        ? { kind: 'number', number, decimals: spec.decimals, codec: spec.codec }
+        : { kind: 'number', number },
+  };
 };
 
 /** The type for one entity: the codec of its token's decimals where they are known, and its symbol for amounts. */

@@ -1,7 +1,18 @@
 import type { Severity } from '../diagnostic/finding.js';
 import type { Expr } from '../expr/ast.js';
 import type { NumberType } from '../quantity/number-type.js';
-import type { RawArgument, RawContext, RawContract, RawGroup, RawList, RawRead, RawReadRef, RawRole, RawSnapshot, RawVersions } from './raw.js';
+import type {
+  RawArgument,
+  RawContext,
+  RawContract,
+  RawGroup,
+  RawList,
+  RawRead,
+  RawReadRef,
+  RawRole,
+  RawSnapshot,
+  RawVersions,
+} from './raw.js';
 
 /**
  * What a parameter's values are. A number whose codec needs the entity's token decimals names the context value that

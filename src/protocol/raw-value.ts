@@ -1,7 +1,7 @@
-import { decodeQuantity } from '../quantity/decode.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
+import { decodeQuantity } from '../quantity/decode.js';
 import type { ParameterType } from './protocol.js';
-import { type Value, setValue } from './value.js';
+import { setValue, type Value } from './value.js';
 
 /** What a source holds for a parameter: an integer, a flag, text, or for sets the identities. */
 export type RawInput = bigint | boolean | string | readonly string[];

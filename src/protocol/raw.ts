@@ -44,7 +44,12 @@ export interface RawGroup {
   readonly title: string;
   readonly doc?: string;
   /** Absent where the group is one entity without identity: the protocol's own settings. */
-  readonly identity?: { readonly name: string; readonly type: string; readonly title: string; readonly fromKey?: boolean };
+  readonly identity?: {
+    readonly name: string;
+    readonly type: string;
+    readonly title: string;
+    readonly fromKey?: boolean;
+  };
   readonly list?: RawList;
   readonly label?: { readonly at: string; readonly call: string; readonly orElse?: string };
   readonly reads: Readonly<Record<string, RawRead>>;
@@ -91,7 +96,9 @@ export interface RawParameter {
   readonly codec?: string | Readonly<Record<string, unknown>>;
   readonly min?: string;
   readonly max?: string;
-  readonly sentinels?: Readonly<Record<string, { readonly raw: number | string; readonly meaning: 'infinite' | 'off' }>>;
+  readonly sentinels?: Readonly<
+    Record<string, { readonly raw: number | string; readonly meaning: 'infinite' | 'off' }>
+  >;
   readonly of?: string;
   /** The context value that holds the token's decimals, for codecs of token amounts. */
   readonly decimals?: string;
@@ -153,7 +160,9 @@ export interface RawSnapshotGroup {
   readonly identity: { readonly field?: string; readonly key?: boolean; readonly orKey?: boolean };
   readonly label?: string;
   /** Objects beside the entity's own, found by the entity's key or by one of its fields. */
-  readonly lookups?: Readonly<Record<string, { readonly at: string; readonly by: readonly { readonly key?: boolean; readonly field?: string }[] }>>;
+  readonly lookups?: Readonly<
+    Record<string, { readonly at: string; readonly by: readonly { readonly key?: boolean; readonly field?: string }[] }>
+  >;
   readonly context?: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, RawSnapshotField>>;
 }

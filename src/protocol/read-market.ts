@@ -1,9 +1,9 @@
 import type { Finding } from '../diagnostic/finding.js';
-import { type DocumentNode, type Entry, type MapNode, type Span, entryOf, textOf } from '../document/node.js';
+import { type DocumentNode, type Entry, entryOf, type MapNode, type Span, textOf } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
 import { checkIdentity } from './identity.js';
+import { entityKey, type Market, type ValueSpans } from './market.js';
 import { DocumentFindings } from './market-findings.js';
-import { type Market, type ValueSpans, entityKey } from './market.js';
 import { type Entity, pathOf, typeFor } from './param-set.js';
 import { parseAddressNode, parseValueNode } from './parse-value.js';
 import type { Group, Protocol } from './protocol.js';
@@ -37,7 +37,9 @@ const readContracts = (root: DocumentNode, protocol: Protocol, reading: Reading)
   const entry = entryOf(root, 'contracts');
   if (entry === undefined || entry.value.kind !== 'map') {
     const span = entry?.value.span ?? { start: root.span.start, end: root.span.start };
-    reading.findings.add(span, 'schema/required', `contracts must give the address of ${given.join(', ')}`, { path: 'contracts' });
+    reading.findings.add(span, 'schema/required', `contracts must give the address of ${given.join(', ')}`, {
+      path: 'contracts',
+    });
     return contracts;
   }
   for (const item of entry.value.entries) {
@@ -50,7 +52,10 @@ const readContracts = (root: DocumentNode, protocol: Protocol, reading: Reading)
   }
   for (const name of given) {
     if (!entry.value.entries.some((item) => item.key === name)) {
-      reading.findings.add(entry.keySpan, 'schema/required', `contracts lacks ${name}`, { path: 'contracts', help: protocol.contracts.get(name)?.title ?? '' });
+      reading.findings.add(entry.keySpan, 'schema/required', `contracts lacks ${name}`, {
+        path: 'contracts',
+        help: protocol.contracts.get(name)?.title ?? '',
+      });
     }
   }
   return contracts;
@@ -58,19 +63,31 @@ const readContracts = (root: DocumentNode, protocol: Protocol, reading: Reading)
 
 /** The parameters of an entity's map, nested maps joined with dots; what is no parameter is reported. */
 const leavesOf = (map: MapNode, group: Group, where: string, prefix: string, reading: Reading): Draft['leaves'] => {
-  const names = [...group.parameters.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  const names = [...group.parameters.keys()]
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
   const heads = new Set(names.map((name) => name.split('.')[0] ?? name));
   if (prefix === '' && group.identity !== null && !group.identity.fromKey) heads.add(group.identity.name);
   return map.entries.flatMap((entry) => {
     const full = prefix + entry.key;
-    if (group.parameters.has(full)) return [{ parameter: full, entry }];
+    // A nested parameter has one spelling, so that it cannot stand in two places.
+    if (group.parameters.has(full)) {
+      if (!entry.key.includes('.')) return [{ parameter: full, entry }];
+      reading.findings.add(entry.keySpan, 'schema/unknown-key', `${where} has no key ${entry.key}`, {
+        path: `${where}.${entry.key}`,
+        help: `write it in levels: ${entry.key.split('.').join(', and below it ')}`,
+      });
+      return [];
+    }
     if (prefix === '' && !group.identity?.fromKey && entry.key === group.identity?.name) return [];
     if (!names.some((name) => name.startsWith(`${entry.key}.`))) {
       reading.findings.unknownKey(entry, where, [...heads], `${where}.${entry.key}`);
       return [];
     }
     if (entry.value.kind === 'map') return leavesOf(entry.value, group, `${where}.${entry.key}`, `${full}.`, reading);
-    reading.findings.add(entry.value.span, 'schema/type', `${where}.${entry.key} is a map of values`, { path: `${where}.${entry.key}` });
+    reading.findings.add(entry.value.span, 'schema/type', `${where}.${entry.key} is a map of values`, {
+      path: `${where}.${entry.key}`,
+    });
     return [];
   });
 };
@@ -85,7 +102,12 @@ const readEntity = (entry: Entry, group: Group, reading: Reading): Draft | null 
   if (group.identity?.fromKey) {
     const checked = checkIdentity(entry.key, group.identity.type);
     if (!checked.ok) {
-      reading.findings.add(entry.keySpan, 'schema/identity', `${entry.key} is no ${group.identity.title.toLowerCase()}: ${checked.message}`, { path: where });
+      reading.findings.add(
+        entry.keySpan,
+        'schema/identity',
+        `${entry.key} is no ${group.identity.title.toLowerCase()}: ${checked.message}`,
+        { path: where },
+      );
       return null;
     }
     identity = checked.identity;
@@ -93,7 +115,10 @@ const readEntity = (entry: Entry, group: Group, reading: Reading): Draft | null 
     const field = entryOf(entry.value, group.identity.name);
     const path = `${where}.${group.identity.name}`;
     if (field === undefined) {
-      reading.findings.add(entry.keySpan, 'schema/required', `${where} lacks ${group.identity.name}`, { path, help: group.identity.title });
+      reading.findings.add(entry.keySpan, 'schema/required', `${where} lacks ${group.identity.name}`, {
+        path,
+        help: group.identity.title,
+      });
     } else if (group.identity.type === 'address') {
       const address = parseAddressNode(field.value, path, reading.findings);
       identity = address?.toLowerCase() ?? '';
@@ -110,7 +135,7 @@ const readGroup = (root: DocumentNode, group: Group, reading: Reading): Draft[] 
   const entry = entryOf(root, group.name);
   if (entry === undefined) return [];
   if (entry.value.kind !== 'map') {
-    if (entry.value.kind === 'scalar' && entry.value.text === '') return [];
+    if (entry.value.kind === 'scalar' && entry.value.plain && entry.value.text === '') return [];
     reading.findings.add(entry.value.span, 'schema/type', `${group.name} is a map`, { path: group.name });
     return [];
   }
@@ -124,7 +149,13 @@ const readGroup = (root: DocumentNode, group: Group, reading: Reading): Draft[] 
     if (draft === null) return [];
     if (draft.identity !== '') {
       const twin = seen.get(draft.identity);
-      if (twin !== undefined) reading.findings.add(item.keySpan, 'schema/duplicate-entity', `${item.key} and ${twin} have the same ${group.identity?.name}`, { path: `${group.name}.${item.key}` });
+      if (twin !== undefined)
+        reading.findings.add(
+          item.keySpan,
+          'schema/duplicate-entity',
+          `${item.key} and ${twin} have the same ${group.identity?.name}`,
+          { path: `${group.name}.${item.key}` },
+        );
       seen.set(draft.identity, item.key);
       reading.entitySpans.set(entityKey(group.name, draft.identity), item.keySpan);
     }
@@ -140,7 +171,8 @@ export const readMarket = (source: SourceText, root: DocumentNode, protocol: Pro
   const reading: Reading = { findings: new DocumentFindings(source), spans: new Map(), entitySpans: new Map() };
   const known = [...ENVELOPE, ...protocol.groups.keys()];
   if (root.kind === 'map') {
-    for (const entry of root.entries) if (!known.includes(entry.key)) reading.findings.unknownKey(entry, 'the document', known, entry.key);
+    for (const entry of root.entries)
+      if (!known.includes(entry.key)) reading.findings.unknownKey(entry, 'the document', known, entry.key);
   }
   const contracts = readContracts(root, protocol, reading);
   const drafts = [...protocol.groups.values()].flatMap((group) => readGroup(root, group, reading));
@@ -151,7 +183,13 @@ export const readMarket = (source: SourceText, root: DocumentNode, protocol: Pro
   }
   const entities = new Map<string, Map<string, Entity>>();
   for (const draft of drafts) {
-    const bare: Entity = { group: draft.group.name, identity: draft.identity, label: draft.label, context: new Map(), values: new Map() };
+    const bare: Entity = {
+      group: draft.group.name,
+      identity: draft.identity,
+      label: draft.label,
+      context: new Map(),
+      values: new Map(),
+    };
     const values = new Map<string, Value>();
     for (const { parameter, entry } of draft.leaves) {
       const spec = draft.group.parameters.get(parameter);
@@ -159,7 +197,8 @@ export const readMarket = (source: SourceText, root: DocumentNode, protocol: Pro
       const path = pathOf(draft.group, draft.label, parameter);
       reading.spans.set(path, { key: entry.keySpan, value: entry.value.span });
       const type = typeFor(spec, bare);
-      const members = type.kind === 'set' ? (identities.get(type.of) ?? new Map<string, string>()) : new Map<string, string>();
+      const members =
+        type.kind === 'set' ? (identities.get(type.of) ?? new Map<string, string>()) : new Map<string, string>();
       const value = parseValueNode(entry.value, type, members, path, reading.findings);
       if (value !== null) values.set(parameter, value);
     }

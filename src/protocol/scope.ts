@@ -1,5 +1,14 @@
-import { type Dimension, type ExprValue, type RecordValue, booleanValue, infiniteValue, listValue, numberValue, textValue } from '../expr/value.js';
 import type { Scope } from '../expr/scope.js';
+import {
+  booleanValue,
+  type Dimension,
+  type ExprValue,
+  infiniteValue,
+  listValue,
+  numberValue,
+  type RecordValue,
+  textValue,
+} from '../expr/value.js';
 import type { Unit } from '../quantity/unit.js';
 import type { Entity } from './param-set.js';
 import type { Group, ParameterType } from './protocol.js';
@@ -59,5 +68,11 @@ export const entityScope = (group: Group, entity: Entity): Scope => ({ lookup: e
 export const entityRecord = (group: Group, entity: Entity): RecordValue => ({
   kind: 'record',
   get: entityLookup(group, entity),
-  names: () => ['key', 'entity', ...(group.identity ? [group.identity.name] : []), ...group.parameters.keys(), ...group.context.keys()],
+  names: () => [
+    'key',
+    'entity',
+    ...(group.identity ? [group.identity.name] : []),
+    ...group.parameters.keys(),
+    ...group.context.keys(),
+  ],
 });

@@ -26,7 +26,10 @@ export type LabelOf = (group: string, identity: string) => string;
 /** By code point, so that the order does not depend on a locale. */
 export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-export const setValue = (members: Iterable<string>): Value => ({ kind: 'set', members: [...new Set(members)].sort(byCodePoint) });
+export const setValue = (members: Iterable<string>): Value => ({
+  kind: 'set',
+  members: [...new Set(members)].sort(byCodePoint),
+});
 
 const numberTypeOf = (type: ParameterType): NumberType => {
   if (type.kind !== 'number') throw new TypeError(`a number where the type is ${type.kind}`);
@@ -48,7 +51,10 @@ export const valueText = (value: Value, type: ParameterType, labelOf: LabelOf, s
       return `stored ${value.raw}`;
     case 'set': {
       const group = type.kind === 'set' ? type.of : '';
-      return value.members.map((member) => labelOf(group, member)).sort(byCodePoint).join(', ');
+      return value.members
+        .map((member) => labelOf(group, member))
+        .sort(byCodePoint)
+        .join(', ');
     }
   }
 };
@@ -66,6 +72,7 @@ export const sameValue = (a: Value, b: Value, type: ParameterType): boolean => {
   if (a.kind === 'flag' && b.kind === 'flag') return a.flag === b.flag;
   if (a.kind === 'text' && b.kind === 'text') return a.text === b.text;
   if (a.kind === 'address' && b.kind === 'address') return a.address === b.address;
-  if (a.kind === 'set' && b.kind === 'set') return a.members.length === b.members.length && a.members.every((m, i) => m === b.members[i]);
+  if (a.kind === 'set' && b.kind === 'set')
+    return a.members.length === b.members.length && a.members.every((m, i) => m === b.members[i]);
   return a.kind === 'unreadable' && b.kind === 'unreadable' && a.raw === b.raw;
 };

@@ -1,7 +1,8 @@
 import { checksumAddress } from '../quantity/codecs/address.js';
+import { TEXT_CODEC } from '../quantity/codecs/text.js';
 import { type Entity, type ParamSet, typeFor } from './param-set.js';
 import type { Group, Parameter } from './protocol.js';
-import { type LabelOf, type Value, byCodePoint, valueText } from './value.js';
+import { byCodePoint, type LabelOf, type Value, valueText } from './value.js';
 
 /** What stands above the values in a Market document. */
 export interface MarketHeader {
@@ -16,27 +17,47 @@ export interface MarketHeader {
 }
 
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_+-]*$/;
-const SPECIAL = /^(?:true|false|null|yes|no|on|off|~|[-+]?[0-9_]+|0[xob].*)$/i;
+const SPECIAL = /^(?:true|false|null|y|n|yes|no|on|off|[0-9][0-9_]*(?:e[-+]?[0-9]+)?|0[xob].*)$/i;
+/** What a YAML text in double quotes may hold, but no document here: characters that cannot be seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const quoted = (text: string): string =>
+  JSON.stringify(text).replace(
+    UNSEEN,
+    (character) => `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+  );
 
 /** A text as YAML has it: bare where that cannot be misread, else in double quotes. */
-export const yamlText = (text: string): string => (PLAIN.test(text) && !SPECIAL.test(text) ? text : JSON.stringify(text));
+export const yamlText = (text: string): string => (PLAIN.test(text) && !SPECIAL.test(text) ? text : quoted(text));
 
 /** A value as YAML has it: numbers with digit groups and their unit's sign, sets as flow lists of keys. */
 export const yamlValue = (value: Value, parameter: Parameter, entity: Entity, labelOf: LabelOf): string => {
   const type = typeFor(parameter, entity);
   if (value.kind === 'set') {
     const group = type.kind === 'set' ? type.of : '';
-    return `[${value.members.map((m) => labelOf(group, m)).sort(byCodePoint).map(yamlText).join(', ')}]`;
+    return `[${value.members
+      .map((m) => labelOf(group, m))
+      .sort(byCodePoint)
+      .map(yamlText)
+      .join(', ')}]`;
   }
   if (value.kind === 'number' && type.kind === 'number') {
     const { symbol: _symbol, ...bare } = type.number;
     return valueText(value, { ...type, number: bare }, labelOf, 'display');
   }
   const text = valueText(value, type, labelOf, 'plain');
-  return value.kind === 'flag' ? text : JSON.stringify(text);
+  return value.kind === 'flag' ? text : quoted(text);
 };
 
-const isHeld = (value: Value): boolean => value.kind !== 'unreadable' && !(value.kind === 'number' && value.number.raw === null && value.number.sentinel === undefined);
+/** Why a document cannot have a value that a source has; null where it can. */
+export const unheld = (value: Value): string | null => {
+  if (value.kind === 'unreadable') return `the source holds the integer ${value.raw}, which stands for no value`;
+  if (value.kind === 'text' && !TEXT_CODEC.encode(value.text).ok)
+    return 'the source holds a text that is too long or cannot be seen';
+  if (value.kind === 'number' && value.number.raw === null && value.number.sentinel === undefined)
+    return 'the source holds a value that the chain cannot';
+  return null;
+};
 
 const entityLines = (group: Group, entity: Entity, labelOf: LabelOf, indent: string): string[] => {
   const lines: string[] = [];
@@ -44,13 +65,18 @@ const entityLines = (group: Group, entity: Entity, labelOf: LabelOf, indent: str
   for (const parameter of group.parameters.values()) {
     const value = entity.values.get(parameter.name);
     if (value === undefined || parameter.derive !== undefined) continue;
-    if (parameter.usual !== undefined && valueText(value, typeFor(parameter, entity), labelOf, 'plain') === parameter.usual) continue;
+    if (
+      parameter.usual !== undefined &&
+      valueText(value, typeFor(parameter, entity), labelOf, 'plain') === parameter.usual
+    )
+      continue;
     const [head = '', ...rest] = parameter.name.split('.');
     if (rest.length > 0 && head !== open) lines.push(`${indent}${head}:`);
     open = rest.length > 0 ? head : '';
     const key = `${indent}${rest.length > 0 ? '  ' : ''}${rest.length > 0 ? rest.join('.') : head}`;
-    if (isHeld(value)) lines.push(`${key}: ${yamlValue(value, parameter, entity, labelOf)}`);
-    else lines.push(`${indent}# ${parameter.name} is left out: the source holds ${valueText(value, typeFor(parameter, entity), labelOf, 'plain')}, which the chain cannot`);
+    const why = unheld(value);
+    if (why === null) lines.push(`${key}: ${yamlValue(value, parameter, entity, labelOf)}`);
+    else lines.push(`${indent}# ${parameter.name} is left out: ${why}`);
   }
   return lines;
 };
@@ -79,20 +105,28 @@ const legend = (group: Group): string[] => [
 /** By name, as people look for them; numbers by size. */
 const sorted = (group: Group, entities: readonly Entity[], labelOf: LabelOf): readonly Entity[] =>
   group.identity?.type === 'address'
-    ? [...entities].sort((a, b) => byCodePoint(labelOf(group.name, a.identity).toLowerCase(), labelOf(group.name, b.identity).toLowerCase()))
+    ? [...entities].sort((a, b) =>
+        byCodePoint(labelOf(group.name, a.identity).toLowerCase(), labelOf(group.name, b.identity).toLowerCase()),
+      )
     : entities;
 
 const groupLines = (group: Group, set: ParamSet, labelOf: LabelOf): string[] => {
   const entities = sorted(group, [...(set.entities.get(group.name)?.values() ?? [])], labelOf);
   if (entities.length === 0) return [];
   const { identity } = group;
-  if (identity === null) return ['', ...legend(group), `${group.name}:`, ...entities.flatMap((entity) => entityLines(group, entity, labelOf, '  '))];
+  if (identity === null)
+    return [
+      '',
+      ...legend(group),
+      `${group.name}:`,
+      ...entities.flatMap((entity) => entityLines(group, entity, labelOf, '  ')),
+    ];
   const blocks = entities.flatMap((entity, index) => {
     const label = labelOf(group.name, entity.identity);
     const own = identity.type === 'address' ? (checksumAddress(entity.identity) ?? entity.identity) : entity.identity;
     return [
       ...(index === 0 ? [] : ['']),
-      `  ${identity.fromKey ? `"${entity.identity}"` : yamlText(label)}:`,
+      `  ${identity.fromKey ? quoted(entity.identity) : yamlText(label)}:`,
       ...(identity.fromKey ? [] : [`    ${identity.name}: ${JSON.stringify(own)}`]),
       ...entityLines(group, entity, labelOf, '    '),
     ];
@@ -108,10 +142,10 @@ export const marketYaml = (header: MarketHeader, set: ParamSet, labelOf: LabelOf
     '# A value that is left out is unmanaged: never read as zero, never written.',
     'apiVersion: plimsoll/v1',
     'kind: Market',
-    `name: ${header.name}`,
+    `name: ${yamlText(header.name)}`,
     `protocol: ${set.protocol.name}`,
-    `chain: ${header.chain}`,
-    ...(header.authority === null ? [] : [`authority: ${header.authority}`]),
+    `chain: ${yamlText(header.chain)}`,
+    ...(header.authority === null ? [] : [`authority: ${yamlText(header.authority)}`]),
     'contracts:',
     ...[...header.contracts].map(([name, address]) => `  ${name}: ${JSON.stringify(address)}`),
     ...[...set.protocol.groups.values()].flatMap((group) => groupLines(group, set, labelOf)),

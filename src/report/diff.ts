@@ -30,7 +30,9 @@ export interface DiffView {
 const sectionText = (section: DiffSection, style: Style): string => {
   const kinds = section.rows.some((row) => row.kind !== '');
   const rows = section.rows.map((row) =>
-    [row.parameter, row.before, '→', row.after, row.absolute, row.relative, ...(kinds ? [row.kind] : [])].map(escapeForTerminal),
+    [row.parameter, row.before, '→', row.after, row.absolute, row.relative, ...(kinds ? [row.kind] : [])].map(
+      escapeForTerminal,
+    ),
   );
   const columns = [
     { title: '' },
@@ -50,6 +52,12 @@ export const diffText = (view: DiffView, style: Style): string => {
   const title = `${view.market === null ? '' : `${escapeForTerminal(view.market)}: `}${escapeForTerminal(view.from)} → ${escapeForTerminal(view.to)}`;
   const changes = view.sections.reduce((sum, section) => sum + section.rows.length, 0);
   const count = changes === 0 ? 'no differences' : changes === 1 ? '1 difference' : `${changes} differences`;
-  const unmanaged = view.unmanaged === 0 ? '' : style('faint', `; ${view.unmanaged} values are unmanaged and left alone`);
-  return [style('strong', title), '', ...view.sections.flatMap((section) => [sectionText(section, style), '']), `${count}${unmanaged}`].join('\n');
+  const unmanaged =
+    view.unmanaged === 0 ? '' : style('faint', `; ${view.unmanaged} values are unmanaged and left alone`);
+  return [
+    style('strong', title),
+    '',
+    ...view.sections.flatMap((section) => [sectionText(section, style), '']),
+    `${count}${unmanaged}`,
+  ].join('\n');
 };

@@ -3,25 +3,41 @@ import type { Proposal } from '../proposal/proposal.js';
 type Row = Proposal['changes'][number];
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 const html = (text: string): string =>
-  text.replace(UNSEEN, (c) => (c === '\n' ? ' ' : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`)).replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
+  text
+    .replace(UNSEEN, (c) => (c === '\n' ? ' ' : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`))
+    .replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
 
-const value = (v: Row['before']): string => (v === null ? '<i>absent</i>' : v.text === '' ? '<i>empty</i>' : html(v.text));
+const value = (v: Row['before']): string =>
+  v === null ? '<i>absent</i>' : v.text === '' ? '<i>empty</i>' : html(v.text);
 
 const table = (rows: readonly Row[]): string =>
   `<table><tr><th>parameter<th>before<th>after<th>change<th>relative</tr>${rows
-    .map((row) => `<tr><td>${html(row.path)}<td class=n>${value(row.before)}<td class=n><b>${value(row.after)}</b><td class=n>${html(row.absolute ?? '')}<td class=n>${row.relative ?? ''}</tr>`)
+    .map(
+      (row) =>
+        `<tr><td>${html(row.path)}<td class=n>${value(row.before)}<td class=n><b>${value(row.after)}</b><td class=n>${html(row.absolute ?? '')}<td class=n>${row.relative ?? ''}</tr>`,
+    )
     .join('')}</table>`;
 
 const call = (c: Proposal['calls'][number]): string =>
   `<li><b>${html(c.title)}</b><br><code>${html(c.contract)} ${c.to}</code><br><code>${html(c.function)}</code><ul>${[
-    ...c.changes.map((change) => `<li>${html(change.path)}: ${value(change.before)} → <b>${value(change.after)}</b>${change.kind === 'consequence' ? ' (consequence)' : ''}`),
+    ...c.changes.map(
+      (change) =>
+        `<li>${html(change.path)}: ${value(change.before)} → <b>${value(change.after)}</b>${change.kind === 'consequence' ? ' (consequence)' : ''}`,
+    ),
     ...c.siblings.map((sibling) => `<li>${html(sibling.path)}: ${value(sibling.value)}, stored again as it is`),
   ].join('')}</ul><details><summary>calldata</summary><code>${c.data}</code></details>`;
 
-const STYLE = 'body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.25rem .6rem;text-align:left}.n{text-align:right;font-variant-numeric:tabular-nums}code{overflow-wrap:anywhere}';
+const STYLE =
+  'body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.25rem .6rem;text-align:left}.n{text-align:right;font-variant-numeric:tabular-nums}code{overflow-wrap:anywhere}';
 
 /** The proposal as one page without scripts or outside resources. Made from `proposal.json` alone. */
 export const proposalHtml = (p: Proposal): string => {

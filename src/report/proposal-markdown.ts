@@ -10,13 +10,19 @@ const percent = (relative: string | null): string => (relative === null ? '' : r
 const changeTable = (rows: readonly Row[]): string[] => [
   '| parameter | before | after | change | relative |',
   '|---|---:|---:|---:|---:|',
-  ...rows.map((row) => `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(row.absolute ?? '')} | ${percent(row.relative)} |`),
+  ...rows.map(
+    (row) =>
+      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(row.absolute ?? '')} | ${percent(row.relative)} |`,
+  ),
 ];
 
 const callSection = (call: Proposal['calls'][number], index: number): string[] => [
   `${index + 1}. **${cell(call.title)}**: \`${call.contract}\` ${call.to}`,
   `   - \`${call.function.replaceAll('`', "'")}\``,
-  ...call.changes.map((change) => `   - ${cell(change.path)}: ${value(change.before)} → ${value(change.after)}${change.kind === 'consequence' ? ' (consequence)' : ''}`),
+  ...call.changes.map(
+    (change) =>
+      `   - ${cell(change.path)}: ${value(change.before)} → ${value(change.after)}${change.kind === 'consequence' ? ' (consequence)' : ''}`,
+  ),
   ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${value(sibling.value)}, stored again as it is`),
 ];
 
@@ -33,7 +39,9 @@ export const proposalMarkdown = (p: Proposal): string => {
     '',
     ...changeTable(p.changes),
     ...(p.consequences.length === 0 ? [] : ['', 'These change as a consequence:', '', ...changeTable(p.consequences)]),
-    ...(p.leftAlone.length === 0 ? [] : ['', 'These differ between the chain and the document, and are left alone:', '', ...changeTable(p.leftAlone)]),
+    ...(p.leftAlone.length === 0
+      ? []
+      : ['', 'These differ between the chain and the document, and are left alone:', '', ...changeTable(p.leftAlone)]),
     '',
     '## Calls',
     '',
@@ -56,7 +64,10 @@ export const proposalMarkdown = (p: Proposal): string => {
     `- Simulated on block ${p.block.number} (\`${p.block.hash}\`) through the Safe's own \`execTransaction\`: ${proof.gasUsed} gas, ${proof.events} events, all declared.`,
     `- ${proof.values} values were read back in the block after it: the changes above, and nothing else.`,
     `- Compiled from ${provenance.commit === null ? 'documents outside git' : `commit \`${provenance.commit}\``}${provenance.dirty ? ' **with edits that were not committed**, which the proposal holds' : ''}:`,
-    ...provenance.documents.map((document) => `  - \`${document.path.replaceAll('`', "'")}\` sha256 \`${document.sha256}\`${document.text === undefined ? '' : ' (not committed)'}`),
+    ...provenance.documents.map(
+      (document) =>
+        `  - \`${document.path.replaceAll('`', "'")}\` sha256 \`${document.sha256}\`${document.text === undefined ? '' : ' (not committed)'}`,
+    ),
     `- Definition ${provenance.protocol.name} ${provenance.protocol.version}, sha256 \`${provenance.protocol.sha256}\`; ${p.tool.name} ${p.tool.version}.`,
     `- Digest of this proposal: \`${p.digest}\`.`,
     '',

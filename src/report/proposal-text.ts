@@ -1,30 +1,51 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { readableChange, readableValue } from './readable.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 type Row = Proposal['changes'][number];
 
-const value = (v: Row['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : escapeForTerminal(v.text));
-
 /** Changes as a table: parameter, before, after, how much. */
 export const changeRows = (rows: readonly Row[], style: Style): string =>
   table(
-    [{ title: 'parameter' }, { title: 'before', align: 'right' }, { title: '' }, { title: 'after', align: 'right', role: 'strong' }, { title: 'change', align: 'right' }],
-    rows.map((row) => [escapeForTerminal(row.path), value(row.before), '→', value(row.after), escapeForTerminal(row.absolute ?? '')]),
+    [
+      { title: 'parameter' },
+      { title: 'before', align: 'right' },
+      { title: '' },
+      { title: 'after', align: 'right', role: 'strong' },
+      { title: 'change', align: 'right' },
+    ],
+    rows.map((row) => [
+      escapeForTerminal(row.path),
+      readableValue(row.before),
+      '→',
+      readableValue(row.after),
+      readableChange(row.absolute),
+    ]),
     style,
   );
 
 const callLines = (call: Proposal['calls'][number], index: number, style: Style): readonly string[] => [
   `  ${index + 1}. ${style('strong', escapeForTerminal(call.title))}  ${style('faint', `${escapeForTerminal(call.contract)}.${escapeForTerminal(call.function.split('(')[0] ?? '')}`)}`,
-  ...call.changes.map((change) => `     ${escapeForTerminal(change.path)}: ${value(change.before)} → ${value(change.after)}${change.kind === 'consequence' ? '  (consequence)' : ''}`),
-  ...call.siblings.map((sibling) => style('faint', `     ${escapeForTerminal(sibling.path)}: ${value(sibling.value)}, stored again as it is`)),
+  ...call.changes.map(
+    (change) =>
+      `     ${escapeForTerminal(change.path)}: ${readableValue(change.before)} → ${readableValue(change.after)}${change.kind === 'consequence' ? '  (consequence)' : ''}`,
+  ),
+  ...call.siblings.map((sibling) =>
+    style('faint', `     ${escapeForTerminal(sibling.path)}: ${readableValue(sibling.value)}, stored again as it is`),
+  ),
 ];
 
-const section = (title: string, body: string, style: Style): readonly string[] => ['', style('strong', title), ...body.split('\n').map((line) => `  ${line}`)];
+const section = (title: string, body: string, style: Style): readonly string[] => [
+  '',
+  style('strong', title),
+  ...body.split('\n').map((line) => `  ${line}`),
+];
 
 /** The calls of a proposal, each with what it changes and what it stores again. */
-export const callsText = (calls: Proposal['calls'], style: Style): string => calls.flatMap((call, index) => callLines(call, index, style)).join('\n');
+export const callsText = (calls: Proposal['calls'], style: Style): string =>
+  calls.flatMap((call, index) => callLines(call, index, style)).join('\n');
 
 /** What `propose` says of a proposal: changes, calls, what owners sign, what was shown. */
 export const proposalText = (p: Proposal, bundle: string | null, style: Style): string => {
@@ -44,7 +65,10 @@ export const proposalText = (p: Proposal, bundle: string | null, style: Style): 
       table(
         [{ title: '' }, { title: '' }],
         [
-          ['Safe', `${route.safe}, version ${escapeForTerminal(route.version)}, ${route.threshold} of ${route.owners.length}`],
+          [
+            'Safe',
+            `${route.safe}, version ${escapeForTerminal(route.version)}, ${route.threshold} of ${route.owners.length}`,
+          ],
           ['nonce', transaction.nonce],
           ['to', `${transaction.to}${transaction.operation === 1 ? ' (delegatecall)' : ''}`],
           ['domain hash', hashes.domain],
@@ -52,13 +76,27 @@ export const proposalText = (p: Proposal, bundle: string | null, style: Style): 
           ['safeTxHash', hashes.safeTx],
         ],
         style,
-      ).split('\n').slice(1).join('\n'),
+      )
+        .split('\n')
+        .slice(1)
+        .join('\n'),
       style,
     ),
     '',
     `${style('good', 'proven')}  ${proof.values} values read back after the simulated transaction: these changes and nothing else; ${proof.gasUsed} gas, ${proof.events} events, all declared`,
-    ...(proof.nonceAhead === '0' ? [] : [style('warning', `the nonce is ${proof.nonceAhead} ahead of the Safe's: it was simulated as if the transactions before it had run without effect on the market`)]),
-    ...(dirty.length > 0 ? [`${style('warning', 'dirty')}  not committed: ${dirty.map(escapeForTerminal).join(', ')}; the proposal holds their text, and reviewers cannot find it in git`] : []),
+    ...(proof.nonceAhead === '0'
+      ? []
+      : [
+          style(
+            'warning',
+            `the nonce is ${proof.nonceAhead} ahead of the Safe's: it was simulated as if the transactions before it had run without effect on the market`,
+          ),
+        ]),
+    ...(dirty.length > 0
+      ? [
+          `${style('warning', 'dirty')}  not committed: ${dirty.map(escapeForTerminal).join(', ')}; the proposal holds their text, and reviewers cannot find it in git`,
+        ]
+      : []),
     ...(bundle === null ? [] : ['', `bundle  ${escapeForTerminal(bundle)}`, `digest  ${p.digest}`]),
   ];
   return lines.join('\n');

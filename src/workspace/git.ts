@@ -15,11 +15,22 @@ const git = (cwd: string, args: readonly string[]): Promise<GitResult> =>
   new Promise((resolve, reject) => {
     // Hooks, pagers and prompts of the repository's configuration take no part in reading from it.
     const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
-    execFile('git', ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', ...args], { cwd, env, maxBuffer: MAX_OUTPUT, encoding: 'utf8' }, (error, stdout, stderr) => {
-      if (error !== null && typeof error.code !== 'number') {
-        reject(error.code === 'ENOENT' ? refused('git/missing', 'git is not installed', { hint: 'install git, or compare files instead of revisions' }) : error);
-      } else resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
+    execFile(
+      'git',
+      ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', ...args],
+      { cwd, env, maxBuffer: MAX_OUTPUT, encoding: 'utf8' },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== 'number') {
+          reject(
+            error.code === 'ENOENT'
+              ? refused('git/missing', 'git is not installed', {
+                  hint: 'install git, or compare files instead of revisions',
+                })
+              : error,
+          );
+        } else resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
   });
 
 /** What git says of the folder: the commit checked out, and whether files below it differ from that commit. */
@@ -33,21 +44,36 @@ export interface GitState {
 export const gitState = async (folder: string): Promise<GitState | null> => {
   const head = await git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   if (head.code !== 0) return null;
-  const status = await git(folder, ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.']);
+  const status = await git(folder, [
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=all',
+    '--no-renames',
+    '--',
+    '.',
+  ]);
   const prefix = (await git(folder, ['rev-parse', '--show-prefix'])).stdout.trim();
   const dirty = status.stdout.split('\0').flatMap((line) => (line.length > 3 ? [line.slice(3)] : []));
-  return { commit: head.stdout.trim(), dirty: dirty.map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path)) };
+  return {
+    commit: head.stdout.trim(),
+    dirty: dirty.map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path)),
+  };
 };
 
 /** The commit a revision names. Throws `git/unknown-revision` where it names none. */
 export const resolveRevision = async (folder: string, revision: string): Promise<string> => {
   if (!REVISION.test(revision) || revision.startsWith('-')) {
-    throw refused('git/unknown-revision', `${JSON.stringify(revision)} is no git revision`, { hint: 'name a branch, a tag or a commit' });
+    throw refused('git/unknown-revision', `${JSON.stringify(revision)} is no git revision`, {
+      hint: 'name a branch, a tag or a commit',
+    });
   }
   const found = await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   const commit = found.stdout.trim();
   if (found.code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) {
-    throw refused('git/unknown-revision', `git knows no revision ${revision} here`, { hint: 'fetch it first; a shallow clone lacks older commits' });
+    throw refused('git/unknown-revision', `git knows no revision ${revision} here`, {
+      hint: 'fetch it first; a shallow clone lacks older commits',
+    });
   }
   return commit;
 };
@@ -68,8 +94,21 @@ export const gitFiles = async (folder: string, revision: string): Promise<Files 
     },
     list: async (below) => {
       const at = inside(below);
-      const tree = await git(folder, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, '--', `${prefix}${at === '.' ? '' : at}`]);
-      return tree.stdout.split('\0').filter((path) => path !== '').map((path) => path.slice(prefix.length));
+      // An empty path is no path to git.
+      const path = `${prefix}${at === '.' ? '' : at}`;
+      const tree = await git(folder, [
+        'ls-tree',
+        '-r',
+        '-z',
+        '--name-only',
+        '--full-tree',
+        commit,
+        ...(path === '' ? [] : ['--', path]),
+      ]);
+      return tree.stdout
+        .split('\0')
+        .filter((path) => path !== '')
+        .map((path) => path.slice(prefix.length));
     },
   };
 };

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { refused } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
-import { type Files, diskFiles, inside } from '../document/files.js';
+import { diskFiles, type Files, inside } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
-import { type DocumentNode, type MapNode, child, entryOf, textOf } from '../document/node.js';
-import { type SourceText, findingAt } from '../document/source.js';
+import { child, type DocumentNode, entryOf, type MapNode, textOf } from '../document/node.js';
+import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure, kindOf } from '../document/structure.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
 
@@ -39,12 +39,16 @@ export const findWorkspace = (from: string, given?: string): string => {
   if (given !== undefined) {
     const folder = resolve(from, given);
     if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
-    throw refused('workspace/none', `there is no ${WORKSPACE_FILE} in ${given}`, { hint: 'give the folder of a workspace, or make one with plimsoll init' });
+    throw refused('workspace/none', `there is no ${WORKSPACE_FILE} in ${given}`, {
+      hint: 'give the folder of a workspace, or make one with plimsoll init',
+    });
   }
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) {
-      throw refused('workspace/none', `there is no ${WORKSPACE_FILE} here or in a folder above`, { hint: 'run this inside a workspace, give --workspace DIR, or make one with plimsoll init' });
+      throw refused('workspace/none', `there is no ${WORKSPACE_FILE} here or in a folder above`, {
+        hint: 'run this inside a workspace, give --workspace DIR, or make one with plimsoll init',
+      });
     }
   }
 };
@@ -52,9 +56,19 @@ export const findWorkspace = (from: string, given?: string): string => {
 const entriesOf = (node: DocumentNode | undefined): MapNode['entries'] => (node?.kind === 'map' ? node.entries : []);
 
 const readChains = (root: DocumentNode): Map<string, Chain> =>
-  new Map(entriesOf(child(root, 'chains')).map(({ key, value }) => [key, { name: key, id: BigInt(textOf(value, 'id') ?? '0'), rpc: textOf(value, 'rpc') ?? null }]));
+  new Map(
+    entriesOf(child(root, 'chains')).map(({ key, value }) => [
+      key,
+      { name: key, id: BigInt(textOf(value, 'id') ?? '0'), rpc: textOf(value, 'rpc') ?? null },
+    ]),
+  );
 
-const readAuthorities = (root: DocumentNode, source: SourceText, chains: ReadonlyMap<string, Chain>, findings: Finding[]): Map<string, Authority> => {
+const readAuthorities = (
+  root: DocumentNode,
+  source: SourceText,
+  chains: ReadonlyMap<string, Chain>,
+  findings: Finding[],
+): Map<string, Authority> => {
   const authorities = new Map<string, Authority>();
   for (const { key, value } of entriesOf(child(root, 'authorities'))) {
     const chain = textOf(value, 'chain') ?? '';
@@ -62,20 +76,43 @@ const readAuthorities = (root: DocumentNode, source: SourceText, chains: Readonl
     const safe = child(value, 'safe');
     const addressNode = child(safe, 'address');
     if (chainNode !== undefined && !chains.has(chain)) {
-      findings.push(findingAt(source, chainNode.span, { ruleId: 'workspace/unknown-chain', message: `there is no chain ${chain}`, help: `chains has ${[...chains.keys()].join(', ') || 'none'}` }));
+      findings.push(
+        findingAt(source, chainNode.span, {
+          ruleId: 'workspace/unknown-chain',
+          message: `there is no chain ${chain}`,
+          help: `chains has ${[...chains.keys()].join(', ') || 'none'}`,
+        }),
+      );
     }
     const address = ADDRESS_CODEC.encode(textOf(safe, 'address') ?? '');
-    if (!address.ok && addressNode !== undefined) findings.push(findingAt(source, addressNode.span, { ruleId: address.problem.code, message: address.problem.message, help: address.problem.help }));
-    authorities.set(key, { name: key, chain, safe: { address: textOf(safe, 'address') ?? '', version: textOf(safe, 'version') ?? null } });
+    if (!address.ok && addressNode !== undefined)
+      findings.push(
+        findingAt(source, addressNode.span, {
+          ruleId: address.problem.code,
+          message: address.problem.message,
+          help: address.problem.help,
+        }),
+      );
+    authorities.set(key, {
+      name: key,
+      chain,
+      safe: { address: textOf(safe, 'address') ?? '', version: textOf(safe, 'version') ?? null },
+    });
   }
   return authorities;
 };
 
 /** Read a workspace document that is parsed already; the findings say what is wrong with it. */
-export const readWorkspace = async (files: Files, source: SourceText, root: DocumentNode): Promise<{ workspace: Workspace; findings: readonly Finding[] }> => {
+export const readWorkspace = async (
+  files: Files,
+  source: SourceText,
+  root: DocumentNode,
+): Promise<{ workspace: Workspace; findings: readonly Finding[] }> => {
   const findings: Finding[] = [...(await checkStructure('Workspace', root, source))];
   const chains = hasErrors(findings) ? new Map<string, Chain>() : readChains(root);
-  const authorities = hasErrors(findings) ? new Map<string, Authority>() : readAuthorities(root, source, chains, findings);
+  const authorities = hasErrors(findings)
+    ? new Map<string, Authority>()
+    : readAuthorities(root, source, chains, findings);
   const documents = child(root, 'documents');
   const folder = (key: string): string => {
     const entry = entryOf(documents, key);
@@ -83,7 +120,13 @@ export const readWorkspace = async (files: Files, source: SourceText, root: Docu
     try {
       return inside(entry.value.text);
     } catch {
-      findings.push(findingAt(source, entry.value.span, { ruleId: 'workspace/outside', message: `${entry.value.text} leaves the workspace`, help: 'use a folder below this file' }));
+      findings.push(
+        findingAt(source, entry.value.span, {
+          ruleId: 'workspace/outside',
+          message: `${entry.value.text} leaves the workspace`,
+          help: 'use a folder below this file',
+        }),
+      );
       return key;
     }
   };

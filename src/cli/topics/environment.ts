@@ -9,7 +9,6 @@ export const environmentTopic: Topic = {
   rows: [
     [
       '*_RPC_URL',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what a workspace writes
       'The RPC endpoint of a chain, where a workspace says so: rpc: ${MAINNET_RPC_URL}. The whole value must be one such name; nothing else of the environment is expanded.',
     ],
     ['NO_COLOR', 'Any value but the empty one turns colour off, as --no-color does.'],

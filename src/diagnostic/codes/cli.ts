@@ -18,6 +18,26 @@ export const cliCodes: Catalogue = {
     title: 'The command line cannot be understood',
     help: 'An argument is missing or too many, a flag lacks its value, or a value is not one of those allowed. plimsoll COMMAND --help shows how the command is used.',
   },
+  'cli/missing-flag': {
+    title: 'A value is needed and there is nobody to ask',
+    help: 'On a terminal Plimsoll would ask. Without one, or with --json, or where CI is set, every answer is given as a flag; the message names it.',
+  },
+  'cli/number': {
+    title: 'A flag takes a whole number',
+    help: 'Write it in decimal digits, without groups and signs.',
+  },
+  'cli/entity': {
+    title: 'An entry is given in a form that cannot be read',
+    help: 'Where a chain does not list the entries of a group, they are given as --entity GROUP=IDENTITY. The message names the groups that take it.',
+  },
+  'cli/hash': {
+    title: 'A flag takes a hash',
+    help: 'A hash is 0x and 64 hexadecimal digits. Copy it whole.',
+  },
+  'cli/address': {
+    title: 'A flag takes an address',
+    help: 'An address is 0x and 40 hexadecimal digits. Copy it whole.',
+  },
   'cli/interrupted': {
     title: 'The command was interrupted',
     help: 'A question was left with Ctrl-C. Nothing was written or sent after that.',

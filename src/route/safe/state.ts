@@ -1,5 +1,5 @@
-import { decodeReturn, encodeCall } from '../../chain/calldata.js';
 import type { PinnedBlock } from '../../chain/block.js';
+import { decodeReturn, encodeCall } from '../../chain/calldata.js';
 import { parseDeclaration } from '../../chain/function.js';
 import type { Hex } from '../../chain/hex.js';
 import { type ReadCall, readMany } from '../../chain/multicall.js';
@@ -26,12 +26,20 @@ const OWNERS = parseDeclaration('getOwners() returns (address[])');
 export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> => {
   const to = address.toLowerCase() as Hex;
   const notSafe = (why: string, cause?: unknown) =>
-    refused('safe/not-a-safe', `${checksummed(to)} is no Safe on chain ${block.chainId}: ${why}`, { hint: 'check the address and the chain of the authority in plimsoll.yaml', cause });
-  const calls: ReadCall[] = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration) => ({ to, data: encodeCall(declaration, []), onFailure: 'return' }));
+    refused('safe/not-a-safe', `${checksummed(to)} is no Safe on chain ${block.chainId}: ${why}`, {
+      hint: 'check the address and the chain of the authority in plimsoll.yaml',
+      cause,
+    });
+  const calls: ReadCall[] = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration) => ({
+    to,
+    data: encodeCall(declaration, []),
+    onFailure: 'return',
+  }));
   const results = await readMany(rpc, block, calls);
   const answers = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration, index) => {
     const result = results[index];
-    if (result?.ok !== true) throw notSafe(result?.reason === 'no-code' ? 'there is no contract' : `${declaration.signature} fails`);
+    if (result?.ok !== true)
+      throw notSafe(result?.reason === 'no-code' ? 'there is no contract' : `${declaration.signature} fails`);
     try {
       return decodeReturn(declaration, result.data)[0];
     } catch (error) {
@@ -40,6 +48,12 @@ export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Prom
     }
   });
   const [version, nonce, threshold, owners] = answers;
-  if (typeof version !== 'string' || typeof nonce !== 'bigint' || typeof threshold !== 'bigint' || !Array.isArray(owners)) throw notSafe('its answers make no sense');
+  if (
+    typeof version !== 'string' ||
+    typeof nonce !== 'bigint' ||
+    typeof threshold !== 'bigint' ||
+    !Array.isArray(owners)
+  )
+    throw notSafe('its answers make no sense');
   return { address: to, version, nonce, threshold, owners: owners.map((owner) => String(owner) as Hex) };
 };

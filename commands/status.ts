@@ -1,0 +1,35 @@
+import { Args } from '@oclif/core';
+import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import type { CommandResult } from '../src/cli/result.js';
+import { openBundle } from '../src/cli/review.js';
+import { nodeAndUrl } from '../src/cli/sign.js';
+import { sourceContext } from '../src/cli/source-context.js';
+import { statusText } from '../src/report/status-text.js';
+
+export default class Status extends BaseCommand<typeof Status> {
+  static override summary = 'Say where a proposal is: draft, signed, ready, executed or superseded.';
+  static override args = { bundle: Args.string({ description: 'The folder that propose wrote.', required: true }) };
+  static override examples = ['<%= config.bin %> status proposals/aave-v3-ethereum-core-32-c5dbcca1'];
+
+  protected override async execute({ flags, args }: Input<typeof Status>): Promise<CommandResult> {
+    const [{ statusOf }, { checksummed }] = await Promise.all([
+      import('../src/proposal/status.js'),
+      import('../src/signer/address.js'),
+    ]);
+    const bundle = await openBundle(args.bundle);
+    const { rpc } = await nodeAndUrl(bundle, await sourceContext(flags.workspace));
+    const { state, signatures, need, safeNonce, execution } = await statusOf(bundle, rpc);
+    const signed = signatures.valid.map(({ owner }) => checksummed(owner));
+    const executed = execution === null ? null : { transaction: execution.transaction, block: Number(execution.block) };
+    const view = {
+      state,
+      signed,
+      need,
+      nonce: bundle.proposal.transaction.nonce,
+      safeNonce: safeNonce.toString(),
+      execution: executed,
+      notCounted: signatures.invalid,
+    };
+    return { json: { format: 'plimsoll.status/1', ok: true, ...view }, text: (style) => statusText(view, style) };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Hex } from '../chain/hex.js';
+import { refused } from '../diagnostic/error.js';
+import type { Execution } from '../proposal/execution.js';
+import type { Bundle } from '../proposal/read-bundle.js';
+import { type ActInput, keyFor, nodeAndUrl, reviewedForAction } from './sign.js';
+import { sourceContext } from './source-context.js';
+
+const RECEIPT_ATTEMPTS = 180;
+
+/**
+ * Review again and execute with the signatures beside the proposal. Throws `execute/already` where it was executed,
+ * `execute/superseded` where another transaction used its nonce, `execute/signatures` where too few owners signed.
+ */
+export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Execution> => {
+  const [{ openSafe }, { executeSafeTx }, { statusOf }, { transactionOf }, { writeExecution }] = await Promise.all([
+    import('../signer/safe-kit.js'),
+    import('../signer/execute.js'),
+    import('../proposal/status.js'),
+    import('../proposal/artefacts.js'),
+    import('../proposal/execution.js'),
+  ]);
+  const { proposal, folder } = bundle;
+  const { rpc, url } = await nodeAndUrl(bundle, await sourceContext(input.workspace));
+  const status = await statusOf(bundle, rpc);
+  if (status.execution !== null) {
+    throw refused(
+      'execute/already',
+      `it was executed in block ${status.execution.block}, transaction ${status.execution.transaction}`,
+      { hint: 'check it with plimsoll verify' },
+    );
+  }
+  if (status.state === 'superseded') {
+    throw refused(
+      'execute/superseded',
+      `another transaction used the nonce ${proposal.transaction.nonce}: the Safe is at ${status.safeNonce}`,
+      { hint: 'propose again if it is still wanted' },
+    );
+  }
+  const { valid, invalid } = status.signatures;
+  if (valid.length < status.need) {
+    const bad = invalid.map(({ file, why }) => `${file}: ${why}`);
+    throw refused(
+      'execute/signatures',
+      `${valid.length} of ${status.need} signatures are there${bad.length > 0 ? `; not counted: ${bad.join('; ')}` : ''}`,
+      { hint: 'have another owner run plimsoll sign' },
+    );
+  }
+  const key = await keyFor(input, rpc, url);
+  await reviewedForAction(bundle, input, 'executed');
+  const identity = {
+    chainId: BigInt(proposal.chain.id),
+    safe: proposal.route.safe.toLowerCase() as Hex,
+    version: proposal.route.version,
+  };
+  const signatures = valid.map(({ owner, signature }) => ({ kind: 'ecdsa' as const, owner, signature }));
+  const executed = await executeSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal), signatures, {
+    gasLimit: BigInt(proposal.proof.gasLimit),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    attempts: RECEIPT_ATTEMPTS,
+  });
+  const execution = { transaction: executed.transaction, block: executed.block };
+  await writeExecution(folder, execution);
+  return execution;
+};

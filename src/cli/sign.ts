@@ -1,0 +1,109 @@
+import { join, relative } from 'node:path';
+import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
+import { refused } from '../diagnostic/error.js';
+import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { SourceContext } from '../plan/sources.js';
+import { marketInWorktree } from '../plan/sources.js';
+import type { Bundle } from '../proposal/read-bundle.js';
+import { reviewText } from '../report/review-text.js';
+import { plain } from '../report/style.js';
+import type { Review } from '../review/review.js';
+import { askPassword, confirm } from './ask.js';
+import { missingFlag } from './flags.js';
+import { chosenKey, type KeyChoice } from './key.js';
+import { reviewOf } from './review.js';
+import { sourceContext } from './source-context.js';
+
+/** How `sign` and `execute` were called. */
+export interface ActInput {
+  readonly workspace: string | undefined;
+  readonly key: KeyChoice;
+  readonly yes: 'yes' | 'ask';
+  readonly interactive: 'interactive' | 'machine';
+  readonly note: (text: string) => void;
+}
+
+/** The node of a bundle's market with its URL, which only the signer's door sees. */
+export const nodeAndUrl = async (bundle: Bundle, context: SourceContext): Promise<{ rpc: Rpc; url: string }> => {
+  const [{ rpcOf, chainOf }, { rpcUrlOf }] = await Promise.all([
+    import('../observe/observe-chain.js'),
+    import('../workspace/rpc-url.js'),
+  ]);
+  const market = await marketInWorktree(context, bundle.proposal.market);
+  return {
+    rpc: rpcOf(market, context.workspace, process.env),
+    url: rpcUrlOf(chainOf(market, context.workspace), process.env),
+  };
+};
+
+/** Review before acting: BLOCKED is refused, CAUTION needs a yes. Throws `sign/blocked` or `sign/not-confirmed`. */
+export const reviewedForAction = async (bundle: Bundle, input: ActInput, action: string): Promise<Review> => {
+  const review = await reviewOf(bundle, { workspace: input.workspace, offline: false });
+  if (review.verdict === 'BLOCKED') {
+    throw refused('sign/blocked', `the review says BLOCKED: this is not to be ${action}`, {
+      findings: review.warnings.filter((warning) => warning.data?.['verdict'] === 'BLOCKED'),
+      hint: 'plimsoll review tells the whole',
+    });
+  }
+  if (review.verdict === 'OK' || input.yes === 'yes') return review;
+  if (input.interactive === 'machine') throw missingFlag('yes', 'your confirmation of a review that says CAUTION');
+  input.note(reviewText(review, plain));
+  if (!(await confirm(`The review says CAUTION. Is it to be ${action}?`)))
+    throw refused('sign/not-confirmed', `it was not ${action}`);
+  return review;
+};
+
+/** The key for an action, asked for its password where a person is there to ask. */
+export const keyFor = async (input: ActInput, rpc: Rpc, url: string) => {
+  const ask =
+    input.interactive === 'interactive'
+      ? (file: string) => askPassword(`Password of ${escapeForTerminal(file)}:`)
+      : null;
+  const { key, warnings } = await chosenKey(input.key, rpc, url, ask);
+  for (const warning of warnings) input.note(`warning: ${escapeForTerminal(warning.message)}`);
+  return key;
+};
+
+export interface Signed {
+  readonly signer: string;
+  readonly signature: string;
+  /** The signature's file, relative to the working directory. */
+  readonly file: string;
+  readonly have: number;
+  readonly need: number;
+  readonly verdict: string;
+}
+
+/** Review, sign as one owner, and put the signature beside the proposal. */
+export const signBundle = async (bundle: Bundle, input: ActInput): Promise<Signed> => {
+  const [{ openSafe }, { signSafeTx }, { writeSignature }, { statusOf }, { transactionOf }, { checksummed }] =
+    await Promise.all([
+      import('../signer/safe-kit.js'),
+      import('../signer/sign.js'),
+      import('../proposal/signatures.js'),
+      import('../proposal/status.js'),
+      import('../proposal/artefacts.js'),
+      import('../signer/address.js'),
+    ]);
+  const { proposal, folder } = bundle;
+  const { rpc, url } = await nodeAndUrl(bundle, await sourceContext(input.workspace));
+  const key = await keyFor(input, rpc, url);
+  const review = await reviewedForAction(bundle, input, 'signed');
+  const identity = {
+    chainId: BigInt(proposal.chain.id),
+    safe: proposal.route.safe.toLowerCase() as Hex,
+    version: proposal.route.version,
+  };
+  const signed = await signSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal));
+  const file = await writeSignature(folder, signed.hashes.safeTx, proposal.digest, signed);
+  const status = await statusOf(bundle, rpc);
+  return {
+    signer: checksummed(signed.owner),
+    signature: signed.signature,
+    file: relative(process.cwd(), join(folder, file)),
+    have: status.signatures.valid.length,
+    need: status.need,
+    verdict: review.verdict,
+  };
+};

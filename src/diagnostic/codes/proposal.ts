@@ -1,0 +1,77 @@
+import type { Catalogue } from '../catalogue.js';
+
+/** From wanted changes to a proven proposal, and back when it is read. */
+export const proposalCodes: Catalogue = {
+  'bundle/altered': {
+    title: 'A file of the bundle is not what the proposal makes',
+    help: 'Every file of a bundle is made again from proposal.json when it is read, and this one differs: it was changed, or made by another version. Do not sign. Take the bundle again from whoever proposed it, and compare the digest.',
+  },
+  'bundle/hash': {
+    title: 'The proposal states another hash than its fields give',
+    help: 'The hash is what owners sign, and it is computed again from the fields whenever a proposal is read. Do not sign; take the bundle again from whoever proposed it.',
+  },
+  'bundle/unreadable': {
+    title: 'The folder is no proposal bundle',
+    help: 'A bundle is a folder that plimsoll propose wrote, with proposal.json in it. Take it again from whoever proposed it.',
+  },
+  'plan/argument': {
+    title: 'A call cannot be encoded',
+    help: 'A value does not fit the argument that the protocol definition gives it. Correct the value, or the definition.',
+  },
+  'plan/conflict': {
+    title: 'Document and chain both changed the same parameter',
+    help: 'Since they were last known equal, the document was edited and someone changed the chain. Decide which counts: plimsoll import --update takes the chain’s value, --include-drift overwrites it.',
+  },
+  'plan/no-base': {
+    title: 'It is not known what changed the document and what changed the chain',
+    help: 'plimsoll.lock has no entry for this market, so a difference may be an edit or a move of the chain, and proposing it could undo what a guardian did. Run plimsoll verify on equal states, or plimsoll import --update, first.',
+  },
+  'plan/no-way': {
+    title: 'No order of calls leads to the wanted values',
+    help: 'Every state on the way must keep the constraints that held before. A constraint would break, or no function of the protocol makes the change. The message says which.',
+  },
+  'plan/unknown-entity': {
+    title: 'The chain does not list an entry of the document',
+    help: 'Plimsoll sets the parameters of what is listed and lists nothing itself. Check the address, or list it first by other means.',
+  },
+  'plan/unknown-parameter': {
+    title: 'The chain gives no value of a parameter',
+    help: 'This version of the contracts does not have it. Remove the line from the document.',
+  },
+  'plan/untrue-document': {
+    title: 'After the calls the document would not be true',
+    help: 'A change has consequences on the chain that the document contradicts, as freezing a reserve sets its LTV to zero. Write those values into the document, or remove their lines.',
+  },
+  'proof/nonce-used': {
+    title: 'The nonce is used already',
+    help: 'A Safe executes each nonce once. Propose with the next one.',
+  },
+  'proof/other-effects': {
+    title: 'The transaction does something else than planned',
+    help: 'Simulated at the pinned block, it changes other parameters or emits other events than the definition declares. Do not sign it before you know why: the contract is not what the definition describes.',
+  },
+  'proof/read-back': {
+    title: 'The market could not be read back after the simulation',
+    help: 'The effect is not proven, so nothing was written. Use a node that allows more gas for simulations.',
+  },
+  'proof/refused': {
+    title: 'The chain refuses the transaction',
+    help: 'Simulated at the pinned block, a call reverts; the message has its reason. The contracts have limits of their own, or the authority lacks the role. Nothing was written.',
+  },
+  'proposal/exists': {
+    title: 'The folder holds another proposal',
+    help: 'A proposal is never written over another, because people may have signed it. Give another folder with --out.',
+  },
+  'propose/no-authority': {
+    title: 'The market has no authority to propose to',
+    help: 'Name the authority in the market, and describe its Safe in plimsoll.yaml.',
+  },
+  'propose/safe-version': {
+    title: 'The Safe is of another version than the workspace says',
+    help: 'The version decides the hashes that owners sign. Find out which is right: a Safe that was upgraded, or a wrong line in plimsoll.yaml.',
+  },
+  'safe/not-a-safe': {
+    title: 'The address of the authority is no Safe',
+    help: 'There is no contract, or one that does not answer as a Safe does. Check the address and the chain in plimsoll.yaml.',
+  },
+};

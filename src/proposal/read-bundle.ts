@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { refused } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
+import { readTextFile } from '../document/files.js';
+import { validatorOf } from '../document/validators.js';
+import { parseJson } from '../observe/json.js';
+import { warning } from '../route/safe/warning.js';
+import { artefactsOf, PROPOSAL_FILE } from './artefacts.js';
+import { canonicalDigest, canonicalText } from './canonical.js';
+import { PROPOSAL_FORMAT, type Proposal } from './proposal.js';
+
+/** A bundle that was read, and what is wrong with its files. */
+export interface Bundle {
+  readonly folder: string;
+  readonly proposal: Proposal;
+  /** Each a reason not to sign. */
+  readonly warnings: readonly Finding[];
+}
+
+/** Files that belong to a bundle's life rather than to what it proposes. */
+const BESIDE = new Set(['signatures', 'attestations', 'execution.json']);
+
+const notABundle = (folder: string, why: string) =>
+  refused('bundle/unreadable', `${folder} is no proposal bundle: ${why}`, {
+    where: { file: join(folder, PROPOSAL_FILE) },
+    hint: 'take it again from whoever proposed it',
+  });
+
+const parseProposal = async (text: string, folder: string): Promise<Proposal> => {
+  parseJson(text, join(folder, PROPOSAL_FILE));
+  const json: unknown = JSON.parse(text);
+  const errors = (await validatorOf('Proposal'))(json);
+  const [first] = errors;
+  if (first !== undefined)
+    throw notABundle(
+      folder,
+      `${first.instancePath === '' ? PROPOSAL_FILE : first.instancePath.slice(1).replaceAll('/', '.')} ${first.message ?? 'is wrong'}`,
+    );
+  const proposal = json as Proposal;
+  if (proposal.format !== PROPOSAL_FORMAT)
+    throw notABundle(folder, `its format is ${String(proposal.format)}, not ${PROPOSAL_FORMAT}`);
+  return proposal;
+};
+
+const altered = (file: string, what: string): Finding =>
+  warning({
+    ruleId: 'bundle/altered',
+    verdict: 'BLOCKED',
+    message: `${file} ${what}`,
+    help: 'Do not sign. Take the bundle again from whoever proposed it, and compare the digest with what they say.',
+    data: { file },
+  });
+
+/**
+ * Read a bundle and make all of its files again from `proposal.json`. A digest that does not fit, a file that says
+ * something else, is missing or does not belong is a warning that blocks. Throws `bundle/unreadable` where there is none.
+ */
+export const readBundle = async (folder: string): Promise<Bundle> => {
+  const text = await readTextFile(join(folder, PROPOSAL_FILE), join(folder, PROPOSAL_FILE));
+  if (text === null) throw notABundle(folder, `it has no ${PROPOSAL_FILE}`);
+  const proposal = await parseProposal(text, folder);
+  const warnings: Finding[] = [];
+  const { digest, ...body } = proposal;
+  if (canonicalDigest(body) !== digest)
+    warnings.push(altered(PROPOSAL_FILE, 'was changed after it was made: its digest is another'));
+  else if (canonicalText(proposal) !== text) warnings.push(altered(PROPOSAL_FILE, 'is not written as it was made'));
+  const artefacts = artefactsOf(proposal);
+  for (const [name, expected] of artefacts) {
+    if (name === PROPOSAL_FILE) continue;
+    const found = await readTextFile(join(folder, name), join(folder, name));
+    if (found === null) warnings.push(altered(name, 'is missing'));
+    else if (found !== expected) warnings.push(altered(name, `says something else than ${PROPOSAL_FILE}`));
+  }
+  for (const name of await readdir(folder)) {
+    if (!artefacts.has(name) && !BESIDE.has(name)) warnings.push(altered(name, 'does not belong to the bundle'));
+  }
+  return { folder, proposal, warnings };
+};

@@ -1,0 +1,18 @@
+import { escapeForTerminal } from '../diagnostic/escape.js';
+
+/** A value's exact text for reading: long whole numbers with digit groups, an empty one said, unseen characters shown. */
+export const readableValue = (value: { readonly text: string } | null): string => {
+  if (value === null) return 'absent';
+  if (value.text === '') return 'empty';
+  return /^[0-9]{5,}$/.test(value.text)
+    ? value.text.replace(/\B(?=(?:[0-9]{3})+$)/g, '_')
+    : escapeForTerminal(value.text);
+};
+
+/** A signed difference for reading, its digits grouped. */
+export const readableChange = (text: string | null): string =>
+  text === null
+    ? ''
+    : /^[+-][0-9]{5,}$/.test(text)
+      ? text.replace(/\B(?=(?:[0-9]{3})+$)/g, '_')
+      : escapeForTerminal(text);

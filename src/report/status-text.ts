@@ -1,0 +1,36 @@
+import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { Style } from './style.js';
+
+/** Where a proposal is, as `status` shows it. */
+export interface StatusView {
+  readonly state: 'draft' | 'signed' | 'ready' | 'executed' | 'superseded';
+  readonly signed: readonly string[];
+  readonly need: number;
+  readonly nonce: string;
+  readonly safeNonce: string;
+  readonly execution: { readonly transaction: string; readonly block: number } | null;
+  readonly notCounted: readonly { readonly file: string; readonly why: string }[];
+}
+
+const next = (view: StatusView): string => {
+  switch (view.state) {
+    case 'draft':
+    case 'signed':
+      return `waits for ${view.need - view.signed.length} more signatures: plimsoll sign`;
+    case 'ready':
+      return 'enough owners have signed: plimsoll execute';
+    case 'executed':
+      return `executed in block ${view.execution?.block ?? ''}, ${view.execution?.transaction ?? ''}: plimsoll verify`;
+    case 'superseded':
+      return `another transaction used the nonce ${view.nonce} (the Safe is at ${view.safeNonce}): it can never be executed`;
+  }
+};
+
+export const statusText = (view: StatusView, style: Style): string =>
+  [
+    `${style('strong', view.state)}  ${next(view)}`,
+    `signed by ${view.signed.length} of the ${view.need} needed${view.signed.length === 0 ? '' : `: ${view.signed.join(', ')}`}`,
+    ...view.notCounted.map(
+      ({ file, why }) => `${style('warning', 'not counted')}  ${escapeForTerminal(file)}: ${escapeForTerminal(why)}`,
+    ),
+  ].join('\n');

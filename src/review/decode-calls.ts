@@ -1,0 +1,72 @@
+import type { AbiValue } from '../chain/abi-type.js';
+import { decodeCall } from '../chain/calldata.js';
+import type { Hex } from '../chain/hex.js';
+import { declarationOf } from '../observe/declarations.js';
+import { decodeStep } from '../plan/decode-step.js';
+import { type Change, diffSets } from '../plan/diff.js';
+import { applyStep } from '../plan/effects.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import type { LabelOf } from '../protocol/value.js';
+import type { Action } from '../route/safe/decode.js';
+
+/** A step of the transaction in the protocol's terms, as far as the definition describes it. */
+export interface DecodedCall {
+  readonly action: Action;
+  readonly contract: string | null;
+  readonly function: string | null;
+  readonly args: readonly { readonly name: string; readonly value: string }[];
+  readonly changes: readonly Change[];
+  /** Steps inside, where it runs others. */
+  readonly calls: readonly DecodedCall[];
+}
+
+/** What a transaction does to the market, call by call, and the state it leads to. */
+export interface Meaning {
+  /** The calls that are made; those of a batch without its wrapper. */
+  readonly calls: readonly DecodedCall[];
+  readonly changes: readonly Change[];
+  /** Calls that the definition does not describe. */
+  readonly unknown: readonly Action[];
+  readonly after: ParamSet;
+}
+
+const shown = (value: AbiValue): string =>
+  Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
+
+/** Decode the calls of a Safe transaction against a market's definition, one after the other from a known state. */
+export const decodeMeaning = (
+  root: Action,
+  state: ParamSet,
+  contracts: ReadonlyMap<string, Hex>,
+  labelOf: LabelOf,
+): Meaning => {
+  const unknown: Action[] = [];
+  let current = state;
+  const diff = (from: ParamSet, to: ParamSet): readonly Change[] =>
+    diffSets({ set: from, role: 'observation' }, { set: to, role: 'observation' }, labelOf).changes;
+  const visit = (action: Action): DecodedCall => {
+    if (action.inner.length > 0)
+      return {
+        action,
+        contract: null,
+        function: action.method ?? null,
+        args: [],
+        changes: [],
+        calls: action.inner.map(visit),
+      };
+    const step = action.operation === 0 ? decodeStep(action.to, action.data, current, contracts) : null;
+    if (step === null) {
+      unknown.push(action);
+      return { action, contract: null, function: action.method ?? null, args: [], changes: [], calls: [] };
+    }
+    const declaration = declarationOf(step.transition.call);
+    const values = decodeCall(declaration, action.data);
+    const { state: after } = applyStep(current, step);
+    const changes = diff(current, after);
+    current = after;
+    const args = declaration.inputs.map((input, index) => ({ name: input.name, value: shown(values[index] ?? '') }));
+    return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
+  };
+  const calls = root.kind === 'multisend' ? root.inner.map(visit) : [visit(root)];
+  return { calls, changes: diff(state, current), unknown, after: current };
+};

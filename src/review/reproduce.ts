@@ -1,0 +1,160 @@
+import type { Hex } from '../chain/hex.js';
+import { PlimsollError } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
+import { diskFiles, type Files, inside } from '../document/files.js';
+import { digestOf } from '../document/source.js';
+import { parseJson } from '../observe/json.js';
+import { readOwnSnapshot } from '../observe/own-snapshot.js';
+import { baseOf } from '../plan/lock-base.js';
+import { type Compiled, compile } from '../proposal/compile.js';
+import type { Proposal } from '../proposal/proposal.js';
+import { findMarket, loadMarket } from '../protocol/find-market.js';
+import { Definitions } from '../protocol/load-definition.js';
+import type { Market } from '../protocol/market.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import { warning } from '../route/safe/warning.js';
+import { gitFiles } from '../workspace/git.js';
+import { loadWorkspace, type Workspace } from '../workspace/workspace.js';
+
+/** The documents a proposal was made from, read again from where it says they are. */
+export interface Sources {
+  readonly market: Market;
+  readonly workspace: Workspace;
+  readonly base: ParamSet | null;
+}
+
+/** Sources, or the warnings that say why there are none. */
+export interface SourcesFound {
+  readonly sources: Sources | null;
+  readonly warnings: readonly Finding[];
+}
+
+const overlay = (below: Files, texts: ReadonlyMap<string, string>): Files => ({
+  prefix: below.prefix,
+  read: async (path) => texts.get(inside(path)) ?? below.read(path),
+  list: async (folder) => {
+    const at = inside(folder);
+    const own = [...texts.keys()].filter((path) => at === '.' || path.startsWith(`${at}/`));
+    return [...new Set([...(await below.list(folder)), ...own])].sort();
+  },
+});
+
+const caution = (ruleId: string, message: string, help: string): Finding =>
+  warning({ ruleId, verdict: 'CAUTION', message, help });
+const blocked = (ruleId: string, message: string, help: string): Finding =>
+  warning({ ruleId, verdict: 'BLOCKED', message, help });
+
+/**
+ * Read the documents of a proposal at the commit it names, in the reviewer's own clone; text that was not committed comes
+ * from the proposal, and is said. A document whose digest differs blocks.
+ */
+export const readSources = async (proposal: Proposal, root: string | null): Promise<SourcesFound> => {
+  const { commit, documents } = proposal.provenance;
+  const warnings: Finding[] = [];
+  const edited = documents.filter((document) => document.text !== undefined);
+  if (edited.length > 0) {
+    warnings.push(
+      caution(
+        'review/not-committed',
+        `not in git: ${edited.map((document) => document.path).join(', ')}; only the proposal has this text`,
+        'Have it committed and reviewed, and propose again.',
+      ),
+    );
+  }
+  if (root === null || commit === null) {
+    warnings.push(
+      caution(
+        'review/no-repository',
+        commit === null
+          ? 'the proposal was made outside git, so nobody reviewed its documents'
+          : 'this is not run in a clone of the workspace',
+        'Run review inside a clone that has the commit.',
+      ),
+    );
+    if (root === null) return { sources: null, warnings };
+  }
+  let below: Files;
+  try {
+    below = commit === null ? diskFiles(root) : await gitFiles(root, commit);
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    warnings.push(
+      caution('review/commit-missing', `the commit ${commit} is not in this clone`, 'Fetch it, and review again.'),
+    );
+    return { sources: null, warnings };
+  }
+  const files = overlay(below, new Map(edited.map((document) => [inside(document.path), document.text ?? ''])));
+  for (const document of documents) {
+    const text = await files.read(document.path);
+    if (text === null || digestOf(text) !== document.sha256) {
+      warnings.push(
+        blocked(
+          'review/document-differs',
+          `${document.path} at the commit is not what the proposal says it was made from`,
+          'Do not sign. The proposal and the commit do not belong together.',
+        ),
+      );
+      return { sources: null, warnings };
+    }
+  }
+  try {
+    const workspace = await loadWorkspace(files);
+    const market = await loadMarket(
+      await findMarket(workspace, proposal.market),
+      workspace,
+      new Definitions(files, workspace.folders.protocols),
+    );
+    if (market.params.protocol.digest !== proposal.provenance.protocol.sha256) {
+      warnings.push(
+        blocked(
+          'review/definition-differs',
+          `the definition of ${market.params.protocol.name} here is not the one the proposal was compiled with`,
+          'Do not sign before you know why: another release of Plimsoll may have been used.',
+        ),
+      );
+    }
+    return {
+      sources: { market, workspace, base: await baseOf(proposal.market, workspace, market.params.protocol) },
+      warnings,
+    };
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    warnings.push(
+      blocked(
+        'review/documents-invalid',
+        `the documents at the commit cannot be read: ${error.message}`,
+        'Do not sign.',
+      ),
+    );
+    return { sources: null, warnings };
+  }
+};
+
+/** The market's values that the proposal says it was made on. Throws where they cannot be read. */
+export const claimedState = (proposal: Proposal, market: Market): ParamSet =>
+  readOwnSnapshot(
+    parseJson(JSON.stringify(proposal.observed), 'proposal.json'),
+    'proposal.json',
+    market.params.protocol,
+  ).params;
+
+/** Compile the sources again on a state. `contracts` are those the state was read from. */
+export const recompile = (
+  proposal: Proposal,
+  sources: Sources,
+  state: ParamSet,
+  contracts: ReadonlyMap<string, Hex>,
+): Compiled =>
+  compile({
+    market: sources.market,
+    base: sources.base,
+    observed: state,
+    contracts,
+    selection: proposal.selection,
+    authority: {
+      address: proposal.route.safe.toLowerCase() as Hex,
+      version: proposal.route.version,
+      chainId: BigInt(proposal.chain.id),
+    },
+    nonce: BigInt(proposal.transaction.nonce),
+  });

@@ -1,0 +1,46 @@
+import type { Finding } from '../diagnostic/finding.js';
+import type { ChangeJson } from '../plan/diff-json.js';
+import type { ProposalTransaction } from '../proposal/proposal.js';
+
+/** `OK` needs everything shown; `CAUTION` needs a person's judgement; `BLOCKED` is not to be signed. */
+export type Verdict = 'OK' | 'CAUTION' | 'BLOCKED';
+
+/** A call the transaction makes. `changes` are the paths it moves. */
+export interface ReviewedCall {
+  readonly to: string;
+  readonly value: string;
+  readonly data: string;
+  readonly operation: number;
+  readonly contract?: string;
+  readonly function?: string;
+  readonly args?: readonly { readonly name: string; readonly value: string }[];
+  readonly changes: readonly string[];
+  readonly calls?: readonly ReviewedCall[];
+}
+
+/** What a review found, from its own computation alone. */
+export interface Review {
+  readonly verdict: Verdict;
+  readonly title: string | null;
+  readonly market: string | null;
+  readonly safe: { readonly address: string; readonly version: string; readonly chainId: string };
+  readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
+  readonly transaction: ProposalTransaction;
+  readonly wrapper: { readonly to: string; readonly function: string } | null;
+  readonly calls: readonly ReviewedCall[];
+  readonly changes: readonly ChangeJson[];
+  readonly warnings: readonly Finding[];
+  /** Whether the documents at the recorded commit compile to the same bytes; null where that could not be tried. */
+  readonly reproduces: boolean | null;
+  /** Whether what the transaction was made for has moved; null where the chain was not asked. */
+  readonly stale: boolean | null;
+  readonly checked: readonly string[];
+  readonly notChecked: readonly string[];
+}
+
+/** The verdict that warnings lead to: the worst that one carries. */
+export const verdictOf = (warnings: readonly Finding[]): Verdict => {
+  const verdicts = warnings.map((finding) => finding.data?.['verdict']);
+  if (verdicts.includes('BLOCKED')) return 'BLOCKED';
+  return verdicts.includes('CAUTION') ? 'CAUTION' : 'OK';
+};
