@@ -1,7 +1,7 @@
 import { buildMarket } from './aave/build.js';
 import { choosePositions, type Position } from './aave/positions.js';
 import { AAVE_DEPLOYER, GUARDIAN, PERPETUAL_DEPLOYER, SAFE_OWNERS } from './accounts.js';
-import { BLOCK_INTERVAL, START_TIME } from './chain.js';
+import { BLOCK_INTERVAL, KEPT_TIME, START_TIME } from './chain.js';
 import type { AaveArtifacts } from './compile/aave.js';
 import { aaveErrors, explainRevert } from './errors.js';
 import type { MarketSpec } from './market-spec.js';
@@ -40,7 +40,7 @@ export interface BuildInput {
   readonly onProgress: (message: string) => void;
 }
 
-/** More than enough for the blocks the build takes, so that the last one can be at the time all devnets start from. */
+/** More than enough for the blocks the build takes, so that the last one can be at the time all built chains are kept at. */
 const BUILD_SPAN = 86_400;
 
 const THRESHOLD = 2;
@@ -85,7 +85,7 @@ const buildOn = async (anvil: Anvil, { artifacts, market, onProgress }: BuildInp
     signers: signers(),
   });
 
-  await rpc.send('evm_setNextBlockTimestamp', START_TIME);
+  await rpc.send('evm_setNextBlockTimestamp', KEPT_TIME);
   await rpc.send('evm_mine');
   const { baseTokens, ...perpetualContracts } = perpetual;
   return {

@@ -6,7 +6,7 @@ import { builderDigest } from './cache/builder.js';
 import { digest } from './cache/digest.js';
 import { cached } from './cache/file.js';
 import { defaultCacheDir } from './cache/folder.js';
-import { BLOCK_INTERVAL, CHAIN_ID, START_TIME } from './chain.js';
+import { BLOCK_INTERVAL, CHAIN_ID, KEPT_TIME, START_TIME } from './chain.js';
 import { compileAave } from './compile/aave.js';
 import type { MarketSpec } from './market-spec.js';
 import { startAnvil } from './node/anvil.js';
@@ -67,11 +67,15 @@ export const startDevnet = async (options: DevnetOptions): Promise<Devnet> => {
   const { port = 0, cacheDir = defaultCacheDir(), onProgress = () => {} } = options;
   const binary = anvilBinary();
   const blueprint = await blueprintOf({ binary, cacheDir, onProgress, market: checkSpec(options.market) });
-  const anvil = await startAnvil({ binary, port, timestamp: START_TIME, extra: [] });
+  const anvil = await startAnvil({ binary, port, timestamp: KEPT_TIME, extra: [] });
   try {
     const rpc = new Rpc(anvil.url);
     await loadState(rpc, blueprint.state);
     await rpc.send('anvil_setBlockTimestampInterval', BLOCK_INTERVAL);
+    for (let time = KEPT_TIME + BLOCK_INTERVAL; time <= START_TIME; time += BLOCK_INTERVAL) {
+      await rpc.send('evm_setNextBlockTimestamp', time);
+      await rpc.send('evm_mine');
+    }
   } catch (error) {
     await anvil.stop();
     throw error;

@@ -19,7 +19,7 @@ export const dumpState = async (rpc: Rpc): Promise<string> => {
   const best = BigInt(dump.best_block_number);
   const stripped = {
     ...dump,
-    blocks: dump.blocks.filter(({ header }) => BigInt(header.number) >= best - 1n),
+    blocks: dump.blocks.filter(({ header }) => BigInt(header.number) === best),
     transactions: [],
     historical_states: null,
   };

@@ -42,7 +42,7 @@ export const reviewedForAction = async (bundle: Bundle, input: ActInput, action:
   const review = await reviewOf(bundle, { workspace: input.workspace, offline: false });
   if (review.verdict === 'BLOCKED') {
     throw refused('sign/blocked', `the review says BLOCKED: this is not to be ${action}`, {
-      findings: review.warnings.filter((warning) => warning.data?.['verdict'] === 'BLOCKED'),
+      findings: review.warnings.filter((warning) => warning.data?.verdict === 'BLOCKED'),
       hint: 'plimsoll review tells the whole',
     });
   }

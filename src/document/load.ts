@@ -24,9 +24,7 @@ const tight = ({ start, end }: Span, text: string): Span => {
 };
 
 // C0 and C1 controls, bidirectional overrides and invisible format characters: text that does not look like what it is.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are looked for
-const UNSEEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/u;
+const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 const unseenCharacter = (source: SourceText): Finding | undefined => {
   const at = source.text.search(UNSEEN);

@@ -50,8 +50,8 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
     findingAt(source, span, { ruleId, message, ...(path === '' ? {} : { path }), ...more });
   switch (error.keyword) {
     case 'additionalProperties': {
-      const key = String(params['additionalProperty']);
-      const known = Object.keys((error.parentSchema?.['properties'] as Record<string, unknown> | undefined) ?? {});
+      const key = String(params.additionalProperty);
+      const known = Object.keys((error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {});
       return at(
         entryOf(place.node, key)?.keySpan ?? here,
         'schema/unknown-key',
@@ -60,10 +60,10 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
       );
     }
     case 'required':
-      return at(here, 'schema/required', `${where} lacks ${String(params['missingProperty'])}`);
+      return at(here, 'schema/required', `${where} lacks ${String(params.missingProperty)}`);
     case 'enum':
     case 'const': {
-      const allowed = error.keyword === 'const' ? [String(params['allowedValue'])] : strings(params['allowedValues']);
+      const allowed = error.keyword === 'const' ? [String(params.allowedValue)] : strings(params.allowedValues);
       const written = place.node.kind === 'scalar' ? place.node.text : '';
       return at(
         place.node.span,
@@ -76,7 +76,7 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
       return at(
         place.node.span,
         'schema/type',
-        `${where} must be ${[params['type']]
+        `${where} must be ${[params.type]
           .flat()
           .map((t) => TYPE_WORDS[String(t)] ?? String(t))
           .join(' or ')}`,
@@ -88,7 +88,7 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
     case 'minProperties':
     case 'minItems':
     case 'maxItems': {
-      const description = error.parentSchema?.['description'];
+      const description = error.parentSchema?.description;
       return at(
         place.node.span,
         'schema/value',

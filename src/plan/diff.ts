@@ -33,12 +33,11 @@ export interface Side {
   readonly role: 'document' | 'observation';
 }
 
-const entitiesOfBoth = (from: Side, to: Side, group: Group): readonly string[] => [
-  ...new Set([
-    ...(from.set.entities.get(group.name)?.keys() ?? []),
-    ...(to.set.entities.get(group.name)?.keys() ?? []),
-  ]),
-];
+/** A document's order is the one its readers know; an observation's depends on where it was read from. */
+const entitiesOfBoth = (from: Side, to: Side, group: Group): readonly string[] => {
+  const sides = to.role === 'document' && from.role !== 'document' ? [to, from] : [from, to];
+  return [...new Set(sides.flatMap((side) => [...(side.set.entities.get(group.name)?.keys() ?? [])]))];
+};
 
 const parametersOf = (group: Group, a: Entity | undefined, b: Entity | undefined): readonly Parameter[] =>
   [...group.parameters.values()].filter((p) => a?.values.has(p.name) || b?.values.has(p.name));
@@ -50,8 +49,8 @@ const countsAsMissing = (lacking: Side, other: Side, entity: Entity | undefined)
 };
 
 /**
- * What `to` has that `from` has not, by entity identity. Order: the definition's groups, `from`'s entities and then those
- * only `to` has, the definition's parameters. Laws: diff(a, a) is empty; diff(a, b) is diff(b, a) with sides exchanged.
+ * What `to` has that `from` has not, by entity identity. Order: the definition's groups, the document's entities (`from`'s
+ * where both or neither are documents) and then those only the other has, the definition's parameters. Laws: diff(a, a) is empty; diff(a, b) is diff(b, a) with sides exchanged.
  */
 export const diffSets = (from: Side, to: Side, labelOf: LabelOf): Diff => {
   const changes: Change[] = [];

@@ -49,8 +49,8 @@ const find = async (rpc: Rpc, safe: Hex, hash: Hex, from: bigint, to: bigint | '
   for (const [index, log] of parseLogs(rpc, answer).entries()) {
     const own = log.address === safe && SUCCESS.some((event) => decodeLog(event, log)?.[0] === hash);
     const raw: unknown = Array.isArray(answer) ? answer[index] : undefined;
-    const block = isRecord(raw) ? asQuantity(raw['blockNumber']) : undefined;
-    const transaction = isRecord(raw) ? asHex(raw['transactionHash'], 32) : undefined;
+    const block = isRecord(raw) ? asQuantity(raw.blockNumber) : undefined;
+    const transaction = isRecord(raw) ? asHex(raw.transactionHash, 32) : undefined;
     if (own && block !== undefined && transaction !== undefined) return { transaction, block };
   }
   return null;

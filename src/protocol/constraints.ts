@@ -45,7 +45,7 @@ export const breachText = (breach: Breach, set: ParamSet): string => {
     const parameter = breach.group.parameters.get(name);
     const value = breach.entity.values.get(name);
     if (parameter === undefined || value === undefined) return name;
-    return `${name} ${valueText(value, typeFor(parameter, breach.entity), labels, 'display')}`;
+    return `${name} ${valueText(value, typeFor(parameter, breach.entity), labels, 'display') || 'empty'}`;
   });
   return `${breach.constraint.says} (${values.join(', ')})`;
 };

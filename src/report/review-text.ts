@@ -23,7 +23,7 @@ const callLine = (call: ReviewedCall, index: number, style: Style): readonly str
 };
 
 const why = (review: Review): string => {
-  const worst = review.warnings.filter((warning) => warning.data?.['verdict'] === review.verdict);
+  const worst = review.warnings.filter((warning) => warning.data?.verdict === review.verdict);
   const [first] = worst;
   if (first === undefined) return 'the bytes are what the YAML compiles to, and the effect was proven';
   return `${escapeForTerminal(first.message)}${worst.length > 1 ? `, and ${worst.length - 1} more` : ''}`;

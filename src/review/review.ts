@@ -40,7 +40,7 @@ export interface Review {
 
 /** The verdict that warnings lead to: the worst that one carries. */
 export const verdictOf = (warnings: readonly Finding[]): Verdict => {
-  const verdicts = warnings.map((finding) => finding.data?.['verdict']);
+  const verdicts = warnings.map((finding) => finding.data?.verdict);
   if (verdicts.includes('BLOCKED')) return 'BLOCKED';
   return verdicts.includes('CAUTION') ? 'CAUTION' : 'OK';
 };

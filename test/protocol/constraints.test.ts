@@ -48,8 +48,8 @@ describe('a constraint', () => {
   it('over sets names them by their keys', () => {
     const findings = judged('eModes:\n  "1":\n    collateral: []\n    ltvzero: [WETH]\n');
     expect(findings.map(({ message, range }) => [range?.start.line, message])).to.deep.equal([
-      [15, 'only collateral of the eMode can have its LTV zeroed there (ltvzero WETH, collateral )'],
-      [14, 'only collateral of the eMode can have its LTV zeroed there (ltvzero WETH, collateral )'],
+      [15, 'only collateral of the eMode can have its LTV zeroed there (ltvzero WETH, collateral empty)'],
+      [14, 'only collateral of the eMode can have its LTV zeroed there (ltvzero WETH, collateral empty)'],
     ]);
   });
 });

@@ -6,7 +6,7 @@ const lineOf = (text: string, part: string): number => text.slice(0, text.indexO
 /** A change to the sound definition, the part on whose line the finding must be, and what it must say. */
 const WRONG: readonly (readonly [string, string, string, string, string])[] = [
   ['a parameter that a call sets and the group lacks', 'sets: [fee]', 'sets: [fee, feee]', 'sets: [fee', 'protocol/definition loans has no parameter feee'],
-  ['a name that an expression misspells', 'when: "open"', 'when: "opne"', 'when:', 'protocol/definition there is nothing called opne here in `opne` (Did you mean open?)'],
+  ['a name that an expression misspells', 'when: "open"', 'when: "opne"', 'when:', 'protocol/definition there is no value named "opne" in `opne` (did you mean open?)'],
   ['an expression that is none', 'when: "open"', 'when: "open &&"', 'when:', 'protocol/definition'],
   ['a role that is unknown', 'roles: [keeper]', 'roles: [keepr]', 'roles: [keepr]', 'protocol/definition there is no role keepr'],
   ['a contract that is unknown', 'at: book\n    call: setFee', 'at: bok\n    call: setFee', 'at: bok\n', 'protocol/definition there is no contract bok'],
@@ -17,7 +17,7 @@ const WRONG: readonly (readonly [string, string, string, string, string])[] = [
   ['a read that is unknown', 'call: loan, output: fee } }\n      open', 'call: lone, output: fee } }\n      open', 'fee: {', 'protocol/definition there is no read lone'],
   ['an argument of a read that is none', 'args: [token] }', 'args: [tokn] }', 'loan: { at', 'protocol/definition tokn is neither the identity nor a context value'],
   ['an event of no contract', 'book.FeeSet', 'bok.FeeSet', 'bok.FeeSet', 'protocol/definition an event starts with the name of the contract that writes it, and a dot'],
-  ['a name that a constraint misspells', '"!open || fee > 0%"', '"!open || fe > 0%"', '"!open || fe', 'protocol/definition there is nothing called fe here in `!open || fe > 0%` (Did you mean fee?)'],
+  ['a name that a constraint misspells', '"!open || fee > 0%"', '"!open || fe > 0%"', '"!open || fe', 'protocol/definition there is no value named "fe" in `!open || fe > 0%` (did you mean fee?)'],
   ['a key that is unknown', 'says: an open', 'say: an open', 'say: an open', 'schema/unknown-key constraints.fee-of-open has no say (did you mean says?)'],
   ['a severity that is unknown', 'severity: error', 'severity: fatal', 'severity: fatal', 'schema/value constraints.fee-of-open.severity must be error, warning'],
   ['a version that is none', 'version: 1.0.0', 'version: 1.0', 'version: 1.0', 'schema/value version must match pattern'],
