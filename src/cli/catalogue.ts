@@ -3,9 +3,11 @@ import { type Catalogue, joinCatalogues } from '../diagnostic/catalogue.js';
 import { cliCodes } from '../diagnostic/codes/cli.js';
 import { devnetCodes } from '../diagnostic/codes/devnet.js';
 import { documentCodes } from '../diagnostic/codes/document.js';
+import { executionCodes } from '../diagnostic/codes/execution.js';
 import { proposalCodes } from '../diagnostic/codes/proposal.js';
 import { protocolCodes } from '../diagnostic/codes/protocol.js';
 import { quantityCodes } from '../diagnostic/codes/quantity.js';
+import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
@@ -18,9 +20,11 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   cliCodes,
   devnetCodes,
   documentCodes,
+  executionCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,
+  reviewCodes,
   safeRouteCodes,
   safeWarningCodes,
   signerCodes,

@@ -1,19 +1,14 @@
-import { locate, valueAt } from '../chain/abi-path.js';
 import type { AbiValue } from '../chain/abi-type.js';
 import type { BlockTag } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import { evaluateBoolean } from '../expr/evaluate.js';
-import { withDerived } from '../protocol/derive.js';
-import { membersOf, positionsOf } from '../protocol/members.js';
-import { type Entity, entityOf, type ParamSet, typeFor } from '../protocol/param-set.js';
+import { entityOf, type ParamSet } from '../protocol/param-set.js';
 import type { Group, Protocol } from '../protocol/protocol.js';
-import type { RawReadRef } from '../protocol/raw.js';
-import { type RawInput, valueFromRaw } from '../protocol/raw-value.js';
 import { entityScope } from '../protocol/scope.js';
-import { setValue, type Value } from '../protocol/value.js';
 import { declarationOf } from './declarations.js';
+import { contextOf, type Draft, entityFrom, paramsFrom } from './draft.js';
 import { labelFrom } from './label.js';
 import type { Observation } from './observation.js';
 import { nodeSource, Reader, type ReadSource } from './reader.js';
@@ -25,25 +20,7 @@ export interface Target {
   readonly document: ParamSet | null;
 }
 
-type Answers = Map<string, readonly AbiValue[]>;
-
-interface Draft {
-  readonly group: Group;
-  readonly identity: string;
-  readonly answers: Answers;
-  label: string;
-}
-
 const argument = (text: string, type: string): AbiValue => (/^u?int/.test(type) ? BigInt(text) : text);
-
-const pick = (call: string, answers: Answers, ref: RawReadRef): AbiValue | undefined => {
-  const values = answers.get(ref.call);
-  if (values === undefined) return undefined;
-  const value = valueAt(values, locate(declarationOf(call).outputs, ref.output));
-  if (ref.bits === undefined || typeof value !== 'bigint') return value;
-  const [low, high] = ref.bits;
-  return (value >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n);
-};
 
 /** As a definition's lists go; more is no market. */
 const MOST_ENTITIES = 5000;
@@ -85,7 +62,7 @@ class MarketObserver {
       this.#ask();
     } while (!this.#reader.idle);
     return {
-      params: this.#params(),
+      params: paramsFrom(this.#target.protocol, this.#drafts),
       block: this.#reader.block,
       contracts: this.#contracts,
       release: this.#release,
@@ -209,7 +186,7 @@ class MarketObserver {
 
   #isPresent(draft: Draft): boolean {
     if (draft.group.present === null) return true;
-    return evaluateBoolean(draft.group.present, entityScope(draft.group, this.#entity(draft, new Map()))) === 'true';
+    return evaluateBoolean(draft.group.present, entityScope(draft.group, entityFrom(draft, new Map()))) === 'true';
   }
 
   #begin(group: Group, identities: readonly string[]): void {
@@ -227,7 +204,7 @@ class MarketObserver {
   #askEntity(draft: Draft): void {
     const { group, identity, answers } = draft;
     const toOf = (at: string): string => (at === group.identity?.name ? identity : at);
-    const context = (): ReadonlyMap<string, bigint | string> => this.#context(draft);
+    const context = (): ReadonlyMap<string, bigint | string> => contextOf(draft);
     for (const [name, read] of group.reads) {
       const args: AbiValue[] = [];
       for (const arg of read.args ?? []) {
@@ -263,65 +240,11 @@ class MarketObserver {
   }
 
   #onceFor(key: string, at: string, ask: (to: Hex) => void): void {
-    if (!at.startsWith('0x')) return this.#once(key, at, ask);
-    if (this.#asked.has(key)) return undefined;
-    this.#asked.add(key);
-    return ask(at as Hex);
-  }
-
-  #context(draft: Draft): ReadonlyMap<string, bigint | string> {
-    const context = new Map<string, bigint | string>();
-    for (const [name, spec] of draft.group.context) {
-      const value = pick(draft.group.reads.get(spec.read.call)?.call ?? '', draft.answers, spec.read);
-      if (typeof value === 'bigint' || typeof value === 'string') context.set(name, value);
+    if (!at.startsWith('0x')) this.#once(key, at, ask);
+    else if (!this.#asked.has(key)) {
+      this.#asked.add(key);
+      ask(at as Hex);
     }
-    return context;
-  }
-
-  #entity(draft: Draft, positions: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<bigint, string>>>): Entity {
-    const { group, identity, answers } = draft;
-    const bare: Entity = {
-      group: group.name,
-      identity,
-      label: draft.label,
-      context: this.#context(draft),
-      values: new Map(),
-    };
-    const values = new Map<string, Value>();
-    for (const parameter of group.parameters.values()) {
-      const { read } = parameter;
-      const raw = read === undefined ? undefined : pick(group.reads.get(read.call)?.call ?? '', answers, read);
-      if (read === undefined || raw === undefined) continue;
-      const type = typeFor(parameter, bare);
-      if (type.kind === 'set' && typeof raw === 'bigint') {
-        const index = positions.get(type.of)?.get(read.index ?? '');
-        if (index !== undefined) values.set(parameter.name, setValue(membersOf(raw, index).members));
-        continue;
-      }
-      const value = valueFromRaw(raw as RawInput, type);
-      if (value !== null) values.set(parameter.name, value);
-    }
-    return { ...bare, values };
-  }
-
-  #params(): ParamSet {
-    const positions = new Map<string, Map<string, Map<bigint, string>>>();
-    for (const [name, drafts] of this.#drafts) {
-      const group = this.#target.protocol.groups.get(name);
-      const held = drafts.map((draft) => ({ identity: draft.identity, context: this.#context(draft) }));
-      positions.set(
-        name,
-        new Map([...(group?.context.keys() ?? [])].map((index) => [index, positionsOf(held, index)])),
-      );
-    }
-    const entities = new Map<string, Map<string, Entity>>();
-    for (const [name, drafts] of this.#drafts) {
-      entities.set(
-        name,
-        new Map(drafts.map((draft) => [draft.identity, withDerived(draft.group, this.#entity(draft, positions))])),
-      );
-    }
-    return { protocol: this.#target.protocol, entities };
   }
 }
 

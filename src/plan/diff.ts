@@ -33,10 +33,18 @@ export interface Side {
   readonly role: 'document' | 'observation';
 }
 
-/** A document's order is the one its readers know; an observation's depends on where it was read from. */
-const entitiesOfBoth = (from: Side, to: Side, group: Group): readonly string[] => {
+const isNumber = (text: string): boolean => /^[0-9]{1,78}$/.test(text);
+
+const byLabel = (a: string, b: string): number =>
+  isNumber(a) && isNumber(b) ? (BigInt(a) < BigInt(b) ? -1 : 1) : byCodePoint(a.toLowerCase(), b.toLowerCase());
+
+/** A document's order is the one its readers know; an observation's depends on where it was read, so it goes by label. */
+const entitiesOfBoth = (from: Side, to: Side, group: Group, labelOf: LabelOf): readonly string[] => {
   const sides = to.role === 'document' && from.role !== 'document' ? [to, from] : [from, to];
-  return [...new Set(sides.flatMap((side) => [...(side.set.entities.get(group.name)?.keys() ?? [])]))];
+  const all = [...new Set(sides.flatMap((side) => [...(side.set.entities.get(group.name)?.keys() ?? [])]))];
+  if (sides[0]?.role === 'document') return all;
+  const label = (identity: string): string => labelOf(group.name, identity);
+  return all.sort((a, b) => byLabel(label(a), label(b)) || byCodePoint(a, b));
 };
 
 const parametersOf = (group: Group, a: Entity | undefined, b: Entity | undefined): readonly Parameter[] =>
@@ -49,14 +57,15 @@ const countsAsMissing = (lacking: Side, other: Side, entity: Entity | undefined)
 };
 
 /**
- * What `to` has that `from` has not, by entity identity. Order: the definition's groups, the document's entities (`from`'s
- * where both or neither are documents) and then those only the other has, the definition's parameters. Laws: diff(a, a) is empty; diff(a, b) is diff(b, a) with sides exchanged.
+ * What `to` has that `from` has not, by entity identity. Order: the definition's groups; the document's entities (`from`'s
+ * where both are documents) and then those only the other has, or by label where neither is one; the definition's
+ * parameters. Laws: diff(a, a) is empty; diff(a, b) is diff(b, a) with sides exchanged.
  */
 export const diffSets = (from: Side, to: Side, labelOf: LabelOf): Diff => {
   const changes: Change[] = [];
   const unmanaged: string[] = [];
   for (const group of to.set.protocol.groups.values()) {
-    for (const identity of entitiesOfBoth(from, to, group)) {
+    for (const identity of entitiesOfBoth(from, to, group, labelOf)) {
       const a = entityOf(from.set, group.name, identity);
       const b = entityOf(to.set, group.name, identity);
       const known = b ?? a;

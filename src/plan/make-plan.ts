@@ -5,6 +5,7 @@ import { type LabelOf, type Value, valueText } from '../protocol/value.js';
 import { type Change, diffSets } from './diff.js';
 import { applyStep } from './effects.js';
 import { encodeStep, passedNames } from './encode-step.js';
+import { wantedParts } from './parts.js';
 import type { CallChange, Plan, PlannedCall, Sibling, Step } from './plan.js';
 import { searchEntity, type Wanted } from './search.js';
 
@@ -34,44 +35,50 @@ const refuseAbsent = (wanted: readonly Change[], observed: ParamSet, labelOf: La
   }
 };
 
-const wantedByEntity = (wanted: readonly Change[]): Wanted[] => {
-  const byEntity = new Map<string, { group: string; identity: string; values: Map<string, Value> }>();
-  for (const change of wanted) {
-    const key = `${change.group}\n${change.identity}`;
-    const entry = byEntity.get(key) ?? {
-      group: change.group,
-      identity: change.identity,
-      values: new Map<string, Value>(),
-    };
-    if (change.after !== null) entry.values.set(change.parameter, change.after);
-    byEntity.set(key, entry);
-  }
-  return [...byEntity.values()];
-};
+/** More than what any real definition needs: each turn brings what could not be done yet before what was done. */
+const MOST_ORDERS = 8;
 
-/** Steps of all entities in an order in which each finds what it needs; entities whose needs are not met yet come later. */
-const orderedSteps = (input: PlanInput): readonly Step[] => {
-  let open = wantedByEntity(input.wanted);
-  let state = input.observed;
+interface Stuck {
+  readonly wanted: Wanted;
+  readonly reasons: readonly string[];
+}
+
+/** Steps of all parts in this order; parts whose needs are not met yet come later. `stuck` are those that never are. */
+const stepsInOrder = (
+  parts: readonly Wanted[],
+  observed: ParamSet,
+): { steps: readonly Step[]; stuck: readonly Stuck[] } => {
+  let open = parts;
+  let state = observed;
   const steps: Step[] = [];
-  while (open.length > 0) {
-    const later: { wanted: Wanted; reasons: readonly string[] }[] = [];
+  for (;;) {
+    const later: Stuck[] = [];
     for (const wanted of open) {
-      const found = searchEntity(state, wanted, input.observed);
-      if (!found.ok) {
-        later.push({ wanted, reasons: found.reasons });
-        continue;
-      }
-      steps.push(...found.steps);
-      state = found.state;
+      const found = searchEntity(state, wanted, observed);
+      if (found.ok) {
+        steps.push(...found.steps);
+        state = found.state;
+      } else later.push({ wanted, reasons: found.reasons });
     }
-    if (later.length === open.length) throw noWay(later[0] as (typeof later)[number], input);
+    if (later.length === 0 || later.length === open.length) return { steps, stuck: later };
     open = later.map(({ wanted }) => wanted);
   }
-  return steps;
 };
 
-const noWay = ({ wanted, reasons }: { wanted: Wanted; reasons: readonly string[] }, input: PlanInput) => {
+/** Steps of all parts in an order in which each finds what it needs. What another part made impossible is tried before it. */
+const orderedSteps = (input: PlanInput): readonly Step[] => {
+  let parts = wantedParts(input.wanted, input.observed.protocol);
+  for (let order = 1; ; order += 1) {
+    const { steps, stuck } = stepsInOrder(parts, input.observed);
+    const [first] = stuck;
+    if (first === undefined) return steps;
+    const ahead = stuck.map(({ wanted }) => wanted);
+    if (order === MOST_ORDERS || ahead.every((wanted, index) => parts[index] === wanted)) throw noWay(first, input);
+    parts = [...ahead, ...parts.filter((part) => !ahead.includes(part))];
+  }
+};
+
+const noWay = ({ wanted, reasons }: Stuck, input: PlanInput) => {
   const group = input.observed.protocol.groups.get(wanted.group);
   const label = input.labelOf(wanted.group, wanted.identity);
   const paths = [...wanted.values.keys()]

@@ -167,6 +167,8 @@ class EntitySearch {
 
 const unaccepted = (node: Node): number => [...node.strays.values()].filter((accepted) => !accepted).length;
 const cost = (node: Node): number => node.steps.length + node.left + unaccepted(node);
+/** Of two that promise the same, the one with less left: else every order of the same steps would be looked at. */
+const nearer = (a: Node, b: Node): boolean => cost(a) < cost(b) || (cost(a) === cost(b) && a.left < b.left);
 const order = (a: Node, b: Node): number =>
   unaccepted(a) - unaccepted(b) || a.steps.length - b.steps.length || a.strays.size - b.strays.size;
 
@@ -192,7 +194,7 @@ export const searchEntity = (start: ParamSet, wanted: Wanted, origin: ParamSet):
   let best: Node | null = null;
   for (let visited = 0; open.length > 0 && visited < MOST_NODES; visited += 1) {
     let at = 0;
-    for (let i = 1; i < open.length; i += 1) if (cost(open[i] as Node) < cost(open[at] as Node)) at = i;
+    for (let i = 1; i < open.length; i += 1) if (nearer(open[i] as Node, open[at] as Node)) at = i;
     const node = open.splice(at, 1)[0] as Node;
     if (best !== null && node.steps.length > best.steps.length + PATIENCE) continue;
     if (node.left === 0) {

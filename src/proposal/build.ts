@@ -2,7 +2,7 @@ import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { snapshotJson } from '../observe/own-snapshot.js';
 import { changeJson } from '../plan/diff-json.js';
-import type { PlannedCall } from '../plan/plan.js';
+import type { Plan, PlannedCall } from '../plan/plan.js';
 import type { Selection } from '../plan/select.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { ParameterType } from '../protocol/protocol.js';
@@ -76,6 +76,17 @@ const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {
   };
 };
 
+/** What a proposal tells of a plan. */
+export const planJson = (
+  plan: Plan,
+  labelOf: LabelOf,
+): Pick<Proposal, 'changes' | 'consequences' | 'leftAlone' | 'calls'> => ({
+  changes: plan.changes.map((change) => changeJson(change, labelOf)),
+  consequences: plan.consequences.map((change) => changeJson(change, labelOf)),
+  leftAlone: plan.leftAlone.map((change) => changeJson(change, labelOf)),
+  calls: plan.calls.map((call) => callJson(call, labelOf)),
+});
+
 /** The proposal, whole, with its digest. The same input gives the same proposal. */
 export const buildProposal = (input: BuildInput): Proposal => {
   const { compiled, block, proof, safe } = input;
@@ -99,10 +110,7 @@ export const buildProposal = (input: BuildInput): Proposal => {
     contracts: Object.fromEntries(
       [...input.contracts].map(([name, address]) => [name, checksumAddress(address) ?? address]),
     ),
-    changes: plan.changes.map((change) => changeJson(change, labelOf)),
-    consequences: plan.consequences.map((change) => changeJson(change, labelOf)),
-    leftAlone: plan.leftAlone.map((change) => changeJson(change, labelOf)),
-    calls: plan.calls.map((call) => callJson(call, labelOf)),
+    ...planJson(plan, labelOf),
     route: {
       kind: 'safe',
       authority: input.authority,

@@ -5,6 +5,7 @@ import { references } from '../expr/references.js';
 import { entityKey, type Market } from './market.js';
 import { type Entity, entitiesOf, labelsIn, type ParamSet, pathOf, typeFor } from './param-set.js';
 import type { Constraint, Group } from './protocol.js';
+import { ruleOf } from './rule.js';
 import { entityScope } from './scope.js';
 import { valueText } from './value.js';
 
@@ -62,7 +63,7 @@ export const constraintFindings = (market: Market): readonly Finding[] =>
       if (span === undefined) return [];
       return [
         findingAt(market.source, span, {
-          ruleId: `${market.params.protocol.name}/${breach.constraint.id}`,
+          ruleId: ruleOf(market.params.protocol, breach.constraint),
           severity,
           message,
           path,

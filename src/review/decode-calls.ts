@@ -8,6 +8,7 @@ import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
 import type { Action } from '../route/safe/decode.js';
+import type { ReviewedCall } from './review.js';
 
 /** A step of the transaction in the protocol's terms, as far as the definition describes it. */
 export interface DecodedCall {
@@ -70,3 +71,22 @@ export const decodeMeaning = (
   const calls = root.kind === 'multisend' ? root.inner.map(visit) : [visit(root)];
   return { calls, changes: diff(state, current), unknown, after: current };
 };
+
+/** A call as a review tells it. */
+export const callJson = (call: DecodedCall): ReviewedCall => ({
+  ...bareCallJson(call.action),
+  ...(call.contract === null ? {} : { contract: call.contract }),
+  ...(call.function === null ? {} : { function: call.function }),
+  ...(call.args.length === 0 ? {} : { args: call.args }),
+  changes: call.changes.map((change) => change.path),
+  ...(call.calls.length === 0 ? {} : { calls: call.calls.map(callJson) }),
+});
+
+/** The same of a call that nothing is known of. */
+export const bareCallJson = ({ to, value, data, operation }: Action): ReviewedCall => ({
+  to,
+  value: value.toString(),
+  data,
+  operation,
+  changes: [],
+});

@@ -158,3 +158,7 @@ export const recompile = (
     },
     nonce: BigInt(proposal.transaction.nonce),
   });
+
+/** The addresses that the proposal says its contracts have: claims, until a node has told them. */
+export const claimedContracts = (proposal: Proposal): ReadonlyMap<string, Hex> =>
+  new Map(Object.entries(proposal.contracts).map(([name, address]) => [name, address.toLowerCase() as Hex]));

@@ -43,8 +43,8 @@ export const cliCodes: Catalogue = {
     help: 'A question was left with Ctrl-C. Nothing was written or sent after that.',
   },
   'explain/unknown-code': {
-    title: 'The code is not in the catalogue',
-    help: 'Codes stand in brackets after a message, as in [cli/usage], and in the code or ruleId of JSON output.',
+    title: 'Nothing is known under this name',
+    help: 'plimsoll explain takes a code, as it stands in brackets after a message or in the code and ruleId of JSON; a rule of a protocol definition; or the path of a parameter, as plimsoll diff prints it. plimsoll protocol show lists the rules and parameters.',
   },
   'internal/bug': {
     title: 'A bug in Plimsoll',

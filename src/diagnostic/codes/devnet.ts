@@ -14,6 +14,10 @@ export const devnetCodes: Catalogue = {
     title: 'The folder for the workspace holds something',
     help: 'A workspace for the embedded chain is written into a folder that is not there yet or is empty. Nothing is ever overwritten.',
   },
+  'devnet/demo': {
+    title: 'The demonstration cannot go on',
+    help: 'A step of it failed, as its output says, or params/ no longer has the lines that it edits. The workspace it made is left for you to look into.',
+  },
   'devnet/rpc': {
     title: 'The embedded chain refused a request or does not answer',
     help: 'Its process may have been ended from outside. Start it again.',

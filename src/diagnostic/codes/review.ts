@@ -1,0 +1,81 @@
+import type { Catalogue } from '../catalogue.js';
+
+/** What a review of a proposal warns of, besides what the Safe transaction itself shows. */
+export const reviewCodes: Catalogue = {
+  'review/commit-missing': {
+    title: 'The commit of the proposal is not in this clone',
+    help: 'The documents cannot be compiled again without it. Fetch the branch it is on, and review again. If nobody can show you the commit, nobody reviewed what it says: do not sign.',
+  },
+  'review/definition-differs': {
+    title: 'The proposal was compiled with another protocol definition',
+    help: 'A definition decides which calls a change becomes. The one at hand differs from the one the proposer had: another release of Plimsoll, or an edited file in the protocols folder. Find out which, and do not sign before.',
+  },
+  'review/document-differs': {
+    title: 'A document at the commit is not the one the proposal names',
+    help: 'The proposal records the sha256 of every document that decided its bytes. What the commit holds has another, so the YAML that was reviewed is not what this transaction comes from. Do not sign.',
+  },
+  'review/documents-invalid': {
+    title: 'The documents at the commit cannot be read',
+    help: 'They have errors, so nobody could have compiled this proposal from them. Do not sign; have the documents mended and propose again.',
+  },
+  'review/does-not-reproduce': {
+    title: 'The documents do not compile to this transaction',
+    help: 'On the values that the proposal says it saw, the YAML at the commit gives other calldata, or none. Whatever the title and the report say, the transaction does something else. Do not sign.',
+  },
+  'review/effect': {
+    title: 'Run on the chain as it is now, the transaction fails or does something else',
+    help: 'It was simulated through the Safe on the latest block, and the message says what went wrong. Do not sign; look at plimsoll diff and propose again.',
+  },
+  'review/no-repository': {
+    title: 'There is no commit to hold the proposal against',
+    help: 'Either the proposal was made outside git, or this is not run in a clone of the workspace. Nothing then shows that the change was reviewed. Run the review inside a clone that has the commit.',
+  },
+  'review/not-committed': {
+    title: 'The proposal was made from text that is not in git',
+    help: 'The text is in the proposal and is used for the review, but nobody can have approved it in a pull request. Have it committed and reviewed, and propose again.',
+  },
+  'review/not-simulated': {
+    title: 'The node cannot run the transaction',
+    help: 'The effect was not seen, only computed from the definition. Use a node that offers eth_simulateV1 before you sign.',
+  },
+  'review/observed': {
+    title: 'The values that the proposal was made on cannot be read',
+    help: 'proposal.json keeps every value of the market at its block. These are damaged or were edited, so the bytes cannot be made again. Do not sign.',
+  },
+  'review/offline': {
+    title: 'The chain was not asked',
+    help: 'Offline, a review tells what the bytes are and where they come from, but not whether the chain has moved since. Review again with a node before you sign.',
+  },
+  'review/other-chain': {
+    title: 'The proposal is for another chain than the documents',
+    help: 'The chain is part of what is signed. The market in your clone is on another one. Do not sign.',
+  },
+  'review/other-safe': {
+    title: 'The proposal is for another Safe than the documents name',
+    help: 'The authority of the market in your clone is another Safe. A signature given here could be used where you do not expect it. Do not sign.',
+  },
+  'review/owners-moved': {
+    title: 'The owners or the threshold of the Safe changed since the proposal',
+    help: 'The transaction is still valid, but who decides is not who it was. Find out who changed it and why before you sign.',
+  },
+  'review/reverts-drift': {
+    title: 'The proposal also undoes what others changed on the chain',
+    help: 'It was made with --include-drift. A value that somebody set outside of git goes back: a guardian may have frozen a reserve or cut a cap for a reason. Ask them before you sign.',
+  },
+  'review/safe-version': {
+    title: 'The Safe is of another version than the proposal says',
+    help: 'The version decides how the hash is computed, so what you would sign may not be what the Safe checks. Do not sign; propose again.',
+  },
+  'review/stale': {
+    title: 'What the proposal was made for has moved on the chain',
+    help: 'Compiled on the chain as it is now, the documents give another transaction or change other values. Executing it could overwrite what happened since. Do not sign; look at plimsoll diff and propose again.',
+  },
+  'review/trust-not-pinned': {
+    title: 'Nothing outside the workspace says which documents are trusted',
+    help: 'Whoever can change the workspace can change the definition and the addresses a review relies on. Compare the commit with the branch that you protect, and check that the workspace and definition are the ones you know.',
+  },
+  'review/unknown-call': {
+    title: 'The transaction makes a call that the definition does not describe',
+    help: 'Plimsoll proposes only calls of the protocol definition, so a person added this one, or the market is in a state in which the call means something else. Find out what it does before you sign.',
+  },
+};

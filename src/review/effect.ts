@@ -1,0 +1,88 @@
+import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
+import { PlimsollError } from '../diagnostic/error.js';
+import type { Observation } from '../observe/observation.js';
+import { changeJson } from '../plan/diff-json.js';
+import { transactionOf } from '../proposal/artefacts.js';
+import { transactionJson } from '../proposal/build.js';
+import { canonicalText } from '../proposal/canonical.js';
+import type { Compiled } from '../proposal/compile.js';
+import { declaredEvents } from '../proposal/events.js';
+import type { Proposal } from '../proposal/proposal.js';
+import { prove } from '../proposal/prove.js';
+import type { SafeState } from '../route/safe/state.js';
+import type { Notes } from './notes.js';
+import { recompile, type Sources } from './reproduce.js';
+
+/** The chain as it is now: the market and the Safe at one block. */
+export interface Online {
+  readonly rpc: Rpc;
+  readonly observation: Observation;
+  readonly safe: SafeState;
+}
+
+const AGAIN = 'Do not sign. See plimsoll diff, and propose again.';
+
+/** The documents compiled on today's state; null, with the reason, where that gives another transaction. */
+const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: Notes): Compiled | null => {
+  const { params, contracts } = online.observation;
+  let fresh: Compiled;
+  try {
+    fresh = recompile(proposal, sources, params, contracts);
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    notes.blocked('review/stale', `on the chain as it is now the documents do not compile: ${error.message}`, AGAIN);
+    return null;
+  }
+  const bytes = fresh.transaction === null ? null : canonicalText(transactionJson(fresh.transaction.tx));
+  const changes = canonicalText(fresh.plan.changes.map((change) => changeJson(change, fresh.labelOf)));
+  const same =
+    bytes === canonicalText(transactionJson(transactionOf(proposal))) && changes === canonicalText(proposal.changes);
+  if (same) return fresh;
+  const what = 'it would be another transaction now, or change other values';
+  notes.blocked('review/stale', `what it was made for has moved on the chain: ${what}`, AGAIN);
+  return null;
+};
+
+/**
+ * Whether what the transaction was made for still holds on the chain, and what it does there when it is run through the
+ * Safe. Gives true where it is stale.
+ */
+export const checkEffect = async (
+  proposal: Proposal,
+  sources: Sources,
+  online: Online,
+  notes: Notes,
+): Promise<boolean> => {
+  const fresh = stillSame(proposal, sources, online, notes);
+  if (fresh === null) return true;
+  const { rpc, observation, safe } = online;
+  notes.checked.push(`the values before, still the same at block ${observation.block.number}`);
+  try {
+    const proof = await prove(rpc, {
+      observation,
+      document: sources.market.params,
+      given: sources.market.contracts,
+      safe,
+      tx: transactionOf(proposal),
+      safeTxHash: proposal.hashes.safeTx as Hex,
+      calls: fresh.calls,
+      events: declaredEvents(
+        fresh.plan.calls.flatMap((call) => call.step.transition.events),
+        observation.contracts,
+      ),
+      after: fresh.plan.after,
+      labelOf: fresh.labelOf,
+    });
+    notes.checked.push(
+      `the effect, run through the Safe on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
+    );
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    if (error.code === 'chain/no-simulate') {
+      notes.notChecked.push('the effect on the chain: the node cannot simulate');
+      notes.caution('review/not-simulated', error.message, error.hint ?? 'Use another node.');
+    } else notes.blocked('review/effect', error.message, AGAIN);
+  }
+  return false;
+};
