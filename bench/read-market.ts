@@ -1,103 +1,91 @@
-// Reads as many values as the largest Aave market has from a local chain, and compares what our own ABI coding takes
-// with ethers' on the same bytes. Prints medians and ratios. Run: npx tsx bench/read-market.ts [rounds]
+// Reads the devnet's whole Aave market, as every command that needs the chain does, and tells what of the time is the
+// node's and what is ours; then compares our ABI coding with ethers' on the same bytes. Prints medians and ratios.
+// Run: npx tsx bench/read-market.ts [rounds]
 import { AbiCoder } from 'ethers/abi';
-import { decodeParameters } from '../src/chain/abi-decode.js';
-import { encodeCall } from '../src/chain/calldata.js';
+import { coreMarket, projectMarket } from '../devnet/core-market.js';
+import { startDevnet } from '../devnet/start.js';
+import { decodeCall, decodeReturn, encodeCall } from '../src/chain/calldata.js';
 import { type Declaration, parseDeclaration } from '../src/chain/function.js';
-import type { Hex } from '../src/chain/hex.js';
-import { pinAndRead } from '../src/chain/multicall.js';
+import type { ReadCall, ReadResult } from '../src/chain/multicall.js';
 import { createRpc } from '../src/chain/rpc.js';
-import { anvilBinary, launchAnvil } from '../test/chain/anvil.js';
-
-const RESERVES = 48;
-const SINGLE_READS = 860;
-/** Answers its arguments: calldata without the selector. */
-const ECHO_ARGUMENTS: Hex = '0x36600319018060046000376000f3';
-const CONTRACT: Hex = `0x${'c0'.repeat(20)}`;
-
-const reserve = parseDeclaration(
-  `getReserve(${Array.from({ length: 16 }, () => 'uint256').join(', ')}, bool, bool, bool, bool, address)`,
-);
-const single = parseDeclaration('getCap(uint256)');
-
-interface Read {
-  readonly declaration: Declaration;
-  readonly values: readonly (bigint | boolean | string)[];
-}
-
-const reads: readonly Read[] = [
-  ...Array.from({ length: RESERVES }, (_, index) => ({
-    declaration: reserve,
-    values: [
-      ...Array.from({ length: 16 }, (__, field) => BigInt(8000 + index * field)),
-      true,
-      false,
-      true,
-      false,
-      CONTRACT,
-    ],
-  })),
-  ...Array.from({ length: SINGLE_READS }, (_, index) => ({ declaration: single, values: [BigInt(index) ** 9n] })),
-];
+import { observeFrom } from '../src/observe/observe.js';
+import { nodeSource, type ReadSource } from '../src/observe/reader.js';
+import type { Protocol } from '../src/protocol/protocol.js';
 
 const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
+/** Every function that reading a market of this protocol calls, by selector. */
+const readFunctions = (protocol: Protocol): ReadonlyMap<string, Declaration> => {
+  const { contracts, versions, groups } = protocol;
+  const texts = [
+    ...[...contracts.values()].map(({ call }) => call),
+    versions?.call,
+    ...[...groups.values()].flatMap(({ list, reads }) => [list?.call, ...[...reads.values()].map(({ call }) => call)]),
+  ];
+  const declarations = texts.flatMap((text) => (text === undefined ? [] : [parseDeclaration(text)]));
+  return new Map(declarations.map((declaration) => [declaration.selector, declaration]));
+};
+
+type Exchange = readonly [ReadCall, ReadResult];
+
+/** A source that keeps what went through it. */
+const recorded = (source: ReadSource, into: Exchange[]): ReadSource => ({
+  read: async (calls) => {
+    const answer = await source.read(calls);
+    into.push(...calls.map((call, index): Exchange => [call, answer.results[index] as ReadResult]));
+    return answer;
+  },
+});
+
+const timed = (work: () => void): number => {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+};
+
 const main = async (rounds: number): Promise<void> => {
-  const binary = anvilBinary();
-  if (binary === undefined) throw new Error('@foundry-rs/anvil is not installed for this platform');
-  const chain = await launchAnvil(binary);
+  const devnet = await startDevnet({ market: await coreMarket() });
+  const { params, contracts } = await projectMarket('aave-v3-ethereum-core');
+  const target = { protocol: params.protocol, contracts, document: params };
+  const functions = readFunctions(params.protocol);
   const coder = AbiCoder.defaultAbiCoder();
-  const times: Record<'encode' | 'read' | 'decode' | 'ethersEncode' | 'ethersDecode', number[]> = {
-    encode: [],
-    read: [],
-    decode: [],
-    ethersEncode: [],
-    ethersDecode: [],
-  };
+  const names = ['whole', 'node', 'encode', 'decode', 'ethers encode', 'ethers decode'] as const;
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<(typeof names)[number], number[]>;
   try {
-    await chain.code(CONTRACT, ECHO_ARGUMENTS);
-    await chain.mine();
     for (let round = 0; round < rounds; round += 1) {
-      const rpc = createRpc(chain.url);
+      const rpc = createRpc(devnet.rpcUrl, { now: () => performance.now() });
+      const exchanges: Exchange[] = [];
       const start = performance.now();
-      const calls = reads.map(({ declaration, values }) => ({ to: CONTRACT, data: encodeCall(declaration, values) }));
-      const encoded = performance.now();
-      const { results } = await pinAndRead(rpc, 'latest', 31337n, calls);
-      const read = performance.now();
-      const decoded = reads.map(({ declaration }, index) =>
-        decodeParameters(declaration.inputs, results[index]?.data ?? '0x'),
-      );
-      const end = performance.now();
-      const types = reads.map(({ declaration }) => declaration.inputs.map((input) => input.type.canonical));
-      const ethersStart = performance.now();
-      for (const [index, { values }] of reads.entries()) coder.encode(types[index] ?? [], values);
-      const ethersMiddle = performance.now();
-      for (const [index, result] of results.entries()) coder.decode(types[index] ?? [], result.data).toArray();
-      const ethersEnd = performance.now();
-      times.encode.push(encoded - start);
-      times.read.push(read - encoded);
-      times.decode.push(end - read);
-      times.ethersEncode.push(ethersMiddle - ethersStart);
-      times.ethersDecode.push(ethersEnd - ethersMiddle);
-      if (round === 0) {
-        const fields = decoded.reduce((sum, values) => sum + values.length, 0);
-        const { requests, bytesOut, bytesIn } = rpc.stats;
-        console.log(
-          `${calls.length} reads, ${fields} fields, ${requests} HTTP request, ${bytesOut} bytes out, ${bytesIn} bytes in`,
-        );
-        console.log(
-          `first round: encode ${times.encode[0]?.toFixed(1)} ms, read ${times.read[0]?.toFixed(1)} ms, decode ${times.decode[0]?.toFixed(1)} ms`,
-        );
-      }
+      const observation = await observeFrom(recorded(nodeSource(rpc, 'latest', BigInt(devnet.chainId)), exchanges), target);
+      times.whole.push(performance.now() - start);
+      times.node.push(rpc.stats.milliseconds);
+      const reads = exchanges.flatMap(([{ data }, result]) => {
+        const declaration = functions.get(data.slice(0, 10));
+        return declaration === undefined ? [] : [{ declaration, answer: result.data, values: decodeCall(declaration, data) }];
+      });
+      const types = reads.map(({ declaration }) => ({
+        in: declaration.inputs.map(({ type }) => type.canonical),
+        out: declaration.outputs.map(({ type }) => type.canonical),
+      }));
+      times.encode.push(timed(() => { for (const { declaration, values } of reads) encodeCall(declaration, values); }));
+      times.decode.push(timed(() => { for (const { declaration, answer } of reads) decodeReturn(declaration, answer); }));
+      times['ethers encode'].push(timed(() => { for (const [index, { values }] of reads.entries()) coder.encode(types[index]?.in ?? [], values); }));
+      times['ethers decode'].push(timed(() => { for (const [index, { answer }] of reads.entries()) coder.decode(types[index]?.out ?? [], answer).toArray(true); }));
+      if (round > 0) continue;
+      const { requests, bytesOut, bytesIn } = rpc.stats;
+      const values = [...observation.params.entities.values()].flatMap((group) => [...group.values()].map((entity) => entity.values.size));
+      console.log(`${reads.length} of ${exchanges.length} reads, ${values.reduce((sum, size) => sum + size, 0)} values, ${requests} HTTP requests, ${bytesOut} bytes out, ${bytesIn} bytes in`);
+      console.log(`first round: whole ${times.whole[0]?.toFixed(1)} ms, of which the node ${times.node[0]?.toFixed(1)} ms`);
     }
   } finally {
-    await chain.stop();
+    await devnet.stop();
   }
+  for (const [name, list] of Object.entries(times)) console.log(`${name.padEnd(13)} ${median(list).toFixed(2)} ms`);
   const ours = median(times.encode) + median(times.decode);
-  const theirs = median(times.ethersEncode) + median(times.ethersDecode);
-  for (const [name, list] of Object.entries(times)) console.log(`${name.padEnd(13)} ${median(list).toFixed(1)} ms`);
+  const theirs = median(times['ethers encode']) + median(times['ethers decode']);
   console.log(`coding: ethers / ours = ${(theirs / ours).toFixed(1)}`);
-  console.log(`whole read / the node’s part = ${((ours + median(times.read)) / median(times.read)).toFixed(2)}`);
+  console.log(`coding / the node’s part = ${(ours / median(times.node)).toFixed(2)}`);
+  console.log(`whole read / the node’s part = ${(median(times.whole) / median(times.node)).toFixed(2)}`);
 };
 
 await main(Number.parseInt(process.argv[2] ?? '10', 10));

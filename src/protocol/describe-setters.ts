@@ -34,12 +34,17 @@ const howOf = (transition: Transition, group: Group, parameter: Parameter): Sett
   return moved ? 'effect' : null;
 };
 
-/** Every call of a definition that moves a parameter, in the definition's order. */
+const ORDER: readonly SetterDescription['how'][] = ['argument', 'member', 'effect'];
+
+/** Every call of a definition that moves a parameter: first those that are made for it, then those that move it besides. */
 export const describeSetters = (
   protocol: Protocol,
   group: Group,
   parameter: Parameter,
 ): readonly SetterDescription[] =>
+  allSetters(protocol, group, parameter).toSorted((a, b) => ORDER.indexOf(a.how) - ORDER.indexOf(b.how));
+
+const allSetters = (protocol: Protocol, group: Group, parameter: Parameter): readonly SetterDescription[] =>
   protocol.transitions.flatMap((transition): readonly SetterDescription[] => {
     const how = howOf(transition, group, parameter);
     if (how === null) return [];

@@ -61,8 +61,17 @@ const storable = (type: NumberType, side: 'min' | 'max'): Rational | null => {
   return !result.ok && result.reason === 'out-of-range' ? result.limit : null;
 };
 
+/** The value itself, or the next above it where its integer is a sentinel's and so no number. */
+const pastSentinel = (end: Rational, { codec, sentinels }: NumberType): Rational => {
+  const encoded = codec?.encode(end);
+  if (codec === null || encoded?.ok !== true || !sentinels.some(({ raw }) => raw === encoded.raw)) return end;
+  const next = codec.decode(encoded.raw + 1n);
+  return next.ok ? next.value : end;
+};
+
 const endText = (type: NumberType, side: 'min' | 'max'): string | null => {
-  const end = type[side] ?? storable(type, side);
+  const last = type[side] ?? storable(type, side);
+  const end = last === null || side === 'max' ? last : pastSentinel(last, type);
   const text = end === null ? null : formatExact(end, type, 'plain');
   return text === null || text.includes('/') ? null : text;
 };

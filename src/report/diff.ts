@@ -1,4 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import { readableChange } from './readable.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
@@ -30,9 +31,15 @@ export interface DiffView {
 const sectionText = (section: DiffSection, style: Style): string => {
   const kinds = section.rows.some((row) => row.kind !== '');
   const rows = section.rows.map((row) =>
-    [row.parameter, row.before, '→', row.after, row.absolute, row.relative, ...(kinds ? [row.kind] : [])].map(
-      escapeForTerminal,
-    ),
+    [
+      row.parameter,
+      row.before,
+      '→',
+      row.after,
+      readableChange(row.absolute),
+      row.relative,
+      ...(kinds ? [row.kind] : []),
+    ].map(escapeForTerminal),
   );
   const columns = [
     { title: '' },
@@ -51,13 +58,10 @@ const sectionText = (section: DiffSection, style: Style): string => {
 export const diffText = (view: DiffView, style: Style): string => {
   const title = `${view.market === null ? '' : `${escapeForTerminal(view.market)}: `}${escapeForTerminal(view.from)} → ${escapeForTerminal(view.to)}`;
   const changes = view.sections.reduce((sum, section) => sum + section.rows.length, 0);
-  const count = changes === 0 ? 'no differences' : changes === 1 ? '1 difference' : `${changes} differences`;
   const unmanaged =
     view.unmanaged === 0 ? '' : style('faint', `; ${view.unmanaged} values are unmanaged and left alone`);
-  return [
-    style('strong', title),
-    '',
-    ...view.sections.flatMap((section) => [sectionText(section, style), '']),
-    `${count}${unmanaged}`,
-  ].join('\n');
+  if (changes === 0) return `${style('strong', title)}: no differences${unmanaged}`;
+  const body = view.sections.flatMap((section) => [sectionText(section, style), '']);
+  const count = changes === 1 ? '1 difference' : `${changes} differences`;
+  return [style('strong', title), '', ...body, `${count}${unmanaged}`].join('\n');
 };

@@ -9,12 +9,16 @@ const ROLE: Readonly<Record<Review['verdict'], Role>> = { OK: 'good', CAUTION: '
 
 const indented = (text: string): readonly string[] => text.split('\n').map((line) => `  ${line}`);
 
+/** Long byte strings say little to a reader; the JSON has them whole. */
+const shortBytes = (text: string): string =>
+  /^0x[0-9a-f]{67,}$/.test(text) ? `${text.slice(0, 18)}… (${(text.length - 2) / 2} bytes)` : escapeForTerminal(text);
+
 const callLine = (call: ReviewedCall, index: number, style: Style): readonly string[] => {
   const name =
     call.function === undefined
       ? `unknown call ${call.data.slice(0, 10)}`
       : escapeForTerminal(call.function.split('(')[0] ?? '');
-  const args = (call.args ?? []).map((arg) => escapeForTerminal(arg.value)).join(', ');
+  const args = (call.args ?? []).map((arg) => shortBytes(arg.value)).join(', ');
   return [
     `  ${index + 1}. ${style('strong', `${call.contract === undefined ? '' : `${escapeForTerminal(call.contract)}.`}${name}`)}(${args})`,
     style('faint', `     ${call.to}`),

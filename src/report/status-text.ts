@@ -16,7 +16,7 @@ const next = (view: StatusView): string => {
   switch (view.state) {
     case 'draft':
     case 'signed':
-      return `waits for ${view.need - view.signed.length} more signatures: plimsoll sign`;
+      return `waits for ${view.need - view.signed.length} more of ${view.need} signatures: plimsoll sign`;
     case 'ready':
       return 'enough owners have signed: plimsoll execute';
     case 'executed':

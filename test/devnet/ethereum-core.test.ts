@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { Contract } from 'ethers/contract';
+import { coreMarket } from '../../devnet/core-market.js';
 import type { MarketSpec } from '../../devnet/market-spec.js';
 import { type Devnet, startDevnet } from '../../devnet/start.js';
 import { MarketReader } from './market-reader.js';
-import { SNAPSHOT_NAME, snapshotMarket } from './snapshot-market.js';
 
 const ACL = [
   'function isRiskAdmin(address) view returns (bool)',
@@ -19,13 +19,8 @@ describe('devnet: the whole Ethereum Core market', function () {
   let devnet: Devnet;
   let reader: MarketReader;
 
-  before(async function () {
-    const found = snapshotMarket();
-    if (found === undefined) {
-      process.stderr.write(`    skipped: the snapshot ${SNAPSHOT_NAME} is not beside the project\n`);
-      this.skip();
-    }
-    market = found;
+  before(async () => {
+    market = await coreMarket();
     devnet = await startDevnet({ market });
     reader = new MarketReader(devnet);
   });

@@ -102,7 +102,7 @@ export const observationOf = (small: Small, protocol: Protocol): ParamSet => {
   return { protocol, entities };
 };
 
-export const CONTRACTS: ReadonlyMap<string, Hex> = new Map([
+export const CONTRACTS: ReadonlyMap<string, Hex> = new Map<string, Hex>([
   ['poolAddressesProvider', `0x${'11'.repeat(20)}`],
   ['pool', `0x${'22'.repeat(20)}`],
   ['poolConfigurator', `0x${'33'.repeat(20)}`],
