@@ -50,32 +50,63 @@ const main = async (rounds: number): Promise<void> => {
   const functions = readFunctions(params.protocol);
   const coder = AbiCoder.defaultAbiCoder();
   const names = ['whole', 'node', 'encode', 'decode', 'ethers encode', 'ethers decode'] as const;
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<(typeof names)[number], number[]>;
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
+    (typeof names)[number],
+    number[]
+  >;
   try {
     for (let round = 0; round < rounds; round += 1) {
       const rpc = createRpc(devnet.rpcUrl, { now: () => performance.now() });
       const exchanges: Exchange[] = [];
       const start = performance.now();
-      const observation = await observeFrom(recorded(nodeSource(rpc, 'latest', BigInt(devnet.chainId)), exchanges), target);
+      const observation = await observeFrom(
+        recorded(nodeSource(rpc, 'latest', BigInt(devnet.chainId)), exchanges),
+        target,
+      );
       times.whole.push(performance.now() - start);
       times.node.push(rpc.stats.milliseconds);
       const reads = exchanges.flatMap(([{ data }, result]) => {
         const declaration = functions.get(data.slice(0, 10));
-        return declaration === undefined ? [] : [{ declaration, answer: result.data, values: decodeCall(declaration, data) }];
+        return declaration === undefined
+          ? []
+          : [{ declaration, answer: result.data, values: decodeCall(declaration, data) }];
       });
       const types = reads.map(({ declaration }) => ({
         in: declaration.inputs.map(({ type }) => type.canonical),
         out: declaration.outputs.map(({ type }) => type.canonical),
       }));
-      times.encode.push(timed(() => { for (const { declaration, values } of reads) encodeCall(declaration, values); }));
-      times.decode.push(timed(() => { for (const { declaration, answer } of reads) decodeReturn(declaration, answer); }));
-      times['ethers encode'].push(timed(() => { for (const [index, { values }] of reads.entries()) coder.encode(types[index]?.in ?? [], values); }));
-      times['ethers decode'].push(timed(() => { for (const [index, { answer }] of reads.entries()) coder.decode(types[index]?.out ?? [], answer).toArray(true); }));
+      times.encode.push(
+        timed(() => {
+          for (const { declaration, values } of reads) encodeCall(declaration, values);
+        }),
+      );
+      times.decode.push(
+        timed(() => {
+          for (const { declaration, answer } of reads) decodeReturn(declaration, answer);
+        }),
+      );
+      times['ethers encode'].push(
+        timed(() => {
+          for (const [index, { values }] of reads.entries()) coder.encode(types[index]?.in ?? [], values);
+        }),
+      );
+      times['ethers decode'].push(
+        timed(() => {
+          for (const [index, { answer }] of reads.entries())
+            coder.decode(types[index]?.out ?? [], answer).toArray(true);
+        }),
+      );
       if (round > 0) continue;
       const { requests, bytesOut, bytesIn } = rpc.stats;
-      const values = [...observation.params.entities.values()].flatMap((group) => [...group.values()].map((entity) => entity.values.size));
-      console.log(`${reads.length} of ${exchanges.length} reads, ${values.reduce((sum, size) => sum + size, 0)} values, ${requests} HTTP requests, ${bytesOut} bytes out, ${bytesIn} bytes in`);
-      console.log(`first round: whole ${times.whole[0]?.toFixed(1)} ms, of which the node ${times.node[0]?.toFixed(1)} ms`);
+      const values = [...observation.params.entities.values()].flatMap((group) =>
+        [...group.values()].map((entity) => entity.values.size),
+      );
+      console.log(
+        `${reads.length} of ${exchanges.length} reads, ${values.reduce((sum, size) => sum + size, 0)} values, ${requests} HTTP requests, ${bytesOut} bytes out, ${bytesIn} bytes in`,
+      );
+      console.log(
+        `first round: whole ${times.whole[0]?.toFixed(1)} ms, of which the node ${times.node[0]?.toFixed(1)} ms`,
+      );
     }
   } finally {
     await devnet.stop();

@@ -20,6 +20,7 @@ const sideJson = ({ name, at }: Comparison['from']): object =>
     : { source: name, chainId: Number(at.chainId), block: Number(at.block), blockHash: at.blockHash };
 
 export default class Diff extends BaseCommand<typeof Diff> {
+  static override aliases = ['param:diff'];
   static override summary = 'Show what differs between two sources of parameters.';
   static override description =
     `A source is worktree (the YAML), git:REV, chain, chain@BLOCK, or a snapshot file of Plimsoll or of the protocol's

@@ -10,6 +10,7 @@ import { writeFileAtomically } from '../src/document/files.js';
 import { findingText } from '../src/report/findings.js';
 
 export default class Import extends BaseCommand<typeof Import> {
+  static override aliases = ['param:import'];
   static override summary = 'Write a source of parameters into a Market document.';
   static override description =
     `Without --update a new document is written, with every value the source has; nothing is ever overwritten. With

@@ -14,6 +14,7 @@ const integer = (text: string | undefined, flag: string): bigint | null => {
 };
 
 export default class Propose extends BaseCommand<typeof Propose> {
+  static override aliases = ['param:propose'];
   static override summary = 'Turn what changed in the YAML into a proven Safe transaction.';
   static override description =
     `Only intent is proposed: what changed in the YAML since it was last known equal to the chain. Drift is shown and left

@@ -10,6 +10,7 @@ import { validationText } from '../src/report/validation.js';
 import { findWorkspace, openWorkspace } from '../src/workspace/workspace.js';
 
 export default class Validate extends BaseCommand<typeof Validate> {
+  static override aliases = ['param:validate'];
   static override summary = 'Check documents: schemas, units and invariants. Needs no network.';
   static override description =
     `Without paths, every document of the workspace is checked: plimsoll.yaml, the markets and its own protocol

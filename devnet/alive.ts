@@ -21,7 +21,9 @@ export const serveUntilTold = async (devnet: Devnet): Promise<void> => {
       process.once('SIGTERM', resolve);
       watch = setInterval(() => {
         if (isRunning(devnet.pid)) return;
-        reject(unavailable('devnet/anvil-failed', 'anvil has ended, and the chain with it', { hint: 'Start it again.' }));
+        reject(
+          unavailable('devnet/anvil-failed', 'anvil has ended, and the chain with it', { hint: 'Start it again.' }),
+        );
       }, 1000);
     });
   } finally {

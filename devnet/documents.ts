@@ -21,5 +21,8 @@ export const retargeted = ({ source, params }: Market, to: Destination): string 
     return node === undefined ? [] : [{ ...node.span, text: to[key] }];
   });
   const schema = relative(dirname(to.path), marketSchemaPath(params.protocol.name));
-  return applyEdits(source.text, edits).replace(/^(# yaml-language-server: \$schema=).*$/m, (_, start: string) => start + schema);
+  return applyEdits(source.text, edits).replace(
+    /^(# yaml-language-server: \$schema=).*$/m,
+    (_, start: string) => start + schema,
+  );
 };

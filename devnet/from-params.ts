@@ -25,7 +25,7 @@ export const specFromParams = (market: Market, facts: MarketFacts): MarketSpec =
     marketId: facts.marketId,
     addresses: facts.addresses,
     reserves: reserves.sort((a, b) => a.id - b.id),
-    eModes: entitiesIn(market, 'eModes').map(eModeSpec),
+    eModes: entitiesIn(market, 'eModes').map((entity) => eModeSpec(entity, facts)),
   };
 };
 
@@ -34,24 +34,39 @@ const bad = (message: string): PlimsollError =>
     hint: 'Complete the market’s document in params/, or the facts in devnet/fixtures/.',
   });
 
-const entitiesIn = (market: Market, group: string): Entity[] => [...(market.params.entities.get(group)?.values() ?? [])];
+const entitiesIn = (market: Market, group: string): Entity[] => [
+  ...(market.params.entities.get(group)?.values() ?? []),
+];
 
-const valueOf = <Kind extends Value['kind']>(entity: Entity, parameter: string, kind: Kind): Extract<Value, { kind: Kind }> => {
+const held = <Kind extends Value['kind']>(
+  entity: Entity,
+  parameter: string,
+  kind: Kind,
+): Extract<Value, { kind: Kind }> => {
   const value = entity.values.get(parameter);
   if (value?.kind !== kind) throw bad(`${entity.group}.${entity.label} lacks ${parameter}.`);
   return value as Extract<Value, { kind: Kind }>;
 };
 
 const integer = (entity: Entity, parameter: string): bigint => {
-  const { raw } = valueOf(entity, parameter, 'number').number;
+  const { raw } = held(entity, parameter, 'number').number;
   if (raw === null) throw bad(`${entity.group}.${entity.label}.${parameter} is nothing the chain can hold.`);
   return raw;
 };
 
-const flag = (entity: Entity, parameter: string): boolean => valueOf(entity, parameter, 'flag').flag;
+const flag = (entity: Entity, parameter: string): boolean => held(entity, parameter, 'flag').flag;
 
-const assets = (entity: Entity, parameter: string): string[] =>
-  valueOf(entity, parameter, 'set').members.map((member) => checksumAddress(member) ?? member);
+/** The assets of a set, in the order of their ids, which is that of the bits the chain keeps them in. */
+const assets = (entity: Entity, parameter: string, facts: MarketFacts): string[] =>
+  held(entity, parameter, 'set')
+    .members.map((member) => checksumAddress(member) ?? member)
+    .sort((one, other) => idOf(one, facts) - idOf(other, facts));
+
+const idOf = (asset: string, facts: MarketFacts): number => {
+  const found = facts.assets.get(asset);
+  if (found === undefined) throw bad(`There are no facts of ${asset}.`);
+  return found.id;
+};
 
 /** The token's own symbol, without what a document adds to tell two of them apart. */
 const symbolOf = ({ label, identity }: Entity): string => {
@@ -91,13 +106,13 @@ const reserveSpec = (entity: Entity, facts: MarketFacts): ReserveSpec => {
   };
 };
 
-const eModeSpec = (entity: Entity): EModeSpec => ({
+const eModeSpec = (entity: Entity, facts: MarketFacts): EModeSpec => ({
   id: Number.parseInt(entity.identity, 10),
-  label: valueOf(entity, 'label', 'text').text,
+  label: held(entity, 'label', 'text').text,
   ltv: integer(entity, 'ltv'),
   liquidationThreshold: integer(entity, 'liquidationThreshold'),
   liquidationBonus: integer(entity, 'liquidationBonus'),
-  collateral: assets(entity, 'collateral'),
-  borrowable: assets(entity, 'borrowable'),
-  ltvzero: entity.values.has('ltvzero') ? assets(entity, 'ltvzero') : [],
+  collateral: assets(entity, 'collateral', facts),
+  borrowable: assets(entity, 'borrowable', facts),
+  ltvzero: entity.values.has('ltvzero') ? assets(entity, 'ltvzero', facts) : [],
 });

@@ -67,7 +67,8 @@ export const makeDevnetWorkspace = async ({ dir, devnet }: DevnetWorkspaceInput)
   await write('plimsoll.yaml', yaml);
   await write('.gitignore', GITIGNORE);
   for (const market of documents) await writeDocument(market, write);
-  for (const { file, text } of await schemaFiles(documents.map(({ params }) => params.protocol))) await write(file, text);
+  for (const { file, text } of await schemaFiles(documents.map(({ params }) => params.protocol)))
+    await write(file, text);
   for (const name of names) await write(LOCK_FILE, await lockWith(root, name));
   await commitAll(root, 'Take over the markets of the devnet');
   return { root, markets: names };

@@ -22,10 +22,6 @@ export const chainCodes: Catalogue = {
     title: 'An argument does not fit its type',
     help: 'The message names the argument. Integers are limited by their bits, addresses have 20 bytes, and a tuple has as many values as its declaration.',
   },
-  'chain/address': {
-    title: 'The text is not an address',
-    help: 'An address is 0x and 40 hexadecimal digits.',
-  },
   'chain/no-code': {
     title: 'There is no contract at the address',
     help: 'A call to an address without code succeeds and answers nothing, so it is refused. The address, the chain or the block is probably wrong.',

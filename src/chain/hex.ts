@@ -1,4 +1,3 @@
-import { refused } from '../diagnostic/error.js';
 
 /** Bytes as `0x` and lower-case hexadecimal digits, two a byte. */
 export type Hex = `0x${string}`;
@@ -16,20 +15,6 @@ export const asHex = (value: unknown, bytes?: number): Hex | undefined => {
   if (!isHex(value)) return undefined;
   if (bytes !== undefined && value.length !== 2 + 2 * bytes) return undefined;
   return value.toLowerCase() as Hex;
-};
-
-/**
- * The address in lower case; the checksum that mixed case carries is not judged here. Throws `chain/address` where the
- * text is not 20 bytes.
- */
-export const asAddress = (value: string): Hex => {
-  const address = asHex(value, 20);
-  if (address === undefined) {
-    throw refused('chain/address', `${JSON.stringify(value.slice(0, 80))} is not an address`, {
-      hint: 'Write an address as 0x followed by 40 hexadecimal digits.',
-    });
-  }
-  return address;
 };
 
 /** A JSON-RPC quantity: `0x` hexadecimal without leading zeros, at most 256 bits. Undefined where it is not one. */

@@ -52,6 +52,13 @@ export const documentsOf = async (workspace: Workspace): Promise<readonly string
   return [...new Set([WORKSPACE_FILE, ...lists.flat().filter((path) => /\.ya?ml$/.test(path))])];
 };
 
+/** In the order of the lines; what is said of another file comes after. */
+const inOrder = (findings: readonly Finding[], file: string): readonly Finding[] => {
+  const line = ({ range }: Finding): number => (range?.start.line ?? 0) * 1e6 + (range?.start.column ?? 0);
+  const own = findings.filter((finding) => finding.file === file).sort((a, b) => line(a) - line(b));
+  return [...own, ...findings.filter((finding) => finding.file !== file)];
+};
+
 const duplicateNames = (judged: readonly Judged[]): Finding[] => {
   const seen = new Map<string, string>();
   return judged.flatMap(({ document }): Finding[] => {
@@ -87,6 +94,6 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
   }
   return {
     documents: judged.map((j) => j.document),
-    findings: [...judged.flatMap((j) => j.findings), ...duplicateNames(judged)],
+    findings: [...judged.flatMap((j) => inOrder(j.findings, j.document.file)), ...duplicateNames(judged)],
   };
 };

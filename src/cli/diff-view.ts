@@ -1,5 +1,6 @@
 import type { Comparison } from '../plan/compare.js';
 import { changeSize } from '../plan/diff.js';
+import { pathOf } from '../protocol/param-set.js';
 import { valueText } from '../protocol/value.js';
 import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
 import type { DiffView } from '../report/diff.js';
@@ -11,6 +12,22 @@ const percentOf = (relative: string | null): string => {
   if (ratio === null) return '';
   const percent = toDecimal(multiply(ratio, { n: 100n, d: 1n })) ?? '';
   return `${percent.startsWith('-') ? '' : '+'}${percent}%`;
+};
+
+/** Unmanaged parameters counted by what they are: `reserves.*.pendingLtv` 48 times. */
+const unmanagedBy = ({
+  protocol,
+  unmanaged,
+}: Comparison): readonly { readonly what: string; readonly count: number }[] => {
+  const counts = new Map<string, number>();
+  for (const path of unmanaged) {
+    const group = protocol.groups.get(path.slice(0, path.indexOf('.')));
+    const names = [...(group?.parameters.keys() ?? [])].filter((name) => path.endsWith(`.${name}`));
+    const parameter = names.sort((a, b) => b.length - a.length)[0];
+    const what = group === undefined || parameter === undefined ? path : pathOf(group, '*', parameter);
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return [...counts].map(([what, count]) => ({ what, count }));
 };
 
 /** A comparison in words: sections by entity, values with their units. */
@@ -51,5 +68,6 @@ export const diffView = (comparison: Comparison): DiffView => {
     to: at(comparison.to),
     sections: [...sections.values()],
     unmanaged: comparison.unmanaged.length,
+    unmanagedBy: unmanagedBy(comparison),
   };
 };

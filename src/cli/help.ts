@@ -1,4 +1,4 @@
-import { type Config, Help, type Interfaces } from '@oclif/core';
+import { type Command, type Config, Help, type Interfaces } from '@oclif/core';
 import type { Style } from '../report/style.js';
 import { writeJson, writeText } from './output.js';
 import { hasFlag, styleFor } from './terminal.js';
@@ -16,6 +16,13 @@ class HelpText extends Help {
 
   get text(): string {
     return this.#lines.join('\n').trimEnd();
+  }
+
+  /** Descriptions are wrapped in the sources; the line breaks inside a paragraph are not the reader's. */
+  protected override formatCommand(command: Command.Loadable): string {
+    const { description } = command;
+    if (description === undefined) return super.formatCommand(command);
+    return super.formatCommand({ ...command, description: description.replace(/(?<!\n)\n(?!\n)/g, ' ') });
   }
 
   protected override log(...args: string[]): void {

@@ -9,7 +9,13 @@ const commandNames = (config: Config): string[] =>
 
 /** @param typed the words that name no command */
 export const unknownCommand = (config: Config, typed: string): PlimsollError => {
-  const near = suggest(typed, [...commandNames(config), 'help']);
+  const names = commandNames(config);
+  const within = names.filter((name) => name.startsWith(`${typed} `));
+  if (within.length > 0) {
+    const hint = `There are plimsoll ${within.sort().join(', plimsoll ')}.`;
+    return usage('cli/unknown-command', `${typed} is a group of commands`, { hint });
+  }
+  const near = suggest(typed, [...names, 'help']);
   const hint = near === null ? 'Run plimsoll --help to see the commands.' : `Did you mean plimsoll ${near}?`;
   return usage('cli/unknown-command', `there is no command ${typed}`, { hint });
 };

@@ -19,7 +19,8 @@ export interface Draft {
   label: string;
 }
 
-const pick = (call: string, answers: Answers, ref: RawReadRef): AbiValue | undefined => {
+/** The part of an answer that a definition's reference names; undefined where the call was not answered. */
+export const pick = (call: string, answers: Answers, ref: RawReadRef): AbiValue | undefined => {
   const values = answers.get(ref.call);
   if (values === undefined) return undefined;
   const value = valueAt(values, locate(declarationOf(call).outputs, ref.output));
@@ -68,8 +69,8 @@ export const entityFrom = (draft: Draft, positions: Positions): Entity => {
   return { ...bare, values };
 };
 
-/** The whole market, once every answer is there. */
-export const paramsFrom = (protocol: Protocol, found: ReadonlyMap<string, readonly Draft[]>): ParamSet => {
+/** Who is who in the bitmaps of sets, once the entities are read. */
+export const positionsIn = (protocol: Protocol, found: ReadonlyMap<string, readonly Draft[]>): Positions => {
   const positions = new Map<string, Map<string, Map<bigint, string>>>();
   for (const [name, drafts] of found) {
     const group = protocol.groups.get(name);
@@ -77,6 +78,12 @@ export const paramsFrom = (protocol: Protocol, found: ReadonlyMap<string, readon
     const byIndex = [...(group?.context.keys() ?? [])].map((index) => [index, positionsOf(held, index)] as const);
     positions.set(name, new Map(byIndex));
   }
+  return positions;
+};
+
+/** The whole market, once every answer is there. */
+export const paramsFrom = (protocol: Protocol, found: ReadonlyMap<string, readonly Draft[]>): ParamSet => {
+  const positions = positionsIn(protocol, found);
   const entities = new Map<string, Map<string, Entity>>();
   for (const [name, drafts] of found) {
     const read = drafts.map(

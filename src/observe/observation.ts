@@ -1,6 +1,7 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { ReadCall } from '../chain/multicall.js';
+import type { Finding } from '../diagnostic/finding.js';
 import type { ParamSet } from '../protocol/param-set.js';
 
 /** A whole market as one block of its chain has it. */
@@ -11,6 +12,8 @@ export interface Observation {
   readonly contracts: ReadonlyMap<string, Hex>;
   /** The protocol's release, where the definition tells releases apart. */
   readonly release: string | null;
+  /** What the chain holds and the values cannot show: bits of a set that stand for no entity. */
+  readonly findings: readonly Finding[];
   /** Every read that was made, so that the same can be asked of another state. */
   readonly reads: readonly ReadCall[];
 }

@@ -12,6 +12,7 @@ import { contextOf, type Draft, entityFrom, paramsFrom } from './draft.js';
 import { labelFrom } from './label.js';
 import type { Observation } from './observation.js';
 import { nodeSource, Reader, type ReadSource } from './reader.js';
+import { strayBits } from './stray-bits.js';
 
 /** What is to be observed: the definition, the addresses a market gives, and its document's entities where there is one. */
 export interface Target {
@@ -66,6 +67,7 @@ class MarketObserver {
       block: this.#reader.block,
       contracts: this.#contracts,
       release: this.#release,
+      findings: strayBits(this.#target.protocol, this.#drafts),
       reads: this.#reader.made,
     };
   }

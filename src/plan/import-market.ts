@@ -2,9 +2,9 @@ import { dirname, relative } from 'node:path';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import type { Market } from '../protocol/market.js';
-import { entitiesOf, entityOf, type ParamSet } from '../protocol/param-set.js';
+import { entityOf, type ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
-import { marketYaml, unheld } from '../protocol/write-market.js';
+import { countWritten, marketYaml, unheld } from '../protocol/write-market.js';
 import { type Change, diffSets } from './diff.js';
 import { editMarket } from './edit-market.js';
 import { labelsFor } from './labels.js';
@@ -24,9 +24,6 @@ export interface NewMarket {
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
-const countValues = (set: ParamSet): number =>
-  [...entitiesOf(set)].reduce((sum, { entity }) => sum + entity.values.size, 0);
-
 /** The text of a new Market document with everything the source has. */
 export const newMarketText = (market: NewMarket): { text: string; parameters: number } => {
   if (!NAME.test(market.name))
@@ -36,13 +33,16 @@ export const newMarketText = (market: NewMarket): { text: string; parameters: nu
   const labelOf = labelsFor([], [market.params]);
   const schema =
     market.schemaPath === null ? null : relative(dirname(market.path), market.schemaPath).split('\\').join('/');
-  return { text: marketYaml({ ...market, schema }, market.params, labelOf), parameters: countValues(market.params) };
+  return {
+    text: marketYaml({ ...market, schema }, market.params, labelOf),
+    parameters: countWritten(market.params, labelOf),
+  };
 };
 
 /** Why the document cannot take what the source has; null where it can. */
 const leftBecause = ({ before, type }: Change, market: Market, labelOf: LabelOf): string | null => {
   if (before === null) return null;
-  if (before.kind !== 'set' || type.kind !== 'set') return unheld(before);
+  if (before.kind !== 'set' || type.kind !== 'set') return unheld(before, type);
   const strangers = before.members
     .filter((member) => entityOf(market.params, type.of, member) === undefined)
     .map((member) => labelOf(type.of, member));

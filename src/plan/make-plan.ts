@@ -5,6 +5,7 @@ import { type LabelOf, type Value, valueText } from '../protocol/value.js';
 import { type Change, diffSets } from './diff.js';
 import { applyStep } from './effects.js';
 import { encodeStep, passedNames } from './encode-step.js';
+import { withoutNeedless } from './needless.js';
 import { wantedParts } from './parts.js';
 import type { CallChange, Plan, PlannedCall, Sibling, Step } from './plan.js';
 import { searchEntity, type Wanted } from './search.js';
@@ -71,7 +72,7 @@ const orderedSteps = (input: PlanInput): readonly Step[] => {
   for (let order = 1; ; order += 1) {
     const { steps, stuck } = stepsInOrder(parts, input.observed);
     const [first] = stuck;
-    if (first === undefined) return steps;
+    if (first === undefined) return order === 1 ? steps : withoutNeedless(steps, input.observed);
     const ahead = stuck.map(({ wanted }) => wanted);
     if (order === MOST_ORDERS || ahead.every((wanted, index) => parts[index] === wanted)) throw noWay(first, input);
     parts = [...ahead, ...parts.filter((part) => !ahead.includes(part))];

@@ -24,7 +24,15 @@ interface Node {
   readonly steps: readonly Step[];
   /** Parameters that differ from the start although nobody asked, by key; true where the definition accepts it. */
   readonly strays: ReadonlyMap<string, boolean>;
-  readonly left: number;
+  readonly left: Left;
+  /** How many values its calls store again as they were. */
+  readonly again: number;
+}
+
+/** Single differences to what is wanted: one for each value, and one for each member of a set. */
+interface Left {
+  readonly values: number;
+  readonly members: number;
 }
 
 const MOST_NODES = 600;
@@ -65,17 +73,24 @@ class EntitySearch {
     return [...this.#reasons];
   }
 
-  /** How many single differences are left: members of sets count one each. */
-  left(state: ParamSet): number {
-    let count = 0;
+  left(state: ParamSet): Left {
+    let values = 0;
+    let members = 0;
     const entity = entityOf(state, this.#wanted.group, this.#wanted.identity);
     for (const [name, want] of this.#wanted.values) {
       const have = entity?.values.get(name);
       if (want.kind === 'set')
-        count += memberDifference(want, have, 'added').length + memberDifference(want, have, 'removed').length;
-      else if (!this.#same(entity, name, want)) count += 1;
+        members += memberDifference(want, have, 'added').length + memberDifference(want, have, 'removed').length;
+      else if (!this.#same(entity, name, want)) values += 1;
     }
-    return count;
+    return { values, members };
+  }
+
+  /** Of the values that a step sets, how many have been so before. */
+  #again(before: ParamSet, after: ParamSet, step: Step): number {
+    const { group, identity } = this.#wanted;
+    const [a, b] = [before, after].map((set) => entityOf(set, group, identity));
+    return step.transition.sets.filter((name) => sameIn(a, b, name, this.#start, group)).length;
   }
 
   #same(entity: Entity | undefined, name: string, want: Value): boolean {
@@ -140,7 +155,13 @@ class EntitySearch {
         return [];
       }
       return [
-        { state, steps: [...node.steps, step], strays: this.#strays(node, state, touched), left: this.left(state) },
+        {
+          state,
+          steps: [...node.steps, step],
+          strays: this.#strays(node, state, touched),
+          left: this.left(state),
+          again: node.again + this.#again(node.state, state, step),
+        },
       ];
     });
   }
@@ -166,15 +187,19 @@ class EntitySearch {
 }
 
 const unaccepted = (node: Node): number => [...node.strays.values()].filter((accepted) => !accepted).length;
-const cost = (node: Node): number => node.steps.length + node.left + unaccepted(node);
-/** Of two that promise the same, the one with less left: else every order of the same steps would be looked at. */
-const nearer = (a: Node, b: Node): boolean => cost(a) < cost(b) || (cost(a) === cost(b) && a.left < b.left);
+const remaining = ({ left }: Node): number => left.values + left.members;
+/** The calls made and those still needed at the least: one call may set all values, but changes one member of a set. */
+const cost = (node: Node): number =>
+  node.steps.length + (node.left.values > 0 ? 1 : 0) + node.left.members + unaccepted(node);
+/** Of two that promise the same the one with less left, or else every order of the same steps would be looked at. */
+const nearer = (a: Node, b: Node): boolean =>
+  (cost(a) - cost(b) || remaining(a) - remaining(b) || a.again - b.again) < 0;
 const order = (a: Node, b: Node): number =>
   unaccepted(a) - unaccepted(b) || a.steps.length - b.steps.length || a.strays.size - b.strays.size;
 
 const signature = (node: Node): string =>
   [
-    node.left,
+    remaining(node),
     ...node.steps.map((s) => `${s.transition.id}/${s.member ?? ''}`).sort(),
     ...[...node.strays.keys()].sort(),
   ].join('|');
@@ -188,7 +213,7 @@ export const searchEntity = (start: ParamSet, wanted: Wanted, origin: ParamSet):
   const group = start.protocol.groups.get(wanted.group);
   if (group === undefined) return { ok: false, reasons: [`there is no group ${wanted.group}`] };
   const search = new EntitySearch(start, wanted, group, origin);
-  const first: Node = { state: start, steps: [], strays: new Map(), left: search.left(start) };
+  const first: Node = { state: start, steps: [], strays: new Map(), left: search.left(start), again: 0 };
   const open: Node[] = [first];
   const seen = new Set<string>([signature(first)]);
   let best: Node | null = null;
@@ -197,7 +222,7 @@ export const searchEntity = (start: ParamSet, wanted: Wanted, origin: ParamSet):
     for (let i = 1; i < open.length; i += 1) if (nearer(open[i] as Node, open[at] as Node)) at = i;
     const node = open.splice(at, 1)[0] as Node;
     if (best !== null && node.steps.length > best.steps.length + PATIENCE) continue;
-    if (node.left === 0) {
+    if (remaining(node) === 0) {
       if (best === null || order(node, best) < 0) best = node;
       if (unaccepted(node) === 0) break;
     }

@@ -73,9 +73,9 @@ export const resolveSource = async (
     }
     case 'chain': {
       const market = await marketInWorktree(context, wanted);
-      const { params, block } = await context.observe(market, context.workspace, spec.block);
+      const { params, block, findings } = await context.observe(market, context.workspace, spec.block);
       const at = { chainId: block.chainId, block: block.number, blockHash: block.hash };
-      return { side: { set: params, role: 'observation' }, name, at, findings: [] };
+      return { side: { set: params, role: 'observation' }, name, at, findings };
     }
     case 'file': {
       const market = await marketInWorktree(context, wanted);

@@ -24,11 +24,17 @@ export interface CompileInput {
   readonly nonce: bigint;
 }
 
+/** A call with what people call it, and the roles of which its sender needs one. */
+export interface TitledCall extends RouteCall {
+  readonly title: string;
+  readonly roles: readonly string[];
+}
+
 /** A plan and the Safe transaction that carries it out; null where there is nothing to do. */
 export interface Compiled {
   readonly plan: Plan;
   readonly labelOf: LabelOf;
-  readonly calls: readonly (RouteCall & { readonly title: string })[];
+  readonly calls: readonly TitledCall[];
   readonly transaction: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
 }
 
@@ -43,7 +49,13 @@ export const compile = (input: CompileInput): Compiled => {
   );
   const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
   const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
-  const calls = plan.calls.map(({ to, data, title }) => ({ to, data, value: 0n, title }));
+  const calls = plan.calls.map(({ to, data, title, step }) => ({
+    to,
+    data,
+    value: 0n,
+    title,
+    roles: step.transition.roles,
+  }));
   if (calls.length === 0) return { plan, labelOf, calls, transaction: null };
   const tx = wrapCalls(calls, input.authority, { nonce: input.nonce });
   const hashes = safeHashes({

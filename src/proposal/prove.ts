@@ -19,11 +19,12 @@ import { approvalStorage } from '../route/safe/approvals.js';
 import { encodeExecTransaction } from '../route/safe/exec.js';
 import { execGasLimit, MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
 import type { SafeState } from '../route/safe/state.js';
-import type { RouteCall } from '../route/safe/wrap.js';
 import { findSafeError } from '../signer/errors.js';
 import { approvedSignature, packSignatures } from '../signer/pack-signatures.js';
 import type { SafeTx } from '../signer/safe-tx.js';
+import type { TitledCall } from './compile.js';
 import { type DeclaredEvent, safeEvents, undeclared } from './events.js';
+import { rolesLacking } from './roles.js';
 
 /** What is to be proven: that this transaction, run by this Safe on the pinned block, leads to exactly this state. */
 export interface ProofInput {
@@ -33,7 +34,7 @@ export interface ProofInput {
   readonly safe: SafeState;
   readonly tx: SafeTx;
   readonly safeTxHash: Hex;
-  readonly calls: readonly (RouteCall & { readonly title: string })[];
+  readonly calls: readonly TitledCall[];
   readonly events: readonly DeclaredEvent[];
   readonly after: ParamSet;
   readonly labelOf: LabelOf;
@@ -56,6 +57,9 @@ export interface Proof {
 
 const READ_GAS = 500_000_000n;
 const BLOCK_TIME = 12n;
+
+/** Math.min does not take bigints. */
+const least = (...amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => (b < a ? b : a));
 
 const readBlocks = (input: ProofInput, number: bigint, time: bigint): SimBlock => ({
   number,
@@ -119,7 +123,10 @@ const reasonOf = async (rpc: Rpc, input: ProofInput): Promise<string> => {
   if (failed === undefined)
     return 'the calls succeed one by one, but not through the Safe: a guard or a module may refuse them';
   const data = failed.error?.data ?? failed.returnData;
-  return `call ${at + 1} of ${input.calls.length} (${input.calls[at]?.title ?? ''}) is refused: ${revertText(decodeRevert(data, errors))}`;
+  const { title = '', roles = [] } = input.calls[at] ?? {};
+  const { contracts } = input.observation;
+  const lacking = await rolesLacking(rpc, block, input.safe.address, roles, protocol, contracts);
+  return `call ${at + 1} of ${input.calls.length} (${title}) is refused: ${revertText(decodeRevert(data, errors))}${lacking}`;
 };
 
 const execFailure = async (rpc: Rpc, input: ProofInput, result: SimResult) => {
@@ -164,7 +171,7 @@ export const prove = async (rpc: Rpc, input: ProofInput): Promise<Proof> => {
     });
   const signatures = packSignatures(owners.map(approvedSignature));
   const data = encodeExecTransaction(tx, signatures);
-  const gas = block.gasLimit < MAX_TRANSACTION_GAS ? block.gasLimit : MAX_TRANSACTION_GAS;
+  const gas = least(block.gasLimit, MAX_TRANSACTION_GAS);
   const stateDiff = approvalStorage(owners, input.safeTxHash, nonceAhead > 0n ? tx.nonce : undefined);
   const exec: SimBlock = {
     number: block.number + 1n,

@@ -34,7 +34,11 @@ const referenceFindings = (source: SourceText, root: DocumentNode, workspace: Wo
         path: 'authority',
       }),
     );
-  } else if (chain?.value.kind === 'scalar' && known.chain !== chain.value.text) {
+  } else if (
+    chain?.value.kind === 'scalar' &&
+    workspace.chains.has(chain.value.text) &&
+    known.chain !== chain.value.text
+  ) {
     findings.push(
       findingAt(source, authority.value.span, {
         ruleId: 'workspace/authority-chain',
@@ -45,6 +49,8 @@ const referenceFindings = (source: SourceText, root: DocumentNode, workspace: Wo
   }
   return findings;
 };
+
+const placeOf = ({ ruleId, range }: Finding): string => `${ruleId} ${range?.start.line}:${range?.start.column}`;
 
 /**
  * Judge a parsed Market document whole: its structure, every key and value against the definition, what it refers to in
@@ -74,10 +80,12 @@ export const judgeMarket = async (
     return { market: null, findings: [...structure, own, ...error.findings] };
   }
   const { market, findings } = readMarket(source, root, protocol);
+  // What the check of the structure has said of a place is not said again.
+  const said = new Set(structure.map(placeOf));
   const all = [
     ...structure,
     ...referenceFindings(source, root, workspace),
-    ...findings,
+    ...findings.filter((finding) => !said.has(placeOf(finding))),
     ...(market === null ? [] : constraintFindings(market)),
   ];
   return { market: hasErrors(all) ? null : market, findings: all };

@@ -37,9 +37,14 @@ const readContracts = (root: DocumentNode, protocol: Protocol, reading: Reading)
   const entry = entryOf(root, 'contracts');
   if (entry === undefined || entry.value.kind !== 'map') {
     const span = entry?.value.span ?? { start: root.span.start, end: root.span.start };
-    reading.findings.add(span, entry === undefined ? 'schema/required' : 'schema/type', `contracts must give the address of ${given.join(', ')}`, {
-      path: 'contracts',
-    });
+    reading.findings.add(
+      span,
+      entry === undefined ? 'schema/required' : 'schema/type',
+      `contracts must give the address of ${given.join(', ')}`,
+      {
+        path: 'contracts',
+      },
+    );
     return contracts;
   }
   for (const item of entry.value.entries) {

@@ -1,7 +1,8 @@
 import { checksumAddress } from '../quantity/codecs/address.js';
 import { TEXT_CODEC } from '../quantity/codecs/text.js';
-import { type Entity, type ParamSet, typeFor } from './param-set.js';
-import type { Group, Parameter } from './protocol.js';
+import { formatQuantity } from '../quantity/format.js';
+import { type Entity, entitiesOf, type ParamSet, typeFor } from './param-set.js';
+import type { Group, Parameter, ParameterType } from './protocol.js';
 import { byCodePoint, type LabelOf, type Value, valueText } from './value.js';
 
 /** What stands above the values in a Market document. */
@@ -50,33 +51,50 @@ export const yamlValue = (value: Value, parameter: Parameter, entity: Entity, la
 };
 
 /** Why a document cannot have a value that a source has; null where it can. */
-export const unheld = (value: Value): string | null => {
+export const unheld = (value: Value, type: ParameterType): string | null => {
   if (value.kind === 'unreadable') return `the source holds the integer ${value.raw}, which stands for no value`;
   if (value.kind === 'text' && !TEXT_CODEC.encode(value.text).ok)
     return 'the source holds a text that is too long or cannot be seen';
-  if (value.kind === 'number' && value.number.raw === null && value.number.sentinel === undefined)
-    return 'the source holds a value that the chain cannot';
+  if (value.kind === 'number' && type.kind === 'number' && value.number.raw === null)
+    return `the source holds ${formatQuantity(value.number, type.number, 'plain')}, which the chain cannot`;
   return null;
 };
+
+/** The values that a new document speaks of: neither derived from others nor usual. */
+const spokenOf = (group: Group, entity: Entity, labelOf: LabelOf): readonly { parameter: Parameter; value: Value }[] =>
+  [...group.parameters.values()].flatMap((parameter) => {
+    const value = entity.values.get(parameter.name);
+    if (value === undefined || parameter.derive !== undefined) return [];
+    const usual = parameter.usual === valueText(value, typeFor(parameter, entity), labelOf, 'plain');
+    return usual ? [] : [{ parameter, value }];
+  });
+
+/** How many values a new document of the set has. */
+export const countWritten = (set: ParamSet, labelOf: LabelOf): number =>
+  [...entitiesOf(set)].reduce(
+    (sum, { group, entity }) =>
+      sum +
+      spokenOf(group, entity, labelOf).filter(
+        ({ parameter, value }) => unheld(value, typeFor(parameter, entity)) === null,
+      ).length,
+    0,
+  );
 
 const entityLines = (group: Group, entity: Entity, labelOf: LabelOf, indent: string): string[] => {
   const lines: string[] = [];
   let open = '';
-  for (const parameter of group.parameters.values()) {
-    const value = entity.values.get(parameter.name);
-    if (value === undefined || parameter.derive !== undefined) continue;
-    if (
-      parameter.usual !== undefined &&
-      valueText(value, typeFor(parameter, entity), labelOf, 'plain') === parameter.usual
-    )
-      continue;
+  for (const { parameter, value } of spokenOf(group, entity, labelOf)) {
     const [head = '', ...rest] = parameter.name.split('.');
-    if (rest.length > 0 && head !== open) lines.push(`${indent}${head}:`);
-    open = rest.length > 0 ? head : '';
-    const key = `${indent}${rest.length > 0 ? '  ' : ''}${rest.length > 0 ? rest.join('.') : head}`;
-    const why = unheld(value);
-    if (why === null) lines.push(`${key}: ${yamlValue(value, parameter, entity, labelOf)}`);
-    else lines.push(`${indent}# ${parameter.name} is left out: ${why}`);
+    const nested = rest.length > 0;
+    const why = unheld(value, typeFor(parameter, entity));
+    if (why !== null) {
+      lines.push(`${indent}${nested && head === open ? '  ' : ''}# ${parameter.name} is left out: ${why}`);
+      continue;
+    }
+    if (nested && head !== open) lines.push(`${indent}${head}:`);
+    open = nested ? head : '';
+    const key = nested ? `${indent}  ${rest.join('.')}` : `${indent}${head}`;
+    lines.push(`${key}: ${yamlValue(value, parameter, entity, labelOf)}`);
   }
   return lines;
 };

@@ -12,7 +12,5 @@
  */
 export type Unit = 'percent' | 'rate' | 'number' | 'token' | 'usd' | 'duration';
 
-export const UNITS: readonly Unit[] = ['percent', 'rate', 'number', 'token', 'usd', 'duration'];
-
 /** How a yearly rate accrues: `apr` adds a fixed part each second, `apy` includes the interest on interest. */
 export type Compounding = 'apr' | 'apy';

@@ -26,7 +26,11 @@ export interface DiffView {
   readonly to: string;
   readonly sections: readonly DiffSection[];
   readonly unmanaged: number;
+  /** The same by what they are, most first. */
+  readonly unmanagedBy: readonly { readonly what: string; readonly count: number }[];
 }
+
+const MOST_UNMANAGED = 6;
 
 const sectionText = (section: DiffSection, style: Style): string => {
   const kinds = section.rows.some((row) => row.kind !== '');
@@ -59,7 +63,15 @@ export const diffText = (view: DiffView, style: Style): string => {
   const title = `${view.market === null ? '' : `${escapeForTerminal(view.market)}: `}${escapeForTerminal(view.from)} → ${escapeForTerminal(view.to)}`;
   const changes = view.sections.reduce((sum, section) => sum + section.rows.length, 0);
   const unmanaged =
-    view.unmanaged === 0 ? '' : style('faint', `; ${view.unmanaged} values are unmanaged and left alone`);
+    view.unmanaged === 0
+      ? ''
+      : style(
+          'faint',
+          `; ${view.unmanaged} values are unmanaged and left alone: ${view.unmanagedBy
+            .slice(0, MOST_UNMANAGED)
+            .map(({ what, count }) => `${escapeForTerminal(what)} (${count})`)
+            .join(', ')}${view.unmanagedBy.length > MOST_UNMANAGED ? ', …' : ''}`,
+        );
   if (changes === 0) return `${style('strong', title)}: no differences${unmanaged}`;
   const body = view.sections.flatMap((section) => [sectionText(section, style), '']);
   const count = changes === 1 ? '1 difference' : `${changes} differences`;

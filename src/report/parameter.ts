@@ -74,10 +74,7 @@ export const parameterText = (parameter: ParameterDescription, style: Style): st
         ['follows from', one(parameter.derived)],
         ['read from', one(readText(parameter))],
         ['role', one(parameter.role)],
-        [
-          'set by',
-          parameter.setBy.length === 0 ? ['nothing: no call changes it'] : parameter.setBy.flatMap(setterLines),
-        ],
+        ['set by', settersText(parameter.setBy)],
         ['rules', parameter.rules.map(({ rule, severity, says }) => `${rule} (${severity}): ${says}`)],
       ],
       style,

@@ -15,9 +15,3 @@ export const word = (value: bigint): string => {
 
 /** A 20-byte address as the 64 digits of an ABI word, without `0x`. */
 export const addressWord = (address: Hex): string => address.slice(2).toLowerCase().padStart(64, '0');
-
-/** Bytes as the ABI writes them after their offset: the length, then the bytes padded with zeros to whole words. */
-export const bytesTail = (data: Hex): string => {
-  const digits = data.slice(2).toLowerCase();
-  return word(BigInt(digits.length / 2)) + digits.padEnd(Math.ceil(digits.length / 64) * 64, '0');
-};

@@ -15,7 +15,10 @@ const EDITED = MARKET.replace('80.5% ', '80% ')
 const report = (ltv: number, symbol = 'WETH'): string =>
   JSON.stringify({
     chainId: 1,
-    reserves: { [WETH]: { underlying: WETH, symbol, id: 0, ltv, supplyCap: 3_000_000 }, [USDC]: { underlying: USDC, symbol, id: 1, ltv: 7500 } },
+    reserves: {
+      [WETH]: { underlying: WETH, symbol, id: 0, ltv, supplyCap: 3_000_000 },
+      [USDC]: { underlying: USDC, symbol, id: 1, ltv: 7500 },
+    },
     strategies: { [WETH]: { variableRateSlope1: '27012345678901234567890123' } },
     eModes: {},
   });
@@ -51,9 +54,27 @@ describe('plimsoll diff', () => {
           from: { source: 'git:HEAD' },
           to: { source: 'worktree' },
           changes: [
-            { path: 'reserves.WETH.ltv', before: { text: '80.5%', raw: '8050' }, after: { text: '80%', raw: '8000' }, absolute: '-0.5%', relative: '-0.00621118' },
-            { path: 'eModes.1.label', before: { text: 'ETH correlated', raw: 'ETH correlated' }, after: { text: 'Stable: coins', raw: 'Stable: coins' }, absolute: null, relative: null },
-            { path: 'eModes.1.collateral', before: { text: 'WETH', raw: 'WETH' }, after: { text: 'USDC', raw: 'USDC' }, absolute: '+USDC -WETH', relative: null },
+            {
+              path: 'reserves.WETH.ltv',
+              before: { text: '80.5%', raw: '8050' },
+              after: { text: '80%', raw: '8000' },
+              absolute: '-0.5%',
+              relative: '-0.00621118',
+            },
+            {
+              path: 'eModes.1.label',
+              before: { text: 'ETH correlated', raw: 'ETH correlated' },
+              after: { text: 'Stable: coins', raw: 'Stable: coins' },
+              absolute: null,
+              relative: null,
+            },
+            {
+              path: 'eModes.1.collateral',
+              before: { text: 'WETH', raw: 'WETH' },
+              after: { text: 'USDC', raw: 'USDC' },
+              absolute: '+USDC -WETH',
+              relative: null,
+            },
           ],
           unmanaged: [],
         },
@@ -70,7 +91,9 @@ describe('plimsoll diff', () => {
   it('ends with 2 where there are differences and that is asked', async () => {
     expect((await workspace.run(...GIT, '--detailed-exitcode')).code).to.equal(2);
     expect((await workspace.run(...GIT, '--detailed-exitcode', '--only', 'reserves.USDC.supplyCap')).code).to.equal(0);
-    expect((await workspace.run('diff', '--from', 'worktree', '--to', 'worktree', '--detailed-exitcode')).code).to.equal(0);
+    expect(
+      (await workspace.run('diff', '--from', 'worktree', '--to', 'worktree', '--detailed-exitcode')).code,
+    ).to.equal(0);
   });
 
   it('says that there is nothing', async () => {
@@ -111,7 +134,9 @@ describe('plimsoll diff', () => {
     it(`${argv.join(' ')} exits ${code}, and says why on stderr`, async () => {
       const { code: got, stdout, stderr } = await workspace.run('diff', ...argv);
       expect({ got, stdout }).to.deep.equal({ got: code, stdout: '' });
-      expect(stderr).to.include(says).and.match(/^error /);
+      expect(stderr)
+        .to.include(says)
+        .and.match(/^error /);
       const json = await workspace.run('diff', ...argv, '--json');
       expect(json.code).to.equal(code);
       expect(JSON.parse(json.stdout)).to.have.nested.property('error.message').that.includes(says);
@@ -121,8 +146,15 @@ describe('plimsoll diff', () => {
     const hostile = 'W\u001b[2J\u202e\n\u200bX';
     await workspace.write('hostile.json', report(8000, hostile));
     await workspace.write('hostile-after.json', report(8050, hostile));
-    await workspace.write('params/core.yaml', EDITED.replace('  WETH:', '  "W\\e[2J\\u202e\\nX":').replace('label: "Stable: coins"', 'label: "ok"'));
-    for (const argv of [['--from', 'hostile.json', '--to', 'hostile-after.json'], [...GIT.slice(1)], ['--from', 'hostile.json']])
+    await workspace.write(
+      'params/core.yaml',
+      EDITED.replace('  WETH:', '  "W\\e[2J\\u202e\\nX":').replace('label: "Stable: coins"', 'label: "ok"'),
+    );
+    for (const argv of [
+      ['--from', 'hostile.json', '--to', 'hostile-after.json'],
+      [...GIT.slice(1)],
+      ['--from', 'hostile.json'],
+    ])
       for (const more of [[], ['--json']]) {
         const { stdout, stderr } = await workspace.run('diff', ...argv, ...more);
         expect(stdout + stderr).to.not.match(/[^\n\P{Cc}]|\p{Cf}/u);

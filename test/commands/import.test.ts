@@ -10,13 +10,59 @@ const report = (supplyCap: number): string =>
     chainId: 1,
     poolConfig: { poolAddressesProvider: PROVIDER },
     reserves: {
-      [WETH]: { underlying: WETH, symbol: 'WETH', id: 0, ltv: 8050, liquidationThreshold: 8300, liquidationBonus: 10500, supplyCap, borrowCap: 0, debtCeiling: 0, isFrozen: false },
-      [USDC]: { underlying: USDC, symbol: 'a: "b" #', id: 1, ltv: 0, liquidationThreshold: 0, liquidationBonus: 10000, supplyCap: 1 },
+      [WETH]: {
+        underlying: WETH,
+        symbol: 'WETH',
+        id: 0,
+        ltv: 8050,
+        liquidationThreshold: 8300,
+        liquidationBonus: 10500,
+        supplyCap,
+        borrowCap: 0,
+        debtCeiling: 0,
+        isFrozen: false,
+      },
+      [USDC]: {
+        underlying: USDC,
+        symbol: 'a: "b" #',
+        id: 1,
+        ltv: 0,
+        liquidationThreshold: 0,
+        liquidationBonus: 10000,
+        supplyCap: 1,
+      },
     },
-    strategies: { [WETH]: { optimalUsageRatio: '900000000000000000000000000', baseVariableBorrowRate: '0', variableRateSlope1: '27012345678901234567890123', variableRateSlope2: '800000000000000000000000000' } },
-    eModes: { '1': { label: 'ETH correlated', ltv: 9300, liquidationThreshold: 9500, liquidationBonus: 10100, collateralBitmap: '1', borrowableBitmap: '3' } },
+    strategies: {
+      [WETH]: {
+        optimalUsageRatio: '900000000000000000000000000',
+        baseVariableBorrowRate: '0',
+        variableRateSlope1: '27012345678901234567890123',
+        variableRateSlope2: '800000000000000000000000000',
+      },
+    },
+    eModes: {
+      '1': {
+        label: 'ETH correlated',
+        ltv: 9300,
+        liquidationThreshold: 9500,
+        liquidationBonus: 10100,
+        collateralBitmap: '1',
+        borrowableBitmap: '3',
+      },
+    },
   });
-const NEW = ['import', 'new', '--from', 'report.json', '--protocol', 'aave-v3', '--chain', 'ethereum', '--authority', 'dao'] as const;
+const NEW = [
+  'import',
+  'new',
+  '--from',
+  'report.json',
+  '--protocol',
+  'aave-v3',
+  '--chain',
+  'ethereum',
+  '--authority',
+  'dao',
+] as const;
 
 describe('plimsoll import', () => {
   let workspace: TestWorkspace;
@@ -36,7 +82,7 @@ describe('plimsoll import', () => {
     expect((await workspace.run('validate')).code).to.equal(0);
     const again = await workspace.run(...NEW);
     expect(again.code).to.equal(1);
-    expect(again.stderr).to.include('[document/exists]');
+    expect(again.stderr).to.include('[market/exists]');
     const nothing = await workspace.run('diff', 'new', '--from', 'report.json', '--json');
     const { diffs } = JSON.parse(nothing.stdout) as { diffs: { changes: unknown[] }[] };
     expect(diffs[0]?.changes).to.deep.equal([]);
@@ -47,16 +93,27 @@ describe('plimsoll import', () => {
     await workspace.write('params/core.yaml', MARKET.replace('  USDC:', '  "USDC":'));
     await workspace.write('params/core.yaml', MARKET.replace(', slope1: 2.7%', ''));
     const { code, stdout } = await workspace.run('import', 'core', '--update', '--from', 'later.json', '--json');
-    expect(JSON.parse(stdout)).to.deep.include({ format: 'plimsoll.import/1', ok: true, file: 'params/core.yaml', changed: ['reserves.WETH.supplyCap', 'reserves.USDC.supplyCap'] });
+    expect(JSON.parse(stdout)).to.deep.include({
+      format: 'plimsoll.import/1',
+      ok: true,
+      file: 'params/core.yaml',
+      changed: ['reserves.WETH.supplyCap', 'reserves.USDC.supplyCap'],
+    });
     expect(code).to.equal(0);
-    expect(await workspace.read('params/core.yaml')).to.equal(MARKET.replace(', slope1: 2.7%', '').replace('3_000_000', '3_500_000').replace('6_750_000_000', '1'));
+    expect(await workspace.read('params/core.yaml')).to.equal(
+      MARKET.replace(', slope1: 2.7%', '').replace('3_000_000', '3_500_000').replace('6_750_000_000', '1'),
+    );
     const again = await workspace.run('import', 'core', '--update', '--from', 'later.json');
     expect(again.stdout.split('\n').at(-2)).to.equal('nothing to change in params/core.yaml');
   });
 
   for (const [what, argv, says] of [
     ['a flag that is missing', ['import', 'x', '--from', 'report.json'], 'protocol'],
-    ['a protocol that is unknown', [...NEW.slice(0, 4), '--protocol', 'aave', '--chain', 'ethereum'], 'there is no protocol definition aave'],
+    [
+      'a protocol that is unknown',
+      [...NEW.slice(0, 4), '--protocol', 'aave', '--chain', 'ethereum'],
+      'there is no protocol definition aave',
+    ],
     ['a name that no market may have', ['import', 'A: b', ...NEW.slice(2)], 'A: b is no name of a market'],
     ['a place outside the workspace', [...NEW, '--out', '../x.yaml'], 'leaves the workspace'],
   ] as const)
@@ -64,6 +121,8 @@ describe('plimsoll import', () => {
       const { code, stdout, stderr } = await workspace.run(...argv);
       expect(code).to.be.oneOf([1, 64]);
       expect(stdout).to.equal('');
-      expect(stderr).to.match(/^error /).and.include(says);
+      expect(stderr)
+        .to.match(/^error /)
+        .and.include(says);
     });
 });

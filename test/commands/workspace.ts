@@ -60,7 +60,11 @@ export class TestWorkspace {
   }
 
   git(...args: readonly string[]): void {
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: this.root });
+    execFileSync(
+      'git',
+      ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args],
+      { cwd: this.root },
+    );
   }
 
   commit(): void {

@@ -22,12 +22,19 @@ const withEntity = (market: Market, group: string, identity: string, change: (en
 
 const without =
   (parameter: string) =>
-  (entity: Entity): Entity => ({ ...entity, values: new Map([...entity.values].filter(([name]) => name !== parameter)) });
+  (entity: Entity): Entity => ({
+    ...entity,
+    values: new Map([...entity.values].filter(([name]) => name !== parameter)),
+  });
 
 const sorted = ({ reserves, eModes, ...rest }: MarketSpec) => ({
   ...rest,
   reserves: [...reserves].sort((a, b) => a.id - b.id).map(({ name: _name, ...reserve }) => reserve),
-  eModes: eModes.map((eMode) => ({ ...eMode, collateral: [...eMode.collateral].sort(), borrowable: [...eMode.borrowable].sort() })),
+  eModes: eModes.map((eMode) => ({
+    ...eMode,
+    collateral: [...eMode.collateral].sort(),
+    borrowable: [...eMode.borrowable].sort(),
+  })),
 });
 
 describe('devnet: the market as params/ has it', () => {
@@ -60,7 +67,10 @@ describe('devnet: the market as params/ has it', () => {
 
   it('needs every value, of reserves and eModes', () => {
     const group = market.params.protocol.groups;
-    for (const [name, identity] of [['reserves', WETH.toLowerCase()], ['eModes', '1']] as const) {
+    for (const [name, identity] of [
+      ['reserves', WETH.toLowerCase()],
+      ['eModes', '1'],
+    ] as const) {
       const label = market.params.entities.get(name)?.get(identity)?.label;
       for (const parameter of group.get(name)?.parameters.values() ?? []) {
         if (parameter.usual !== undefined || parameter.derive !== undefined) continue;
@@ -76,7 +86,9 @@ describe('devnet: the market as params/ has it', () => {
     const stranger = '0x1111111111111111111111111111111111111111';
     const [some] = facts.assets.values();
     if (some === undefined) expect.fail('there are facts');
-    expect(refusal(market, { ...facts, assets: new Map([...facts.assets, [stranger, some]]) })).to.include(`no reserve of ${stranger}`);
+    expect(refusal(market, { ...facts, assets: new Map([...facts.assets, [stranger, some]]) })).to.include(
+      `no reserve of ${stranger}`,
+    );
   });
 
   it('needs document and facts of one deployment', () => {
@@ -88,8 +100,15 @@ describe('devnet: the market as params/ has it', () => {
     const ltv = market.params.entities.get('reserves')?.get(WETH.toLowerCase())?.values.get('ltv');
     const collateral = market.params.entities.get('eModes')?.get('1')?.values.get('collateral');
     if (ltv === undefined || collateral === undefined) expect.fail('they are there');
-    const add = (name: string, value: typeof ltv) => (entity: Entity): Entity => ({ ...entity, values: new Map([...entity.values, [name, value]]) });
-    const changed = withEntity(withEntity(market, 'reserves', WETH.toLowerCase(), add('pendingLtv', ltv)), 'eModes', '1', add('ltvzero', collateral));
+    const add =
+      (name: string, value: typeof ltv) =>
+      (entity: Entity): Entity => ({ ...entity, values: new Map([...entity.values, [name, value]]) });
+    const changed = withEntity(
+      withEntity(market, 'reserves', WETH.toLowerCase(), add('pendingLtv', ltv)),
+      'eModes',
+      '1',
+      add('ltvzero', collateral),
+    );
     const spec = specFromParams(changed, facts);
     expect(spec.reserves.find(({ asset }) => asset === WETH)?.pendingLtv).to.equal(8050n);
     const eMode = spec.eModes.find(({ id }) => id === 1);

@@ -3,12 +3,24 @@ import type { DocumentNode } from '../../src/document/node.js';
 
 /** A document as a person might have written it: what it says, and the spelling. */
 export type Model =
-  | { readonly kind: 'scalar'; readonly text: string; readonly style: 'plain' | 'double' | 'single' | 'block' | 'empty' }
-  | { readonly kind: 'list'; readonly items: readonly string[]; readonly flow: boolean; readonly dash: 'level' | 'deeper' }
+  | {
+      readonly kind: 'scalar';
+      readonly text: string;
+      readonly style: 'plain' | 'double' | 'single' | 'block' | 'empty';
+    }
+  | {
+      readonly kind: 'list';
+      readonly items: readonly string[];
+      readonly flow: boolean;
+      readonly dash: 'level' | 'deeper';
+    }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [string, Model])[]; readonly flow: boolean };
 
 const word = fc.constantFrom('80%', '3_000_000', 'true', 'unlimited', '1', 'WETH', 'x y', '$1_000', '0x10', '1e3');
-const printable = fc.string({ unit: fc.constantFrom('a', 'Z', '0', ' ', ':', '#', '"', "'", '\\', '-', '{', '€', '😀'), maxLength: 8 });
+const printable = fc.string({
+  unit: fc.constantFrom('a', 'Z', '0', ' ', ':', '#', '"', "'", '\\', '-', '{', '€', '😀'),
+  maxLength: 8,
+});
 const key = fc.constantFrom('ltv', 'cap', 'a', 'b', 'c', 'interestRate', 'eModes', 'x y', '1');
 const member = fc.constantFrom('WETH', 'USDC', 'DAI', '1INCH', 'wstETH');
 
@@ -20,21 +32,36 @@ const scalar: fc.Arbitrary<Model> = fc.oneof(
   fc.constant<Model>({ kind: 'scalar', text: '', style: 'empty' }),
 );
 const list: fc.Arbitrary<Model> = fc
-  .tuple(fc.uniqueArray(member, { minLength: 1, maxLength: 4 }), fc.boolean(), fc.constantFrom('level' as const, 'deeper' as const))
+  .tuple(
+    fc.uniqueArray(member, { minLength: 1, maxLength: 4 }),
+    fc.boolean(),
+    fc.constantFrom('level' as const, 'deeper' as const),
+  )
   .map(([items, flow, dash]) => ({ kind: 'list', items, flow, dash }));
 
 const { map } = fc.letrec<{ map: Model; value: Model }>((tie) => ({
   value: fc.oneof({ maxDepth: 3, depthSize: 'small' }, scalar, list, tie('map')),
   map: fc
-    .tuple(fc.uniqueArray(fc.tuple(key, tie('value')), { minLength: 1, maxLength: 4, selector: ([name]) => name }), fc.boolean())
+    .tuple(
+      fc.uniqueArray(fc.tuple(key, tie('value')), { minLength: 1, maxLength: 4, selector: ([name]) => name }),
+      fc.boolean(),
+    )
     .map(([entries, flow]) => ({ kind: 'map' as const, entries, flow })),
 }));
 
 /** A block map with anything in it. */
-export const anyModel: fc.Arbitrary<Model> = map.map((model) => (model.kind === 'map' ? { ...model, flow: false } : model));
+export const anyModel: fc.Arbitrary<Model> = map.map((model) =>
+  model.kind === 'map' ? { ...model, flow: false } : model,
+);
 
 const scalarText = (text: string, style: string): string =>
-  style === 'double' ? JSON.stringify(text) : style === 'single' ? `'${text.replaceAll("'", "''")}'` : style === 'empty' ? '' : text.trimEnd();
+  style === 'double'
+    ? JSON.stringify(text)
+    : style === 'single'
+      ? `'${text.replaceAll("'", "''")}'`
+      : style === 'empty'
+        ? ''
+        : text.trimEnd();
 
 const flowText = (model: Model): string => {
   if (model.kind === 'scalar') return scalarText(model.text, model.style);
@@ -75,12 +102,14 @@ const blockLines = (model: Model, indent: string, step: string, note: () => stri
   if (model.kind !== 'map') return [];
   return model.entries.flatMap(([name, value]) => {
     const above = `${indent}${note()}`;
-    if (value.kind === 'map' && !value.flow) return [above, `${indent}${name}: ${note()}`, ...blockLines(value, indent + step, step, note)];
+    if (value.kind === 'map' && !value.flow)
+      return [above, `${indent}${name}: ${note()}`, ...blockLines(value, indent + step, step, note)];
     if (value.kind === 'list' && !value.flow) {
       const dash = value.dash === 'level' ? indent : indent + step;
       return [above, `${indent}${name}: ${note()}`, ...value.items.map((item) => `${dash}- ${item} ${note()}`)];
     }
-    if (value.kind === 'scalar' && value.style === 'block') return [above, `${indent}${name}: |`, `${indent}${step}${value.text.trimEnd()}`];
+    if (value.kind === 'scalar' && value.style === 'block')
+      return [above, `${indent}${name}: |`, `${indent}${step}${value.text.trimEnd()}`];
     return [above, `${indent}${name}: ${flowText(value)} ${note()}`];
   });
 };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { applyEdits, insertEntry, mapAt, removeEntry, replaceList, replaceNode } from '../../src/document/edit.js';
 import { loadYaml } from '../../src/document/load.js';
-import { type DocumentNode, type ListNode, type MapNode, entryOf } from '../../src/document/node.js';
+import { type DocumentNode, entryOf, type ListNode, type MapNode } from '../../src/document/node.js';
 import { anyModel, anySpelling, meaning, meaningOf, spelled } from './arbitrary.js';
 
 const rootOf = (text: string): DocumentNode => {
@@ -28,7 +28,9 @@ const changed = (value: unknown, path: readonly string[], to: unknown): unknown 
 
 /** What of a text is not in the leaves. */
 const piecesAround = (text: string, leaves: readonly Leaf[]): string[] =>
-  [...leaves, undefined].map((leaf, index) => text.slice(index === 0 ? 0 : leaves[index - 1]?.node.span.end, leaf?.node.span.start));
+  [...leaves, undefined].map((leaf, index) =>
+    text.slice(index === 0 ? 0 : leaves[index - 1]?.node.span.end, leaf?.node.span.start),
+  );
 
 const notesIn = (text: string): string[] => text.match(/# note \d+\./g) ?? [];
 const document = fc.tuple(anyModel, anySpelling);
@@ -57,11 +59,20 @@ describe('an edit of a document', () => {
           const next = values.next().value;
           return next == null ? [] : [{ leaf, value: next }];
         });
-        const after = applyEdits(text, chosen.map(({ leaf, value: next }) => replaceNode(leaf.node, next)));
-        const want = chosen.reduce((whole, { leaf, value: next }) => changed(whole, leaf.path, next.startsWith('"') ? JSON.parse(next) : next), meaning(model));
+        const after = applyEdits(
+          text,
+          chosen.map(({ leaf, value: next }) => replaceNode(leaf.node, next)),
+        );
+        const want = chosen.reduce(
+          (whole, { leaf, value: next }) => changed(whole, leaf.path, next.startsWith('"') ? JSON.parse(next) : next),
+          meaning(model),
+        );
         expect(meaningOf(rootOf(after))).to.deep.equal(want);
         expect(notesIn(after)).to.deep.equal(notesIn(text));
-        const pieces = piecesAround(text, chosen.map(({ leaf }) => leaf));
+        const pieces = piecesAround(
+          text,
+          chosen.map(({ leaf }) => leaf),
+        );
         let rest = after;
         for (const piece of pieces) {
           expect(rest).to.include(piece);
@@ -88,7 +99,9 @@ describe('an edit of a document', () => {
   });
 
   it('of a list says the new members, and keeps the lines and comments of those that stay', () => {
-    const members = fc.uniqueArray(fc.constantFrom('WETH', 'USDC', 'DAI', '1INCH', 'wstETH', 'GHO', 'LINK'), { maxLength: 5 });
+    const members = fc.uniqueArray(fc.constantFrom<string[]>('WETH', 'USDC', 'DAI', '1INCH', 'wstETH', 'GHO', 'LINK'), {
+      maxLength: 5,
+    });
     fc.assert(
       fc.property(document, fc.nat(), members, ([model, spelling], pick, wanted) => {
         const text = spelled(model, spelling);
@@ -117,7 +130,9 @@ describe('an edit of a document', () => {
     fc.assert(
       fc.property(document, ([model, spelling]) => {
         const text = spelled(model, spelling);
-        const edits = leavesOf(rootOf(text)).filter(isList).flatMap(({ node }) => replaceList(node, [...(meaningOf(node) as string[])].reverse(), byName, text));
+        const edits = leavesOf(rootOf(text))
+          .filter(isList)
+          .flatMap(({ node }) => replaceList(node, [...(meaningOf(node) as string[])].reverse(), byName, text));
         const blocks = edits.filter(({ start }) => text[start] !== '[');
         expect(applyEdits(text, blocks)).to.equal(text);
       }),
@@ -129,7 +144,9 @@ describe('an edit of a document', () => {
       fc.property(document, fc.nat(), ([model, spelling], pick) => {
         const text = spelled(model, spelling);
         const root = rootOf(text);
-        const paths = [...new Set(leavesOf(root).flatMap(({ path }) => path.map((_, index) => path.slice(0, index).join('\n'))))];
+        const paths = [
+          ...new Set(leavesOf(root).flatMap(({ path }) => path.map((_, index) => path.slice(0, index).join('\n')))),
+        ];
         const path = (paths[pick % paths.length] ?? '').split('\n').filter((step) => step !== '');
         const map = mapAt(root, path);
         const added = applyEdits(text, [insertEntry(map, 'extra', '5%', text)]);
@@ -148,7 +165,12 @@ describe('an edit of a document', () => {
   });
 
   it('refuses to overlap with another', () => {
-    expect(() => applyEdits('abc', [{ start: 0, end: 2, text: '' }, { start: 1, end: 3, text: '' }])).to.throw(RangeError);
+    expect(() =>
+      applyEdits('abc', [
+        { start: 0, end: 2, text: '' },
+        { start: 1, end: 3, text: '' },
+      ]),
+    ).to.throw(RangeError);
   });
 
   it('refuses a map that is not there', () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -38,7 +38,9 @@ describe('files', () => {
       await symlink(join(folder, 'nowhere'), join(folder, 'link'));
       for (const name of ['file', 'folder', 'link']) {
         const path = join(folder, name);
-        expect(await failure(() => writeFileAtomically(path, 'theirs', 'new'))).to.equal(`document/exists: ${path} exists already`);
+        expect(await failure(() => writeFileAtomically(path, 'theirs', 'new'))).to.equal(
+          `document/exists: ${path} exists already`,
+        );
       }
       expect(await readFile(join(folder, 'file'), 'utf8')).to.equal('mine');
       expect((await readdir(folder)).sort()).to.deep.equal(['file', 'folder', 'link']);
@@ -46,9 +48,13 @@ describe('files', () => {
 
     it('as new by many at once are written by one', async () => {
       const path = join(folder, 'a.yaml');
-      const results = await Promise.all(Array.from({ length: 8 }, (_, i) => failure(() => writeFileAtomically(path, String(i), 'new'))));
+      const results = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => failure(() => writeFileAtomically(path, String(i), 'new'))),
+      );
       expect(results.filter((result) => result === 'no failure')).to.have.lengthOf(1);
-      expect(new Set(results.filter((result) => result !== 'no failure'))).to.deep.equal(new Set([`document/exists: ${path} exists already`]));
+      expect(new Set(results.filter((result) => result !== 'no failure'))).to.deep.equal(
+        new Set([`document/exists: ${path} exists already`]),
+      );
       expect(await readFile(path, 'utf8')).to.equal(String(results.indexOf('no failure')));
       expect(await readdir(folder)).to.deep.equal(['a.yaml']);
     });
@@ -81,9 +87,13 @@ describe('files', () => {
       await symlink(join(folder, 'secret'), join(folder, 'ws/link.yaml'));
       await symlink(folder, join(folder, 'ws/up'));
       for (const path of ['../secret', 'a/../../secret', join(folder, 'secret'), 'a\0b'])
-        expect(await failure(() => files.read(path)), path).to.equal(`workspace/outside: the path ${JSON.stringify(path)} leaves the workspace`);
+        expect(await failure(() => files.read(path)), path).to.equal(
+          `workspace/outside: the path ${JSON.stringify(path)} leaves the workspace`,
+        );
       for (const path of ['link.yaml', 'up/secret'])
-        expect(await failure(() => files.read(path)), path).to.equal(`workspace/outside: ${path} is a link that leaves the workspace`);
+        expect(await failure(() => files.read(path)), path).to.equal(
+          `workspace/outside: ${path} is a link that leaves the workspace`,
+        );
       expect(await failure(() => files.list('..'))).to.equal('workspace/outside: the path ".." leaves the workspace');
       expect(await files.list('.')).to.deep.equal([]);
     });
@@ -109,7 +119,9 @@ describe('files', () => {
       if (process.getuid?.() === 0) return this.skip();
       await writeFile(join(folder, 'locked'), 'x');
       await chmod(join(folder, 'locked'), 0);
-      expect(await failure(() => readTextFile(join(folder, 'locked'), 'locked'))).to.equal('document/unreadable: locked cannot be read: permission denied');
+      expect(await failure(() => readTextFile(join(folder, 'locked'), 'locked'))).to.equal(
+        'document/unreadable: locked cannot be read: permission denied',
+      );
     });
 
     it('keep a byte order mark for the loader to refuse', async () => {

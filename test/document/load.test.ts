@@ -22,27 +22,56 @@ const rootOf = (text: string): DocumentNode => {
   return loaded.root;
 };
 
-const ALIAS = 'document/alias anchors and aliases are not used here: every value stands where it is read (write the value out)';
+const ALIAS =
+  'document/alias anchors and aliases are not used here: every value stands where it is read (write the value out)';
 const DEEP = 'document/too-deep nested deeper than 32 levels';
 const unseen = (code: string): string =>
   `document/unseen-character the character ${code} cannot be seen and may hide what the text says (delete it)`;
 
 const REFUSED: readonly (readonly [string, string, readonly string[]])[] = [
-  ['a key twice', 'a: 1\nb: 2\na: 3\n', ['3:1 document/duplicate-key the key a stands twice in the same map (remove one of them)']],
-  ['a key twice in brackets', 'm: { x: 1, x: 2 }\n', ['1:12 document/duplicate-key the key x stands twice in the same map (remove one of them)']],
-  ['one key in two spellings', 'a: 1\n"a": 2\n', ['2:1 document/duplicate-key the key a stands twice in the same map (remove one of them)']],
-  ['a tab for indentation', 'a:\n\tb: 1\n', ['2:1 document/yaml a tab cannot be used for indentation (indent with spaces)']],
+  [
+    'a key twice',
+    'a: 1\nb: 2\na: 3\n',
+    ['3:1 document/duplicate-key the key a stands twice in the same map (remove one of them)'],
+  ],
+  [
+    'a key twice in brackets',
+    'm: { x: 1, x: 2 }\n',
+    ['1:12 document/duplicate-key the key x stands twice in the same map (remove one of them)'],
+  ],
+  [
+    'one key in two spellings',
+    'a: 1\n"a": 2\n',
+    ['2:1 document/duplicate-key the key a stands twice in the same map (remove one of them)'],
+  ],
+  [
+    'a tab for indentation',
+    'a:\n\tb: 1\n',
+    ['2:1 document/yaml a tab cannot be used for indentation (indent with spaces)'],
+  ],
   ['an anchor', 'a: &x 1\n', [`1:7 ${ALIAS}`]],
   ['an alias', 'b: *x\n', [`1:4 ${ALIAS}`]],
   ['an anchor on a key', '&k a: 1\n', ['1:4 document/alias a key cannot be an anchor']],
-  ['a merge key', 'a:\n  <<: { b: 1 }\n', ['2:3 document/alias merge keys are not used here: every value stands where it is read']],
+  [
+    'a merge key',
+    'a:\n  <<: { b: 1 }\n',
+    ['2:3 document/alias merge keys are not used here: every value stands where it is read'],
+  ],
   ['a tag of its own', 'a: !foo 1\n', ['1:9 document/tag the tag !foo is not used here (remove the tag)']],
   ['a tag of the standard', 'a: !!str 1\n', ['1:10 document/tag the tag !!str is not used here (remove the tag)']],
   ['a tag on a map', '!!map { a: 1 }\n', ['1:7 document/tag the tag !!map is not used here (remove the tag)']],
   ['a tag on a key', '!!str a: 1\n', ['1:7 document/tag the tag !!str is not used here (remove the tag)']],
   ['bytes', 'a: !!binary aGk=\n', ['1:13 document/tag the tag !!binary is not used here (remove the tag)']],
-  ['a tag under a handle', '%TAG ! tag:x,2000:\n---\na: !b 1\n', ['3:7 document/tag the tag tag:x,2000:b is not used here (remove the tag)']],
-  ['two documents', 'a: 1\n---\nb: 2\n', ['2:1 document/yaml one file holds one document (split it into a file a document)']],
+  [
+    'a tag under a handle',
+    '%TAG ! tag:x,2000:\n---\na: !b 1\n',
+    ['3:7 document/tag the tag tag:x,2000:b is not used here (remove the tag)'],
+  ],
+  [
+    'two documents',
+    'a: 1\n---\nb: 2\n',
+    ['2:1 document/yaml one file holds one document (split it into a file a document)'],
+  ],
   ['a list as a key', '[a]: 1\n', ['1:1 document/key a key must be plain text']],
   ['text that turns its direction', 'a: "x\u202ey"\n', [`1:6 ${unseen('U+202E')}`]],
   ['an isolate in a comment', '# \u2066\na: 1\n', [`1:3 ${unseen('U+2066')}`]],
@@ -51,8 +80,16 @@ const REFUSED: readonly (readonly [string, string, readonly string[]])[] = [
   ['a zero-width space', 'a: 8\u200b0%\n', [`1:5 ${unseen('U+200B')}`]],
   ['an escape sequence for terminals', 'a: \u001b[2J\n', [`1:4 ${unseen('U+001B')}`]],
   ['a line separator', 'a: 1 \u2028b: 2\n', [`1:6 ${unseen('U+2028')}`]],
-  ['indentation that goes nowhere', 'a:\n   b: 1\n  c: 2\n', ['3:1 document/yaml the indentation does not fit the lines around it']],
-  ['a second colon', 'a: b: c\n', ['1:4 document/yaml there is a second ": " on the line; a text with one stands in quotes']],
+  [
+    'indentation that goes nowhere',
+    'a:\n   b: 1\n  c: 2\n',
+    ['3:1 document/yaml the indentation does not fit the lines around it'],
+  ],
+  [
+    'a second colon',
+    'a: b: c\n',
+    ['1:4 document/yaml there is a second ": " on the line; a text with one stands in quotes'],
+  ],
 ];
 
 describe('loadYaml refuses', () => {
@@ -60,7 +97,9 @@ describe('loadYaml refuses', () => {
 
   it('a document that is too large, before it parses it', () => {
     const text = `a: "${'x'.repeat(10 * 1024 * 1024)}"`;
-    expect(told(text)).to.deep.equal(['- document/too-large the document is larger than 4 MiB (split it, or check that it is the file you meant)']);
+    expect(told(text)).to.deep.equal([
+      '- document/too-large the document is larger than 4 MiB (split it, or check that it is the file you meant)',
+    ]);
   });
 
   for (const [what, text, at] of [
@@ -83,8 +122,36 @@ describe('loadYaml refuses', () => {
   });
 
   it('any text at all without throwing, with a place in the text', () => {
-    const pieces = fc.constantFrom('a', ': ', '- ', '\n', '  ', '\t', '[', ']', '{', '}', '"', "'", '#', '&x ', '*x', '!t ', '|', '>', '---\n', '? ', '%', '<<', '\\', '\r\n');
-    const texts = fc.oneof(fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')), fc.string({ unit: 'binary' }));
+    const pieces = fc.constantFrom(
+      'a',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '\t',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      "'",
+      '#',
+      '&x ',
+      '*x',
+      '!t ',
+      '|',
+      '>',
+      '---\n',
+      '? ',
+      '%',
+      '<<',
+      '\\',
+      '\r\n',
+    );
+    const texts = fc.oneof(
+      fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')),
+      fc.string({ unit: 'binary' }),
+    );
     fc.assert(
       fc.property(texts, (text) => {
         const loaded = load(text);
@@ -103,12 +170,14 @@ describe('loadYaml refuses', () => {
 
 describe('loadYaml reads', () => {
   it('an empty file and one of comments as an empty value', () => {
-    for (const text of ['', '# only\n', '\n\n']) expect(rootOf(text)).to.deep.equal({ kind: 'scalar', text: '', plain: true, span: { start: 0, end: 0 } });
+    for (const text of ['', '# only\n', '\n\n'])
+      expect(rootOf(text)).to.deep.equal({ kind: 'scalar', text: '', plain: true, span: { start: 0, end: 0 } });
   });
 
   it('numbers as they are written', () => {
     const root = rootOf('a: 123456789012345678901234567890\nb: 0.10\nc: 1e3\nd: 0x10\ne: yes\nf: ~\n');
-    const texts = root.kind === 'map' ? root.entries.map(({ value }) => (value.kind === 'scalar' ? value.text : '')) : [];
+    const texts =
+      root.kind === 'map' ? root.entries.map(({ value }) => (value.kind === 'scalar' ? value.text : '')) : [];
     expect(texts).to.deep.equal(['123456789012345678901234567890', '0.10', '1e3', '0x10', 'yes', '~']);
   });
 
@@ -119,7 +188,9 @@ describe('loadYaml reads', () => {
     const c = b?.kind === 'map' ? b.entries[0]?.value : undefined;
     expect(c).to.include({ kind: 'scalar', text: 'x' });
     expect(text.slice(c?.span.start, c?.span.end)).to.equal('x');
-    expect(told('a: 1\r\nb:\r\n\tc: 2\r\n')).to.deep.equal(['3:1 document/yaml a tab cannot be used for indentation (indent with spaces)']);
+    expect(told('a: 1\r\nb:\r\n\tc: 2\r\n')).to.deep.equal([
+      '3:1 document/yaml a tab cannot be used for indentation (indent with spaces)',
+    ]);
   });
 
   it('keys that every object has as keys', () => {

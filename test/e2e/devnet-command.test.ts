@@ -14,14 +14,17 @@ import { cli, git, temporaryFolder } from './devnet.js';
 /** The command, running: what it printed once it was ready. */
 const start = async (...words: string[]) => {
   await freshBuild();
-  const child = spawn(process.execPath, [`${root}bin/run.js`, 'devnet', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [`${root}bin/run.js`, 'devnet', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     out += part;
   });
   const ready = words.includes('--json') ? /^\}\n/m : /Ctrl-C ends it/;
-  while (!ready.test(out)) await Promise.race([once(child.stdout, 'data'), ended.then(() => expect.fail(`it ended: ${out}`))]);
+  while (!ready.test(out))
+    await Promise.race([once(child.stdout, 'data'), ended.then(() => expect.fail(`it ended: ${out}`))]);
   return { child, ended, out: () => out };
 };
 
@@ -56,7 +59,8 @@ describe('devnet', function () {
     expect(await answers(rpc)).to.equal(true);
     child.kill('SIGINT');
     expect(await ended).to.deep.equal([130, null]);
-    for (let tries = 0; tries < 100 && (await answers(rpc)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; tries < 100 && (await answers(rpc)); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await answers(rpc)).to.equal(false);
   });
 
@@ -77,7 +81,9 @@ describe('devnet', function () {
     const diff = await cli(['diff', '--json', '--detailed-exitcode'], { cwd: folder });
     expect(diff.code, diff.out).to.equal(0);
     expect(await git(folder, {}, 'status', '--porcelain')).to.equal('');
-    expect(await git(folder, {}, 'log', '--format=%s %aI')).to.equal('Take over the markets of the devnet 2026-01-01T00:00:00+00:00');
+    expect(await git(folder, {}, 'log', '--format=%s %aI')).to.equal(
+      'Take over the markets of the devnet 2026-01-01T00:00:00+00:00',
+    );
     child.kill('SIGTERM');
     await ended;
     const again = await cli(['devnet', '--json', '--workspace-out', folder], { cwd: folder });
@@ -104,7 +110,8 @@ describe('devnet', function () {
     await freshBuild();
     const folder = join(await temporaryFolder(), 'package');
     await mkdir(join(folder, 'bin'), { recursive: true });
-    for (const part of ['dist', 'bin/run.js', 'protocols', 'schemas']) await cp(join(root, part), join(folder, part), { recursive: true });
+    for (const part of ['dist', 'bin/run.js', 'protocols', 'schemas'])
+      await cp(join(root, part), join(folder, part), { recursive: true });
     await writeFile(join(folder, 'package.json'), await readFile(join(root, 'package.json')));
     const { code, stdout } = await runNode([join(folder, 'bin/run.js'), 'devnet', '--json'], { cwd: folder });
     const { error } = JSON.parse(stdout);
@@ -132,6 +139,8 @@ const anvilOn = async (port: string): Promise<number> => {
     });
     ps.once('error', reject).once('close', () => resolve({ stdout: text }));
   });
-  const line = stdout.split('\n').find((row) => /bin\/anvil(\.exe)? /.test(row) && row.includes(`--port ${port} `) && !row.includes(' -e '));
+  const line = stdout
+    .split('\n')
+    .find((row) => /bin\/anvil(\.exe)? /.test(row) && row.includes(`--port ${port} `) && !row.includes(' -e '));
   return Number.parseInt(line?.trim() ?? '', 10) || expect.fail(`no anvil on port ${port}`);
 };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { cli, sharedDevnet, temporaryFolder } from './devnet.js';
@@ -44,7 +44,9 @@ describe('init', function () {
     expect(valid.json.findings.filter(({ severity }: { severity: string }) => severity === 'error')).to.deep.equal([]);
     const diff = await within('diff', '--detailed-exitcode');
     expect([diff.code, diff.json.diffs[0].changes]).to.deep.equal([0, []]);
-    expect(diff.json.diffs[0].unmanaged.filter((path: string) => !/\.(?:pendingLtv|ltvzero)$/.test(path))).to.deep.equal([]);
+    expect(
+      diff.json.diffs[0].unmanaged.filter((path: string) => !/\.(?:pendingLtv|ltvzero)$/.test(path)),
+    ).to.deep.equal([]);
     expect(await text('plimsoll.yaml')).to.include('version: "1.4.1"');
   });
 
@@ -72,7 +74,10 @@ describe('init', function () {
     const words = ['init', 'w', ...AAVE, '--address', PROVIDER, '--market', 'core', '--json'];
     const { json, code } = await cli(words, { cwd, env: { DEVNET_RPC_URL: rpcUrl } });
     expect(code, JSON.stringify(json)).to.equal(0);
-    const without = await cli(words.map((word) => (word === 'w' ? 'v' : word)), { cwd });
+    const without = await cli(
+      words.map((word) => (word === 'w' ? 'v' : word)),
+      { cwd },
+    );
     expect([without.code, without.json.error.code]).to.deep.equal([1, 'rpc/not-configured']);
     expect(without.json.error.message).to.include('DEVNET_RPC_URL');
     expect(existsSync(join(cwd, 'v'))).to.equal(false);
@@ -160,7 +165,10 @@ describe('init', function () {
     await mkdir(join(cwd, 'v/schemas'), { recursive: true });
     await writeFile(join(cwd, 'v/schemas/workspace.schema.json'), '{}');
     const other = await cli(['init', 'v', ...AAVE, '--json'], { cwd });
-    expect([other.code, other.json.error.message]).to.deep.equal([1, 'schemas/workspace.schema.json is there already, and nothing is overwritten']);
+    expect([other.code, other.json.error.message]).to.deep.equal([
+      1,
+      'schemas/workspace.schema.json is there already, and nothing is overwritten',
+    ]);
     expect(await readdir(join(cwd, 'v'))).to.deep.equal(['schemas']);
   });
 });

@@ -67,9 +67,19 @@ const REGISTRY = at('a1');
 const VAULT = at('a2');
 const RATES = at('a3');
 const [ONE, TWO] = [at('b1'), at('b2')];
-const BLOCK: PinnedBlock = { chainId: 5n, number: 77n, hash: `0x${'11'.repeat(32)}`, parentHash: `0x${'22'.repeat(32)}`, timestamp: 1n, gasLimit: 1n, baseFee: 1n };
+const BLOCK: PinnedBlock = {
+  chainId: 5n,
+  number: 77n,
+  hash: `0x${'11'.repeat(32)}`,
+  parentHash: `0x${'22'.repeat(32)}`,
+  timestamp: 1n,
+  gasLimit: 1n,
+  baseFee: 1n,
+};
 
-type Answer = (args: readonly unknown[]) => readonly (bigint | string | readonly string[])[] | Hex | 'no-code' | { readonly revert: Hex };
+type Answer = (
+  args: readonly unknown[],
+) => readonly (bigint | string | readonly string[])[] | Hex | 'no-code' | { readonly revert: Hex };
 type Chain = Readonly<Record<string, Answer>>;
 
 /** A market of two tokens, as its contracts answer. */
@@ -79,13 +89,18 @@ const CHAIN: Chain = {
   [`${VAULT} version() returns (uint256)`]: () => [7n],
   [`${VAULT} tokens() returns (address[])`]: () => [[ONE, TWO]],
   [`${VAULT} slot(address token) returns (uint16, uint16)`]: ([token]) => (token === ONE ? [4n, 10n] : [6n, 20n]),
-  [`${VAULT} shelf(uint8 id) returns (uint16, uint128)`]: ([id]) => (id === 3n ? [500n, (1n << 4n) | (1n << 6n)] : id === 9n ? [100n, 1n << 6n] : [0n, 0n]),
+  [`${VAULT} shelf(uint8 id) returns (uint16, uint128)`]: ([id]) =>
+    id === 3n ? [500n, (1n << 4n) | (1n << 6n)] : id === 9n ? [100n, 1n << 6n] : [0n, 0n],
   [`${RATES} rate(uint16 place) returns (uint16)`]: ([place]) => [(place as bigint) * 100n],
   [`${ONE} symbol() returns (string)`]: () => ['ONE'],
 };
 
 const fake = (chain: Chain, rounds: ReadCall[][] = []): ReadSource => {
-  const known = Object.entries(chain).map(([key, answer]): [Hex, Declaration, Answer] => [key.slice(0, 42) as Hex, parseDeclaration(key.slice(43)), answer]);
+  const known = Object.entries(chain).map(([key, answer]): [Hex, Declaration, Answer] => [
+    key.slice(0, 42) as Hex,
+    parseDeclaration(key.slice(43)),
+    answer,
+  ]);
   const one = ({ to, data }: ReadCall): ReadResult => {
     const found = known.find(([address, { selector }]) => address === to && data.startsWith(selector));
     if (found === undefined) return { ok: false, reason: 'reverted', data: '0x' };
@@ -114,14 +129,26 @@ describe('observing a market', () => {
   });
 
   const observed = (chain: Chain, rounds?: ReadCall[][]): Promise<Observation> =>
-    observeFrom(fake({ ...CHAIN, ...chain }, rounds), { protocol, contracts: new Map([['registry', REGISTRY]]), document: null });
+    observeFrom(fake({ ...CHAIN, ...chain }, rounds), {
+      protocol,
+      contracts: new Map([['registry', REGISTRY]]),
+      document: null,
+    });
   const failure = async (chain: Chain): Promise<PlimsollError> => {
-    const error: unknown = await observed(chain).then(() => expect.fail('it should fail'), (reason: unknown) => reason);
+    const error: unknown = await observed(chain).then(
+      () => expect.fail('it should fail'),
+      (reason: unknown) => reason,
+    );
     if (error instanceof PlimsollError) return error;
     throw error;
   };
   const valuesOf = ({ params }: Observation, group: string, identity: string): Record<string, unknown> =>
-    Object.fromEntries([...(entityOf(params, group, identity)?.values ?? [])].map(([name, value]) => [name, value.kind === 'number' ? value.number.raw : value.kind === 'set' ? value.members : value]));
+    Object.fromEntries(
+      [...(entityOf(params, group, identity)?.values ?? [])].map(([name, value]) => [
+        name,
+        value.kind === 'number' ? value.number.raw : value.kind === 'set' ? value.members : value,
+      ]),
+    );
 
   it('follows contracts, lists, places and bitmaps, whatever depends on what', async () => {
     const rounds: ReadCall[][] = [];
@@ -150,19 +177,46 @@ describe('observing a market', () => {
     const fewer = new Map([...answers].slice(0, -1));
     const error: unknown = await observeFrom(replaySource(BLOCK, fewer), target).catch((reason: unknown) => reason);
     expect(error).to.include({ code: 'observe/changed-shape' });
-    const failed = new Map(answers).set(callKey(first.reads[0] as ReadCall), { ok: false, reason: 'no-code', data: '0x' });
-    expect(await observeFrom(replaySource(BLOCK, failed), target).catch((reason: unknown) => reason)).to.include({ code: 'chain/no-code' });
+    const failed = new Map(answers).set(callKey(first.reads[0] as ReadCall), {
+      ok: false,
+      reason: 'no-code',
+      data: '0x',
+    });
+    expect(await observeFrom(replaySource(BLOCK, failed), target).catch((reason: unknown) => reason)).to.include({
+      code: 'chain/no-code',
+    });
   });
 
   it('names the contract that a failing read went to, and why it failed', async () => {
     const slot = `${VAULT} slot(address token) returns (uint16, uint16)`;
-    const data: Hex = `${parseDeclaration('error NoSuchToken(address token)').selector}${ONE.slice(2).padStart(64, '0')}` as Hex;
+    const data: Hex =
+      `${parseDeclaration('error NoSuchToken(address token)').selector}${ONE.slice(2).padStart(64, '0')}` as Hex;
     const cases: readonly (readonly [Chain, string, string])[] = [
-      [{ [`${REGISTRY} vault() returns (address)`]: () => 'no-code' }, 'chain/no-code', `cannot read the address of vault: there is no contract at ${REGISTRY}, which is registry, at block 77 of chain 5`],
-      [{ [`${REGISTRY} vault() returns (address)`]: () => ({ revert: '0x' }) }, 'chain/read-reverted', `cannot read the address of vault: registry at ${REGISTRY} reverted without a reason at block 77 of chain 5`],
-      [{ [`${REGISTRY} vault() returns (address)`]: () => [at('00')] }, 'observe/no-contract', `registry at ${REGISTRY} has no vault: it answers the zero address`],
-      [{ [slot]: () => ({ revert: data }) }, 'chain/read-reverted', `cannot read tokens.${ONE} slot: vault at ${VAULT} reverted with NoSuchToken(token: ${ONE}) at block 77 of chain 5`],
-      [{ [`${VAULT} tokens() returns (address[])`]: () => 'no-code' }, 'chain/no-code', `cannot read the list of tokens: there is no contract at ${VAULT}, which is vault, at block 77 of chain 5`],
+      [
+        { [`${REGISTRY} vault() returns (address)`]: () => 'no-code' },
+        'chain/no-code',
+        `cannot read the address of vault: there is no contract at ${REGISTRY}, which is registry, at block 77 of chain 5`,
+      ],
+      [
+        { [`${REGISTRY} vault() returns (address)`]: () => ({ revert: '0x' }) },
+        'chain/read-reverted',
+        `cannot read the address of vault: registry at ${REGISTRY} reverted without a reason at block 77 of chain 5`,
+      ],
+      [
+        { [`${REGISTRY} vault() returns (address)`]: () => [at('00')] },
+        'observe/no-contract',
+        `registry at ${REGISTRY} has no vault: it answers the zero address`,
+      ],
+      [
+        { [slot]: () => ({ revert: data }) },
+        'chain/read-reverted',
+        `cannot read tokens.${ONE} slot: vault at ${VAULT} reverted with NoSuchToken(token: ${ONE}) at block 77 of chain 5`,
+      ],
+      [
+        { [`${VAULT} tokens() returns (address[])`]: () => 'no-code' },
+        'chain/no-code',
+        `cannot read the list of tokens: there is no contract at ${VAULT}, which is vault, at block 77 of chain 5`,
+      ],
     ];
     for (const [chain, code, message] of cases) {
       const error = await failure(chain);
@@ -173,7 +227,9 @@ describe('observing a market', () => {
 
   it('refuses an answer that is not of the declared types', async () => {
     for (const data of ['0x', '0x1234', `0x${'ff'.repeat(64)}`] as const) {
-      const { code, message } = await failure({ [`${VAULT} slot(address token) returns (uint16, uint16)`]: () => data });
+      const { code, message } = await failure({
+        [`${VAULT} slot(address token) returns (uint16, uint16)`]: () => data,
+      });
       expect(code, data).to.equal('observe/foreign-answer');
       expect(message).to.include(`vault at ${VAULT} does not answer slot(address) as the definition says`);
     }
@@ -185,7 +241,10 @@ describe('observing a market', () => {
       [`${VAULT} rates() returns (address)`]: () => ({ revert: '0x' }),
       [`${VAULT} tokens() returns (address[])`]: () => '0x12',
     });
-    expect([code, message]).to.deep.equal(['protocol/unknown-version', 'vault answers version 8, which the definition of Shelf has not been read against']);
+    expect([code, message]).to.deep.equal([
+      'protocol/unknown-version',
+      'vault answers version 8, which the definition of Shelf has not been read against',
+    ]);
     expect(hint).to.include('1.7');
   });
 
@@ -210,18 +269,28 @@ describe('observing a market', () => {
   });
 
   it('reads an entity that is listed twice once, and refuses a list without end', async () => {
-    const listing = (tokens: readonly string[]): Chain => ({ [`${VAULT} tokens() returns (address[])`]: () => [tokens] });
+    const listing = (tokens: readonly string[]): Chain => ({
+      [`${VAULT} tokens() returns (address[])`]: () => [tokens],
+    });
     const { params } = await observed(listing([ONE, TWO, ONE]));
     expect([...(params.entities.get('tokens')?.keys() ?? [])]).to.deep.equal([ONE, TWO]);
     expect(entityOf(params, 'tokens', ONE)?.values.size).to.equal(2);
     const many = Array.from({ length: 5001 }, (_, index) => `0x${index.toString(16).padStart(40, '0')}`);
     const { code, message } = await failure(listing(many));
-    expect([code, message]).to.deep.equal(['observe/too-many', 'the chain lists 5001 tokens, and at most 5000 are read']);
+    expect([code, message]).to.deep.equal([
+      'observe/too-many',
+      'the chain lists 5001 tokens, and at most 5000 are read',
+    ]);
   });
 
   it('has no entities where the chain lists none', async () => {
-    const { params } = await observed({ [`${VAULT} tokens() returns (address[])`]: () => [[]] });
-    expect(params.entities.get('tokens')?.size).to.equal(0);
-    expect(valuesOf({ params } as Observation, 'shelves', '3')).to.deep.equal({ cap: 500n, holds: [] });
+    const observation = await observed({ [`${VAULT} tokens() returns (address[])`]: () => [[]] });
+    expect(observation.params.entities.get('tokens')?.size).to.equal(0);
+    expect(valuesOf(observation, 'shelves', '3')).to.deep.equal({ cap: 500n, holds: [] });
+    expect(observation.findings.map(({ message }) => message)).to.deep.equal([
+      'bits 4, 6 of shelves.3.holds belong to none of the tokens',
+      'bits 6 of shelves.9.holds belong to none of the tokens',
+    ]);
+    expect((await observed({})).findings).to.deep.equal([]);
   });
 });

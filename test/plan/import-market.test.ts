@@ -3,20 +3,33 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import { newMarketText, updatedMarketText } from '../../src/plan/import-market.js';
+import { readDefinition } from '../../src/protocol/load-definition.js';
 import type { ParamSet } from '../../src/protocol/param-set.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { anyParamSet, contentOf } from '../protocol/arbitrary.js';
-import { HEADER, LOANS, USDC, WETH, aave, marketOf, read, rootOf, told } from '../protocol/support.js';
-import { readDefinition } from '../../src/protocol/load-definition.js';
+import { aave, HEADER, LOANS, marketOf, read, rootOf, told, USDC, WETH } from '../protocol/support.js';
 
 const CONTRACTS = new Map([['poolAddressesProvider', '0x2f39d218133AFaB8F2B819B1066c7E434Ad94E9e']]);
 const textOf = (params: ParamSet, contracts: ReadonlyMap<string, string> = CONTRACTS): string =>
-  newMarketText({ name: 'core', chain: 'ethereum', authority: null, contracts, params, provenance: [], path: 'params/core.yaml', schemaPath: null }).text;
+  newMarketText({
+    name: 'core',
+    chain: 'ethereum',
+    authority: null,
+    contracts,
+    params,
+    provenance: [],
+    path: 'params/core.yaml',
+    schemaPath: null,
+  }).text;
 
 /** What a document says of a set: all of it, but values that are usual. */
 const written = (set: ParamSet): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(contentOf(set)).filter(([path, content]) => !(path.endsWith(' pendingLtv') && content === '["0",""]') && !(path.startsWith('eModes') && path.endsWith(' ltvzero') && content === '["set",[]]')),
+    Object.entries(contentOf(set)).filter(
+      ([path, content]) =>
+        !(path.endsWith(' pendingLtv') && content === '["0",""]') &&
+        !(path.startsWith('eModes') && path.endsWith(' ltvzero') && content === '["set",[]]'),
+    ),
   );
 
 describe('a document made by import', () => {
@@ -69,14 +82,73 @@ describe('a document made by import', () => {
     );
   });
 
+  it('leaves out what the chain cannot hold, says so where it would stand, and still validates', () => {
+    const inexact = { kind: 'number' as const, number: { exact: { n: 27n, d: 1_000_001n }, raw: null } };
+    const entity = (identity: string, label: string, names: readonly string[]) =>
+      [
+        identity,
+        {
+          group: 'reserves',
+          identity,
+          label,
+          context: new Map(),
+          values: new Map(names.map((name) => [name, inexact])),
+        },
+      ] as const;
+    const set: ParamSet = {
+      protocol,
+      entities: new Map([
+        [
+          'reserves',
+          new Map([entity(WETH.toLowerCase(), 'WETH', ['ltv', 'interestRate.base', 'interestRate.slope1'])]),
+        ],
+      ]),
+    };
+    const text = textOf(set);
+    expect(told(read(text, protocol).findings)).to.deep.equal([]);
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.includes('left out:'))
+        .map((line) => line.slice(0, 44)),
+    ).to.deep.equal(
+      [
+        '    # ltv is left out: the source holds 2700',
+        '    # interestRate.base is left out: the sou',
+        '    # interestRate.slope1 is left out: the s',
+      ].map((line) => line.slice(0, 44)),
+    );
+  });
+
   it('is refused a name that no market may have', () => {
     for (const name of ['Core', 'a b', 'a: b', '', '../x', '-a'])
-      expect(() => newMarketText({ name, chain: 'c', authority: null, contracts: new Map(), params: { protocol, entities: new Map() }, provenance: [], path: 'a.yaml', schemaPath: null }), name)
-        .to.throw(PlimsollError, 'is no name of a market');
+      expect(
+        () =>
+          newMarketText({
+            name,
+            chain: 'c',
+            authority: null,
+            contracts: new Map(),
+            params: { protocol, entities: new Map() },
+            provenance: [],
+            path: 'a.yaml',
+            schemaPath: null,
+          }),
+        name,
+      ).to.throw(PlimsollError, 'is no name of a market');
   });
 
   it('keeps a name that looks like a number a name', () => {
-    const text = newMarketText({ name: '1e3', chain: 'true', authority: '12', contracts: new Map(), params: { protocol, entities: new Map() }, provenance: [], path: 'a.yaml', schemaPath: null }).text;
+    const text = newMarketText({
+      name: '1e3',
+      chain: 'true',
+      authority: '12',
+      contracts: new Map(),
+      params: { protocol, entities: new Map() },
+      provenance: [],
+      path: 'a.yaml',
+      schemaPath: null,
+    }).text;
     expect(text).to.include('\nname: "1e3"\n').and.include('\nchain: "true"\n').and.include('\nauthority: "12"\n');
   });
 });
@@ -108,12 +180,29 @@ eModes:
 
   it('changes values where they stand and nothing else', () => {
     const market = marketOf(TEXT, protocol);
-    const source = marketOf(TEXT.replace('80.5%', '81%').replace('"3_000_000"', 'unlimited').replace('2.7%', '3%').replace('label:   ', 'label: "E: #1"').replace('- WETH # wrapped', '- USDC'), protocol);
+    const source = marketOf(
+      TEXT.replace('80.5%', '81%')
+        .replace('"3_000_000"', 'unlimited')
+        .replace('2.7%', '3%')
+        .replace('label:   ', 'label: "E: #1"')
+        .replace('- WETH # wrapped', '- USDC'),
+      protocol,
+    );
     const { text, changed, findings } = updatedMarketText(market, source.params);
     expect(text).to.equal(
-      TEXT.replace('80.5%', '81%').replace('"3_000_000"', 'unlimited').replace('2.7%', '3%').replace('label:      #', 'label: "E: #1"      #').replace('- WETH # wrapped', '- USDC'),
+      TEXT.replace('80.5%', '81%')
+        .replace('"3_000_000"', 'unlimited')
+        .replace('2.7%', '3%')
+        .replace('label:      #', 'label: "E: #1"      #')
+        .replace('- WETH # wrapped', '- USDC'),
     );
-    expect(changed).to.deep.equal(['reserves.WETH.ltv', 'reserves.WETH.supplyCap', 'reserves.WETH.interestRate.slope1', 'eModes.1.label', 'eModes.1.collateral']);
+    expect(changed).to.deep.equal([
+      'reserves.WETH.ltv',
+      'reserves.WETH.supplyCap',
+      'reserves.WETH.interestRate.slope1',
+      'eModes.1.label',
+      'eModes.1.collateral',
+    ]);
     expect(findings).to.deep.equal([]);
   });
 
@@ -122,14 +211,23 @@ eModes:
       fc.property(anyParamSet(protocol), anyParamSet(protocol), (a, b) => {
         const market = marketOf(textOf(a), protocol);
         // The same entities with the other's values, where it has them.
-        const entities = new Map([...market.params.entities].map(([group, table]) => {
-          const others = [...(b.entities.get(group)?.values() ?? [])];
-          return [group, new Map([...table].map(([identity, entity], index) => {
-            const other = others[index % Math.max(1, others.length)];
-            const taken = [...(other?.values ?? [])].filter(([name, value]) => entity.values.has(name) && value.kind !== 'set');
-            return [identity, { ...entity, values: new Map([...entity.values, ...taken]) }];
-          }))];
-        }));
+        const entities = new Map(
+          [...market.params.entities].map(([group, table]) => {
+            const others = [...(b.entities.get(group)?.values() ?? [])];
+            return [
+              group,
+              new Map(
+                [...table].map(([identity, entity], index) => {
+                  const other = others[index % Math.max(1, others.length)];
+                  const taken = [...(other?.values ?? [])].filter(
+                    ([name, value]) => entity.values.has(name) && value.kind !== 'set',
+                  );
+                  return [identity, { ...entity, values: new Map([...entity.values, ...taken]) }];
+                }),
+              ),
+            ];
+          }),
+        );
         const source: ParamSet = { protocol, entities };
         const { text } = updatedMarketText(market, source);
         const after = marketOf(text, protocol);

@@ -4,7 +4,7 @@ import { labelsFor } from '../../src/plan/labels.js';
 import type { Entity, ParamSet } from '../../src/protocol/param-set.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { anyParamSet } from '../protocol/arbitrary.js';
-import { USDC, WETH, aave } from '../protocol/support.js';
+import { aave, USDC, WETH } from '../protocol/support.js';
 
 const A = WETH.toLowerCase();
 const B = USDC.toLowerCase();
@@ -16,14 +16,25 @@ describe('names of entities', () => {
   });
   const setOf = (...names: readonly (readonly [string, string])[]): ParamSet => ({
     protocol,
-    entities: new Map([['reserves', new Map(names.map(([identity, label]): [string, Entity] => [identity, { group: 'reserves', identity, label, context: new Map(), values: new Map() }]))]]),
+    entities: new Map([
+      [
+        'reserves',
+        new Map(
+          names.map(([identity, label]): [string, Entity] => [
+            identity,
+            { group: 'reserves', identity, label, context: new Map(), values: new Map() },
+          ]),
+        ),
+      ],
+    ]),
   });
   const names = (documents: readonly ParamSet[], observed: readonly ParamSet[]): string[] => {
     const labelOf = labelsFor(documents, observed);
     return [A, B].map((identity) => labelOf('reserves', identity));
   };
 
-  it('are the symbols where these differ', () => expect(names([], [setOf([A, 'WETH'], [B, 'USDC'])])).to.deep.equal(['WETH', 'USDC']));
+  it('are the symbols where these differ', () =>
+    expect(names([], [setOf([A, 'WETH'], [B, 'USDC'])])).to.deep.equal(['WETH', 'USDC']));
 
   it('that two entities share get six digits of the address each, in one source or over two', () => {
     const both = ['X_c02aaa', 'X_a0b869'];
@@ -52,13 +63,19 @@ describe('names of entities', () => {
 
   it('tell all entities of any sources apart', () => {
     fc.assert(
-      fc.property(fc.array(anyParamSet(protocol), { maxLength: 2 }), fc.array(anyParamSet(protocol), { maxLength: 2 }), (documents, observed) => {
-        const labelOf = labelsFor(documents, observed);
-        const identities = new Set([...documents, ...observed].flatMap((set) => [...(set.entities.get('reserves')?.keys() ?? [])]));
-        const labels = [...identities].map((identity) => labelOf('reserves', identity));
-        expect(new Set(labels).size).to.equal(labels.length);
-        expect(labels).to.not.include('');
-      }),
+      fc.property(
+        fc.array(anyParamSet(protocol), { maxLength: 2 }),
+        fc.array(anyParamSet(protocol), { maxLength: 2 }),
+        (documents, observed) => {
+          const labelOf = labelsFor(documents, observed);
+          const identities = new Set(
+            [...documents, ...observed].flatMap((set) => [...(set.entities.get('reserves')?.keys() ?? [])]),
+          );
+          const labels = [...identities].map((identity) => labelOf('reserves', identity));
+          expect(new Set(labels).size).to.equal(labels.length);
+          expect(labels).to.not.include('');
+        },
+      ),
     );
   });
 });

@@ -195,9 +195,14 @@ describe('a plan for Aave v3', () => {
     });
 
     it('is refused where the document keeps its LTV, naming what becomes what', () => {
-      const { code, message, hint } = refusal(() => weth(RESERVE, unmanaged({ ...RESERVE, frozen: 'true', ltv: null })).plan);
-      expect(code).to.equal('none');
-      expect(message + hint).to.equal('');
+      const { code, message, hint } = refusal(() => weth(RESERVE, { ...RESERVE, frozen: 'true' }));
+      expect(code).to.equal('plan/untrue-document');
+      expect(message).to.equal(
+        'after these calls the document would not be true: reserves.WETH.ltv becomes 0%, the document says 80%; reserves.WETH.pendingLtv becomes 80%, the document says 0%',
+      );
+      expect(hint).to.include('write their values into the document too');
+      const free = weth(RESERVE, unmanaged({ ...RESERVE, frozen: 'true', ltv: null }));
+      expect(consequences(free)).to.include('reserves.WETH.ltv 80% → 0%');
     });
 
     it('zeroes the LTV in every eMode where it is collateral, which the document must say', () => {
@@ -215,9 +220,7 @@ describe('a plan for Aave v3', () => {
 
     it('comes after what only an unfrozen reserve can do', () => {
       const after = market({ WETH: unmanaged({ ...RESERVE, frozen: 'true', ltv: '0%' }) }, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' } });
-      const made = calls(market({ WETH: RESERVE }, { '1': E_MODE }), after);
-      expect(made.at(-1)).to.equal('setReserveFreeze(WETH)');
-      expect(made[0]).to.equal('setAssetCollateralInEMode(1, WETH)');
+      expect(calls(market({ WETH: RESERVE }, { '1': E_MODE }), after)).to.deep.equal(['setAssetCollateralInEMode(1, WETH)', 'setReserveFreeze(WETH)']);
     });
   });
 

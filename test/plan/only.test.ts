@@ -4,7 +4,11 @@ import { fitsGlob, onlyFits } from '../../src/plan/only.js';
 
 describe('--only', () => {
   for (const [glob, fits, not] of [
-    ['reserves.WETH', ['reserves.WETH.ltv', 'reserves.WETH.interestRate.base'], ['reserves.WETHx.ltv', 'x.reserves.WETH.ltv', 'reserves.wstETH.ltv']],
+    [
+      'reserves.WETH',
+      ['reserves.WETH.ltv', 'reserves.WETH.interestRate.base'],
+      ['reserves.WETHx.ltv', 'x.reserves.WETH.ltv', 'reserves.wstETH.ltv'],
+    ],
     ['reserves.*.supplyCap', ['reserves.WETH.supplyCap'], ['reserves.WETH.borrowCap', 'reserves.USDC.e.supplyCap']],
     ['**.ltv', ['reserves.WETH.ltv', 'eModes.1.ltv', 'reserves.USDC.e.ltv'], ['reserves.WETH.ltvzero']],
     ['reserves.W*', ['reserves.WETH.ltv', 'reserves.WBTC.interestRate.base'], ['reserves.USDC.ltv']],
@@ -23,6 +27,13 @@ describe('--only', () => {
   });
 
   it('takes any text for itself', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }).filter((text) => !text.includes('*')), (text) => { expect(fitsGlob(text, text) && fitsGlob(`${text}.ltv`, text)).to.equal(true); }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }).filter((text) => !text.includes('*')),
+        (text) => {
+          expect(fitsGlob(text, text) && fitsGlob(`${text}.ltv`, text)).to.equal(true);
+        },
+      ),
+    );
   });
 });

@@ -4,7 +4,7 @@ import { labelsFor } from '../../src/plan/labels.js';
 import { withKinds } from '../../src/plan/three-way.js';
 import type { ParamSet } from '../../src/protocol/param-set.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
-import { HEADER, WETH, aave, marketOf } from '../protocol/support.js';
+import { aave, HEADER, marketOf, WETH } from '../protocol/support.js';
 
 const VALUES = [null, '0%', '80%', '81%'] as const;
 type Written = (typeof VALUES)[number];
@@ -24,9 +24,15 @@ describe('three ways', () => {
   before(async () => {
     protocol = await aave();
   });
-  const setOf = (ltv: Written): ParamSet => marketOf(`${HEADER}reserves:\n  WETH: { asset: "${WETH}"${ltv === null ? '' : `, ltv: ${ltv}`} }\n`, protocol).params;
+  const setOf = (ltv: Written): ParamSet =>
+    marketOf(`${HEADER}reserves:\n  WETH: { asset: "${WETH}"${ltv === null ? '' : `, ltv: ${ltv}`} }\n`, protocol)
+      .params;
   const said = (base: ParamSet | null, chain: ParamSet, doc: ParamSet): string => {
-    const { changes, unmanaged } = diffSets({ set: chain, role: 'observation' }, { set: doc, role: 'document' }, labelsFor([doc], [chain]));
+    const { changes, unmanaged } = diffSets(
+      { set: chain, role: 'observation' },
+      { set: doc, role: 'document' },
+      labelsFor([doc], [chain]),
+    );
     const [change] = withKinds(changes, base);
     if (change !== undefined) return change.kind ?? 'change';
     return unmanaged.length > 0 ? 'unmanaged' : 'nothing';
@@ -40,7 +46,8 @@ describe('three ways', () => {
         });
 
   it('without a base tells no kinds', () => {
-    for (const chain of VALUES) for (const doc of VALUES) expect(said(null, setOf(chain), setOf(doc))).to.equal(truth(null, chain, doc));
+    for (const chain of VALUES)
+      for (const doc of VALUES) expect(said(null, setOf(chain), setOf(doc))).to.equal(truth(null, chain, doc));
   });
 
   it('of an entity that the base does not know tells no kind', () => {

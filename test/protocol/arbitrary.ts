@@ -2,15 +2,73 @@ import fc from 'fast-check';
 import { labelFrom } from '../../src/observe/label.js';
 import { type Entity, type ParamSet, typeFor } from '../../src/protocol/param-set.js';
 import type { Group, Parameter, ParameterType, Protocol } from '../../src/protocol/protocol.js';
-import { type Value, setValue } from '../../src/protocol/value.js';
+import { setValue, type Value } from '../../src/protocol/value.js';
 import { checksumAddress } from '../../src/quantity/codecs/address.js';
 import { decodeQuantity } from '../../src/quantity/decode.js';
 import type { NumberType } from '../../src/quantity/number-type.js';
 import { compare } from '../../src/quantity/rational.js';
 
 const HOSTILE = [
-  'WETH', 'USDC', 'true', 'null', '~', 'no', 'y', '1e3', '12e03', '0x10', '1_000', '123', '-', '--', '- a', '# b', 'a # b', 'a: b', ':', "'", '"', '\\', '[', '{}', '*x', '&x', '!t', '|', '>', '%', '@', '`', '<<',
-  '__proto__', 'constructor', 'toString', 'asset', 'reserves', '😀', '👩', 'Ünï', 'a.b', '1INCH', 'USD₮0', 'USDC.e', ' ', '\n', 'a\u202eb', '\u0000', ',', 'a, b', '=', '?', '? a', '...', '---', '0', '00', '.5', '.inf',
+  'WETH',
+  'USDC',
+  'true',
+  'null',
+  '~',
+  'no',
+  'y',
+  '1e3',
+  '12e03',
+  '0x10',
+  '1_000',
+  '123',
+  '-',
+  '--',
+  '- a',
+  '# b',
+  'a # b',
+  'a: b',
+  ':',
+  "'",
+  '"',
+  '\\',
+  '[',
+  '{}',
+  '*x',
+  '&x',
+  '!t',
+  '|',
+  '>',
+  '%',
+  '@',
+  '`',
+  '<<',
+  '__proto__',
+  'constructor',
+  'toString',
+  'asset',
+  'reserves',
+  '😀',
+  '👩',
+  'Ünï',
+  'a.b',
+  '1INCH',
+  'USD₮0',
+  'USDC.e',
+  ' ',
+  '\n',
+  'a\u202eb',
+  '\u0000',
+  ',',
+  'a, b',
+  '=',
+  '?',
+  '? a',
+  '...',
+  '---',
+  '0',
+  '00',
+  '.5',
+  '.inf',
 ];
 
 /** What a token may call itself, as observing takes it. */
@@ -18,11 +76,16 @@ export const anyLabel: fc.Arbitrary<string> = fc
   .oneof(fc.constantFrom(...HOSTILE), fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 12 }))
   .map((label) => labelFrom(label));
 
-export const anyAddress: fc.Arbitrary<string> = fc.bigInt({ min: 1n, max: (1n << 160n) - 1n }).map((n) => `0x${n.toString(16).padStart(40, '0')}`);
+export const anyAddress: fc.Arbitrary<string> = fc
+  .bigInt({ min: 1n, max: (1n << 160n) - 1n })
+  .map((n) => `0x${n.toString(16).padStart(40, '0')}`);
 
 const inBounds = ({ min, max }: NumberType, value: Value): boolean => {
   if (value.kind !== 'number' || value.number.exact === null) return true;
-  return (min === undefined || compare(value.number.exact, min) >= 0) && (max === undefined || compare(value.number.exact, max) <= 0);
+  return (
+    (min === undefined || compare(value.number.exact, min) >= 0) &&
+    (max === undefined || compare(value.number.exact, max) <= 0)
+  );
 };
 
 const anyRaw = ({ codec, sentinels, min, max }: NumberType): fc.Arbitrary<bigint> => {
@@ -59,19 +122,34 @@ export const anyValue = (type: ParameterType, members: readonly string[]): fc.Ar
   }
 };
 
-const anyEntity = (group: Group, identity: string, label: string, members: (of: string) => readonly string[]): fc.Arbitrary<Entity> => {
+const anyEntity = (
+  group: Group,
+  identity: string,
+  label: string,
+  members: (of: string) => readonly string[],
+): fc.Arbitrary<Entity> => {
   const bare: Entity = { group: group.name, identity, label, context: new Map(), values: new Map() };
   const one = (parameter: Parameter): fc.Arbitrary<readonly [string, Value] | null> => {
     const type = typeFor(parameter, bare);
-    return fc.option(anyValue(type, type.kind === 'set' ? members(type.of) : []).map((value) => [parameter.name, value] as const));
+    return fc.option(
+      anyValue(type, type.kind === 'set' ? members(type.of) : []).map((value) => [parameter.name, value] as const),
+    );
   };
   const parameters = [...group.parameters.values()].filter((parameter) => parameter.derive === undefined);
-  return fc.tuple(...parameters.map(one)).map((values) => ({ ...bare, values: new Map(values.flatMap((value) => (value === null ? [] : [value]))) }));
+  return fc
+    .tuple(...parameters.map(one))
+    .map((values) => ({ ...bare, values: new Map(values.flatMap((value) => (value === null ? [] : [value]))) }));
 };
 
 const identitiesOf = (group: Group): fc.Arbitrary<readonly string[]> => {
   if (group.identity === null) return fc.constant(['']);
-  const one = group.identity.type === 'address' ? fc.oneof(anyAddress, fc.integer({ min: 1, max: 4 }).map((n) => `0x${String(n).padStart(40, 'a')}`)) : fc.integer({ min: 1, max: 5 }).map(String);
+  const one =
+    group.identity.type === 'address'
+      ? fc.oneof(
+          anyAddress,
+          fc.integer({ min: 1, max: 4 }).map((n) => `0x${String(n).padStart(40, 'a')}`),
+        )
+      : fc.integer({ min: 1, max: 5 }).map(String);
   return fc.uniqueArray(one, { maxLength: 3 });
 };
 
@@ -83,13 +161,25 @@ export const anyParamSet = (protocol: Protocol): fc.Arbitrary<ParamSet> => {
     const entities = groups.map((group, index) =>
       fc.tuple(
         ...(identities[index] ?? []).map((identity) =>
-          anyLabel.chain((label) => anyEntity(group, identity, group.identity === null ? group.name : group.identity.fromKey ? identity : label, members)),
+          anyLabel.chain((label) =>
+            anyEntity(
+              group,
+              identity,
+              group.identity === null ? group.name : group.identity.fromKey ? identity : label,
+              members,
+            ),
+          ),
         ),
       ),
     );
     return fc.tuple(...entities).map((all) => ({
       protocol,
-      entities: new Map(groups.map((group, index) => [group.name, new Map((all[index] ?? []).map((entity) => [entity.identity, entity]))])),
+      entities: new Map(
+        groups.map((group, index) => [
+          group.name,
+          new Map((all[index] ?? []).map((entity) => [entity.identity, entity])),
+        ]),
+      ),
     }));
   });
 };
@@ -101,8 +191,14 @@ export const contentOf = ({ entities, protocol }: ParamSet): Record<string, stri
       [...table.values()].flatMap(({ identity, values }) =>
         [...values].flatMap(([name, value]) => {
           if (protocol.groups.get(group)?.parameters.get(name)?.derive !== undefined) return [];
-          const content = value.kind === 'number' ? [String(value.number.raw), value.number.sentinel ?? ''] : Object.values(value);
-          return [[`${group} ${identity} ${name}`, JSON.stringify(content, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each))]];
+          const content =
+            value.kind === 'number' ? [String(value.number.raw), value.number.sentinel ?? ''] : Object.values(value);
+          return [
+            [
+              `${group} ${identity} ${name}`,
+              JSON.stringify(content, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each)),
+            ],
+          ];
         }),
       ),
     ),

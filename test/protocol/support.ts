@@ -1,7 +1,7 @@
+import type { Finding } from '../../src/diagnostic/finding.js';
 import { diskFiles } from '../../src/document/files.js';
 import { loadYaml } from '../../src/document/load.js';
 import type { DocumentNode } from '../../src/document/node.js';
-import type { Finding } from '../../src/diagnostic/finding.js';
 import { Definitions, readDefinition } from '../../src/protocol/load-definition.js';
 import type { Market } from '../../src/protocol/market.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
@@ -31,7 +31,8 @@ export const rootOf = (text: string): DocumentNode => {
   return loaded.root;
 };
 
-export const read = (text: string, protocol: Protocol): MarketResult => readMarket({ file: 'core.yaml', text }, rootOf(text), protocol);
+export const read = (text: string, protocol: Protocol): MarketResult =>
+  readMarket({ file: 'core.yaml', text }, rootOf(text), protocol);
 
 /** The market of a text that has no errors. */
 export const marketOf = (text: string, protocol: Protocol): Market => {
@@ -42,9 +43,13 @@ export const marketOf = (text: string, protocol: Protocol): Market => {
 
 /** Findings as `line:column rule message (help)`. */
 export const told = (findings: readonly Finding[]): string[] =>
-  findings.map(({ range, ruleId, message, help }) => `${range?.start.line}:${range?.start.column} ${ruleId} ${message}${help === undefined ? '' : ` (${help})`}`);
+  findings.map(
+    ({ range, ruleId, message, help }) =>
+      `${range?.start.line}:${range?.start.column} ${ruleId} ${message}${help === undefined ? '' : ` (${help})`}`,
+  );
 
-export const definitionFindings = async (text: string): Promise<readonly Finding[]> => (await readDefinition({ file: 'own.yaml', text }, rootOf(text))).findings;
+export const definitionFindings = async (text: string): Promise<readonly Finding[]> =>
+  (await readDefinition({ file: 'own.yaml', text }, rootOf(text))).findings;
 
 /** A small definition of no real protocol: every kind of parameter, and a group without identity. */
 export const LOANS = `apiVersion: plimsoll/v1

@@ -20,7 +20,11 @@ describe('a git repository', () => {
   let root: string;
   let first: string;
   const git = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: root, encoding: 'utf8' }).trim();
+    execFileSync(
+      'git',
+      ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args],
+      { cwd: root, encoding: 'utf8' },
+    ).trim();
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(join(root, path, '..'), { recursive: true });
     await writeFile(join(root, path), text);
@@ -61,14 +65,18 @@ describe('a git repository', () => {
 
   it('follows a rename to the file of each revision', async () => {
     const head = await gitFiles(join(root, 'ws'), 'HEAD');
-    expect(await head.list('params')).to.include('params/new.yaml').and.not.include('params/old.yaml');
+    expect(await head.list('params'))
+      .to.include('params/new.yaml')
+      .and.not.include('params/old.yaml');
     expect(await head.read('params/new.yaml')).to.equal('a: 2\n');
   });
 
   it('lists the whole workspace, be it the repository or a folder of it', async () => {
     const files = ['ws/params/old.yaml', 'ws/params/ünï "q" \t.yaml', 'ws/params2/no.yaml'];
     expect([...(await (await gitFiles(root, 'v1')).list('.'))].sort()).to.deep.equal(['outside.yaml', ...files]);
-    expect([...(await (await gitFiles(join(root, 'ws'), 'v1')).list('.'))].sort()).to.deep.equal(files.map((file) => file.slice(3)));
+    expect([...(await (await gitFiles(join(root, 'ws'), 'v1')).list('.'))].sort()).to.deep.equal(
+      files.map((file) => file.slice(3)),
+    );
   });
 
   it('gives no file outside the workspace and none for a folder', async () => {
@@ -80,7 +88,8 @@ describe('a git repository', () => {
   });
 
   it('knows a revision by any of its names', async () => {
-    for (const name of ['v1', 'HEAD~1', 'HEAD^', 'main~1', first, first.slice(0, 10), 'main@{0}~1', 'refs/tags/v1']) expect(await resolveRevision(root, name), name).to.equal(first);
+    for (const name of ['v1', 'HEAD~1', 'HEAD^', 'main~1', first, first.slice(0, 10), 'main@{0}~1', 'refs/tags/v1'])
+      expect(await resolveRevision(root, name), name).to.equal(first);
   });
 
   it('refuses what is no revision, and says so', async () => {

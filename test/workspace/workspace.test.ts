@@ -16,7 +16,10 @@ const told = async (text: string): Promise<string[]> => {
     await loadWorkspace(filesOf(text));
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    return error.findings.map(({ range, ruleId, message, help }) => `${range?.start.line}:${range?.start.column} ${ruleId} ${message}${help === undefined ? '' : ` (${help})`}`);
+    return error.findings.map(
+      ({ range, ruleId, message, help }) =>
+        `${range?.start.line}:${range?.start.column} ${ruleId} ${message}${help === undefined ? '' : ` (${help})`}`,
+    );
   }
   return [];
 };
@@ -24,26 +27,52 @@ const told = async (text: string): Promise<string[]> => {
 describe('plimsoll.yaml', () => {
   it('gives chains, authorities and folders', async () => {
     const workspace = await loadWorkspace(
-      filesOf(`${HEAD}chains:\n  ethereum: { id: 1, rpc: "\${ETHEREUM_RPC_URL}" }\nauthorities:\n  dao:\n    chain: ethereum\n    safe: { address: "0x0000000000000000000000000000000000000001" }\ndocuments: { params: risk/params }\n`),
+      filesOf(
+        `${HEAD}chains:\n  ethereum: { id: 1, rpc: "\${ETHEREUM_RPC_URL}" }\nauthorities:\n  dao:\n    chain: ethereum\n    safe: { address: "0x0000000000000000000000000000000000000001" }\ndocuments: { params: risk/params }\n`,
+      ),
     );
     expect(workspace.chains.get('ethereum')).to.deep.equal({ name: 'ethereum', id: 1n, rpc: '${ETHEREUM_RPC_URL}' });
-    expect(workspace.authorities.get('dao')).to.deep.equal({ name: 'dao', chain: 'ethereum', safe: { address: '0x0000000000000000000000000000000000000001', version: null } });
+    expect(workspace.authorities.get('dao')).to.deep.equal({
+      name: 'dao',
+      chain: 'ethereum',
+      safe: { address: '0x0000000000000000000000000000000000000001', version: null },
+    });
     expect(workspace.folders).to.deep.equal({ params: 'risk/params', protocols: 'protocols', proposals: 'proposals' });
   });
 
   for (const [what, text, findings] of [
-    ['an unknown key', 'chain:\n  a: { id: 1 }\n', ['3:1 schema/unknown-key the document has no chain (did you mean chains?)']],
-    ['a chain that is none', 'authorities:\n  dao: { chain: mainet, safe: { address: "0x0000000000000000000000000000000000000001" } }\nchains: { mainnet: { id: 1 } }\n', ['4:17 workspace/unknown-chain there is no chain mainet (chains has mainnet)']],
-    ['a folder elsewhere', 'documents:\n  params: ../other\n', ['4:11 workspace/outside ../other leaves the workspace (use a folder below this file)']],
+    [
+      'an unknown key',
+      'chain:\n  a: { id: 1 }\n',
+      ['3:1 schema/unknown-key the document has no chain (did you mean chains?)'],
+    ],
+    [
+      'a chain that is none',
+      'authorities:\n  dao: { chain: mainet, safe: { address: "0x0000000000000000000000000000000000000001" } }\nchains: { mainnet: { id: 1 } }\n',
+      ['4:17 workspace/unknown-chain there is no chain mainet (chains has mainnet)'],
+    ],
+    [
+      'a folder elsewhere',
+      'documents:\n  params: ../other\n',
+      ['4:11 workspace/outside ../other leaves the workspace (use a folder below this file)'],
+    ],
     ['an id that is text', 'chains:\n  a: { id: "1" }\n', ['4:12 schema/type chains.a.id must be a whole number']],
   ] as const)
     it(`refuses ${what}, at its place`, async () => expect(await told(HEAD + text)).to.deep.equal(findings));
 
-  for (const rpc of ['https://node.example.org/key', '${SECRET_KEY}', 'http://127.0.0.1.example.org', '${A_RPC_URL}x', 'http://localhost:8545/path'])
+  for (const rpc of [
+    'https://node.example.org/key',
+    '${SECRET_KEY}',
+    'http://127.0.0.1.example.org',
+    '${A_RPC_URL}x',
+    'http://localhost:8545/path',
+  ])
     it(`takes no URL with a key and no other variable: ${rpc}`, async () => {
       const findings = await told(`${HEAD}chains: { a: { id: 1, rpc: "${rpc}" } }\n`);
       expect(findings).to.have.lengthOf(1);
-      expect(findings[0]).to.match(/^3:28 schema\/value chains\.a\.rpc must match pattern/).and.include('NAME is an environment variable that ends in _RPC_URL');
+      expect(findings[0])
+        .to.match(/^3:28 schema\/value chains\.a\.rpc must match pattern/)
+        .and.include('NAME is an environment variable that ends in _RPC_URL');
     });
 
   it('is found in the nearest folder above', async () => {
@@ -60,11 +89,15 @@ describe('plimsoll.yaml', () => {
 describe('the URL of a node', () => {
   const chain = (rpc: string | null) => ({ name: 'base-sepolia', id: 1n, rpc });
   it('is the whole value of its variable', () => {
-    expect(rpcUrlOf(chain('${X_RPC_URL}'), { X_RPC_URL: 'https://node.example.org/key' })).to.equal('https://node.example.org/key');
+    expect(rpcUrlOf(chain('${X_RPC_URL}'), { X_RPC_URL: 'https://node.example.org/key' })).to.equal(
+      'https://node.example.org/key',
+    );
     expect(rpcUrlOf(chain('http://127.0.0.1:8545'), {})).to.equal('http://127.0.0.1:8545');
   });
   it('is asked for by name where it is missing', () => {
-    expect(() => rpcUrlOf(chain('${X_RPC_URL}'), { X_RPC_URL: '' })).to.throw('the environment variable X_RPC_URL is not set');
+    expect(() => rpcUrlOf(chain('${X_RPC_URL}'), { X_RPC_URL: '' })).to.throw(
+      'the environment variable X_RPC_URL is not set',
+    );
     expect(() => rpcUrlOf(chain(null), {})).to.throw('the chain base-sepolia has no rpc in plimsoll.yaml');
   });
 });

@@ -19,8 +19,8 @@ interface Linear {
   readonly scale: Rational;
   readonly offset?: bigint;
   /**
-   * With it, value 0 is stored as 0 and the integers from 1 to `offset` stand for nothing, as in Aave's liquidation
-   * bonus: 10000 + bonus, and 0 where there is none.
+   * With it, value 0 is stored as 0 and the integers from 1 to `offset` stand for nothing, as where a liquidation
+   * bonus is stored as 10000 + bonus, and as 0 where there is none.
    */
   readonly zero?: 'zero';
   readonly width: Width;

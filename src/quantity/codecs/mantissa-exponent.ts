@@ -6,18 +6,18 @@ interface MantissaExponent {
   readonly mantissaBits: number;
   /** The exponent is in the low bits. */
   readonly exponentBits: number;
-  /** Decimals of the mantissa: 2 in Euler, whose mantissa counts hundredths. */
+  /** Decimals of the mantissa: 2 where it counts hundredths. */
   readonly mantissaDecimals: number;
   /** Decimals of the token. */
   readonly decimals: number;
 }
 
 /**
- * Euler's AmountCap and its like (euler-vault-kit, `AmountCapLib.resolve`: 10-bit mantissa, 6-bit exponent, hundredths).
+ * `AmountCap` and its like (source: `AmountCapLib.resolve` of the EVK vaults: 10-bit mantissa, 6-bit exponent, hundredths).
  *
  * Several integers decode to one amount. Encoding picks the one in scientific notation (mantissa 1.00 to 9.99), as
- * Euler's own scripts do, and where that does not fit the smallest exponent. Zero is mantissa 0 with exponent 1, because
- * Euler reads the integer 0 as "no cap"; declare that as a sentinel.
+ * that protocol's own scripts do, and where that does not fit the smallest exponent. Zero is mantissa 0 with exponent 1, because
+ * the contract reads the integer 0 as "no cap"; declare that as a sentinel.
  */
 export const mantissaExponentCodec = (spec: MantissaExponent): NumberCodec => {
   const shift = BigInt(spec.exponentBits);

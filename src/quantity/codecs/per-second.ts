@@ -3,7 +3,7 @@ import { type Rational, rational } from '../rational.js';
 import { linearCodec } from './linear.js';
 import { expTruncated, lnTruncated } from './logarithm.js';
 
-/** A 365-day year, which Maker, Compound and Aave count with. */
+/** A 365-day year, which lending protocols count with. */
 export const SECONDS_PER_YEAR = 31_536_000n;
 
 /** A yearly rate added evenly: `raw = rate × scale / secondsPerYear`, refused where the division leaves a rest. */

@@ -1,0 +1,63 @@
+import { describeParameter, type ParameterDescription } from './describe.js';
+import type { Protocol } from './protocol.js';
+import { ruleOf } from './rule.js';
+
+/** A definition as plain data, for people and programs that want to know what it covers. */
+export interface ProtocolDescription {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  /** sha256 of the definition's text. */
+  readonly digest: string;
+  /** Releases of the contracts it was read against; null where they say none. */
+  readonly releases: readonly string[] | null;
+  readonly contracts: readonly { readonly name: string; readonly title: string | null; readonly given: boolean }[];
+  readonly roles: readonly { readonly name: string; readonly title: string }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly doc: string;
+    /** What tells its entities apart; null where there is but one. */
+    readonly identity: { readonly name: string; readonly type: string; readonly title: string } | null;
+    readonly parameters: readonly ParameterDescription[];
+  }[];
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly on: string;
+    readonly severity: 'error' | 'warning';
+    readonly says: string;
+    readonly expression: string;
+  }[];
+}
+
+/** Everything that a definition says, by group and parameter. */
+export const describeProtocol = (protocol: Protocol): ProtocolDescription => ({
+  name: protocol.name,
+  version: protocol.version,
+  title: protocol.title,
+  digest: protocol.digest,
+  releases: protocol.versions === null ? null : Object.values(protocol.versions.known),
+  contracts: [...protocol.contracts].map(([name, { title, given }]) => ({
+    name,
+    title: title ?? null,
+    given: given === true,
+  })),
+  roles: [...protocol.roles].map(([name, { title }]) => ({ name, title })),
+  groups: [...protocol.groups.values()].map((group) => ({
+    name: group.name,
+    title: group.title,
+    doc: group.doc,
+    identity:
+      group.identity === null
+        ? null
+        : { name: group.identity.name, type: group.identity.type, title: group.identity.title },
+    parameters: [...group.parameters.values()].map((parameter) => describeParameter(protocol, group, parameter)),
+  })),
+  rules: protocol.constraints.map((constraint) => ({
+    rule: ruleOf(protocol, constraint),
+    on: constraint.group,
+    severity: constraint.severity,
+    says: constraint.says,
+    expression: constraint.text,
+  })),
+});
