@@ -32,6 +32,8 @@ load what was built. It works in a checkout, after npm ci: the contracts are dev
   #devnet: RunningDevnet | undefined;
 
   override async run(): Promise<void> {
+    // Before anything is printed: whoever reads that the chain is ready may end it at once.
+    const { serveUntilTold } = await import('../devnet/alive.js');
     try {
       await super.run();
     } catch (error) {
@@ -39,7 +41,6 @@ load what was built. It works in a checkout, after npm ci: the contracts are dev
       throw error;
     }
     if (this.#devnet === undefined) return;
-    const { serveUntilTold } = await import('../devnet/alive.js');
     await serveUntilTold(this.#devnet);
   }
 

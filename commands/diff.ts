@@ -5,11 +5,12 @@ import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { definitionsAtHand, sourceContext } from '../src/cli/source-context.js';
 import { EXIT } from '../src/diagnostic/error.js';
+import type { Finding } from '../src/diagnostic/finding.js';
 import { parseSource } from '../src/observe/source-spec.js';
 import { type Comparison, compare, compareFiles } from '../src/plan/compare.js';
 import { changeJson } from '../src/plan/diff-json.js';
 import { baseOf } from '../src/plan/lock-base.js';
-import { onlyFits } from '../src/plan/only.js';
+import { globsWithoutFit, onlyFits } from '../src/plan/only.js';
 import { marketsOf, resolveSource } from '../src/plan/sources.js';
 import { diffText } from '../src/report/diff.js';
 import { findingText } from '../src/report/findings.js';
@@ -18,6 +19,19 @@ const sideJson = ({ name, at }: Comparison['from']): object =>
   at === null
     ? { source: name }
     : { source: name, chainId: Number(at.chainId), block: Number(at.block), blockHash: at.blockHash };
+
+/** A filter that fits nothing at all would read as "no differences". */
+const onlyFindings = (only: readonly string[], comparisons: readonly Comparison[]): readonly Finding[] => {
+  const unfit = comparisons.map(({ sets, labelOf }) => globsWithoutFit(only, sets, labelOf));
+  return only
+    .filter((glob) => unfit.every((globs) => globs.includes(glob)))
+    .map((glob) => ({
+      ruleId: 'plan/only-fits-nothing',
+      severity: 'warning',
+      message: `--only ${glob} fits no parameter of these markets`,
+      help: 'write a path such as reserves.WETH.ltv, with * for any name',
+    }));
+};
 
 export default class Diff extends BaseCommand<typeof Diff> {
   static override aliases = ['param:diff'];
@@ -54,7 +68,10 @@ each difference is told apart: intent (the YAML moved), drift (the chain moved) 
       changes: comparison.changes.filter((change) => fits(change.path)),
       unmanaged: comparison.unmanaged.filter(fits),
     }));
-    const findings = comparisons.flatMap((comparison) => comparison.findings);
+    const findings = [
+      ...comparisons.flatMap((comparison) => comparison.findings),
+      ...onlyFindings(flags.only ?? [], comparisons),
+    ];
     const differs = comparisons.some((comparison) => comparison.changes.length > 0);
     return {
       json: {

@@ -12,9 +12,7 @@ export default class Execute extends BaseCommand<typeof Execute> {
 sends it pays the gas and need not be an owner.`;
   static override args = { bundle: Args.string({ description: 'The folder that propose wrote.', required: true }) };
   static override flags = { ...keyFlags, yes: Flags.boolean({ description: 'Execute on CAUTION without asking.' }) };
-  static override examples = [
-    '<%= config.bin %> execute proposals/aave-v3-ethereum-core-32-c5dbcca1 --keystore gas.json',
-  ];
+  static override examples = ['<%= config.bin %> execute proposals/raise-weth-caps --keystore gas.json'];
 
   protected override async execute({ flags, args }: Input<typeof Execute>): Promise<CommandResult> {
     const { transaction, block } = await executeBundle(await openBundle(args.bundle), {

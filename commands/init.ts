@@ -45,7 +45,7 @@ is asked on a terminal. Nothing is ever overwritten.`;
   };
   static override examples = [
     '<%= config.bin %> init my-risk',
-    '<%= config.bin %> init my-risk --protocol aave-v3 --chain ethereum --chain-id 1 --address 0x2f39d218133AFaB8F2B819B1066c7E434Ad94E9e --authority risk-council --safe 0x… --market core',
+    '<%= config.bin %> init my-risk --protocol aave-v3 --chain ethereum --chain-id 1 --address 0x2f39d218133AFaB8F2B819B1066c7E434Ad94E9e --market core',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Init>): Promise<CommandResult> {

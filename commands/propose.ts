@@ -42,7 +42,7 @@ on a pinned block and the whole market is read back: these changes and nothing e
   };
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
-    '<%= config.bin %> propose aave-v3-ethereum-core --only reserves.WETH --title "Raise the WETH caps"',
+    '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --out proposals/raise-weth-caps',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {

@@ -24,8 +24,8 @@ chain as it is now. BLOCKED ends with exit code 1; CAUTION needs your judgement;
     strict: Flags.boolean({ description: 'End with exit code 1 on CAUTION too.' }),
   };
   static override examples = [
-    '<%= config.bin %> review proposals/aave-v3-ethereum-core-32-c5dbcca1',
-    '<%= config.bin %> review proposals/aave-v3-ethereum-core-32-c5dbcca1 --offline --expect-hash 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b',
+    '<%= config.bin %> review proposals/raise-weth-caps',
+    '<%= config.bin %> review proposals/raise-weth-caps --offline --expect-hash 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Review>): Promise<CommandResult> {

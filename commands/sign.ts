@@ -14,8 +14,8 @@ signature is a file of its own in the bundle. Keys come from an encrypted keysto
   static override args = { bundle: Args.string({ description: 'The folder that propose wrote.', required: true }) };
   static override flags = { ...keyFlags, yes: Flags.boolean({ description: 'Sign on CAUTION without asking.' }) };
   static override examples = [
-    '<%= config.bin %> sign proposals/aave-v3-ethereum-core-32-c5dbcca1 --keystore owner.json',
-    '<%= config.bin %> sign proposals/aave-v3-ethereum-core-32-c5dbcca1 --devnet-account 0 --yes',
+    '<%= config.bin %> sign proposals/raise-weth-caps --keystore owner.json',
+    '<%= config.bin %> sign proposals/raise-weth-caps --devnet-account 1 --yes',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Sign>): Promise<CommandResult> {

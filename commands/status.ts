@@ -9,7 +9,7 @@ import { statusText } from '../src/report/status-text.js';
 export default class Status extends BaseCommand<typeof Status> {
   static override summary = 'Say where a proposal is: draft, signed, ready, executed or superseded.';
   static override args = { bundle: Args.string({ description: 'The folder that propose wrote.', required: true }) };
-  static override examples = ['<%= config.bin %> status proposals/aave-v3-ethereum-core-32-c5dbcca1'];
+  static override examples = ['<%= config.bin %> status proposals/raise-weth-caps'];
 
   protected override async execute({ flags, args }: Input<typeof Status>): Promise<CommandResult> {
     const [{ statusOf }, { checksummed }] = await Promise.all([

@@ -18,7 +18,7 @@ export default class Verify extends BaseCommand<typeof Verify> {
     `The market is read back at the block in which the proposal was executed. Where every value is as proposed,
 plimsoll.lock records that document and chain are equal there; what drifted before stays drift.`;
   static override args = { bundle: Args.string({ description: 'The folder that propose wrote.', required: true }) };
-  static override examples = ['<%= config.bin %> verify proposals/aave-v3-ethereum-core-32-c5dbcca1'];
+  static override examples = ['<%= config.bin %> verify proposals/raise-weth-caps'];
 
   protected override async execute({ flags, args }: Input<typeof Verify>): Promise<CommandResult> {
     const { verifyBundle } = await import('../src/proposal/verify.js');

@@ -16,10 +16,12 @@ export interface Destination {
 export const retargeted = ({ source, params }: Market, to: Destination): string => {
   const loaded = loadYaml(source);
   if (!loaded.ok) throw new TypeError('a market that was read parses');
-  const edits = (['chain', 'authority'] as const).flatMap((key) => {
-    const node = child(loaded.root, key);
-    return node === undefined ? [] : [{ ...node.span, text: to[key] }];
-  });
+  const [chain, authority] = [child(loaded.root, 'chain'), child(loaded.root, 'authority')];
+  const named = authority === undefined ? `${to.chain}\nauthority: ${to.authority}` : to.chain;
+  const edits = [
+    ...(chain === undefined ? [] : [{ ...chain.span, text: named }]),
+    ...(authority === undefined ? [] : [{ ...authority.span, text: to.authority }]),
+  ];
   const schema = relative(dirname(to.path), marketSchemaPath(params.protocol.name));
   return applyEdits(source.text, edits).replace(
     /^(# yaml-language-server: \$schema=).*$/m,

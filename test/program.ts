@@ -47,8 +47,16 @@ export const freshBuild = (): Promise<void> => {
   return fresh;
 };
 
-/** Runs the built program: `run(['diff', '--json'])`. */
+/**
+ * Runs the built program: `run(['diff', '--json'])`. Whatever it prints with `--json` must fit the schema of its format,
+ * and the run fails where it does not.
+ */
 export const run = async (argv: readonly string[], options?: RunOptions): Promise<Run> => {
   await freshBuild();
-  return runNode([`${root}bin/run.js`, ...argv], options);
+  const result = await runNode([`${root}bin/run.js`, ...argv], options);
+  if (argv.includes('--json') && result.stdout.startsWith('{')) {
+    const { expectValid } = await import('./outputs.js');
+    expectValid(JSON.parse(result.stdout));
+  }
+  return result;
 };

@@ -36,8 +36,12 @@ const judge = async (source: SourceText, workspace: Workspace, definitions: Defi
   switch (kind.kind) {
     case 'Workspace':
       return { document, findings: (await readWorkspace(workspace.files, source, loaded.root)).findings };
-    case 'Protocol':
-      return { document, findings: (await readDefinition(source, loaded.root)).findings };
+    case 'Protocol': {
+      const { protocol, findings } = await readDefinition(source, loaded.root);
+      if (protocol === null) return { document, findings };
+      const { checkSignatures } = await import('../observe/check-definition.js');
+      return { document, findings: [...findings, ...checkSignatures(protocol, source, loaded.root)] };
+    }
     case 'Market': {
       const { market, findings } = await judgeMarket(source, loaded.root, workspace, definitions);
       return { document: market === null ? document : { ...document, values: market.spans.size }, findings };

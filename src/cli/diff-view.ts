@@ -1,7 +1,7 @@
 import type { Comparison } from '../plan/compare.js';
 import { changeSize } from '../plan/diff.js';
 import { pathOf } from '../protocol/param-set.js';
-import { valueText } from '../protocol/value.js';
+import { type Value, valueText } from '../protocol/value.js';
 import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
 import type { DiffView } from '../report/diff.js';
 
@@ -39,21 +39,16 @@ export const diffView = (comparison: Comparison): DiffView => {
     const heading = group?.identity == null ? (group?.title ?? change.group) : `${group.title} ${label}`;
     const section = sections.get(`${change.group}\n${change.identity}`) ?? { heading, rows: [] };
     const { absolute, relative } = changeSize(change, comparison.labelOf);
-    const set = change.type.kind === 'set';
+    // A set is told by the members that come and go; where one side has none to compare with, by all of them.
+    const told = (value: Value | null): string => {
+      if (value === null) return 'absent';
+      if (change.type.kind === 'set' && change.before !== null && change.after !== null) return '';
+      return valueText(value, change.type, comparison.labelOf, 'display') || 'empty';
+    };
     section.rows.push({
       parameter: change.parameter,
-      before:
-        change.before === null
-          ? 'absent'
-          : set
-            ? ''
-            : valueText(change.before, change.type, comparison.labelOf, 'display'),
-      after:
-        change.after === null
-          ? 'absent'
-          : set
-            ? ''
-            : valueText(change.after, change.type, comparison.labelOf, 'display'),
+      before: told(change.before),
+      after: told(change.after),
       absolute: absolute ?? '',
       relative: percentOf(relative),
       kind: change.kind === undefined ? '' : KIND_WORDS[change.kind],

@@ -17,6 +17,8 @@ export interface Comparison extends Diff {
   readonly from: { readonly name: string; readonly at: ObservedAt | null };
   readonly to: { readonly name: string; readonly at: ObservedAt | null };
   readonly labelOf: LabelOf;
+  /** Both sides, whole. */
+  readonly sets: readonly ParamSet[];
   readonly findings: readonly Finding[];
 }
 
@@ -39,6 +41,7 @@ export const compare = (market: string | null, from: Resolved, to: Resolved, bas
     changes: threeWay ? withKinds(changes, base) : changes,
     unmanaged,
     labelOf,
+    sets: [from.side.set, to.side.set],
     findings: [...from.findings, ...to.findings],
   };
 };

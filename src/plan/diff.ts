@@ -2,6 +2,7 @@ import { type Entity, entityOf, type ParamSet, pathOf, typeFor } from '../protoc
 import type { Group, Parameter, ParameterType } from '../protocol/protocol.js';
 import { byCodePoint, type LabelOf, sameValue, type Value } from '../protocol/value.js';
 import { absoluteChange, relativeChange } from '../quantity/change.js';
+import { quantityFromExact } from '../quantity/decode.js';
 
 /** Whose change it is: made in the document, made on the chain, or both, since the two were last known equal. */
 export type ChangeKind = 'intent' | 'drift' | 'conflict';
@@ -56,6 +57,12 @@ const countsAsMissing = (lacking: Side, other: Side, entity: Entity | undefined)
   return other.role === 'document' || entity === undefined;
 };
 
+/** The value with its integer, where a document could not know it: the token's decimals are read from the chain. */
+const withInteger = (value: Value | null, type: ParameterType): Value | null =>
+  value?.kind === 'number' && type.kind === 'number' && value.number.raw === null && value.number.exact !== null
+    ? { kind: 'number', number: quantityFromExact(value.number.exact, type.number) }
+    : value;
+
 /**
  * What `to` has that `from` has not, by entity identity. Order: the definition's groups; the document's entities (`from`'s
  * where both are documents) and then those only the other has, or by label where neither is one; the definition's
@@ -71,10 +78,10 @@ export const diffSets = (from: Side, to: Side, labelOf: LabelOf): Diff => {
       const known = b ?? a;
       if (known === undefined) continue;
       for (const parameter of parametersOf(group, a, b)) {
-        const before = a?.values.get(parameter.name) ?? null;
-        const after = b?.values.get(parameter.name) ?? null;
         const path = pathOf(group, labelOf(group.name, identity), parameter.name);
         const type = typeFor(parameter, a !== undefined && a.context.size > 0 ? a : known);
+        const before = withInteger(a?.values.get(parameter.name) ?? null, type);
+        const after = withInteger(b?.values.get(parameter.name) ?? null, type);
         if (before !== null && after !== null && sameValue(before, after, type)) continue;
         const missing =
           (after === null && !countsAsMissing(to, from, b)) || (before === null && !countsAsMissing(from, to, a));

@@ -1,7 +1,9 @@
 import type { Hex } from '../chain/hex.js';
+import { refused } from '../diagnostic/error.js';
 import { diffSets } from '../plan/diff.js';
 import { labelsFor } from '../plan/labels.js';
 import { makePlan } from '../plan/make-plan.js';
+import { globsWithoutFit } from '../plan/only.js';
 import type { Plan } from '../plan/plan.js';
 import { type Selection, selectChanges } from '../plan/select.js';
 import { withKinds } from '../plan/three-way.js';
@@ -38,6 +40,14 @@ export interface Compiled {
   readonly transaction: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
 }
 
+const refuseUnfit = (selection: Selection, sets: readonly ParamSet[], labelOf: LabelOf): void => {
+  const [glob] = globsWithoutFit([...selection.only, ...selection.includeDrift], sets, labelOf);
+  if (glob === undefined) return;
+  throw refused('plan/only-fits-nothing', `${glob} fits no parameter of the market`, {
+    hint: 'write a path such as reserves.WETH.ltv, with * for any name; plimsoll diff shows the paths',
+  });
+};
+
 /** Compile the document's intent into a Safe transaction. Throws what `selectChanges`, `makePlan` and `wrapCalls` list. */
 export const compile = (input: CompileInput): Compiled => {
   const document = input.market.params;
@@ -47,6 +57,7 @@ export const compile = (input: CompileInput): Compiled => {
     { set: document, role: 'document' },
     labelOf,
   );
+  refuseUnfit(input.selection, [document, input.observed], labelOf);
   const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
   const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
   const calls = plan.calls.map(({ to, data, title, step }) => ({

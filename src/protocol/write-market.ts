@@ -18,7 +18,7 @@ export interface MarketHeader {
 }
 
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9_+-]*$/;
-const SPECIAL = /^(?:true|false|null|y|n|yes|no|on|off|[0-9][0-9_]*(?:e[-+]?[0-9]+)?|0[xob].*)$/i;
+const SPECIAL = /^(?:true|false|null|y|n|yes|no|on|off|[0-9][0-9_-]*(?:e[-+]?[0-9]+)?|0[xob].*)$/i;
 /** What a YAML text in double quotes may hold, but no document here: characters that cannot be seen. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

@@ -29,7 +29,9 @@ export const place = (where: {
 export const findingText = (finding: Finding, style: Style): string => {
   const { severity, range } = finding;
   const where = place({ file: finding.file, line: range?.start.line, column: range?.start.column });
-  const subject = where === '' && finding.path !== undefined ? escapeForTerminal(finding.path) : where;
+  // The quoted line shows which value it is; without a line the path says so.
+  const path = range === undefined && finding.path !== undefined ? escapeForTerminal(finding.path) : '';
+  const subject = [where, path].filter((part) => part !== '').join(' ');
   const head = [
     style(ROLE[severity], severity.padEnd('warning'.length)),
     ...(subject === '' ? [] : [style('strong', subject)]),

@@ -8,6 +8,6 @@ import { expect } from 'chai';
  */
 export const expectGolden = (name: string, text: string): void => {
   const file = fileURLToPath(new URL(`./${name}.txt`, import.meta.url));
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, text);
   expect(text, `${name}.txt; UPDATE_GOLDEN=1 writes it anew`).to.equal(readFileSync(file, 'utf8'));
 };

@@ -22,6 +22,10 @@ export const proposalCodes: Catalogue = {
     title: 'Document and chain both changed the same parameter',
     help: 'Since they were last known equal, the document was edited and someone changed the chain. Decide which counts: plimsoll import --update takes the chain’s value, --include-drift overwrites it.',
   },
+  'plan/only-fits-nothing': {
+    title: 'A filter fits no parameter',
+    help: 'A glob of --only or --include-drift matches nothing in the market, so it is a slip: taken as it is, it would read as "nothing to do". Write a path as plimsoll diff shows it; * stands for any text without a dot, ** for any text.',
+  },
   'plan/no-base': {
     title: 'It is not known what changed the document and what changed the chain',
     help: 'plimsoll.lock has no entry for this market, so a difference may be an edit or a move of the chain, and proposing it could undo what a guardian did. Run plimsoll verify on equal states, or plimsoll import --update, first.',

@@ -34,6 +34,10 @@ export const protocolCodes: Catalogue = {
     title: 'There is no market of this name',
     help: 'A market is named by its name: line or by the path of its file. The message lists what there is.',
   },
+  'protocol/signature': {
+    title: 'A definition declares a contract wrongly',
+    help: 'A function, event or error does not parse as Solidity declares it, an output or argument that is named is not there, or a contract is not declared. Compare it with the contract’s verified source.',
+  },
   'protocol/definition': {
     title: 'A protocol definition contradicts itself',
     help: 'A definition says what the parameters of a protocol are, how they are read and how they are written. The marked part does not fit the rest, as the message says.',

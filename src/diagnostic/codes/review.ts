@@ -18,6 +18,10 @@ export const reviewCodes: Catalogue = {
     title: 'The documents at the commit cannot be read',
     help: 'They have errors, so nobody could have compiled this proposal from them. Do not sign; have the documents mended and propose again.',
   },
+  'review/report-differs': {
+    title: 'The proposal tells of other changes than it makes',
+    help: 'The bytes are what the documents compile to, but the table of changes, the calls or the values left alone that proposal.json tells of are others: whoever reads the report is misled. Do not sign; find out who made the bundle.',
+  },
   'review/does-not-reproduce': {
     title: 'The documents do not compile to this transaction',
     help: 'On the values that the proposal says it saw, the YAML at the commit gives other calldata, or none. Whatever the title and the report say, the transaction does something else. Do not sign.',

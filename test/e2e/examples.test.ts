@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { encryptKeystoreJson } from 'ethers/wallet';
+import { SAFE_OWNERS } from '../../devnet/accounts.js';
+import { answersTo, type Example, examplesByCommand, needsChain } from '../examples.js';
+import { expectValid } from '../outputs.js';
+import { root as checkout, freshBuild } from '../program.js';
+import {
+  cli,
+  type Environment,
+  freshWorkspace,
+  git,
+  revertAfterEach,
+  sharedDevnet,
+  temporaryFolder,
+} from './devnet.js';
+
+/** The order in which a change meets the commands; the edit comes before `propose`. */
+const JOURNEY = ['init', 'import', 'snapshot', 'diff', 'propose', 'review', 'sign', 'status', 'execute', 'verify'];
+const BUNDLE = 'proposals/raise-weth-caps';
+const DOCUMENT = 'params/aave-v3/core.yaml';
+const PASSWORD = 'correct horse';
+
+/** What an example has of the real world, as it is here: the hash of the proposal, the id of the chain, a free port. */
+const here = async (argv: readonly string[], root: string): Promise<readonly string[]> =>
+  Promise.all(
+    argv.map(async (word, index) => {
+      if (argv[index - 1] === '--chain-id') return '31337';
+      if (argv[index - 1] === '--port') return '0';
+      if (argv[index - 1] !== '--expect-hash') return word;
+      const proposal = JSON.parse(await readFile(join(root, BUNDLE, 'proposal.json'), 'utf8'));
+      return proposal.hashes.safeTx as string;
+    }),
+  );
+
+/** The keys that examples name: an owner's, and an account that pays the gas. */
+const writeKeys = async (root: string): Promise<void> => {
+  await writeFile(join(root, 'password'), `${PASSWORD}\n`);
+  for (const [index, name] of ['owner.json', 'gas.json'].entries()) {
+    const account = SAFE_OWNERS[index * 2];
+    if (account === undefined) throw new TypeError('the Safe has three owners');
+    await writeFile(
+      join(root, name),
+      await encryptKeystoreJson(account, PASSWORD, { scrypt: { N: 1024, r: 8, p: 1 } }),
+    );
+  }
+  for (const name of ['password', 'owner.json', 'gas.json']) await chmod(join(root, name), 0o600);
+};
+
+const edit = async (root: string, env: Environment): Promise<void> => {
+  const file = join(root, DOCUMENT);
+  const text = await readFile(file, 'utf8');
+  const edited = text
+    .replace('supplyCap: 3_000_000', 'supplyCap: 3_300_000')
+    .replace('borrowCap: 2_700_000', 'borrowCap: 2_900_000')
+    .replace('reserveFactor: 15%', 'reserveFactor: 16%');
+  expect(edited).to.not.equal(text);
+  await writeFile(file, edited);
+  await git(root, env, 'add', DOCUMENT);
+  await git(root, env, 'commit', '-qm', 'Raise the WETH caps');
+};
+
+describe('the examples of commands that need a chain', function () {
+  this.timeout(600_000);
+  let all: ReadonlyMap<string, readonly Example[]>;
+
+  before(async () => {
+    await freshBuild();
+    all = await examplesByCommand();
+    await sharedDevnet();
+  });
+  revertAfterEach();
+
+  it('run one after the other, and lead from an edit to an executed transaction', async () => {
+    const { root, env } = await freshWorkspace();
+    const { rpcUrl } = await sharedDevnet();
+    await writeKeys(root);
+    const ran: string[] = [];
+    for (const command of JOURNEY) {
+      if (command === 'propose') await edit(root, env);
+      for (const example of all.get(command)?.filter(needsChain) ?? []) {
+        const argv = [...(await here(example.argv, root)), ...answersTo(example), '--json'];
+        const { code, out, err } = await cli([...new Set(argv)], {
+          cwd: root,
+          env: { ...env, ETHEREUM_RPC_URL: rpcUrl },
+        });
+        expect(`${example.text}: ${code}${code === 0 ? '' : out + err}`).to.equal(`${example.text}: 0`);
+        ran.push(example.text);
+      }
+    }
+    const expected = [...all.values()]
+      .flat()
+      .filter((one) => needsChain(one) && !['devnet', 'demo'].includes(one.command));
+    expect(ran).to.have.members(expected.map(({ text }) => text));
+    const after = await cli(['diff', 'aave-v3-ethereum-core', '--json'], { cwd: root, env });
+    const left = after.json.diffs[0].changes.map(({ path }: { path: string }) => path);
+    expect(left).to.have.length(1);
+    expect(left[0], 'what --only left out').to.match(/\.reserveFactor$/);
+  });
+
+  it('start a chain, where they are of devnet', async () => {
+    const cwd = await temporaryFolder();
+    for (const example of all.get('devnet') ?? []) {
+      const argv = [...(await here(example.argv, cwd)), '--json'];
+      const child = spawn(process.execPath, [`${checkout}bin/run.js`, ...argv], {
+        cwd,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const ended = once(child, 'exit');
+      let out = '';
+      child.stdout.setEncoding('utf8').on('data', (part: string) => {
+        out += part;
+      });
+      while (!/^\}\n/m.test(out))
+        await Promise.race([
+          once(child.stdout, 'data'),
+          ended.then(() => expect.fail(`${example.text} ended: ${out}`)),
+        ]);
+      expectValid(JSON.parse(out));
+      child.kill('SIGTERM');
+      expect(await ended, example.text).to.deep.equal([0, null]);
+    }
+  });
+
+  it('show the whole way, where they are of demo', async () => {
+    const cwd = await temporaryFolder();
+    for (const example of all.get('demo') ?? []) {
+      const { code, json, err } = await cli([...example.argv, '--json'], { cwd, env: { TMPDIR: cwd } });
+      expect(`${example.text}: ${code}${code === 0 ? '' : err}`).to.equal(`${example.text}: 0`);
+      expect(json.steps.length).to.be.above(5);
+    }
+  });
+});
