@@ -7,6 +7,7 @@ import { topicMarkdown } from '../src/cli/topics/render.js';
 import { diskFiles } from '../src/document/files.js';
 import { marketSchema } from '../src/protocol/json-schema.js';
 import { Definitions, definitionNames } from '../src/protocol/load-definition.js';
+import { parametersMarkdown } from './docs/parameters.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = new Map(TOPICS.map((topic) => [`docs/${topic.name}.md`, topicMarkdown(topic)]));
@@ -14,8 +15,10 @@ const pages = new Map(TOPICS.map((topic) => [`docs/${topic.name}.md`, topicMarkd
 const files = diskFiles(root);
 const definitions = new Definitions(files, 'protocols');
 for (const name of await definitionNames(files, 'protocols')) {
-  const schema = marketSchema(await definitions.load(name));
+  const protocol = await definitions.load(name);
+  const schema = marketSchema(protocol);
   pages.set(`schemas/markets/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+  pages.set(`docs/parameters/${name}.md`, parametersMarkdown(protocol));
 }
 
 const stale = [...pages].filter(([file, text]) => {

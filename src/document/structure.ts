@@ -4,7 +4,7 @@ import { suggest } from '../diagnostic/suggest.js';
 import { type DocumentNode, entryOf, locate, type Span } from './node.js';
 import { toPlain } from './plain.js';
 import { findingAt, type SourceText } from './source.js';
-import { validatorOf } from './validators.js';
+import { type Checked, validatorOf } from './validators.js';
 
 /** The kinds of document that a workspace holds. */
 export const KINDS = ['Workspace', 'Protocol', 'Market'] as const;
@@ -104,7 +104,7 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
 
 /** Check a document against the JSON Schema of its kind. Each finding is at the key or value it is about. */
 export const checkStructure = async (
-  kind: Kind,
+  kind: Checked,
   root: DocumentNode,
   source: SourceText,
 ): Promise<readonly Finding[]> => {

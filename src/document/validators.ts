@@ -2,13 +2,20 @@ import type { ErrorObject } from 'ajv';
 import market from '../../schemas/market.schema.json' with { type: 'json' };
 import proposal from '../../schemas/proposal.schema.json' with { type: 'json' };
 import protocol from '../../schemas/protocol.schema.json' with { type: 'json' };
+import trust from '../../schemas/trust.schema.json' with { type: 'json' };
 import workspace from '../../schemas/workspace.schema.json' with { type: 'json' };
 
 /** A compiled JSON Schema: the errors a document has, empty where it has none. */
 export type Validator = (data: unknown) => readonly ErrorObject[];
 
-/** What is checked against a JSON Schema: the kinds of document, and proposals. */
-export const SCHEMAS = { Workspace: workspace, Protocol: protocol, Market: market, Proposal: proposal } as const;
+/** What is checked against a JSON Schema: the kinds of document, proposals, and reviewers’ trust files. */
+export const SCHEMAS = {
+  Workspace: workspace,
+  Protocol: protocol,
+  Market: market,
+  Proposal: proposal,
+  Trust: trust,
+} as const;
 
 export type Checked = keyof typeof SCHEMAS;
 

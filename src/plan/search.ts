@@ -1,3 +1,4 @@
+import { printExpression } from '../expr/print.js';
 import { references } from '../expr/references.js';
 import { breachesOf } from '../protocol/constraints.js';
 import { type Entity, entityOf, type ParamSet } from '../protocol/param-set.js';
@@ -136,9 +137,19 @@ class EntitySearch {
       : memberDifference(want, entity.values.get(of), change).map((member) => ({ ...base, member }));
   }
 
+  /** A call that would set what is wanted, but not in this state: worth saying where nothing else helps. */
+  #notHere({ transition }: Step): void {
+    const sets = transition.sets.some((name) => this.#wanted.values.has(name));
+    if (sets && transition.when !== null)
+      this.#reasons.add(`${transition.title}: only where ${printExpression(transition.when)}`);
+  }
+
   expand(node: Node): readonly Node[] {
     return this.#candidates(node).flatMap((step): readonly Node[] => {
-      if (!applies(node.state, step)) return [];
+      if (!applies(node.state, step)) {
+        this.#notHere(step);
+        return [];
+      }
       const missing = unmet(node.state, step);
       for (const reason of missing) this.#reasons.add(`${step.transition.title}: ${reason}`);
       if (missing.length > 0) return [];

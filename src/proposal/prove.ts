@@ -99,8 +99,17 @@ const readBack = (rpc: Rpc, input: ProofInput, results: readonly SimResult[]): R
   return answers;
 };
 
-/** Run the calls one by one from the Safe, to find which one fails and why: a batch drops the reason. */
-const reasonOf = async (rpc: Rpc, input: ProofInput): Promise<string> => {
+/** The transaction as it was run: `execTransaction`, and the gas it was given. */
+interface Run {
+  readonly data: Hex;
+  readonly gas: bigint;
+}
+
+/**
+ * Run the calls one by one from the Safe, to find which one fails and why: a batch drops the reason. Throws
+ * `route/too-much-gas` where none of them fails and all of them together need more than one transaction may use.
+ */
+const reasonOf = async (rpc: Rpc, input: ProofInput, run: Run): Promise<string> => {
   const { block } = input.observation;
   const { protocol } = input.after;
   const errors = protocol.errors.map((text) => parseDeclaration(`error ${text}`));
@@ -120,8 +129,11 @@ const reasonOf = async (rpc: Rpc, input: ProofInput): Promise<string> => {
   ]);
   const at = results.findIndex((result) => result.status === 'failure');
   const failed = results[at];
-  if (failed === undefined)
+  if (failed === undefined) {
+    const used = results.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
+    execGasLimit(run.data, used, run.gas);
     return 'the calls succeed one by one, but not through the Safe: a guard or a module may refuse them';
+  }
   const data = failed.error?.data ?? failed.returnData;
   const { title = '', roles = [] } = input.calls[at] ?? {};
   const { contracts } = input.observation;
@@ -129,12 +141,12 @@ const reasonOf = async (rpc: Rpc, input: ProofInput): Promise<string> => {
   return `call ${at + 1} of ${input.calls.length} (${title}) is refused: ${revertText(decodeRevert(data, errors))}${lacking}`;
 };
 
-const execFailure = async (rpc: Rpc, input: ProofInput, result: SimResult) => {
+const execFailure = async (rpc: Rpc, input: ProofInput, run: Run, result: SimResult) => {
   const data = result.error?.data ?? result.returnData;
   const safeError = findSafeError(data) ?? findSafeError(result.error?.message ?? '');
   const inner =
     safeError === undefined || safeError.code === 'GS013'
-      ? await reasonOf(rpc, input)
+      ? await reasonOf(rpc, input, run)
       : `${safeError.code}: ${safeError.meaning}. ${safeError.help}`;
   return refused(
     'proof/refused',
@@ -158,7 +170,8 @@ const countValues = (set: ParamSet): number =>
  * Run the exact transaction on the pinned block, through the Safe's real `execTransaction` with its owners' approvals
  * injected (never with a lowered threshold, so that guards, modules and owner changes stay visible), and read the whole
  * market back in the block after it: one `eth_simulateV1` request. What is found must be what is planned, every log must be
- * declared. Throws `proof/refused` with the decoded reason, `proof/other-effects`, or `chain/no-simulate`.
+ * declared. Throws `proof/refused` with the decoded reason, `proof/other-effects`, `route/too-much-gas` or
+ * `chain/no-simulate`.
  */
 export const prove = async (rpc: Rpc, input: ProofInput): Promise<Proof> => {
   const { observation, safe, tx } = input;
@@ -185,7 +198,7 @@ export const prove = async (rpc: Rpc, input: ProofInput): Promise<Proof> => {
   if (result === undefined || readResults === undefined)
     throw unavailable('proof/read-back', `${rpc.name} answered less than was asked`);
   if (result.status === 'failure' || BigInt(result.returnData === '0x' ? 0 : result.returnData) !== 1n)
-    throw await execFailure(rpc, input, result);
+    throw await execFailure(rpc, input, { data, gas }, result);
   const strays = result.logs.flatMap((log) => undeclared(log, [...input.events, ...safeEvents(safe.address)]) ?? []);
   if (strays.length > 0)
     throw refused(

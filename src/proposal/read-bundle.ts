@@ -5,6 +5,7 @@ import type { Finding } from '../diagnostic/finding.js';
 import { readTextFile } from '../document/files.js';
 import { validatorOf } from '../document/validators.js';
 import { parseJson } from '../observe/json.js';
+import { checksumAddress } from '../quantity/codecs/address.js';
 import { warning } from '../route/safe/warning.js';
 import { artefactsOf, PROPOSAL_FILE } from './artefacts.js';
 import { canonicalDigest, canonicalText } from './canonical.js';
@@ -27,6 +28,17 @@ const notABundle = (folder: string, why: string) =>
     hint: 'take it again from whoever proposed it',
   });
 
+/** Every address of a proposal by where it stands. */
+const addressesOf = ({ route, transaction, calls, contracts }: Proposal): readonly (readonly [string, string])[] => [
+  ['route.safe', route.safe],
+  ...route.owners.map((owner, index) => [`route.owners.${index}`, owner] as const),
+  ['transaction.to', transaction.to],
+  ['transaction.gasToken', transaction.gasToken],
+  ['transaction.refundReceiver', transaction.refundReceiver],
+  ...calls.map(({ to }, index) => [`calls.${index}.to`, to] as const),
+  ...Object.entries(contracts).map(([name, address]) => [`contracts.${name}`, address] as const),
+];
+
 const parseProposal = async (text: string, folder: string): Promise<Proposal> => {
   parseJson(text, join(folder, PROPOSAL_FILE));
   const json: unknown = JSON.parse(text);
@@ -40,6 +52,8 @@ const parseProposal = async (text: string, folder: string): Promise<Proposal> =>
   const proposal = json as Proposal;
   if (proposal.format !== PROPOSAL_FORMAT)
     throw notABundle(folder, `its format is ${String(proposal.format)}, not ${PROPOSAL_FORMAT}`);
+  const wrong = addressesOf(proposal).find(([, address]) => checksumAddress(address.toLowerCase()) !== address);
+  if (wrong !== undefined) throw notABundle(folder, `the checksum of ${wrong[0]} is wrong (EIP-55)`);
   return proposal;
 };
 

@@ -37,11 +37,7 @@ const howOf = (transition: Transition, group: Group, parameter: Parameter): Sett
 const ORDER: readonly SetterDescription['how'][] = ['argument', 'member', 'effect'];
 
 /** Every call of a definition that moves a parameter: first those that are made for it, then those that move it besides. */
-export const describeSetters = (
-  protocol: Protocol,
-  group: Group,
-  parameter: Parameter,
-): readonly SetterDescription[] =>
+export const describeSetters = (protocol: Protocol, group: Group, parameter: Parameter): readonly SetterDescription[] =>
   allSetters(protocol, group, parameter).toSorted((a, b) => ORDER.indexOf(a.how) - ORDER.indexOf(b.how));
 
 const allSetters = (protocol: Protocol, group: Group, parameter: Parameter): readonly SetterDescription[] =>

@@ -1,6 +1,6 @@
 import type { NumberCodec } from '../quantity/codec.js';
 import { codecFromSpec } from '../quantity/codec-spec.js';
-import type { NumberType, Sentinel } from '../quantity/number-type.js';
+import { compoundingOf, type NumberType, type Sentinel } from '../quantity/number-type.js';
 import { parseQuantity } from '../quantity/parse.js';
 import type { Rational } from '../quantity/rational.js';
 import type { Unit } from '../quantity/unit.js';
@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<string, ParameterType>> = {
 };
 
 const bound = (text: string, base: NumberType): Rational | null => {
-  const parsed = parseQuantity(text, { ...base, codec: null, sentinels: [] });
+  const parsed = parseQuantity(text, { ...base, codec: null, sentinels: [], compounding: compoundingOf(base) });
   return parsed.ok ? parsed.value.exact : null;
 };
 

@@ -8,13 +8,15 @@ import type { Sources } from './reproduce.js';
 export const checkBelonging = (proposal: Proposal, { market, workspace }: Sources, notes: Notes): void => {
   const chain = workspace.chains.get(market.chain);
   const authority = market.authority === null ? undefined : workspace.authorities.get(market.authority);
-  if (chain?.id.toString() !== proposal.chain.id) {
-    const message = `the proposal is for chain ${proposal.chain.id}, the documents say ${chain?.id ?? 'none'}`;
+  if (chain?.id.toString() !== proposal.chain.id || market.chain !== proposal.chain.name) {
+    const { name, id } = proposal.chain;
+    const message = `the proposal is for ${name} (chain ${id}), the documents say ${market.chain} (chain ${chain?.id ?? 'unknown'})`;
     notes.blocked('review/other-chain', message, 'Do not sign.');
   }
   const named = authority?.safe.address;
-  if (named?.toLowerCase() !== proposal.route.safe.toLowerCase()) {
-    const message = `the proposal is for the Safe ${proposal.route.safe}, the documents name ${named ?? 'none'}`;
+  const { safe, authority: claimed } = proposal.route;
+  if (named?.toLowerCase() !== safe.toLowerCase() || market.authority !== claimed) {
+    const message = `the proposal is for the Safe ${safe} of ${claimed}, the documents name ${named ?? 'none'} of ${market.authority ?? 'none'}`;
     notes.blocked('review/other-safe', message, 'Do not sign.');
   }
   const drift = proposal.selection.includeDrift;

@@ -12,7 +12,7 @@ import type { Proposal } from '../proposal/proposal.js';
 import { prove } from '../proposal/prove.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
-import { recompile, type Sources } from './reproduce.js';
+import { claimedContracts, recompile, type Sources } from './reproduce.js';
 
 /** The chain as it is now: the market and the Safe at one block. */
 export interface Online {
@@ -37,7 +37,9 @@ const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: 
   const bytes = fresh.transaction === null ? null : canonicalText(transactionJson(fresh.transaction.tx));
   const changes = canonicalText(fresh.plan.changes.map((change) => changeJson(change, fresh.labelOf)));
   const same =
-    bytes === canonicalText(transactionJson(transactionOf(proposal))) && changes === canonicalText(proposal.changes);
+    bytes === canonicalText(transactionJson(transactionOf(proposal))) &&
+    changes === canonicalText(proposal.changes) &&
+    canonicalText([...contracts].sort()) === canonicalText([...claimedContracts(proposal)].sort());
   if (same) return fresh;
   const what = 'it would be another transaction now, or change other values';
   notes.blocked('review/stale', `what it was made for has moved on the chain: ${what}`, AGAIN);

@@ -104,11 +104,13 @@ export const readSources = async (proposal: Proposal, root: string | null): Prom
       workspace,
       new Definitions(files, workspace.folders.protocols),
     );
-    if (market.params.protocol.digest !== proposal.provenance.protocol.sha256) {
+    const { name, version, digest } = market.params.protocol;
+    const stated = proposal.provenance.protocol;
+    if (stated.sha256 !== digest || stated.name !== name || stated.version !== version) {
       warnings.push(
         blocked(
           'review/definition-differs',
-          `the definition of ${market.params.protocol.name} here is not the one the proposal was compiled with`,
+          `the definition of ${name} here is not the one the proposal was compiled with`,
           'Do not sign before you know why: another release of Plimsoll may have been used.',
         ),
       );

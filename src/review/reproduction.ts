@@ -4,10 +4,22 @@ import { planJson, transactionJson } from '../proposal/build.js';
 import { canonicalText } from '../proposal/canonical.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import type { Action } from '../route/safe/decode.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 
 const AGAIN = 'Do not sign. It does something else than the reviewed YAML.';
+
+/**
+ * Without documents to compile, the calls that the proposal lists must at least be those of its transaction: whoever loads
+ * the Transaction Builder file signs what is listed.
+ */
+export const checkListedCalls = (proposal: Proposal, made: readonly Action[], notes: Notes): void => {
+  const listed = proposal.calls.map(({ to, value, data }) => ({ to: to.toLowerCase(), value, data, operation: 0 }));
+  const found = made.map(({ to, value, data, operation }) => ({ to, value: value.toString(), data, operation }));
+  if (canonicalText(listed) !== canonicalText(found))
+    notes.blocked('review/report-differs', 'the calls that the proposal lists are not those of its bytes', AGAIN);
+};
 
 /**
  * Compile the documents again on the values that the proposal says it saw. The transaction must be the same byte for byte,
@@ -22,8 +34,15 @@ export const checkReproduction = (proposal: Proposal, sources: Sources, state: P
       canonicalText(transactionJson(transaction.tx)) === canonicalText(transactionJson(transactionOf(proposal)));
     const { changes, consequences, leftAlone, calls } = proposal;
     const told = canonicalText({ changes, consequences, leftAlone, calls });
-    if (same && canonicalText(planJson(plan, labelOf)) !== told) {
-      notes.blocked('review/report-differs', 'the proposal tells of other changes or calls than its bytes make', AGAIN);
+    const { dirty, documents } = proposal.provenance;
+    const given = [...sources.market.contracts].map(([name, address]) => proposal.contracts[name] === address);
+    const honest = dirty === documents.some((document) => document.text !== undefined) && !given.includes(false);
+    if (same && (!honest || canonicalText(planJson(plan, labelOf)) !== told)) {
+      notes.blocked(
+        'review/report-differs',
+        'the proposal tells of other changes, calls or documents than its bytes come from',
+        AGAIN,
+      );
     }
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;

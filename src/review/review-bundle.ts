@@ -19,7 +19,7 @@ import { bareCallJson, callJson, decodeMeaning, type Meaning } from './decode-ca
 import { checkEffect, type Online } from './effect.js';
 import { Notes } from './notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
-import { checkReproduction } from './reproduction.js';
+import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
 
 /** What a review may use besides the bundle. */
@@ -129,14 +129,17 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const state = online?.observation.params ?? claim;
   const meaning = sources === null || state === null ? null : meaningOf(action, sources, state, contracts, notes);
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
-  if (reproduces === null) notes.notChecked.push('whether the documents compile to these bytes');
+  const calls = action.kind === 'multisend' ? action.inner : [action];
+  if (reproduces === null) {
+    checkListedCalls(proposal, calls, notes);
+    notes.notChecked.push('whether the documents compile to these bytes');
+  }
   const runs = sources !== null && online !== null && tx.nonce >= online.safe.nonce;
   const stale = runs ? await checkEffect(proposal, sources, online, notes) : null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   noteTrust(proposal, notes);
   const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
-  const calls = action.kind === 'multisend' ? action.inner : [action];
   return {
     verdict: verdictOf(notes.warnings),
     title: proposal.title,

@@ -14,7 +14,14 @@ interface GitResult {
 const git = (cwd: string, args: readonly string[]): Promise<GitResult> =>
   new Promise((resolve, reject) => {
     // Hooks, pagers and prompts of the repository's configuration take no part in reading from it.
-    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+    // Replacement objects would show another text than the one the commit's hash stands for.
+    const env = {
+      ...process.env,
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_NO_REPLACE_OBJECTS: '1',
+      LC_ALL: 'C',
+    };
     execFile(
       'git',
       ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', ...args],
@@ -111,4 +118,72 @@ export const gitFiles = async (folder: string, revision: string): Promise<Files 
         .map((path) => path.slice(prefix.length));
     },
   };
+};
+
+/** Where a folder is in its repository: the repository's own folder, and the path from there, `.` for its root. */
+export const gitPlace = async (folder: string): Promise<{ readonly top: string; readonly path: string } | null> => {
+  const top = await git(folder, ['rev-parse', '--show-toplevel']);
+  if (top.code !== 0) return null;
+  const prefix = (await git(folder, ['rev-parse', '--show-prefix'])).stdout.trim().replace(/\/$/, '');
+  return { top: top.stdout.replace(/\r?\n$/, ''), path: prefix === '' ? '.' : prefix };
+};
+
+/** True where older commits are missing, so that the first ones are not the repository's first. */
+export const isShallow = async (folder: string): Promise<boolean> =>
+  (await git(folder, ['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true';
+
+/** The commits without a parent that a commit comes from, in order: they tell one repository from another. */
+export const rootCommits = async (folder: string, commit: string): Promise<readonly string[]> => {
+  const { stdout } = await git(folder, ['rev-list', '--max-parents=0', '--end-of-options', commit]);
+  return stdout
+    .split('\n')
+    .filter((line) => /^[0-9a-f]{40,64}$/.test(line))
+    .sort();
+};
+
+/** True where a commit is another one, or comes before it. */
+export const isAncestor = async (folder: string, commit: string, of: string): Promise<boolean> =>
+  (await git(folder, ['merge-base', '--is-ancestor', commit, of])).code === 0;
+
+/**
+ * The commit of a branch by its full name, `refs/remotes/…` or `refs/heads/…`; null where there is none. A tag of the same
+ * name, which a fetch may bring, is never looked at.
+ */
+export const branchCommit = async (folder: string, ref: string): Promise<string | null> => {
+  if (!/^refs\/(remotes|heads)\//.test(ref) || !REVISION.test(ref)) return null;
+  const found = await git(folder, ['show-ref', '--verify', '--hash', ref]);
+  const commit = found.stdout.trim();
+  return found.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : null;
+};
+
+/** The full name of the branch that the default remote has as its own; null where that is not known. */
+export const remoteHead = async (folder: string): Promise<string | null> => {
+  const found = await git(folder, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
+  const ref = found.stdout.trim();
+  return found.code === 0 && ref !== '' ? ref : null;
+};
+
+/** The URL that a remote is fetched from; null where there is no such remote. */
+export const remoteUrl = async (folder: string, remote: string): Promise<string | null> => {
+  if (!REVISION.test(remote)) return null;
+  const found = await git(folder, ['config', '--get', `remote.${remote}.url`]);
+  return found.code === 0 ? found.stdout.replace(/\r?\n$/, '') : null;
+};
+
+/** Commits up to and with the given one that changed a file of the folder, newest first; at most `most`. */
+export const commitsOf = async (
+  folder: string,
+  commit: string,
+  path: string,
+  most: number,
+): Promise<readonly string[]> => {
+  const { stdout } = await git(folder, [
+    'rev-list',
+    `--max-count=${most}`,
+    '--end-of-options',
+    commit,
+    '--',
+    `./${inside(path)}`,
+  ]);
+  return stdout.split('\n').filter((line) => /^[0-9a-f]{40,64}$/.test(line));
 };

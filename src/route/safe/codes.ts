@@ -40,6 +40,10 @@ export const safeRouteCodes: Catalogue = {
     title: 'A MultiSend batch is malformed',
     help: 'A batch is read only where packing its calls again gives the same bytes: nothing cut, nothing left over, no unusual offsets.',
   },
+  'safe/bad-inner-calls': {
+    title: 'The calls inside a timelock, governor or multicall call are malformed',
+    help: 'Calldata is read only where encoding its arguments again gives the same bytes, and where its lists are of one length.',
+  },
   'safe/bad-exec': {
     title: 'The calldata is not an exact execTransaction',
     help: 'Calldata is read only where encoding its arguments again gives the same bytes.',

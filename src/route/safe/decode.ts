@@ -3,8 +3,10 @@ import { type Declaration, parseDeclaration } from '../../chain/function.js';
 import type { Hex } from '../../chain/hex.js';
 import { PlimsollError, refused } from '../../diagnostic/error.js';
 import type { SafeTx } from '../../signer/safe-tx.js';
+import { knownAbi } from '../known-abis.js';
 import { ADMIN_METHODS } from './admin-methods.js';
 import { APPROVE_HASH } from './approvals.js';
+import { CONTAINERS } from './containers.js';
 import { decodeExecTransaction, EXEC_TRANSACTION } from './exec.js';
 import { decodeMultiSend, MULTI_SEND } from './multisend.js';
 
@@ -14,6 +16,9 @@ export type ActionKind =
   | 'multisend'
   | 'execTransaction'
   | 'module'
+  | 'timelock'
+  | 'governor'
+  | 'multicall'
   | 'approveHash'
   | 'sign-message'
   | 'safe-admin';
@@ -30,7 +35,7 @@ export interface Action {
   readonly operation: number;
   readonly kind: ActionKind;
   readonly selector: Hex | undefined;
-  /** The function, where it is one that every Safe knows. */
+  /** The function, where it is one of a Safe or one that holds other calls. */
   readonly method: string | undefined;
   /** The account that takes this step; undefined where the bytes do not tell (a module decides). */
   readonly account: Hex | undefined;
@@ -74,7 +79,8 @@ interface Place {
 }
 
 /**
- * What a Safe transaction does, as a tree: batches, executions of other Safes and calls through modules are opened.
+ * What a Safe transaction does, as a tree: batches, executions of other Safes, calls through modules, timelocks and
+ * multicalls, and proposals to a governor are opened.
  * `safe` may be undefined where a file does not say whose transaction it is. Never throws on hostile calldata: what
  * cannot be read has `unreadable`. Depth and number of steps are bounded.
  */
@@ -83,6 +89,22 @@ export const decodeSafeTransaction = (tx: SafeTx, safe: Hex | undefined): Action
   const refund = { safeTxGas, baseGas, gasPrice, gasToken, refundReceiver };
   const step = { to: tx.to, value: tx.value, data: tx.data, operation: tx.operation, refund };
   return new Decoder().action(step, { account: safe?.toLowerCase() as Hex | undefined, at: [] });
+};
+
+/** A call that a Safe is to make, before anything says in which transaction. */
+export type PlannedCall = Pick<Action, 'to' | 'value' | 'data' | 'operation'>;
+
+/**
+ * The same of calls that are not in a transaction yet, as a file lists them: each is a step of its own, at its position in
+ * the list. A call that could not be read is null and stays so.
+ */
+export const decodeCalls = (
+  calls: readonly (PlannedCall | null)[],
+  safe: Hex | undefined,
+): readonly (Action | null)[] => {
+  const decoder = new Decoder();
+  const account = safe?.toLowerCase() as Hex | undefined;
+  return calls.map((call, index) => (call === null ? null : decoder.action(call, { account, at: [index] })));
 };
 
 interface Opened {
@@ -151,6 +173,16 @@ const open = (step: Step, selector: Hex | undefined, account: Hex | undefined): 
       method: module.signature,
       steps: () => [moduleStep(module, step.data)],
       account: undefined,
+    };
+  }
+  const container = selector === undefined ? undefined : CONTAINERS.get(selector);
+  if (container !== undefined) {
+    const by = { callee: runsAs, caller: account, unknown: undefined };
+    return {
+      kind: container.kind,
+      method: knownAbi(selector)?.declaration.signature ?? container.kind,
+      steps: () => container.calls(step.to, step.data),
+      account: by[container.account],
     };
   }
   if (selector === APPROVE_HASH.selector) return { kind: 'approveHash', method: APPROVE_HASH.signature };

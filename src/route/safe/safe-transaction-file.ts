@@ -96,23 +96,27 @@ export const parseSafeTransactionFile = (text: string, file: string): SafeTransa
   };
 };
 
+/** What may come from elsewhere than the file. */
+export type AddedFields = Partial<SafeIdentity> & { readonly nonce?: bigint };
+
 /**
  * The transaction and its Safe, from the file and from what the command line adds. What both give must agree.
  * Throws `safe-file/missing`, which names every absent field, and `safe-file/disagrees`.
  */
 export const completeSafeTransaction = (
   parsed: SafeTransactionFile,
-  added: Partial<SafeIdentity>,
+  added: AddedFields,
 ): SafeIdentity & { readonly tx: SafeTx } => {
   const chainId = reconcile('chainId', parsed.chainId, added.chainId, parsed.file);
   const safe = reconcile('safe', parsed.safe, added.safe?.toLowerCase() as Hex | undefined, parsed.file);
   const plain = (version: string | undefined) => version?.replace(/\+L2$/, '');
   const version = reconcile('version', plain(parsed.version), plain(added.version), parsed.file);
-  const { to, nonce } = parsed.fields;
+  const { to } = parsed.fields;
+  const nonce = reconcile('nonce', parsed.fields.nonce, added.nonce, parsed.file);
   if (chainId === undefined || safe === undefined || version === undefined || to === undefined || nonce === undefined) {
     const absent = Object.entries({ chainId, safe, version, to, nonce }).filter(([, value]) => value === undefined);
     throw refused('safe-file/missing', `${parsed.file} lacks ${absent.map(([name]) => name).join(', ')}`, {
-      hint: 'Add them to the file, or give --chain-id, --safe and --safe-version: every one is part of what is signed.',
+      hint: 'Add them to the file, or give --chain-id, --safe, --safe-version and --nonce: every one is part of what is signed.',
       where: { file: parsed.file },
     });
   }

@@ -30,6 +30,10 @@ export const safeWarningCodes: Catalogue = {
     title: 'The stated hash is not the hash of these fields',
     help: 'A field, the chain, the Safe or its version differs from what the hash was made of. Do not sign it.',
   },
+  'safe/inexact-calldata': {
+    title: 'Calldata names a known function but is not its exact encoding',
+    help: 'The contract may run it all the same, so it is neither decoded nor believed. Ask its author for a call that encodes in the usual way.',
+  },
   'safe/inner-delegatecall': {
     title: 'A batch contains a delegatecall',
     help: 'MultiSendCallOnly exists to prevent this. Ask for a batch of calls only.',
@@ -37,6 +41,10 @@ export const safeWarningCodes: Catalogue = {
   'safe/inner-gas': {
     title: 'The transaction sets safeTxGas',
     help: 'Where the call fails the transaction still succeeds and uses up the nonce. Prefer safeTxGas 0, which reverts whole.',
+  },
+  'safe/moves-funds': {
+    title: 'A call moves tokens',
+    help: 'Check token, amount and receiver against what was agreed. The name of the function is all that is known of an unknown contract.',
   },
   'safe/multisend-not-delegated': {
     title: 'A batch is called instead of delegatecalled',
@@ -78,6 +86,14 @@ export const safeWarningCodes: Catalogue = {
     title: 'The transaction puts a message on record as signed by the Safe',
     help: 'Other contracts take it as the Safe’s consent to an order, a permit or a login. Review the message.',
   },
+  'safe/takes-control': {
+    title: 'A call changes who controls a contract',
+    help: 'Owners, roles, admins and code decide over everything that a contract holds. Check the new holder, and that the change was agreed.',
+  },
+  'safe/token-approval': {
+    title: 'A call lets another account take tokens',
+    help: 'Until it is set to zero the spender can take the amount at any time. Check the spender and that the amount is what it needs.',
+  },
   'safe/unknown-operation': {
     title: 'A step of a batch has an operation that does not exist',
     help: 'The batch reverts. Ask for a well-formed one.',
@@ -85,6 +101,10 @@ export const safeWarningCodes: Catalogue = {
   'safe/unknown-target': {
     title: 'The transaction calls a contract that no protocol definition describes',
     help: 'What the call does is not known here. Find out before you sign.',
+  },
+  'safe/unlimited-approval': {
+    title: 'A call lets another account take tokens without a limit',
+    help: 'The spender can take all that the Safe holds of the token, now and later. Ask for the amount that is needed.',
   },
   'safe/unreadable': {
     title: 'What is inside a step cannot be shown',

@@ -35,7 +35,11 @@ const MAX_OF_A_RULE = 50;
  * Every warning about what a Safe transaction does, at any depth, in the order of its steps. Each has `data.verdict`.
  * An ordinary call to a contract that is not among the known targets is a warning too.
  */
-export const safeWarnings = (root: Action, context: WarningContext): readonly Finding[] => {
+export const safeWarnings = (root: Action, context: WarningContext): readonly Finding[] =>
+  callWarnings([root], context);
+
+/** The same about several calls, in order, with one count for all of them. */
+export const callWarnings = (roots: readonly Action[], context: WarningContext): readonly Finding[] => {
   const found: Finding[] = [];
   const seen = new Map<string, number>();
   const targets = new Set<string>();
@@ -47,7 +51,7 @@ export const safeWarnings = (root: Action, context: WarningContext): readonly Fi
     }
     for (const inner of action.inner) visit(inner, action);
   };
-  visit(root, undefined);
+  for (const root of roots) visit(root, undefined);
   return found.map((finding) => {
     const count = seen.get(finding.ruleId) ?? 0;
     return count <= MAX_OF_A_RULE ? finding : { ...finding, data: { ...finding.data, occurrences: count } };
@@ -73,7 +77,8 @@ const contentWarnings = (action: Action, context: WarningContext): readonly Find
   const place = placeOf(action);
   if (action.unreadable !== undefined) {
     // Bytes that run as the Safe, or as another Safe it commands, may hide anything; others concern a foreign contract.
-    const hides = action.operation === 1 || action.kind !== 'multisend';
+    const asSafe = action.kind === 'execTransaction' || action.kind === 'module';
+    const hides = action.operation === 1 || asSafe;
     found.push(
       warning({
         ruleId: 'safe/unreadable',
