@@ -10,7 +10,13 @@ export interface Judged {
 
 /**
  * What of a proposal is not as the reviewer's trust file has it; each finding has `data.verdict`, information aside. Empty
- * where every pin is satisfied. Without an entry for the workspace nothing else is held against the pins.
+ * where every pin is satisfied. Where the workspace has no entry, only what is pinned and was changed is told of the chain.
  */
-export const judge = ({ documents, chain }: Judged): readonly Finding[] =>
-  documents.found === null ? judgeDocuments(documents) : [...judgeDocuments(documents), ...judgeChain(chain)];
+export const judge = ({ documents, chain }: Judged): readonly Finding[] => {
+  const found = judgeChain(chain);
+  const known =
+    documents.found !== null
+      ? found
+      : found.filter(({ ruleId, data }) => ruleId !== 'trust/safe-not-pinned' && data?.verdict === 'BLOCKED');
+  return [...judgeDocuments(documents), ...known];
+};

@@ -1,0 +1,233 @@
+import type { AbiValue } from '../chain/abi-type.js';
+import { decodeCall, reencodesExactly } from '../chain/calldata.js';
+import type { Declaration } from '../chain/function.js';
+import type { Hex } from '../chain/hex.js';
+import { declarationOf } from '../observe/declarations.js';
+import { decodeStep } from '../plan/decode-step.js';
+import { type Change, diffSets } from '../plan/diff.js';
+import { applyStep } from '../plan/effects.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import type { Protocol } from '../protocol/protocol.js';
+import { knownAbi } from '../route/known-abis.js';
+import type { Action } from '../route/safe/decode.js';
+import { checksummed } from '../signer/address.js';
+import type { MarketAtHand } from './bare-markets.js';
+import type { ToldCall } from './told.js';
+
+/** What decoding may draw on besides the bytes. */
+export interface CallKnowledge {
+  readonly safe: Hex | undefined;
+  readonly markets: readonly MarketAtHand[];
+  /** Every definition at hand, for calls that only look like one of its. */
+  readonly definitions: readonly Protocol[];
+  /** What a file names the functions of its calls, by position. */
+  readonly labels: readonly (string | null)[];
+}
+
+/** What all calls together do to one market. */
+export interface MarketMeaning {
+  readonly at: MarketAtHand;
+  readonly changes: readonly Change[];
+}
+
+export interface CallMeaning {
+  readonly calls: readonly ToldCall[];
+  readonly markets: readonly MarketMeaning[];
+  /** Calls that no market's definition describes. */
+  readonly unknown: readonly Action[];
+}
+
+type Named = Pick<ToldCall, 'market' | 'contract' | 'function' | 'args' | 'meaning' | 'doubt'>;
+
+const MAX_SHOWN = 20_000;
+const shown = (value: AbiValue): string => {
+  const text = Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} characters)` : text;
+};
+
+/** Arguments with addresses as people compare them. `only` leaves out what is shown as calls of its own. */
+const argsOf = (declaration: Declaration, data: Hex, only: 'all' | 'plain'): ToldCall['args'] & object => {
+  const values = decodeCall(declaration, data);
+  return declaration.inputs.flatMap((input, index) => {
+    const { kind } = input.type;
+    if (only === 'plain' && (kind === 'bytes' || kind === 'array' || kind === 'tuple')) return [];
+    const value = values[index] ?? '';
+    const text = kind === 'address' ? checksummed(String(value) as Hex) : shown(value);
+    return [{ name: input.name, value: text }];
+  });
+};
+
+const byDeclaration = (declaration: Declaration, data: Hex): Pick<ToldCall, 'function' | 'args'> => {
+  const args = argsOf(declaration, data, 'all');
+  return { function: declaration.signature, ...(args.length === 0 ? {} : { args }) };
+};
+
+interface Candidate {
+  readonly contract: string;
+  readonly declaration: Declaration;
+}
+
+/** The function of a definition that the calldata is an exact encoding of, at one of the contracts named. */
+const definitionCall = (protocol: Protocol, data: Hex, at: (contract: string) => boolean): Candidate | undefined => {
+  const selector = data.slice(0, 10);
+  for (const transition of protocol.transitions) {
+    const declaration = declarationOf(transition.call);
+    if (at(transition.at) && declaration.selector === selector && reencodesExactly(declaration, data))
+      return { contract: transition.at, declaration };
+  }
+  return undefined;
+};
+
+/** Decodes calls one after the other, each on the state that those before it lead to. */
+class CallReader {
+  readonly #knowledge: CallKnowledge;
+  readonly #states: Map<MarketAtHand, ParamSet>;
+  readonly touched = new Set<MarketAtHand>();
+  readonly unknown: Action[] = [];
+
+  constructor(knowledge: CallKnowledge) {
+    this.#knowledge = knowledge;
+    this.#states = new Map(
+      knowledge.markets.flatMap((at) => (at.observation === null ? [] : [[at, at.observation.params]])),
+    );
+  }
+
+  read(action: Action): ToldCall {
+    const base = {
+      to: checksummed(action.to),
+      value: action.value.toString(),
+      data: action.data,
+      operation: action.operation,
+    };
+    if (action.inner.length > 0)
+      return { ...base, ...this.#holder(action), changes: [], calls: action.inner.map((inner) => this.read(inner)) };
+    const step = this.#step(action);
+    if (step !== null) return { ...base, ...step };
+    this.unknown.push(action);
+    return { ...base, ...this.#named(action), changes: [] };
+  }
+
+  /** What all calls did to each market they touched. */
+  meanings(): readonly MarketMeaning[] {
+    return [...this.touched].map((at) => {
+      const before = at.observation?.params;
+      const after = this.#states.get(at);
+      return { at, changes: before === undefined || after === undefined ? [] : this.#diff(before, after, at) };
+    });
+  }
+
+  #diff(from: ParamSet, to: ParamSet, { labelOf }: MarketAtHand): readonly Change[] {
+    return diffSets({ set: from, role: 'observation' }, { set: to, role: 'observation' }, labelOf).changes;
+  }
+
+  #holder(action: Action): Named {
+    const known = knownAbi(action.selector);
+    if (known === undefined) return action.method === undefined ? {} : { function: action.method };
+    const args = argsOf(known.declaration, action.data, 'plain');
+    return { function: known.declaration.signature, ...(args.length === 0 ? {} : { args }), meaning: known.does };
+  }
+
+  /** The call as a step of an observed market, or null. */
+  #step(action: Action): (Named & Pick<ToldCall, 'changes'>) | null {
+    if (action.operation !== 0) return null;
+    for (const [at, state] of this.#states) {
+      const step = decodeStep(action.to, action.data, state, at.contracts);
+      if (step === null) continue;
+      const { state: after } = applyStep(state, step);
+      this.#states.set(at, after);
+      this.touched.add(at);
+      return {
+        market: at.market.name,
+        contract: step.transition.at,
+        ...byDeclaration(declarationOf(step.transition.call), action.data),
+        meaning: step.transition.title,
+        changes: this.#diff(state, after, at).map((change) => change.path),
+      };
+    }
+    return null;
+  }
+
+  #named(action: Action): Named {
+    if (action.data === '0x')
+      return { meaning: action.value > 0n ? 'sends ETH and calls no function' : 'calls no function' };
+    if (action.data.length < 10) return { doubt: 'the calldata is too short to name a function' };
+    return this.#atMarket(action) ?? this.#known(action) ?? this.#alike(action) ?? this.#labelled(action);
+  }
+
+  /** A contract of a market, where the state that would tell the change is not known. */
+  #atMarket(action: Action): Named | undefined {
+    if (action.operation !== 0) return undefined;
+    for (const at of this.#knowledge.markets) {
+      const here = (contract: string): boolean => at.contracts.get(contract) === action.to;
+      const found = definitionCall(at.market.params.protocol, action.data, here);
+      if (found === undefined) continue;
+      if (at.observation === null) this.touched.add(at);
+      return {
+        market: at.market.name,
+        contract: found.contract,
+        ...byDeclaration(found.declaration, action.data),
+        doubt:
+          at.observation === null
+            ? 'what it changes is not known without the state of the chain'
+            : 'in the state that the chain has, the definition describes no such call',
+      };
+    }
+    return undefined;
+  }
+
+  #known(action: Action): Named | undefined {
+    const known = knownAbi(action.selector);
+    if (known === undefined) return undefined;
+    if (!reencodesExactly(known.declaration, action.data))
+      return {
+        doubt: `it starts like ${known.declaration.signature} but is not its exact encoding, so it is not decoded`,
+      };
+    const own = action.to === this.#knowledge.safe && known.standard === 'Safe';
+    return {
+      ...byDeclaration(known.declaration, action.data),
+      meaning: known.does,
+      ...(own ? {} : { doubt: `by its selector it is ${known.standard}; the contract may do something else` }),
+    };
+  }
+
+  #alike(action: Action): Named | undefined {
+    for (const protocol of this.#knowledge.definitions) {
+      const found = definitionCall(protocol, action.data, () => true);
+      if (found === undefined) continue;
+      return {
+        ...byDeclaration(found.declaration, action.data),
+        doubt: `by its selector it is a call of ${protocol.name}’s ${found.contract}; that this address is one is not known`,
+      };
+    }
+    return undefined;
+  }
+
+  /** What the file calls it, where the bytes are an exact encoding of that. The name is still only a claim. */
+  #labelled(action: Action): Named {
+    const [first, ...deeper] = action.at;
+    const label = deeper.length > 0 ? null : (this.#knowledge.labels[first ?? 0] ?? null);
+    const declaration = label === null ? undefined : declarationOf(`function ${label}`);
+    if (declaration !== undefined && reencodesExactly(declaration, action.data))
+      return {
+        ...byDeclaration(declaration, action.data),
+        doubt: 'so named by the file; what the contract does is not known',
+      };
+    return { doubt: `nothing is known of the function ${action.data.slice(0, 10)}` };
+  }
+}
+
+/**
+ * What calls do, in the terms of the markets at hand where these describe them, else by functions that many contracts
+ * share, else by selectors of any definition. What is not certain says why. A call that could not be read stays null in
+ * its parts.
+ */
+export const readCalls = (calls: readonly (Action | null)[], knowledge: CallKnowledge): CallMeaning => {
+  const reader = new CallReader(knowledge);
+  const told = calls.map(
+    (action): ToldCall =>
+      action === null
+        ? { to: null, value: null, data: null, operation: 0, doubt: 'the file does not give it whole', changes: [] }
+        : reader.read(action),
+  );
+  return { calls: told, markets: reader.meanings(), unknown: reader.unknown };
+};

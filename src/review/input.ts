@@ -1,0 +1,74 @@
+import { asHex, type Hex } from '../chain/hex.js';
+import { refused } from '../diagnostic/error.js';
+import { isJsonObject, ownValue, parseFileJson, scalarText } from '../route/safe/json-fields.js';
+import {
+  isSafeTransactionJson,
+  parseSafeTransactionFile,
+  type SafeTransactionFile,
+} from '../route/safe/safe-transaction-file.js';
+import {
+  isTransactionBuilderJson,
+  parseTransactionBuilder,
+  type TransactionBuilderFile,
+} from '../route/safe/transaction-builder.js';
+
+/** What a text turned out to be, by its shape alone. */
+export type BareInput =
+  | { readonly kind: 'safe-transaction'; readonly name: string; readonly file: SafeTransactionFile }
+  | { readonly kind: 'transaction-builder'; readonly name: string; readonly file: TransactionBuilderFile }
+  | { readonly kind: 'calldata'; readonly name: string; readonly data: Hex };
+
+export const WHAT_IS_READ =
+  'Give a bundle’s folder, a Safe transaction or Transaction Builder file (JSON), or calldata (0x…) with --to; - reads standard input.';
+
+const unknown = (name: string, why: string) =>
+  refused('review/unknown-input', `${name} is nothing that can be reviewed: ${why}`, { hint: WHAT_IS_READ });
+
+/** True where an argument is meant as bytes rather than as the name of a file. */
+export const looksLikeBytes = (text: string): boolean => /^0x/i.test(text) && !/[^0-9a-fA-F]/.test(text.slice(2));
+
+const calldataInput = (text: string, name: string): BareInput => {
+  const data = asHex(`0x${text.slice(2)}`);
+  if (data === undefined)
+    throw refused('review/bad-bytes', `${name} starts with 0x, but is not whole bytes in hexadecimal`, {
+      hint: 'Copy the calldata whole: 0x and an even number of the digits 0-9 and a-f.',
+    });
+  if (data.length === 66)
+    throw refused('review/hash-alone', `${name} is a hash: it does not tell what it stands for`, {
+      hint: 'Give the transaction itself, and the hash as --expect-hash.',
+    });
+  return { kind: 'calldata', name, data };
+};
+
+const jsonInput = (text: string, name: string): BareInput => {
+  const json = parseFileJson(text, name);
+  const batch = isTransactionBuilderJson(json);
+  const single = isSafeTransactionJson(json);
+  if (batch && single)
+    throw refused(
+      'review/ambiguous',
+      `${name} can be read as one Safe transaction ("to" and "data" or "value") and as a Transaction Builder batch ("transactions")`,
+      { hint: 'Keep the fields of one of the two.' },
+    );
+  if (batch) return { kind: 'transaction-builder', name, file: parseTransactionBuilder(text, name) };
+  if (single) return { kind: 'safe-transaction', name, file: parseSafeTransactionFile(text, name) };
+  if (!isJsonObject(json)) throw unknown(name, 'it is JSON, but no object');
+  if (scalarText(ownValue(json, 'format'))?.startsWith('plimsoll.proposal/'))
+    throw unknown(name, 'it is the proposal.json of a bundle, which is reviewed whole: give its folder');
+  if (Array.isArray(ownValue(json, 'results')))
+    throw unknown(name, 'it is a list of transactions: give one of its "results"');
+  throw unknown(name, 'it has neither "to" with "data" or "value", nor "transactions" with "meta"');
+};
+
+/**
+ * Tells by its shape what a text is: calldata, or the JSON of a Safe transaction or of a Transaction Builder batch. Never
+ * guesses: throws `review/ambiguous` where it fits two shapes, `review/unknown-input`, `review/bad-bytes`,
+ * `review/hash-alone`, and what the parsers of the files throw.
+ */
+export const recogniseInput = (text: string, name: string): BareInput => {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  if (trimmed === '') throw unknown(name, 'it is empty');
+  if (/^0x/i.test(trimmed)) return calldataInput(trimmed, name);
+  if (trimmed.startsWith('{') || trimmed.startsWith('[') || trimmed.startsWith('"')) return jsonInput(text, name);
+  throw unknown(name, 'it starts neither like JSON nor with 0x');
+};

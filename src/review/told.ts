@@ -1,0 +1,65 @@
+import type { Finding } from '../diagnostic/finding.js';
+import type { ChangeJson } from '../plan/diff-json.js';
+import type { ProposalTransaction } from '../proposal/proposal.js';
+import type { Verdict } from './review.js';
+
+/** What was given to review. */
+export type InputKind = 'bundle' | 'safe-transaction' | 'transaction-builder' | 'calldata' | 'exec-transaction';
+
+/** A call as a review tells it. A part that a file does not give in a readable form is null. */
+export interface ToldCall {
+  readonly to: string | null;
+  readonly value: string | null;
+  readonly data: string | null;
+  readonly operation: number;
+  /** The market whose definition describes the call. */
+  readonly market?: string;
+  readonly contract?: string;
+  readonly function?: string;
+  readonly args?: readonly { readonly name: string; readonly value: string }[];
+  /** What the function does, to follow "it". */
+  readonly meaning?: string;
+  /** Why the decoding may be wrong, or why there is none. */
+  readonly doubt?: string;
+  readonly changes: readonly string[];
+  readonly calls?: readonly ToldCall[];
+}
+
+/** A change, with its market where the transaction changes several. */
+export type ToldChange = ChangeJson & { readonly market?: string };
+
+/** The transaction held against a document. */
+export interface AgainstDocument {
+  readonly source: string;
+  readonly market: string;
+  /** Changes of the document that the transaction does not make. */
+  readonly missing: readonly ChangeJson[];
+  /** Changes that the transaction makes and the document does not have. */
+  readonly extra: readonly ChangeJson[];
+  /** Calls that the definition does not describe, as positions: `2`, `2.1`. */
+  readonly otherCalls: readonly string[];
+}
+
+/** What a review tells, of a bundle as of anything else; what the input does not decide is null. */
+export interface ToldReview {
+  readonly input?: InputKind;
+  readonly verdict: Verdict;
+  readonly title: string | null;
+  readonly market: string | null;
+  readonly safe: {
+    readonly address: string | null;
+    readonly version: string | null;
+    readonly chainId: string | null;
+  } | null;
+  readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string } | null;
+  readonly transaction: ProposalTransaction | null;
+  readonly wrapper: { readonly to: string; readonly function: string } | null;
+  readonly calls: readonly ToldCall[];
+  readonly changes: readonly ToldChange[];
+  readonly warnings: readonly Finding[];
+  readonly reproduces: boolean | null;
+  readonly against?: AgainstDocument | null;
+  readonly stale: boolean | null;
+  readonly checked: readonly string[];
+  readonly notChecked: readonly string[];
+}
