@@ -2,46 +2,95 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
-import { openBundle, reviewOf } from '../src/cli/review.js';
-import { EXIT } from '../src/diagnostic/error.js';
+import { reviewArgument } from '../src/cli/review.js';
+import { EXIT, usage } from '../src/diagnostic/error.js';
 import { reviewText } from '../src/report/review-text.js';
 
 export default class Review extends BaseCommand<typeof Review> {
-  static override summary = 'Tell a signer what a proposal really does, before they sign.';
+  static override summary = 'Tell a signer what a transaction really does, before they sign.';
   static override description =
-    `Everything is computed anew, in your own clone and against your own node: the hashes your wallet will show, what each
-call changes, whether the YAML at the recorded commit compiles to the same bytes, and what the transaction does on the
-chain as it is now. BLOCKED ends with exit code 1; CAUTION needs your judgement; OK needs pins outside the workspace.`;
-  static override args = { bundle: Args.string({ description: 'The folder that propose wrote.', required: true }) };
+    `Everything is computed anew from the bytes: the hashes your wallet will show, what each call changes, every warning at
+any depth. Of a bundle also whether the YAML at the recorded commit compiles to the same bytes, and what the transaction
+does on the chain as it is now. Reads a bundle's folder, a Safe transaction or Transaction Builder file, calldata with
+--to, and standard input as -. BLOCKED ends with exit code 1; CAUTION needs your judgement; OK needs pins outside the
+workspace, and only a bundle can have it.`;
+  static override args = {
+    what: Args.string({ description: 'A bundle’s folder, a file, 0x calldata, or -.', required: true }),
+  };
   static override flags = {
     offline: Flags.boolean({ description: 'Ask no node: hashes, meaning and reproduction only.' }),
     'expect-hash': Flags.string({
       description: 'The safeTxHash you were told or your wallet shows.',
       helpValue: 'HASH',
     }),
-    'chain-id': Flags.string({ description: 'The chain you expect.', helpValue: 'ID' }),
-    safe: Flags.string({ description: 'The Safe you expect.', helpValue: 'ADDRESS' }),
+    'chain-id': Flags.string({ description: 'The chain you expect, or that the input lacks.', helpValue: 'ID' }),
+    safe: Flags.string({ description: 'The Safe you expect, or that the input lacks.', helpValue: 'ADDRESS' }),
+    'safe-version': Flags.string({ description: 'The version of the Safe, 0.1.0 to 1.5.0.', helpValue: 'VERSION' }),
+    nonce: Flags.string({ description: 'The nonce, where the input lacks it.', helpValue: 'NUMBER' }),
+    to: Flags.string({ description: 'Of calldata: the contract that is called.', helpValue: 'ADDRESS' }),
+    value: Flags.string({ description: 'Of calldata: the wei that are sent.', helpValue: 'WEI' }),
+    operation: Flags.string({
+      description: 'Of calldata: call or delegatecall.',
+      helpValue: 'OPERATION',
+      options: ['call', 'delegatecall', '0', '1'],
+    }),
+    against: Flags.string({
+      description: 'Hold a transaction against the documents of worktree or git:REV.',
+      helpValue: 'SOURCE',
+    }),
+    'typed-data': Flags.string({
+      description: 'Write the EIP-712 JSON to sign elsewhere; - prints it instead of the review.',
+      helpValue: 'FILE',
+    }),
+    details: Flags.boolean({ description: 'Show every call, every field, and what was checked.' }),
     strict: Flags.boolean({ description: 'End with exit code 1 on CAUTION too.' }),
   };
   static override examples = [
     '<%= config.bin %> review proposals/raise-weth-caps',
     '<%= config.bin %> review proposals/raise-weth-caps --offline --expect-hash 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b',
+    '<%= config.bin %> review transaction.json --chain-id 1 --safe-version 1.4.1 --details',
+    '<%= config.bin %> review 0x8456cb59 --to 0x64b761D848206f447Fe2dd461b0c635Ec39EbB27 --offline',
+    '<%= config.bin %> review - --against git:main',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Review>): Promise<CommandResult> {
-    const review = await reviewOf(await openBundle(args.bundle), {
+    const typedData = flags['typed-data'];
+    if (typedData === '-' && flags.json)
+      throw usage('cli/usage', '--json and --typed-data - both need standard output', {
+        hint: 'Give a file to --typed-data.',
+      });
+    const review = await reviewArgument(args.what, {
       workspace: flags.workspace,
       offline: flags.offline,
       expectHash: flags['expect-hash'],
       chainId: flags['chain-id'],
       safe: flags.safe,
+      version: flags['safe-version'],
+      nonce: flags.nonce,
+      to: flags.to,
+      value: flags.value,
+      operation: flags.operation,
+      against: flags.against,
+      stdin: process.stdin,
     });
-    const { warnings, ...rest } = review;
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
+    const printed = typedData === undefined ? null : await this.typedData(typedData, review);
+    const { warnings, ...rest } = review;
     return {
       json: { format: 'plimsoll.review/1', ok: !failed, ...rest, warnings: warnings.map(publicFinding) },
-      text: (style) => reviewText(review, style),
+      text: (style) => printed ?? reviewText(review, style, flags.details ? 'whole' : 'short'),
       exit: failed ? EXIT.failed : EXIT.ok,
     };
+  }
+
+  /** The typed data to print in place of the review, or null where it went to a file. */
+  private async typedData(path: string, review: Awaited<ReturnType<typeof reviewArgument>>): Promise<string | null> {
+    const { typedDataText, writeTypedData } = await import('../src/cli/typed-data.js');
+    if (path !== '-') {
+      await writeTypedData(path, review);
+      return null;
+    }
+    this.note(`The review says ${review.verdict}. Run it without --typed-data to see why.`);
+    return typedDataText(review).trimEnd();
   }
 }

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { Args } from '@oclif/core';
-import { documentsOf, validate } from '../src/check/validate.js';
+import { documentsOf, validateWorkspace } from '../src/check/validate.js';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
@@ -24,10 +24,11 @@ definitions. Errors end with exit code 1; warnings are shown and pass.`;
 
   protected override async execute({ flags, operands }: Input<typeof Validate>): Promise<CommandResult> {
     const root = findWorkspace(process.cwd(), flags.workspace);
-    const workspace = await openWorkspace(root);
-    const paths =
-      operands.length === 0 ? await documentsOf(workspace) : await this.expand(operands, root, workspace.files.list);
-    const { documents, findings } = await validate(workspace, paths);
+    const { documents, findings } = await validateWorkspace(
+      () => openWorkspace(root),
+      async (workspace) =>
+        operands.length === 0 ? documentsOf(workspace) : this.expand(operands, root, workspace.files.list),
+    );
     return {
       json: {
         format: 'plimsoll.validate/1',

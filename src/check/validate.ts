@@ -1,3 +1,4 @@
+import { PlimsollError } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { loadYaml } from '../document/load.js';
 import { textOf } from '../document/node.js';
@@ -100,4 +101,19 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
     documents: judged.map((j) => j.document),
     findings: [...judged.flatMap((j) => inOrder(j.findings, j.document.file)), ...duplicateNames(judged)],
   };
+};
+
+/** Validate a folder's workspace. Where plimsoll.yaml itself is wrong, its findings are all there is. */
+export const validateWorkspace = async (
+  open: () => Promise<Workspace>,
+  pathsOf: (workspace: Workspace) => Promise<readonly string[]>,
+): Promise<Validation> => {
+  let workspace: Workspace;
+  try {
+    workspace = await open();
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || error.code !== 'workspace/invalid') throw error;
+    return { documents: [{ file: WORKSPACE_FILE, kind: 'Workspace', name: null }], findings: error.findings };
+  }
+  return validate(workspace, await pathsOf(workspace));
 };

@@ -10,12 +10,15 @@ import { quantityCodes } from '../diagnostic/codes/quantity.js';
 import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
+import { bareReviewCodes } from '../review/bare-codes.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
 import { safeWarningCodes } from '../route/safe/warning-codes.js';
 import { signerCodes } from '../signer/codes.js';
+import { trustCodes } from '../trust/codes.js';
 
 /** Every rule and error that Plimsoll itself defines. */
 export const CATALOGUE: Catalogue = joinCatalogues([
+  bareReviewCodes,
   chainCodes,
   cliCodes,
   devnetCodes,
@@ -29,5 +32,6 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   safeWarningCodes,
   signerCodes,
   sourceCodes,
+  trustCodes,
   workspaceCodes,
 ]);

@@ -4,6 +4,8 @@ import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused, usage } from '../diagnostic/error.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { Review } from '../review/review.js';
+import type { ToldReview } from '../review/told.js';
+import { inputFlags, type TypedFlags } from './review-flags.js';
 import { nodeOf, sourceContext } from './source-context.js';
 
 /** What the flags of `review`, `sign` and `execute` say about reviewing. */
@@ -57,12 +59,59 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'workspace/none') throw error;
   }
-  return reviewBundle({
+  const review = await reviewBundle({
     bundle,
     root,
     rpc,
     expectHash: hashFlag(flags.expectHash),
     expectChainId: chainFlag(flags.chainId),
     expectSafe: safeFlag(flags.safe),
+  });
+  return { ...review, warnings: await explained(review) };
+};
+
+/** The warnings, where one about a hash says which nonce nearby would give it. */
+const explained = async (review: Review): Promise<Review['warnings']> => {
+  if (!review.warnings.some((warning) => warning.ruleId === 'safe/hash-mismatch')) return review.warnings;
+  const [{ explainHashes }, { signedOf }] = await Promise.all([
+    import('../review/bare-nearby.js'),
+    import('../review/told-transaction.js'),
+  ]);
+  const signed = signedOf(review);
+  return signed === null ? review.warnings : explainHashes(review.warnings, signed);
+};
+
+/** How `review` was called. */
+export interface ReviewInput extends ReviewFlags, TypedFlags {
+  readonly against?: string | undefined;
+  readonly stdin: AsyncIterable<unknown>;
+}
+
+/** Review whatever the argument names: a bundle, a file, bytes or standard input. */
+export const reviewArgument = async (argument: string, flags: ReviewInput): Promise<ToldReview> => {
+  const typed = inputFlags(flags);
+  const expectHash = hashFlag(flags.expectHash);
+  const { readArgument } = await import('./review-input.js');
+  const given = await readArgument(argument, flags.stdin);
+  if (given.kind === 'bundle') {
+    refuseOfBundle(flags);
+    return { input: 'bundle', ...(await reviewOf(await openBundle(given.folder), flags)), against: null };
+  }
+  const { reviewBareInput } = await import('./review-bare.js');
+  return reviewBareInput(given.input, {
+    ...typed,
+    workspace: flags.workspace,
+    network: flags.offline ? 'offline' : 'online',
+    expectHash,
+    against: flags.against,
+  });
+};
+
+const refuseOfBundle = ({ version, nonce, to, value, operation, against }: ReviewInput): void => {
+  const flags = { 'safe-version': version, nonce, to, value, operation, against };
+  const given = Object.entries(flags).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`]));
+  if (given.length === 0) return;
+  throw usage('review/flag-not-used', `${given.join(', ')} cannot be given with a bundle, which names its own`, {
+    hint: 'Leave them out. --safe, --chain-id and --expect-hash say what you expect of a bundle.',
   });
 };

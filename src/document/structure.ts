@@ -92,7 +92,10 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
       return at(
         place.node.span,
         'schema/value',
-        `${where} ${error.message ?? 'is not as it should be'}`,
+        // A pattern says nothing to people; its description does.
+        error.keyword === 'pattern' || error.message === undefined
+          ? `${where} is not written as it has to be`
+          : `${where} ${error.message}`,
         typeof description === 'string' ? { help: description } : {},
       );
     }

@@ -37,7 +37,10 @@ export const selectChanges = (
       },
     );
   }
-  const untold = inScope.filter((change) => change.kind === undefined && !named(change.path));
+  // Nobody can have moved what the chain does not have: planning says what is missing.
+  const meant = (change: Change): boolean =>
+    change.kind === 'intent' || named(change.path) || (change.kind === undefined && change.before === null);
+  const untold = inScope.filter((change) => change.kind === undefined && !meant(change));
   if (untold.length > 0) {
     throw refused(
       'plan/no-base',
@@ -47,6 +50,6 @@ export const selectChanges = (
       },
     );
   }
-  const wanted = inScope.filter((change) => change.kind === 'intent' || named(change.path));
+  const wanted = inScope.filter(meant);
   return { wanted, leftAlone: changes.filter((change) => !wanted.includes(change)) };
 };

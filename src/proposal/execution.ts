@@ -4,6 +4,7 @@ import { asHex, asQuantity, type Hex, toQuantity } from '../chain/hex.js';
 import { decodeLog, parseLogs } from '../chain/log.js';
 import type { Rpc } from '../chain/rpc.js';
 import { isRecord } from '../chain/rpc-answer.js';
+import { PlimsollError } from '../diagnostic/error.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
 import { member, parseJson } from '../observe/json.js';
 import { canonicalText } from './canonical.js';
@@ -29,6 +30,16 @@ export const writeExecution = (folder: string, execution: Execution): Promise<vo
     canonicalText({ format: FORMAT, transaction: execution.transaction, block: execution.block.toString() }),
     'replace',
   );
+
+/** What a hint leads to, or null: a note that is damaged or wrong is as good as none. */
+const orNull = async <T>(found: Promise<T>): Promise<T | null> => {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof PlimsollError) return null;
+    throw error;
+  }
+};
 
 const hintOf = async (folder: string): Promise<bigint | null> => {
   const text = await readTextFile(join(folder, FILE), FILE);
@@ -67,7 +78,7 @@ export const findExecution = async (
   hash: Hex,
   from: bigint,
 ): Promise<Execution | null> => {
-  const hint = await hintOf(folder);
-  const there = hint === null ? null : await find(rpc, safe, hash, hint, hint);
+  const hint = await orNull(hintOf(folder));
+  const there = hint === null ? null : await orNull(find(rpc, safe, hash, hint, hint));
   return there ?? find(rpc, safe, hash, from, 'latest');
 };

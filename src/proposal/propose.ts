@@ -1,6 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
-import { refused } from '../diagnostic/error.js';
+import { refused, usage } from '../diagnostic/error.js';
 import { digestOf } from '../document/source.js';
 import { LOCK_FILE } from '../observe/lock.js';
 import { chainOf, observeMarket } from '../observe/observe-chain.js';
@@ -69,6 +69,20 @@ export const decidingDocuments = async (
   return { commit: git?.commit ?? null, dirty, documents };
 };
 
+const LONGEST_TITLE = 200;
+const LONGEST_DESCRIPTION = 20_000;
+
+/** What people will read in wallets and forums: one line of bounded length, and a text of bounded length. */
+const refuseLongText = (title: string | null, description: string): void => {
+  const problem =
+    title !== null && (title.trim() === '' || title.length > LONGEST_TITLE || /[\r\n]/.test(title))
+      ? `a title is one line of 1 to ${LONGEST_TITLE} characters`
+      : description.length > LONGEST_DESCRIPTION
+        ? `a description has at most ${LONGEST_DESCRIPTION} characters`
+        : null;
+  if (problem !== null) throw usage('propose/text', problem);
+};
+
 const defaultTitle = (market: string, compiled: Compiled): string => {
   const [first] = compiled.plan.changes;
   const count = compiled.plan.changes.length;
@@ -80,6 +94,7 @@ const defaultTitle = (market: string, compiled: Compiled): string => {
  * is written. Throws what compiling and proving list, and `propose/safe-version` where the Safe is not what plimsoll.yaml says.
  */
 export const propose = async (input: ProposeInput, context: SourceContext, rpc: Rpc): Promise<Proposed> => {
+  refuseLongText(input.title, input.description);
   const found = await findMarket(context.workspace, input.market);
   const market = await marketInWorktree(context, found.name);
   const authority = authorityOf(market, context.workspace);

@@ -1,82 +1,159 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import type { Review, ReviewedCall } from '../review/review.js';
+import type { ToldReview } from '../review/told.js';
 import { findingText } from './findings.js';
+import { spokenForm, walletForm } from './hash-display.js';
 import { changeRows } from './proposal-text.js';
+import { callName, callsSection, fields, fieldsSection } from './review-details.js';
 import type { Role, Style } from './style.js';
-import { table } from './table.js';
 
-const ROLE: Readonly<Record<Review['verdict'], Role>> = { OK: 'good', CAUTION: 'warning', BLOCKED: 'error' };
+const ROLE: Readonly<Record<ToldReview['verdict'], Role>> = { OK: 'good', CAUTION: 'warning', BLOCKED: 'error' };
 
 const indented = (text: string): readonly string[] => text.split('\n').map((line) => `  ${line}`);
 
-/** Long byte strings say little to a reader; the JSON has them whole. */
-const shortBytes = (text: string): string =>
-  /^0x[0-9a-f]{67,}$/.test(text) ? `${text.slice(0, 18)}… (${(text.length - 2) / 2} bytes)` : escapeForTerminal(text);
-
-const callLine = (call: ReviewedCall, index: number, style: Style): readonly string[] => {
-  const name =
-    call.function === undefined
-      ? `unknown call ${call.data.slice(0, 10)}`
-      : escapeForTerminal(call.function.split('(')[0] ?? '');
-  const args = (call.args ?? []).map((arg) => shortBytes(arg.value)).join(', ');
-  return [
-    `  ${index + 1}. ${style('strong', `${call.contract === undefined ? '' : `${escapeForTerminal(call.contract)}.`}${name}`)}(${args})`,
-    style('faint', `     ${call.to}`),
-    ...(call.changes.length === 0 ? [] : [`     changes ${call.changes.map(escapeForTerminal).join(', ')}`]),
-  ];
-};
-
-const why = (review: Review): string => {
+const why = (review: ToldReview): string => {
   const worst = review.warnings.filter((warning) => warning.data?.verdict === review.verdict);
   const [first] = worst;
   if (first === undefined) return 'the bytes are what the YAML compiles to, and the effect was proven';
   return `${escapeForTerminal(first.message)}${worst.length > 1 ? `, and ${worst.length - 1} more` : ''}`;
 };
 
-/** A review for the person who is about to sign: the verdict first, then what the wallet will show, then what it does. */
-export const reviewText = (review: Review, style: Style): string => {
-  const { hashes, safe, transaction } = review;
+const identityRows = ({ safe, transaction }: ToldReview): readonly (readonly string[])[] => [
+  ...(safe === null
+    ? []
+    : [
+        [
+          'Safe',
+          [
+            safe.address ?? 'not given',
+            ...(safe.version === null ? [] : [`version ${escapeForTerminal(safe.version)}`]),
+            ...(safe.chainId === null ? [] : [`chain ${safe.chainId}`]),
+          ].join(', '),
+        ],
+      ]),
+  ...(transaction === null
+    ? []
+    : [
+        ['nonce', transaction.nonce],
+        ['to', `${transaction.to}${transaction.operation === 1 ? ' (delegatecall)' : ''}`],
+      ]),
+];
+
+const hashSection = (review: ToldReview, style: Style): readonly string[] => {
+  const { hashes } = review;
+  if (hashes === null)
+    return [
+      style('strong', 'No hashes: these are calls without a Safe transaction around them'),
+      ...fields(identityRows(review), style),
+    ];
   const rows = [
     ['domain hash', hashes.domain],
     ['message hash', hashes.message],
     ['safeTxHash', hashes.safeTx],
-    ['Safe', `${safe.address}, version ${escapeForTerminal(safe.version)}, chain ${safe.chainId}`],
-    ['nonce', transaction.nonce],
-    ['to', `${transaction.to}${transaction.operation === 1 ? ' (delegatecall)' : ''}`],
+    ...identityRows(review),
   ];
-  const reproduces =
-    review.reproduces === null ? 'not tried' : review.reproduces ? style('good', 'yes') : style('error', 'NO');
-  const stale = review.stale === null ? 'not known' : review.stale ? style('error', 'YES') : style('good', 'no');
+  return [style('strong', 'What your wallet will show'), ...fields(rows, style)];
+};
+
+const changeSection = (review: ToldReview, style: Style): readonly string[] => {
+  const none = review.changes.length === 0;
+  const rows = review.changes.map((change) => ({
+    ...change,
+    path: change.market === undefined ? change.path : `${change.market}: ${change.path}`,
+  }));
+  return [
+    style('strong', 'What it changes'),
+    ...(none ? ['  no parameter that is known here'] : indented(changeRows(rows, style))),
+  ];
+};
+
+const againstSection = ({ against }: ToldReview, style: Style): readonly string[] => {
+  if (against === null || against === undefined) return [];
+  const part = (title: string, rows: ToldReview['changes']): readonly string[] =>
+    rows.length === 0 ? [] : [`  ${title}`, ...indented(changeRows(rows, style)).map((line) => `  ${line}`)];
+  const { source, market, missing, extra } = against;
+  return [
+    '',
+    style('strong', `Against ${escapeForTerminal(market)} of ${escapeForTerminal(source)}`),
+    ...(missing.length + extra.length === 0 ? ['  the changes of the document, and no others'] : []),
+    ...part('changes that the document has and this does not make', missing),
+    ...part('changes that this makes and the document does not have', extra),
+  ];
+};
+
+/** A bundle's title is made from what was compiled; a file can say anything. */
+const title = ({ title: text, input }: ToldReview): string =>
+  `${input === undefined || input === 'bundle' ? '' : 'the file calls itself: '}${escapeForTerminal((text ?? '').slice(0, 200))}`;
+
+const MAX_NAMES = 6;
+const namesLine = ({ calls }: ToldReview): string => {
+  const names = calls
+    .slice(0, MAX_NAMES)
+    .map(
+      (call) => `${callName(call)}${call.doubt !== undefined && call.function !== undefined ? ' (not certain)' : ''}`,
+    );
+  const more = calls.length - names.length;
+  return `${calls.length} call${calls.length === 1 ? '' : 's'}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}; --details shows them`;
+};
+
+const spokenSection = ({ hashes }: ToldReview, style: Style): readonly string[] => {
+  if (hashes === null) return [];
+  const rows = [
+    ['domain hash', hashes.domain],
+    ['message hash', hashes.message],
+    ['safeTxHash', hashes.safeTx],
+  ] as const;
+  return [
+    '',
+    style('strong', 'The hashes as a small screen shows them, and for reading aloud'),
+    ...rows.flatMap(([name, hash]) => [
+      `  ${name}`,
+      `    ${walletForm(hash)}`,
+      ...spokenForm(hash).map((line) => `    ${line}`),
+    ]),
+  ];
+};
+
+const answer = (value: boolean | null, unknown: string, yes: Role, no: Role, style: Style): string =>
+  value === null ? unknown : value ? style(yes, 'yes') : style(no, 'no');
+
+const detailSections = (review: ToldReview, style: Style): readonly string[] => [
+  ...spokenSection(review, style),
+  ...(review.transaction === null ? [] : ['', ...fieldsSection(review, style)]),
+  '',
+  ...callsSection(review, style),
+  '',
+  `compiled again from the documents, the same bytes: ${answer(review.reproduces, 'not tried', 'good', 'error', style)}`,
+  `moved on the chain since it was made: ${answer(review.stale, 'not known', 'error', 'good', style)}`,
+  '',
+  ...review.checked.map((text) => `${style('good', 'checked')}      ${escapeForTerminal(text)}`),
+  ...review.notChecked.map((text) => `${style('warning', 'not checked')}  ${escapeForTerminal(text)}`),
+];
+
+/** How much of a review is told: the verdict, hashes, changes and warnings, or everything. */
+export type Telling = 'short' | 'whole';
+
+/**
+ * A review for the person who is about to sign: the verdict first, then what the wallet will show, what it changes, and the
+ * warnings. `whole` adds the hashes for reading aloud, every field, every call with its arguments, and what was checked.
+ */
+export const reviewText = (review: ToldReview, style: Style, telling: Telling = 'short'): string => {
+  const market = review.market === null ? '' : ` (${escapeForTerminal(review.market)})`;
   const lines = [
     `${style(ROLE[review.verdict], review.verdict)}  ${why(review)}`,
-    ...(review.title === null
-      ? []
-      : [
-          `${escapeForTerminal(review.title)}${review.market === null ? '' : ` (${escapeForTerminal(review.market)})`}`,
-        ]),
+    ...(review.title === null ? [] : [`${title(review)}${market}`]),
     '',
-    style('strong', 'What your wallet will show'),
-    ...indented(
-      table([{ title: '' }, { title: '' }], rows, style)
-        .split('\n')
-        .slice(1)
-        .join('\n'),
-    ),
+    ...hashSection(review, style),
     '',
-    style('strong', 'What it changes'),
-    ...(review.changes.length === 0
-      ? ['  no parameter that is known here']
-      : indented(changeRows(review.changes, style))),
-    '',
-    style('strong', `What it calls (${review.calls.length})`),
-    ...review.calls.flatMap((call, index) => callLine(call, index, style)),
-    '',
-    `compiled again from the documents, the same bytes: ${reproduces}`,
-    `moved on the chain since it was made: ${stale}`,
+    ...changeSection(review, style),
+    ...againstSection(review, style),
     ...(review.warnings.length === 0 ? [] : ['', ...review.warnings.map((finding) => findingText(finding, style))]),
-    '',
-    ...review.checked.map((text) => `${style('good', 'checked')}      ${escapeForTerminal(text)}`),
-    ...review.notChecked.map((text) => `${style('warning', 'not checked')}  ${escapeForTerminal(text)}`),
+    ...(telling === 'whole'
+      ? detailSections(review, style)
+      : [
+          '',
+          namesLine(review),
+          `${style('warning', 'not checked')}: ${review.notChecked.map(escapeForTerminal).join('; ') || 'nothing'}`,
+        ]),
   ];
   return lines.join('\n');
 };

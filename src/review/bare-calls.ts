@@ -11,6 +11,7 @@ import type { Protocol } from '../protocol/protocol.js';
 import { knownAbi } from '../route/known-abis.js';
 import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
+import { knownContract } from '../signer/known-contracts.js';
 import type { MarketAtHand } from './bare-markets.js';
 import type { ToldCall } from './told.js';
 
@@ -39,26 +40,45 @@ export interface CallMeaning {
 
 type Named = Pick<ToldCall, 'market' | 'contract' | 'function' | 'args' | 'meaning' | 'doubt'>;
 
+const UNKNOWN_CODE =
+  'the code that runs here is not a published batch contract, so the calls in its data may mean nothing';
+
+/** True of a contract that Safe published to run batches. */
+export const isBatchContract = (address: Hex): boolean =>
+  /^MultiSend(CallOnly)?$/.test(knownContract(address)?.kind ?? '');
+
 const MAX_SHOWN = 20_000;
 const shown = (value: AbiValue): string => {
   const text = Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} characters)` : text;
 };
 
+/** An address as people compare it. */
+type AddressText = (address: Hex) => string;
+
 /** Arguments with addresses as people compare them. `only` leaves out what is shown as calls of its own. */
-const argsOf = (declaration: Declaration, data: Hex, only: 'all' | 'plain'): ToldCall['args'] & object => {
+const argsOf = (
+  declaration: Declaration,
+  data: Hex,
+  only: 'all' | 'plain',
+  address: AddressText,
+): ToldCall['args'] & object => {
   const values = decodeCall(declaration, data);
   return declaration.inputs.flatMap((input, index) => {
     const { kind } = input.type;
     if (only === 'plain' && (kind === 'bytes' || kind === 'array' || kind === 'tuple')) return [];
     const value = values[index] ?? '';
-    const text = kind === 'address' ? checksummed(String(value) as Hex) : shown(value);
+    const text = kind === 'address' ? address(String(value) as Hex) : shown(value);
     return [{ name: input.name, value: text }];
   });
 };
 
-const byDeclaration = (declaration: Declaration, data: Hex): Pick<ToldCall, 'function' | 'args'> => {
-  const args = argsOf(declaration, data, 'all');
+const byDeclaration = (
+  declaration: Declaration,
+  data: Hex,
+  address: AddressText,
+): Pick<ToldCall, 'function' | 'args'> => {
+  const args = argsOf(declaration, data, 'all', address);
   return { function: declaration.signature, ...(args.length === 0 ? {} : { args }) };
 };
 
@@ -80,6 +100,7 @@ const definitionCall = (protocol: Protocol, data: Hex, at: (contract: string) =>
 
 /** Decodes calls one after the other, each on the state that those before it lead to. */
 class CallReader {
+  readonly #checksums = new Map<string, string>();
   readonly #knowledge: CallKnowledge;
   readonly #states: Map<MarketAtHand, ParamSet>;
   readonly touched = new Set<MarketAtHand>();
@@ -94,11 +115,17 @@ class CallReader {
 
   read(action: Action): ToldCall {
     const base = {
-      to: checksummed(action.to),
+      to: this.#address(action.to),
       value: action.value.toString(),
       data: action.data,
       operation: action.operation,
     };
+    if (action.inner.length > 0 && action.operation !== 0 && !isBatchContract(action.to)) {
+      // What unknown code does with the calls in its data is anyone's guess: they are shown, and change nothing here.
+      this.unknown.push(action);
+      const inside = readCalls(action.inner, { ...this.#knowledge, markets: [] }).calls;
+      return { ...base, ...this.#holder(action), doubt: UNKNOWN_CODE, changes: [], calls: inside };
+    }
     if (action.inner.length > 0)
       return { ...base, ...this.#holder(action), changes: [], calls: action.inner.map((inner) => this.read(inner)) };
     const step = this.#step(action);
@@ -106,6 +133,13 @@ class CallReader {
     this.unknown.push(action);
     return { ...base, ...this.#named(action), changes: [] };
   }
+
+  /** A checksum is a hash, and the same addresses come again and again in a long batch. */
+  readonly #address = (address: Hex): string => {
+    const text = this.#checksums.get(address) ?? checksummed(address);
+    this.#checksums.set(address, text);
+    return text;
+  };
 
   /** What all calls did to each market they touched. */
   meanings(): readonly MarketMeaning[] {
@@ -123,7 +157,7 @@ class CallReader {
   #holder(action: Action): Named {
     const known = knownAbi(action.selector);
     if (known === undefined) return action.method === undefined ? {} : { function: action.method };
-    const args = argsOf(known.declaration, action.data, 'plain');
+    const args = argsOf(known.declaration, action.data, 'plain', this.#address);
     return { function: known.declaration.signature, ...(args.length === 0 ? {} : { args }), meaning: known.does };
   }
 
@@ -139,7 +173,7 @@ class CallReader {
       return {
         market: at.market.name,
         contract: step.transition.at,
-        ...byDeclaration(declarationOf(step.transition.call), action.data),
+        ...byDeclaration(declarationOf(step.transition.call), action.data, this.#address),
         meaning: step.transition.title,
         changes: this.#diff(state, after, at).map((change) => change.path),
       };
@@ -165,7 +199,7 @@ class CallReader {
       return {
         market: at.market.name,
         contract: found.contract,
-        ...byDeclaration(found.declaration, action.data),
+        ...byDeclaration(found.declaration, action.data, this.#address),
         doubt:
           at.observation === null
             ? 'what it changes is not known without the state of the chain'
@@ -184,7 +218,7 @@ class CallReader {
       };
     const own = action.to === this.#knowledge.safe && known.standard === 'Safe';
     return {
-      ...byDeclaration(known.declaration, action.data),
+      ...byDeclaration(known.declaration, action.data, this.#address),
       meaning: known.does,
       ...(own ? {} : { doubt: `by its selector it is ${known.standard}; the contract may do something else` }),
     };
@@ -195,7 +229,7 @@ class CallReader {
       const found = definitionCall(protocol, action.data, () => true);
       if (found === undefined) continue;
       return {
-        ...byDeclaration(found.declaration, action.data),
+        ...byDeclaration(found.declaration, action.data, this.#address),
         doubt: `by its selector it is a call of ${protocol.name}’s ${found.contract}; that this address is one is not known`,
       };
     }
@@ -209,7 +243,7 @@ class CallReader {
     const declaration = label === null ? undefined : declarationOf(`function ${label}`);
     if (declaration !== undefined && reencodesExactly(declaration, action.data))
       return {
-        ...byDeclaration(declaration, action.data),
+        ...byDeclaration(declaration, action.data, this.#address),
         doubt: 'so named by the file; what the contract does is not known',
       };
     return { doubt: `nothing is known of the function ${action.data.slice(0, 10)}` };

@@ -50,8 +50,8 @@ const jsonInput = (text: string, name: string): BareInput => {
       `${name} can be read as one Safe transaction ("to" and "data" or "value") and as a Transaction Builder batch ("transactions")`,
       { hint: 'Keep the fields of one of the two.' },
     );
-  if (batch) return { kind: 'transaction-builder', name, file: parseTransactionBuilder(text, name) };
-  if (single) return { kind: 'safe-transaction', name, file: parseSafeTransactionFile(text, name) };
+  if (batch) return { kind: 'transaction-builder', name, file: parseTransactionBuilder(text, name, json) };
+  if (single) return { kind: 'safe-transaction', name, file: parseSafeTransactionFile(text, name, json) };
   if (!isJsonObject(json)) throw unknown(name, 'it is JSON, but no object');
   if (scalarText(ownValue(json, 'format'))?.startsWith('plimsoll.proposal/'))
     throw unknown(name, 'it is the proposal.json of a bundle, which is reviewed whole: give its folder');

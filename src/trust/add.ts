@@ -5,7 +5,7 @@ import type { Plain } from '../document/plain.js';
 import { toPlain } from '../document/plain.js';
 import { gitFiles } from '../workspace/git.js';
 import { collectChains, collectDocuments, type NodeOf, type Pin, type Skipped } from './collect.js';
-import { editable, putValue } from './edit-trust.js';
+import { editable, setValue, surplus } from './edit-trust.js';
 import { type Environment, openToOthers, refuseInside, trustPath } from './location.js';
 import { parseTrust, readTrust } from './read-trust.js';
 import { type Place, placeOf } from './repository.js';
@@ -28,9 +28,9 @@ export interface AddInput {
 /** One pin beside what the file had: `before` and `after` are texts, null where there is none. */
 export interface PinChange {
   readonly path: readonly string[];
-  readonly kind: 'added' | 'changed' | 'same';
+  readonly kind: 'added' | 'changed' | 'same' | 'removed';
   readonly before: string | null;
-  readonly after: string;
+  readonly after: string | null;
 }
 
 /** What `trust add` would write; `writeTrust` writes it. */
@@ -56,28 +56,50 @@ const samePlace = (trust: Trust, name: string, place: Place): boolean => {
 const nameFor = (trust: Trust, place: Place, folder: string): string => {
   for (const name of trust.workspaces.keys()) if (samePlace(trust, name, place)) return name;
   const source = place.path === '.' ? (place.remote ?? folder) : place.path;
-  const last = source.replace(/\/+$|\.git\/*$/g, '').split(/[/:\\]/).at(-1) ?? '';
-  const base = last.replace(PLAIN_NAME, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'workspace';
+  const last =
+    source
+      .replace(/\/+$|\.git\/*$/g, '')
+      .split(/[/:\\]/)
+      .at(-1) ?? '';
+  const base =
+    last
+      .replace(PLAIN_NAME, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'workspace';
   let name = base;
   for (let n = 2; trust.workspaces.has(name); n += 1) name = `${base}-${n}`;
   return name;
 };
 
 const shown = (value: Plain | Written): string =>
-  Array.isArray(value) ? value.map(String).join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  Array.isArray(value)
+    ? value.map(String).join(', ')
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
 
 /** The leaves of a pin, each with its path. */
 const leaves = ({ path, value }: Pin): readonly Pin[] =>
-  isMap(value) ? Object.entries(value).flatMap(([key, inner]) => leaves({ path: [...path, key], value: inner })) : [{ path, value }];
+  isMap(value)
+    ? Object.entries(value).flatMap(([key, inner]) => leaves({ path: [...path, key], value: inner }))
+    : [{ path, value }];
 
 const changesBetween = (text: string, pins: readonly Pin[]): readonly PinChange[] => {
   const loaded = loadYaml({ file: 'trust.yaml', text });
-  return pins.flatMap(leaves).map(({ path, value }): PinChange => {
+  const textAt = (path: readonly string[]): string | null => {
     const place = loaded.ok ? locate(loaded.root, path) : null;
-    const before = place?.found ? shown(toPlain(place.node)) : null;
-    const after = shown(value);
-    return { path, before, after, kind: before === null ? 'added' : before === after ? 'same' : 'changed' };
-  });
+    return place?.found === true ? shown(toPlain(place.node)) : null;
+  };
+  return pins.flatMap((pin): readonly PinChange[] => [
+    ...leaves(pin).map(({ path, value }): PinChange => {
+      const before = textAt(path);
+      const after = shown(value);
+      return { path, before, after, kind: before === null ? 'added' : before === after ? 'same' : 'changed' };
+    }),
+    ...surplus(text, pin.path, pin.value).map(
+      (path): PinChange => ({ path, before: textAt(path), after: null, kind: 'removed' }),
+    ),
+  ]);
 };
 
 const workspacePins = (
@@ -125,7 +147,7 @@ export const planAddition = async (input: AddInput): Promise<Addition> => {
   const all = [workspacePins(name, place, documents.workspaceDigest, documents.definitions), ...pins].map((pin) =>
     keyedAs(start, pin),
   );
-  const text = all.reduce((current, pin) => putValue(current, pin.path, pin.value), start);
+  const text = all.reduce((current, pin) => setValue(current, pin.path, pin.value), start);
   await parseTrust({ file: path, text });
   return {
     file: path,

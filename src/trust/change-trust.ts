@@ -5,7 +5,7 @@ import { type DocumentNode, type Entry, entryOf } from '../document/node.js';
 import { ALLOWABLE_RULES, isAllowable } from './allowable.js';
 import { dropValue, editable, putValue } from './edit-trust.js';
 import { type Environment, refuseInside, trustPath } from './location.js';
-import { parseTrust, readTrust } from './read-trust.js';
+import { isDay, parseTrust, readTrust } from './read-trust.js';
 
 /** A change of the trust file that is not yet written. */
 export interface TrustChange {
@@ -72,12 +72,17 @@ export interface AllowInput {
   readonly until: string;
 }
 
-/** The trust file with an allowance. Throws `trust/not-allowable`, and `trust/invalid` for a day that is none. */
+/** The trust file with an allowance. Throws `trust/not-allowable`, and `trust/date` for a day that is past or none. */
 export const planAllowance = async (
   environment: Environment,
   workspace: string | null,
   { rule, where, reason, until }: AllowInput,
+  today: string,
 ): Promise<TrustChange> => {
+  if (!isDay(until) || until < today)
+    throw refused('trust/date', `${until} is ${isDay(until) ? 'past' : 'no day of the calendar'}`, {
+      hint: 'give the last day on which you accept it, as 2026-12-31',
+    });
   if (!isAllowable(rule)) {
     const near = suggest(rule, ALLOWABLE_RULES);
     throw refused('trust/not-allowable', `warnings of ${rule} cannot be allowed`, {

@@ -77,7 +77,9 @@ const proxiesOf = async (rpc: Rpc, block: PinnedBlock, addresses: readonly Hex[]
   );
   const words = outcomes.map((outcome) => wordOf(rpc, outcome));
   const rows = addresses.map((_, index) => words.slice(index * slots.length, (index + 1) * slots.length));
-  const beacons = rows.flatMap(([current, old, beacon]) => (current ?? old ?? null) === null && beacon ? [beacon] : []);
+  const beacons = rows.flatMap(([current, old, beacon]) =>
+    (current ?? old ?? null) === null && beacon ? [beacon] : [],
+  );
   const answers = await fromBeacons(rpc, block, [...new Set(beacons)]);
   return rows.map(([current, old, beacon]) => ({
     implementation: current ?? old ?? (beacon == null ? null : (answers.get(beacon) ?? null)),

@@ -26,7 +26,10 @@ export const trustCodes: Catalogue = {
     title: 'A contract is not pinned',
     help: 'The workspace names an address that your trust file does not have: a new market, or another one than you know. Check it against a source you trust, then run plimsoll trust add.',
   },
-  'trust/date': { title: 'A day of the trust file is none', help: 'Write the last day as year, month and day: 2026-12-31.' },
+  'trust/date': {
+    title: 'A day of the trust file is none',
+    help: 'Write the last day as year, month and day: 2026-12-31.',
+  },
   'trust/definition-differs': {
     title: 'The protocol definition is not the one you pinned',
     help: 'A definition says what calls mean. The review uses the one you pinned: where the YAML then compiles to other bytes, it blocks. Compare the two texts, and pin the new one only after its change was reviewed.',

@@ -59,9 +59,13 @@ const at = (chainId: bigint, kind: string, address: Hex): readonly string[] => [
 ];
 
 const noCode = (what: string, address: Hex, chainId: bigint) =>
-  refused('trust/no-code', `${what} at ${checksummed(address)} has no code on chain ${chainId}: there is nothing to pin`, {
-    hint: 'check the address and the node',
-  });
+  refused(
+    'trust/no-code',
+    `${what} at ${checksummed(address)} has no code on chain ${chainId}: there is nothing to pin`,
+    {
+      hint: 'check the address and the node',
+    },
+  );
 
 /** The pins of a Safe, and of the batch contract that belongs to its version. */
 export const safePins = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<readonly Pin[]> => {
@@ -105,7 +109,10 @@ const contractPins = async (
     const found = codes.get(address);
     if (found?.code == null) throw noCode(name, address, block.chainId);
     const { code, implementation, implementationCode } = found;
-    const behind = implementation === null || implementationCode === null ? {} : { implementation: checksummed(implementation), implementationCode };
+    const behind =
+      implementation === null || implementationCode === null
+        ? {}
+        : { implementation: checksummed(implementation), implementationCode };
     return { path: at(block.chainId, 'contracts', address), value: { name, code, ...behind } };
   });
 };

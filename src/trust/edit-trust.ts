@@ -1,9 +1,9 @@
 import { applyEdits, type Edit, insertEntry, mapAt, removeEntry, replaceNode } from '../document/edit.js';
 import { loadYaml } from '../document/load.js';
-import { type DocumentNode, type Entry, entryOf, type MapNode } from '../document/node.js';
+import { type DocumentNode, type Entry, entryOf, locate, type MapNode } from '../document/node.js';
 import { inlineText, isMap, keyText, valueText, type Written } from './yaml-text.js';
 
-const START = `# What I trust, kept apart from what it judges: see plimsoll help trust.
+const START = `# What I trust, kept outside of what it judges. Written by plimsoll trust; comments and edits of your own stay.
 apiVersion: plimsoll/v1
 kind: Trust
 `;
@@ -86,6 +86,31 @@ export const dropValue = (text: string, path: readonly string[]): string => {
   if (map.entries.length === 1 && path.length > 1) return dropValue(text, path.slice(0, -1));
   return applyEdits(text, [removeEntry(map, entry, text)]);
 };
+
+const isWrittenMap = (value: Written | undefined): value is Readonly<Record<string, Written>> =>
+  value !== undefined && isMap(value);
+
+/** Paths of what the text has below a path and the value does not. */
+export const surplus = (text: string, path: readonly string[], value: Written): readonly (readonly string[])[] => {
+  const within = (node: DocumentNode, at: readonly string[], wanted: Written): readonly (readonly string[])[] => {
+    if (node.kind !== 'map' || !isMap(wanted)) return [];
+    return node.entries.flatMap(({ key, value: inner }) => {
+      const member = Object.hasOwn(wanted, key) ? wanted[key] : undefined;
+      if (member === undefined) return [[...at, key]];
+      return isWrittenMap(member) ? within(inner, [...at, key], member) : [];
+    });
+  };
+  const place = locate(rootOf(text), path);
+  return place.found ? within(place.node, path, value) : [];
+};
+
+/** Make what is at a path the value and nothing more: `putValue`, and what the value lacks is taken away. */
+export const setValue = (text: string, path: readonly string[], value: Written): string =>
+  putValue(
+    surplus(text, path, value).reduce((current, extra) => dropValue(current, extra), text),
+    path,
+    value,
+  );
 
 /** The text to edit: the file's, or that of a new one. */
 export const editable = (text: string | null): string => (text === null || text.trim() === '' ? START : text);

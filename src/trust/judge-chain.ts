@@ -116,7 +116,10 @@ const judgeContracts = ({ pins, contracts, codes }: JudgedChain): readonly Findi
       const difference = contractDifference(pin, found);
       if (difference !== null)
         findings.push(
-          blocked('trust/contract-code', `${shown} ${difference}`, DO_NOT, { contract: name, address: checksummed(address) }),
+          blocked('trust/contract-code', `${shown} ${difference}`, DO_NOT, {
+            contract: name,
+            address: checksummed(address),
+          }),
         );
     }
   }
@@ -137,7 +140,12 @@ const judgeDelegates = ({ pins, delegates, codes }: JudgedChain): readonly Findi
     const data = { address: shown };
     if (pin === undefined)
       return [
-        caution('trust/delegate', `the Safe runs the code of ${shown} as itself, and that code is not pinned`, ADD, data),
+        caution(
+          'trust/delegate',
+          `the Safe runs the code of ${shown} as itself, and that code is not pinned`,
+          ADD,
+          data,
+        ),
       ];
     if (codes === null || codes.get(address)?.code === pin.code) return [];
     return [

@@ -55,7 +55,11 @@ const definitionFindings = (definition: JudgedDefinition, found: FoundEntry): re
     warning({ ruleId: 'trust/definition-differs', verdict, message, help, data }),
   ];
   if (trusted === undefined)
-    return differs('CAUTION', `the protocol definition ${name} is not pinned: what it says of the calls is only claimed`, ADD_AGAIN);
+    return differs(
+      'CAUTION',
+      `the protocol definition ${name} is not pinned: what it says of the calls is only claimed`,
+      ADD_AGAIN,
+    );
   const pair = `the definition ${name} at the commit (${short(digest)}) is not the one you pinned (${short(trusted)})`;
   if (pinned === 'other-bytes')
     return differs(

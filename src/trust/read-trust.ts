@@ -50,7 +50,9 @@ const addressFindings = (root: DocumentNode, source: SourceText): readonly Findi
   return findings;
 };
 
-const isDay = (until: string): boolean => {
+/** True for a day of the calendar, as `2026-12-31`. */
+export const isDay = (until: string): boolean => {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(until)) return false;
   const day = new Date(`${until}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(until);
 };
@@ -92,7 +94,10 @@ const readWorkspaceEntry = ({ key, value }: Entry): TrustedWorkspace => {
     ref: text(value, 'ref'),
     workspace: text(pins, 'workspace'),
     definitions: new Map(
-      entriesOf(child(pins, 'definitions')).map(({ key: name }) => [name, text(child(pins, 'definitions') as DocumentNode, name)]),
+      entriesOf(child(pins, 'definitions')).map(({ key: name }) => [
+        name,
+        text(child(pins, 'definitions') as DocumentNode, name),
+      ]),
     ),
   };
 };

@@ -38,9 +38,13 @@ export const protectedBranch = async (root: string, given: string | null): Promi
   }
   const [first, second] = found;
   if (first === undefined)
-    throw refused('trust/no-ref', given === null ? 'this clone has no default branch of origin' : `there is no branch ${given} here`, {
-      hint: 'name the branch that only reviewed changes reach: --ref origin/main, or --ref main for one of your own',
-    });
+    throw refused(
+      'trust/no-ref',
+      given === null ? 'this clone has no default branch of origin' : `there is no branch ${given} here`,
+      {
+        hint: 'name the branch that only reviewed changes reach: --ref origin/main, or --ref main for one of your own',
+      },
+    );
   if (given !== null && second !== undefined)
     throw refused('trust/ambiguous-ref', `${given} is both ${first.ref} and ${second.ref}`, {
       hint: `name one of them in full: --ref ${first.ref}`,

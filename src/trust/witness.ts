@@ -1,7 +1,6 @@
 import { type PinnedBlock, pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { createRpc, type Rpc } from '../chain/rpc.js';
-import { hasCode } from '../chain/rpc-node.js';
 import { EXIT, PlimsollError, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { diffSets } from '../plan/diff.js';
@@ -17,11 +16,17 @@ export interface NodeFacts {
   readonly safe: SafeState | null;
   readonly safeCode: CodeFacts | null;
   readonly codes: ReadonlyMap<Hex, CodeFacts>;
-  readonly params: ParamSet | null;
+  readonly market: MarketFacts | null;
 }
 
-/** Reads the market's values through another node at a block. */
-export type ObserveWith = (rpc: Rpc, block: bigint) => Promise<ParamSet>;
+/** What a node says of a market: its values, and where its contracts are. */
+export interface MarketFacts {
+  readonly params: ParamSet;
+  readonly contracts: ReadonlyMap<string, Hex>;
+}
+
+/** Reads the market through another node at a block. */
+export type ObserveWith = (rpc: Rpc, block: bigint) => Promise<MarketFacts>;
 
 /** What two nodes agree on, or the findings that say where they do not. */
 export interface Witness {
@@ -32,14 +37,16 @@ export interface Witness {
 
 /**
  * The URL of the second node: as given, or the value of a variable whose name ends in `_RPC_URL`, written as it is or as
- * `${NAME}`, so that a key need not stand on a command line. Throws `rpc/not-configured`-like usage errors as `rpc/url`.
+ * `${NAME}`, so that a key need not stand on a command line. Throws `rpc/url` where that is not set.
  */
 export const witnessUrl = (given: string, environment: Readonly<Record<string, string | undefined>>): string => {
   const name = /^(?:\$\{)?([A-Z][A-Z0-9_]*_RPC_URL)\}?$/.exec(given)?.[1];
   if (name === undefined) return given;
   const url = environment[name];
   if (url === undefined || url === '')
-    throw usage('rpc/url', `the environment variable ${name} is not set`, { hint: 'set it to the URL of a second node' });
+    throw usage('rpc/url', `the environment variable ${name} is not set`, {
+      hint: 'set it to the URL of a second node',
+    });
   return url;
 };
 
@@ -65,6 +72,12 @@ const codeDifference = (what: string, a: CodeFacts, b: CodeFacts): readonly stri
 
 const MOST_PATHS = 5;
 
+const contractDifferences = (a: MarketFacts, b: MarketFacts): readonly string[] =>
+  [...a.contracts].flatMap(([name, address]) => {
+    const other = b.contracts.get(name) ?? null;
+    return other === address ? [] : [`the address of ${name}: ${checksummed(address)} and ${shownAddress(other)}`];
+  });
+
 const valueDifferences = (a: ParamSet, b: ParamSet): readonly string[] => {
   const labels = labelsFor([], [a, b]);
   const { changes } = diffSets({ set: a, role: 'observation' }, { set: b, role: 'observation' }, labels);
@@ -80,7 +93,8 @@ const differencesFrom = async (
   observeWith: ObserveWith | null,
 ): Promise<readonly string[]> => {
   const differences: string[] = [];
-  if (facts.safe !== null) differences.push(...safeDifferences(facts.safe, await readSafe(rpc, block, facts.safe.address)));
+  if (facts.safe !== null)
+    differences.push(...safeDifferences(facts.safe, await readSafe(rpc, block, facts.safe.address)));
   if (facts.safe !== null && facts.safeCode !== null)
     differences.push(...codeDifference('the Safe', facts.safeCode, await readSafeCode(rpc, block, facts.safe.address)));
   const codes = await readCodes(rpc, block, [...facts.codes.keys()]);
@@ -88,8 +102,13 @@ const differencesFrom = async (
     const other = codes.get(address);
     if (other !== undefined) differences.push(...codeDifference(checksummed(address), found, other));
   }
-  if (facts.params !== null && observeWith !== null)
-    differences.push(...valueDifferences(facts.params, await observeWith(rpc, block.number)));
+  if (facts.market !== null && observeWith !== null) {
+    const market = await observeWith(rpc, block.number);
+    differences.push(
+      ...contractDifferences(facts.market, market),
+      ...valueDifferences(facts.market.params, market.params),
+    );
+  }
   return differences;
 };
 
@@ -145,7 +164,7 @@ export const compareNodes = async ({ first, block, facts, url, observeWith }: Wi
     if (differences.length > 0) return disagree(names, differences);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    if (hasCode(error, 'rpc/wrong-chain')) return disagree(names, [`the chain: ${error.message}`]);
+    if (error.code === 'rpc/wrong-chain') return disagree(names, [`the chain: ${error.message}`]);
     if (error.exit === EXIT.unavailable) return unreachable(error.message);
     // The first node's answers made sense: a refusal of the second one's is a disagreement.
     return disagree(names, [error.message]);
@@ -153,8 +172,10 @@ export const compareNodes = async ({ first, block, facts, url, observeWith }: Wi
   const parts = [
     `the hash of block ${block.number}`,
     ...(facts.safe === null ? [] : ['the Safe’s nonce, owners, threshold and code']),
-    ...(facts.codes.size === 0 ? [] : [`the code of ${facts.codes.size} contracts`]),
-    ...(facts.params === null || observeWith === null ? [] : ['every value of the market']),
+    ...(facts.codes.size === 0
+      ? []
+      : [`the code of ${facts.codes.size} ${facts.codes.size === 1 ? 'contract' : 'contracts'}`]),
+    ...(facts.market === null || observeWith === null ? [] : ['every value of the market']),
   ];
   return { findings: [], checked: `two nodes agree: ${parts.join(', ')}` };
 };

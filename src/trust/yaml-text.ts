@@ -18,10 +18,7 @@ export const scalarText = (value: string | number): string => {
 
 /** In double quotes, with all but printable ASCII escaped: what cannot be seen may not stand in a document. */
 const quoted = (value: string): string =>
-  JSON.stringify(value).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A value that stands on one line. */
 export const inlineText = (value: string | number | readonly string[]): string =>

@@ -92,7 +92,7 @@ describe('validate', () => {
       'a protocol that is a path',
       HEADER.replace('aave-v3', '../aave-v3'),
       [
-        'params/a.yaml:4:11 schema/value protocol must match pattern "^[a-z0-9][a-z0-9-]{0,63}$" (The definition\'s name.)',
+        'params/a.yaml:4:11 schema/value protocol is not written as it has to be (The definition\'s name: lower-case letters, digits and dashes.)',
         'params/a.yaml:4:11 protocol/unknown there is no protocol definition ../aave-v3 (did you mean aave-v3?)',
       ],
     ],
@@ -120,7 +120,7 @@ describe('validate', () => {
       'a name that is none',
       HEADER.replace('name: core', 'name: Core Market'),
       [
-        'params/a.yaml:3:7 schema/value name must match pattern "^[a-z0-9][a-z0-9._-]{0,99}$" (Unique in the workspace: lower-case letters, digits, dots and dashes.)',
+        'params/a.yaml:3:7 schema/value name is not written as it has to be (Unique in the workspace: lower-case letters, digits, dots and dashes.)',
       ],
     ],
   ] as const)

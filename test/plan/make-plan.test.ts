@@ -287,8 +287,7 @@ describe('a plan for Aave v3', () => {
   it('refuses what the chain does not have', () => {
     const observed = observationOf(market({ WETH: RESERVE }), protocol);
     const document = documentOf(market({ WETH: RESERVE, USDC: { supplyCap: '5' } }), protocol);
-    const all = { observed, document, selection: { includeDrift: ['**'] } };
-    const { code, message, hint } = refusal(() => planned(all));
+    const { code, message, hint } = refusal(() => planned({ observed, document }));
     expect(code).to.equal('plan/unknown-entity');
     expect(message).to.equal(`the chain has no USDC (${addressOf('USDC')}) in reserves`);
     expect(hint).to.include('it lists nothing');

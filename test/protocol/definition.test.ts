@@ -103,7 +103,7 @@ const WRONG: readonly (readonly [string, string, string, string, string])[] = [
     'version: 1.0.0',
     'version: 1.0',
     'version: 1.0',
-    'schema/value version must match pattern',
+    'schema/value version is not written as it has to be',
   ],
 ];
 

@@ -18,6 +18,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['policy'],
   ['route'],
   ['proposal'],
+  ['trust'],
   ['review'],
   ['check'],
   ['cli'],

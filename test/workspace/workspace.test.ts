@@ -71,7 +71,7 @@ describe('plimsoll.yaml', () => {
       const findings = await told(`${HEAD}chains: { a: { id: 1, rpc: "${rpc}" } }\n`);
       expect(findings).to.have.lengthOf(1);
       expect(findings[0])
-        .to.match(/^3:28 schema\/value chains\.a\.rpc must match pattern/)
+        .to.match(/^3:28 schema\/value chains\.a\.rpc is not written as it has to be/)
         .and.include('NAME is an environment variable that ends in _RPC_URL');
     });
 

@@ -11,6 +11,11 @@ export const environmentTopic: Topic = {
       '*_RPC_URL',
       'The RPC endpoint of a chain, where a workspace says so: rpc: ${MAINNET_RPC_URL}. The whole value must be one such name; nothing else of the environment is expanded.',
     ],
+    [
+      'PLIMSOLL_TRUST',
+      'The reviewer’s trust file. Default: plimsoll/trust.yaml in XDG_CONFIG_HOME, or in ~/.config. It must be outside of every workspace.',
+    ],
+    ['XDG_CONFIG_HOME', 'Where configuration is kept, if PLIMSOLL_TRUST is not set. A relative path is not used.'],
     ['NO_COLOR', 'Any value but the empty one turns colour off, as --no-color does.'],
     [
       'FORCE_COLOR',

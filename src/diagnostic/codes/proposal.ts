@@ -66,6 +66,10 @@ export const proposalCodes: Catalogue = {
     title: 'The folder holds another proposal',
     help: 'A proposal is never written over another, because people may have signed it. Give another folder with --out.',
   },
+  'propose/text': {
+    title: 'The title or description is too long',
+    help: 'They are shown in wallets, forums and review. A title is one line; put more into a file and give it with --description-file.',
+  },
   'propose/no-authority': {
     title: 'The market has no authority to propose to',
     help: 'Name the authority in the market, and describe its Safe in plimsoll.yaml.',

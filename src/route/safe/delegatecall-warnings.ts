@@ -17,6 +17,7 @@ export const delegatecallWarnings = (
   const found: Finding[] = [];
   const place = placeOf(action);
   const data = stepData(action);
+  if (action.operation === 0 && action.kind !== 'multisend') return found;
   const target = checksummed(action.to);
   const known = knownContract(action.to);
   if (action.operation > 1) {

@@ -1,7 +1,6 @@
 import type { AbiValue } from '../../chain/abi-type.js';
 import { decodeCall, reencodesExactly } from '../../chain/calldata.js';
 import type { Finding } from '../../diagnostic/finding.js';
-import { checksummed } from '../../signer/address.js';
 import { type KnownAbi, knownAbi } from '../known-abis.js';
 import type { Action } from './decode.js';
 import { placeOf, stepData } from './step-text.js';
@@ -32,8 +31,9 @@ const RULE = { control: 'safe/takes-control', funds: 'safe/moves-funds', allowan
 const dangerWarning = (action: Action, known: KnownAbi, values: readonly AbiValue[]): Finding | undefined => {
   const { danger, does, declaration } = known;
   if (danger === undefined) return undefined;
-  const message = `${placeOf(action)} calls ${declaration.name} of ${checksummed(action.to)}, which by its name ${does}`;
-  const data = { ...stepData(action), method: declaration.signature };
+  const step = stepData(action);
+  const data = { ...step, method: declaration.signature };
+  const message = `${placeOf(action)} calls ${declaration.name} of ${step.to}, which by its name ${does}`;
   const amount = danger === 'allowance' ? amountOf(known, values) : undefined;
   if (amount === 0n) return undefined;
   if (amount === undefined || !isUnlimited(amount))

@@ -43,10 +43,14 @@ export const isSafeTransactionJson = (json: unknown): boolean =>
 /**
  * Reads a bare Safe transaction: the fields of the contract with numbers as text or as JSON numbers of any size, in the
  * names of this tool or of the Safe Transaction Service. Unknown fields, of which the service has many, are left alone.
+ * `json` is what `parseFileJson` makes of the text, where that is done already.
  * Throws `safe-file/not-a-safe-transaction`, `safe-file/bad-field`, `safe-file/disagrees` or `safe/bad-address`.
  */
-export const parseSafeTransactionFile = (text: string, file: string): SafeTransactionFile => {
-  const json = parseFileJson(text, file);
+export const parseSafeTransactionFile = (
+  text: string,
+  file: string,
+  json: unknown = parseFileJson(text, file),
+): SafeTransactionFile => {
   if (!isJsonObject(json) || !isSafeTransactionJson(json)) {
     throw refused(
       'safe-file/not-a-safe-transaction',

@@ -47,10 +47,14 @@ export const isTransactionBuilderJson = (json: unknown): boolean =>
 
 /**
  * Reads a Transaction Builder file. Doubtful parts are findings, so that a reader sees the rest.
+ * `json` is what `parseFileJson` makes of the text, where that is done already.
  * Throws `safe-file/not-json` and its kin, and `tx-builder/not-a-batch` where the shape is another.
  */
-export const parseTransactionBuilder = (text: string, file: string): TransactionBuilderFile => {
-  const json = parseFileJson(text, file);
+export const parseTransactionBuilder = (
+  text: string,
+  file: string,
+  json: unknown = parseFileJson(text, file),
+): TransactionBuilderFile => {
   const list = isJsonObject(json) ? ownValue(json, 'transactions') : undefined;
   if (
     !isJsonObject(json) ||

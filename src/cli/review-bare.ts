@@ -1,0 +1,135 @@
+import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
+import { PlimsollError, usage } from '../diagnostic/error.js';
+import { parseSource } from '../observe/source-spec.js';
+import type { SourceContext } from '../plan/sources.js';
+import { Definitions } from '../protocol/load-definition.js';
+import type { Protocol } from '../protocol/protocol.js';
+import type { DocumentSource, MarketAtHand } from '../review/bare-markets.js';
+import type { BareInput } from '../review/input.js';
+import { type InputFlags, subjectOf } from '../review/input-subject.js';
+import { Notes } from '../review/notes.js';
+import type { ToldReview } from '../review/told.js';
+import { gitFiles } from '../workspace/git.js';
+import { loadWorkspace } from '../workspace/workspace.js';
+import { definitionsAtHand, sourceContext } from './source-context.js';
+
+/** How `review` was called on something other than a bundle. */
+export interface BareFlags extends InputFlags {
+  readonly workspace: string | undefined;
+  readonly network: 'online' | 'offline';
+  readonly expectHash: Hex | null;
+  readonly against: string | undefined;
+}
+
+/** The workspace at hand. One that is broken is only noted, unless it was asked for. */
+const contextAtHand = async (flags: BareFlags, notes: Notes): Promise<SourceContext | null> => {
+  const wanted = flags.workspace !== undefined || flags.against !== undefined;
+  try {
+    return await sourceContext(flags.workspace);
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || wanted) throw error;
+    if (error.code !== 'workspace/none')
+      notes.caution(
+        'review/workspace-unusable',
+        `the workspace here was not used: ${error.message}`,
+        'Run plimsoll validate.',
+      );
+    return null;
+  }
+};
+
+/** The documents to decode with: the worktree's, or those of the revision that the transaction is held against. */
+const documentsOf = async (context: SourceContext, against: string | undefined): Promise<DocumentSource> => {
+  const spec = against === undefined ? null : parseSource(against);
+  if (spec === null || spec.kind === 'worktree')
+    return { workspace: context.workspace, definitions: context.definitions };
+  if (spec.kind !== 'git')
+    throw usage('review/against-source', `--against is worktree or git:REV, not ${against ?? ''}`, {
+      hint: 'A document is compiled and compared; a snapshot or the chain is none.',
+    });
+  const files = await gitFiles(context.root, spec.revision);
+  const workspace = await loadWorkspace(files);
+  return { workspace, definitions: new Definitions(files, workspace.folders.protocols) };
+};
+
+/** The node of the chain with this id, where the workspace names one and its variable is set; null else. */
+const nodeFor = async (context: SourceContext, chainId: bigint): Promise<Rpc | null> => {
+  const [{ chainWithId }, { rpcUrlOf }, { createRpc }] = await Promise.all([
+    import('../review/bare-markets.js'),
+    import('../workspace/rpc-url.js'),
+    import('../chain/rpc.js'),
+  ]);
+  const chain = chainWithId(context.workspace, chainId);
+  if (chain === null) return null;
+  try {
+    return createRpc(rpcUrlOf(chain, process.env));
+  } catch (error) {
+    if (error instanceof PlimsollError && error.code === 'rpc/not-configured') return null;
+    throw error;
+  }
+};
+
+/** Definitions that read the same calldata otherwise at the revision than in the worktree. */
+const noteMovedDefinitions = async (
+  context: SourceContext,
+  markets: readonly MarketAtHand[],
+  against: string | undefined,
+  notes: Notes,
+): Promise<void> => {
+  if (against === undefined || against === 'worktree') return;
+  for (const protocol of new Set(markets.map(({ market }) => market.params.protocol))) {
+    const here = await context.definitions.load(protocol.name).catch(() => null);
+    if (here?.digest === protocol.digest) continue;
+    notes.caution(
+      'review/definition-moved',
+      `the definition of ${protocol.name} at ${against} is not the one of the worktree`,
+      'Look at what changed in it before you believe what calls are said to do.',
+    );
+  }
+};
+
+/** The definitions at hand, for calls that no market describes. One that is not sound is left out. */
+const allDefinitions = async (folder: string | undefined): Promise<readonly Protocol[]> => {
+  try {
+    const definitions = await definitionsAtHand(folder);
+    const all = (await definitions.names()).map((name) => definitions.load(name).catch(() => null));
+    return (await Promise.all(all)).filter((protocol) => protocol !== null);
+  } catch (error) {
+    if (error instanceof PlimsollError) return [];
+    throw error;
+  }
+};
+
+/** Review something other than a bundle with what is at hand: a workspace, where there is one, and its node unless offline. */
+export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promise<ToldReview> => {
+  const notes = new Notes([]);
+  const subject = subjectOf(input, flags);
+  const [{ reviewBare }, { marketsOn }] = await Promise.all([
+    import('../review/bare-review.js'),
+    import('../review/bare-markets.js'),
+  ]);
+  const context = await contextAtHand(flags, notes);
+  const { chainId } = subject.identity;
+  const documents = context === null ? null : await documentsOf(context, flags.against);
+  const rpc =
+    context === null || chainId === undefined || flags.network === 'offline' ? null : await nodeFor(context, chainId);
+  const markets = documents === null || chainId === undefined ? [] : await marketsOn(documents, chainId, rpc, notes);
+  if (context !== null) await noteMovedDefinitions(context, markets, flags.against, notes);
+  const authorities =
+    context === null || chainId === undefined
+      ? null
+      : [...context.workspace.authorities.values()]
+          .filter(({ chain }) => context.workspace.chains.get(chain)?.id === chainId)
+          .map(({ safe }) => safe.address);
+  return reviewBare({
+    subject,
+    expectHash: flags.expectHash,
+    rpc,
+    markets,
+    definitions: await allDefinitions(flags.workspace),
+    authorities,
+    against: flags.against ?? null,
+    notes,
+  });
+};

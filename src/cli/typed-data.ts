@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises';
+import { refused } from '../diagnostic/error.js';
+import type { ToldReview } from '../review/told.js';
+import { signedOf } from '../review/told-transaction.js';
+import { safeTypedData } from '../signer/typed-data.js';
+
+/** The EIP-712 JSON of a reviewed transaction, for another wallet. Throws `review/missing-flags` where there is none. */
+export const typedDataText = (review: ToldReview): string => {
+  const signed = signedOf(review);
+  if (signed === null)
+    throw refused('review/missing-flags', 'there is no Safe transaction here, so there is nothing to sign', {
+      hint: 'Give --safe, --chain-id, --safe-version and --nonce.',
+    });
+  return `${JSON.stringify(safeTypedData(signed), null, 2)}\n`;
+};
+
+/** Write it to a file that is not there yet. Throws `review/file-exists`. */
+export const writeTypedData = async (path: string, review: ToldReview): Promise<void> => {
+  const text = typedDataText(review);
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw exists
+      ? refused('review/file-exists', `${path} is there already`, { hint: 'Give another path, or remove it.' })
+      : refused('review/unreadable-input', `${path} cannot be written`, { hint: 'Check the folder.', cause: error });
+  }
+};

@@ -1,0 +1,78 @@
+import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { ToldCall, ToldReview } from '../review/told.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+/** Rows of names and values, one below the other. */
+export const fields = (rows: readonly (readonly string[])[], style: Style): readonly string[] =>
+  table([{ title: '' }, { title: '' }], rows, style)
+    .split('\n')
+    .slice(1)
+    .map((line) => `  ${line}`);
+
+/** Long byte strings say little to a reader; the JSON has them whole. */
+const shortBytes = (text: string): string => {
+  if (/^0x[0-9a-f]{67,}$/.test(text)) return `${text.slice(0, 18)}… (${(text.length - 2) / 2} bytes)`;
+  const shown = escapeForTerminal(text.slice(0, 400));
+  return text.length > 400 ? `${shown}… (${text.length} characters)` : shown;
+};
+
+/** A call's contract and function, as far as they are known. */
+export const callName = (call: ToldCall): string => {
+  if (call.function === undefined) {
+    if (call.data === null) return 'a call that cannot be read';
+    return call.data === '0x' ? 'no function' : `unknown function ${call.data.slice(0, 10)}`;
+  }
+  const name = escapeForTerminal(call.function.split('(')[0] ?? '');
+  return call.contract === undefined ? name : `${escapeForTerminal(call.contract)}.${name}`;
+};
+
+const MAX_LINES = 400;
+
+const callLines = (call: ToldCall, number: string, depth: number, style: Style): readonly string[] => {
+  const pad = '   '.repeat(depth + 1);
+  const line = (text: string): string => `${pad}   ${text}`;
+  const sends = call.value === null || call.value === '0' ? '' : `, sends ${call.value} wei`;
+  const args = (call.args ?? []).map((arg) =>
+    line(`${escapeForTerminal(arg.name || 'argument')}: ${shortBytes(arg.value)}`),
+  );
+  return [
+    `${pad}${number} ${style('strong', callName(call))}${call.operation === 0 ? '' : style('error', ' (delegatecall)')}`,
+    line(style('faint', `at ${call.to ?? 'no address'}${sends}`)),
+    ...(call.meaning === undefined ? [] : [line(`it ${escapeForTerminal(call.meaning)}`)]),
+    ...args,
+    ...(call.changes.length === 0 ? [] : [line(`changes ${call.changes.map(escapeForTerminal).join(', ')}`)]),
+    ...(call.doubt === undefined ? [] : [line(style('warning', `doubt: ${escapeForTerminal(call.doubt)}`))]),
+    ...(call.calls ?? []).flatMap((inner, index) => callLines(inner, `${number}${index + 1}.`, depth + 1, style)),
+  ];
+};
+
+/** The calls, each with its arguments and the calls inside it. */
+export const callsSection = (review: ToldReview, style: Style): readonly string[] => {
+  const lines = review.calls.flatMap((call, index) => callLines(call, `${index + 1}.`, 0, style));
+  const more = lines.length - MAX_LINES;
+  return [
+    style('strong', `What it calls (${review.calls.length})`),
+    ...lines.slice(0, MAX_LINES),
+    ...(more > 0 ? [`  … and ${more} more lines; --json has everything`] : []),
+  ];
+};
+
+/** Every field that owners sign. */
+export const fieldsSection = ({ transaction: t, wrapper }: ToldReview, style: Style): readonly string[] => {
+  if (t === null) return [];
+  const rows = [
+    ['to', `${t.to}${t.operation === 1 ? ' (delegatecall)' : ''}`],
+    ['value', t.value],
+    ['data', shortBytes(t.data)],
+    ['operation', t.operation === 1 ? '1 (delegatecall)' : '0 (call)'],
+    ['safeTxGas', t.safeTxGas],
+    ['baseGas', t.baseGas],
+    ['gasPrice', t.gasPrice],
+    ['gasToken', t.gasToken],
+    ['refundReceiver', t.refundReceiver],
+    ['nonce', t.nonce],
+    ...(wrapper === null ? [] : [['batch by', `${wrapper.to} ${escapeForTerminal(wrapper.function)}`]]),
+  ];
+  return [style('strong', 'The transaction'), ...fields(rows, style)];
+};
