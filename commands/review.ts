@@ -34,6 +34,10 @@ workspace, and only a bundle can have it.`;
       helpValue: 'OPERATION',
       options: ['call', 'delegatecall', '0', '1'],
     }),
+    'rpc-check': Flags.string({
+      description: 'Of a bundle: a second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
+      helpValue: 'URL|NAME',
+    }),
     against: Flags.string({
       description: 'Hold a transaction against the documents of worktree or git:REV.',
       helpValue: 'SOURCE',
@@ -48,9 +52,9 @@ workspace, and only a bundle can have it.`;
   static override examples = [
     '<%= config.bin %> review proposals/raise-weth-caps',
     '<%= config.bin %> review proposals/raise-weth-caps --offline --expect-hash 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b',
-    '<%= config.bin %> review transaction.json --chain-id 1 --safe-version 1.4.1 --details',
+    '<%= config.bin %> review proposals/raise-weth-caps --rpc-check CHECK_RPC_URL',
+    '<%= config.bin %> review proposals/raise-weth-caps/safe-transaction.json --against git:HEAD --details',
     '<%= config.bin %> review 0x8456cb59 --to 0x64b761D848206f447Fe2dd461b0c635Ec39EbB27 --offline',
-    '<%= config.bin %> review - --against git:main',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Review>): Promise<CommandResult> {
@@ -71,6 +75,7 @@ workspace, and only a bundle can have it.`;
       value: flags.value,
       operation: flags.operation,
       against: flags.against,
+      rpcCheck: flags['rpc-check'],
       stdin: process.stdin,
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');

@@ -15,6 +15,8 @@ export interface ReviewFlags {
   readonly expectHash?: string | undefined;
   readonly chainId?: string | undefined;
   readonly safe?: string | undefined;
+  /** A second node: its URL, or the name of the variable that holds it. */
+  readonly rpcCheck?: string | undefined;
 }
 
 const hashFlag = (text: string | undefined): Hex | null => {
@@ -49,7 +51,11 @@ export const openBundle = async (path: string): Promise<Bundle> => {
 
 /** Review a bundle with what is at hand: the reviewer's clone, and the node that its workspace names unless offline. */
 export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Review> => {
-  const { reviewBundle } = await import('../review/review-bundle.js');
+  const [{ reviewBundle }, { trustAtHand }, { witnessUrl }] = await Promise.all([
+    import('../review/review-bundle.js'),
+    import('../trust/at-hand.js'),
+    import('../trust/witness.js'),
+  ]);
   let root: string | null = null;
   let rpc: Awaited<ReturnType<typeof nodeOf>> | null = null;
   try {
@@ -66,6 +72,8 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     expectHash: hashFlag(flags.expectHash),
     expectChainId: chainFlag(flags.chainId),
     expectSafe: safeFlag(flags.safe),
+    trust: await trustAtHand(process.env, root, new Date()),
+    ...(flags.rpcCheck === undefined ? {} : { secondNode: witnessUrl(flags.rpcCheck, process.env) }),
   });
   return { ...review, warnings: await explained(review) };
 };
@@ -91,12 +99,22 @@ export interface ReviewInput extends ReviewFlags, TypedFlags {
 export const reviewArgument = async (argument: string, flags: ReviewInput): Promise<ToldReview> => {
   const typed = inputFlags(flags);
   const expectHash = hashFlag(flags.expectHash);
+  if (flags.rpcCheck !== undefined && flags.offline)
+    throw usage('cli/usage', '--rpc-check asks a node, and --offline asks none: give one of them');
   const { readArgument } = await import('./review-input.js');
   const given = await readArgument(argument, flags.stdin);
   if (given.kind === 'bundle') {
     refuseOfBundle(flags);
     return { input: 'bundle', ...(await reviewOf(await openBundle(given.folder), flags)), against: null };
   }
+  if (flags.rpcCheck !== undefined)
+    throw usage(
+      'review/flag-not-used',
+      '--rpc-check is for a bundle: of a transaction alone no two nodes are compared',
+      {
+        hint: 'Leave it out, or review the bundle.',
+      },
+    );
   const { reviewBareInput } = await import('./review-bare.js');
   return reviewBareInput(given.input, {
     ...typed,

@@ -4,7 +4,6 @@ import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { labelsFor } from '../plan/labels.js';
-import type { SourceContext } from '../plan/sources.js';
 import { findMarket, loadMarket, marketFiles } from '../protocol/find-market.js';
 import type { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
@@ -89,6 +88,3 @@ export const marketsOn = async (
   }
   return found;
 };
-
-/** The documents of the worktree. */
-export const worktree = ({ workspace, definitions }: SourceContext): DocumentSource => ({ workspace, definitions });

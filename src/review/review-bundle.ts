@@ -14,6 +14,7 @@ import { type Action, decodeSafeTransaction } from '../route/safe/decode.js';
 import { readSafe } from '../route/safe/state.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
+import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
 import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
@@ -21,6 +22,7 @@ import { Notes } from './notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
+import { judgeTrust, openTrust } from './trust.js';
 
 /** What a review may use besides the bundle. */
 export interface ReviewInput {
@@ -32,6 +34,10 @@ export interface ReviewInput {
   readonly expectHash: Hex | null;
   readonly expectChainId: bigint | null;
   readonly expectSafe: Hex | null;
+  /** The reviewer's pins; without them the verdict is at best `CAUTION`. */
+  readonly trust?: TrustAtHand;
+  /** The URL of a node that is to say the same as the first. */
+  readonly secondNode?: string;
 }
 
 /** The hashes that the fields give, against those stated and those expected. */
@@ -94,21 +100,11 @@ const meaningOf = (
   return meaning;
 };
 
-/** What this review cannot know, because nothing outside the workspace is asked. */
-const noteTrust = (proposal: Proposal, notes: Notes): void => {
-  const commit = proposal.provenance.commit ?? 'none';
-  notes.notChecked.push('whether the commit is on a branch you trust', 'a second node');
-  notes.caution(
-    'review/trust-not-pinned',
-    `nothing outside this workspace says which documents are trusted: compare commit ${commit} with the branch you protect`,
-    'Check that the commit is merged there, and that its definition and workspace are the ones you know.',
-  );
-};
-
 /**
  * Review a bundle from our own computation alone: hashes, files, what the calls do, whether the documents at the commit
  * compile to the same bytes and, with a node, whether that is so on the chain as it is now. Nothing the bundle says is
- * believed. Without pins outside the workspace the verdict is at best `CAUTION`.
+ * believed. The reviewer's pins decide which definition the documents are compiled with; without them the verdict is at best
+ * `CAUTION`.
  */
 export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const { proposal, warnings } = input.bundle;
@@ -117,13 +113,19 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const tx = transactionOf(proposal);
   const safe = proposal.route.safe.toLowerCase() as Hex;
   const action = decodeSafeTransaction(tx, safe);
-  const { sources, warnings: sourceWarnings } = await readSources(proposal, input.root);
-  notes.warnings.push(...sourceWarnings);
+  const found = await readSources(proposal, input.root);
+  notes.warnings.push(...found.warnings);
+  const trusted = await openTrust(proposal, found.sources, input.root, input.trust ?? NO_TRUST_AT_HAND);
+  const { sources } = trusted;
   if (sources !== null) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const contracts = online?.observation.contracts ?? claimedContracts(proposal);
   notes.warnings.push(
-    ...safeWarnings(action, { ...bareContext(safe), knownTargets: new Set<string>(contracts.values()) }),
+    ...safeWarnings(action, {
+      ...bareContext(safe),
+      knownTargets: new Set<string>(contracts.values()),
+      trustedDelegates: new Set<string>(trusted.pins.delegates.keys()),
+    }),
   );
   const claim = sources === null ? null : claimed(proposal, sources, notes);
   const state = online?.observation.params ?? claim;
@@ -138,7 +140,9 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const stale = runs ? await checkEffect(proposal, sources, online, notes) : null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
-  noteTrust(proposal, notes);
+  const secondNode = input.secondNode ?? null;
+  const { root } = input;
+  await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
   const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
   return {
     verdict: verdictOf(notes.warnings),

@@ -188,7 +188,7 @@ const askSecondNode = async (
   const { sources } = trusted;
   if (online === null) return;
   if (secondNode === null) {
-    notes.notChecked.push('a second node: all that is known of the chain comes from one');
+    notes.notChecked.push('a second node: one was believed');
     return;
   }
   const { rpc, observation, safe } = online;

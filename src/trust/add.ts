@@ -132,7 +132,7 @@ const keyedAs = (text: string, pin: Pin): Pin => {
 /**
  * Find what is to be pinned of the workspace a folder is a clone of: documents as the protected branch has them, never the
  * worktree; Safes, batch contracts and contracts as their chains have them now. Nothing is written. Throws what `placeOf`,
- * `refuseInside` and `readTrust` list, and `trust/nothing` where the branch has no workspace.
+ * `refuseInside`, `readTrust` and `collectDocuments` list.
  */
 export const planAddition = async (input: AddInput): Promise<Addition> => {
   const path = trustPath(input.environment);

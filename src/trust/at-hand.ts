@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostic/finding.js';
 import { type Environment, openToOthers, refuseInside, trustPath } from './location.js';
 import { readTrust, type TrustFile } from './read-trust.js';
+import { NO_TRUST } from './trust.js';
 
 /** The reviewer's trust file as a review uses it. */
 export interface TrustAtHand {
@@ -10,6 +11,13 @@ export interface TrustAtHand {
   /** Today in UTC: `2026-12-31`. */
   readonly today: string;
 }
+
+/** What a review has that knows of no trust file. */
+export const NO_TRUST_AT_HAND: TrustAtHand = {
+  file: { path: 'none', text: null, trust: NO_TRUST },
+  findings: [],
+  today: '',
+};
 
 /**
  * The trust file of whoever runs this. `root` is the workspace under review, which it must not be in. Throws `trust/inside`

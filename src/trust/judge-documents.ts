@@ -41,7 +41,7 @@ const noPins = (file: string): Finding =>
   warning({
     ruleId: 'trust/none',
     verdict: 'CAUTION',
-    message: `nothing outside this workspace says what is trusted: ${file} does not know this repository`,
+    message: 'nothing outside this workspace says what is trusted: no pins of yours know this repository',
     help: 'In a clone whose protected branch you trust, run plimsoll trust add.',
     data: { file },
   });

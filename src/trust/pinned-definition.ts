@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Files, readTextFile } from '../document/files.js';
+import { readTextFile } from '../document/files.js';
 import { packageRoot } from '../document/package-root.js';
 import { digestOf, type SourceText } from '../document/source.js';
 import { BUILT_IN } from '../protocol/load-definition.js';
@@ -7,14 +7,6 @@ import { commitsOf, gitFiles } from '../workspace/git.js';
 
 /** How many older versions of a definition are looked through for the pinned one. */
 const MOST_VERSIONS = 50;
-
-/** The text of a definition as some files have it: their own, else the one that comes with the program. */
-export const definitionText = async (name: string, files: Files, folder: string): Promise<SourceText | null> => {
-  const path = `${folder}/${name}.yaml`;
-  const own = await files.read(path);
-  if (own !== null) return { file: `${files.prefix}${path}`, text: own };
-  return builtInText(name);
-};
 
 const builtInText = async (name: string): Promise<SourceText | null> => {
   const text = await readTextFile(join(packageRoot(), BUILT_IN, `${name}.yaml`), `${name}.yaml`);

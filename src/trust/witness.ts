@@ -102,7 +102,8 @@ const differencesFrom = async (
     const other = codes.get(address);
     if (other !== undefined) differences.push(...codeDifference(checksummed(address), found, other));
   }
-  if (facts.market !== null && observeWith !== null) {
+  // Of other code or another Safe the values say nothing more, and reading them may fail.
+  if (differences.length === 0 && facts.market !== null && observeWith !== null) {
     const market = await observeWith(rpc, block.number);
     differences.push(
       ...contractDifferences(facts.market, market),

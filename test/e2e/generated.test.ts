@@ -17,13 +17,23 @@ const SETTERS = new Interface([
   'error ReserveDebtNotZero()',
 ]);
 
+/** What was covered, among the results. */
+const tell = (text: string): void => {
+  process.stdout.write(`      ${text}\n`);
+};
+
 /** The name of the error with which the contract refuses a call from the Safe; null where it takes it. */
 const refusalOf = async (to: string, data: string): Promise<string | null> => {
   const { safe } = await sharedDevnet();
   const response = await fetch((await sharedDevnet()).rpcUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ from: safe.address, to, data }, 'latest'] }),
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'eth_call',
+      params: [{ from: safe.address, to, data }, 'latest'],
+    }),
   });
   const { error } = (await response.json()) as { error?: { data?: string } };
   if (error === undefined) return null;
@@ -53,7 +63,11 @@ describe('every parameter of a market, through a Safe', function () {
     const reserves = () => market.entities('reserves');
     const eModes = () => market.entities('eModes');
     expect([reserves().length, eModes().length]).to.deep.equal([48, 16]);
-    const each = async (entities: readonly Entity[], size: number, values: (entity: Entity) => Move['values']): Promise<void> => {
+    const each = async (
+      entities: readonly Entity[],
+      size: number,
+      values: (entity: Entity) => Move['values'],
+    ): Promise<void> => {
       for (const batch of batches(entities, size)) {
         const moves = batch.map((entity) => ({ entity, values: values(entity) }));
         await market.move(moves.filter((move) => Object.keys(move.values).length > 0));
@@ -88,7 +102,11 @@ describe('every parameter of a market, through a Safe', function () {
       const ltv = market.flag(r, 'frozen') ? 'pendingLtv' : 'ltv';
       if (threshold === 0n) return { [ltv]: 100n, liquidationThreshold: 200n, liquidationBonus: 10_100n };
       const held = market.raw(r, ltv);
-      return { [ltv]: held === 0n ? 1n : held - 1n, liquidationThreshold: threshold - 1n, liquidationBonus: bonus > 10_001n ? bonus - 1n : bonus + 1n };
+      return {
+        [ltv]: held === 0n ? 1n : held - 1n,
+        liquidationThreshold: threshold - 1n,
+        liquidationBonus: bonus > 10_001n ? bonus - 1n : bonus + 1n,
+      };
     };
     await each(reserves(), 48, collateral);
 
@@ -99,14 +117,20 @@ describe('every parameter of a market, through a Safe', function () {
     for (const batch of batches(open, 12)) {
       const frozen = batch.map((r) => r.identity);
       await market.move([
-        ...batch.map((entity) => ({ entity, values: { frozen: true, ltv: 0n, pendingLtv: market.raw(entity, 'ltv') || market.raw(entity, 'pendingLtv') } })),
+        ...batch.map((entity) => ({
+          entity,
+          values: { frozen: true, ltv: 0n, pendingLtv: market.raw(entity, 'ltv') || market.raw(entity, 'pendingLtv') },
+        })),
         ...eModes().map((entity) => {
           const zeroed = market.members(entity, 'collateral').filter((member) => frozen.includes(member));
           return { entity, values: { ltvzero: [...new Set([...market.members(entity, 'ltvzero'), ...zeroed])] } };
         }),
       ]);
     }
-    await each(open, 48, (r) => ({ pendingLtv: market.raw(r, 'pendingLtv') > 1n ? market.raw(r, 'pendingLtv') - 1n : market.raw(r, 'pendingLtv') + 1n }));
+    await each(open, 48, (r) => ({
+      pendingLtv:
+        market.raw(r, 'pendingLtv') > 1n ? market.raw(r, 'pendingLtv') - 1n : market.raw(r, 'pendingLtv') + 1n,
+    }));
     await each(open, 48, (r) => ({ frozen: false, ltv: market.raw(r, 'pendingLtv'), pendingLtv: 0n }));
     await market.move(eModes().map((entity) => ({ entity, values: { ltvzero: [] } })));
     await each(wasFrozen, 48, (r) => ({ ltv: market.raw(r, 'pendingLtv'), pendingLtv: 0n }));
@@ -133,7 +157,7 @@ describe('every parameter of a market, through a Safe', function () {
 
     // What depends on who supplied and borrowed: propose and the chain are asked about each reserve.
     const { contracts } = await sharedDevnet();
-    const configurator = contracts['poolConfigurator'] ?? '';
+    const configurator = contracts.poolConfigurator ?? '';
     const refused = new Set<string>();
     const taken: Move[] = [];
     const ask = async (entity: Entity, parameter: string, values: Move['values'], data: string): Promise<void> => {
@@ -151,20 +175,39 @@ describe('every parameter of a market, through a Safe', function () {
           return `${error.code}: ${error.message}`;
         }
       });
-      expect(said, `${entity.label} ${parameter}`).to.match(new RegExp(`^proof/refused: the chain refuses this transaction at block \\d+: call 1 of 1 \\(.*\\) is refused: .*\\b${reason}\\b`));
+      expect(said, `${entity.label} ${parameter}`).to.match(
+        new RegExp(
+          `^proof/refused: the chain refuses this transaction at block \\d+: call 1 of 1 \\(.*\\) is refused: .*\\b${reason}\\b`,
+        ),
+      );
       refused.add(`reserves/${entity.identity}/${parameter}`);
     };
     for (const entity of reserves()) {
       const ceiling = market.raw(entity, 'debtCeiling');
       const next = ceiling === 0n ? 10_000n : ceiling + 1n;
-      await ask(entity, 'debtCeiling', { debtCeiling: next }, SETTERS.encodeFunctionData('setDebtCeiling', [entity.identity, next]));
+      await ask(
+        entity,
+        'debtCeiling',
+        { debtCeiling: next },
+        SETTERS.encodeFunctionData('setDebtCeiling', [entity.identity, next]),
+      );
       const siloed = !market.flag(entity, 'siloedBorrowing');
-      await ask(entity, 'siloedBorrowing', { siloedBorrowing: siloed }, SETTERS.encodeFunctionData('setSiloedBorrowing', [entity.identity, siloed]));
+      await ask(
+        entity,
+        'siloedBorrowing',
+        { siloedBorrowing: siloed },
+        SETTERS.encodeFunctionData('setSiloedBorrowing', [entity.identity, siloed]),
+      );
     }
     await market.move(taken);
     for (const entity of reserves().slice(0, 4)) {
       const none = { ltv: 0n, liquidationThreshold: 0n, liquidationBonus: 0n };
-      await ask(entity, 'no collateral', none, SETTERS.encodeFunctionData('configureReserveAsCollateral', [entity.identity, 0n, 0n, 0n]));
+      await ask(
+        entity,
+        'no collateral',
+        none,
+        SETTERS.encodeFunctionData('configureReserveAsCollateral', [entity.identity, 0n, 0n, 0n]),
+      );
     }
     expect([...refused].filter((path) => path.endsWith('no collateral'))).to.have.length(4);
 
@@ -172,10 +215,16 @@ describe('every parameter of a market, through a Safe', function () {
     expect(still, 'parameters that never moved').to.deep.equal([]);
     const both = [...refused].filter((path) => market.moved.has(path));
     expect(both, 'refused, and moved all the same').to.deep.equal([]);
+    const kinds = new Set([...refused].map((path) => path.split('/')[2]));
+    expect([...kinds].sort()).to.deep.equal(['debtCeiling', 'no collateral', 'siloedBorrowing']);
+    tell(
+      `${market.moved.size} of ${market.catalogue.length} parameters moved in ${market.calls} calls and ${market.proposals} proposals; ${refused.size} changes refused by the contracts, and by propose before`,
+    );
     const names = new Set([...market.moved].map((path) => `${path.split('/')[0]}.${path.split('/')[2]}`));
-    const known = [...market.now.protocol.groups.values()].flatMap((group) => [...group.parameters.keys()].map((name) => `${group.name}.${name}`));
+    const known = [...market.now.protocol.groups.values()].flatMap((group) =>
+      [...group.parameters.keys()].map((name) => `${group.name}.${name}`),
+    );
     expect([...names].sort()).to.deep.equal(known.sort());
-    console.log(`      ${market.moved.size} of ${market.catalogue.length} parameters moved in ${market.calls} calls and ${market.proposals} proposals; ${refused.size} refused by the contracts, and by propose before`);
   });
 
   it('moves all of Perpetual that has a setter', async () => {
@@ -195,6 +244,6 @@ describe('every parameter of a market, through a Safe', function () {
     expect(market.calls).to.equal(paths.length);
     const { proposal } = await proposed(root, { market: PERPETUAL });
     expect(proposal).to.equal(null);
-    console.log(`      ${market.moved.size} parameters moved in ${market.calls} calls`);
+    tell(`${market.moved.size} parameters moved in ${market.calls} calls`);
   });
 });

@@ -7,8 +7,8 @@ import { sourceContext } from '../../src/cli/source-context.js';
 import { diskFiles } from '../../src/document/files.js';
 import { editMarket, type NewValue } from '../../src/plan/edit-market.js';
 import { labelsFor } from '../../src/plan/labels.js';
-import { type SourceContext, marketInWorktree } from '../../src/plan/sources.js';
 import type { Selection } from '../../src/plan/select.js';
+import { marketInWorktree, type SourceContext } from '../../src/plan/sources.js';
 import { transactionOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
 import { type Proposed, propose } from '../../src/proposal/propose.js';
@@ -88,7 +88,11 @@ export const proposalOf = async (root: string, asked: Asked = {}): Promise<Propo
 export const signAndExecute = async (proposal: Proposal): Promise<{ block: bigint }> => {
   const rpc = await node();
   const tx = transactionOf(proposal);
-  const identity = { chainId: BigInt(proposal.chain.id), safe: proposal.route.safe.toLowerCase() as Hex, version: proposal.route.version };
+  const identity = {
+    chainId: BigInt(proposal.chain.id),
+    safe: proposal.route.safe.toLowerCase() as Hex,
+    version: proposal.route.version,
+  };
   const keys = SAFE_OWNERS.slice(0, 2).map(({ privateKey }) => new SecretKey(privateKey));
   const signatures = [];
   for (const key of keys) {

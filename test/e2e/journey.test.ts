@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import { expectGolden } from '../golden/golden.js';
-import { cli, type CliRun, freshWorkspace, git, revertAfterEach, sharedDevnet } from './devnet.js';
+import { type CliRun, cli, freshWorkspace, git, revertAfterEach, sharedDevnet } from './devnet.js';
 import { CORE, CORE_FILE, setValue, textIn } from './in-process.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -46,10 +46,15 @@ describe('the journey of a change, by the program', function () {
     return { file, passwordFile };
   };
   const noSecrets = async (folder: string): Promise<void> => {
-    const files = await Promise.all((await readdir(folder, { recursive: true, withFileTypes: true })).filter((f) => f.isFile()).map((f) => readFile(join(f.parentPath, f.name), 'utf8')));
+    const files = await Promise.all(
+      (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((f) => f.isFile())
+        .map((f) => readFile(join(f.parentPath, f.name), 'utf8')),
+    );
     for (const { privateKey } of SAFE_OWNERS) {
       const digits = privateKey.slice(2);
-      for (const text of [printed, ...files]) expect(text.toLowerCase().includes(digits), 'a private key').to.equal(false);
+      for (const text of [printed, ...files])
+        expect(text.toLowerCase().includes(digits), 'a private key').to.equal(false);
     }
     for (const text of [printed, ...files]) expect(text.includes(PASSWORD), 'a password').to.equal(false);
   };
@@ -63,7 +68,12 @@ describe('the journey of a change, by the program', function () {
     const step = async (name: string, ...args: readonly string[]): Promise<CliRun> => {
       const done = await plimsoll(...args);
       expect(done.code, done.err + done.out).to.equal(0);
-      expectGolden(`journey-${name}`, steady(`$ plimsoll ${args.map((arg) => (arg.includes(' ') ? JSON.stringify(arg) : arg)).join(' ')}\n${done.out}${done.err}`));
+      expectGolden(
+        `journey-${name}`,
+        steady(
+          `$ plimsoll ${args.map((arg) => (arg.includes(' ') ? JSON.stringify(arg) : arg)).join(' ')}\n${done.out}${done.err}`,
+        ),
+      );
       return done;
     };
     await step('propose', 'propose', CORE, '--title', 'Raise WETH');
@@ -90,19 +100,41 @@ describe('the journey of a change, by the program', function () {
     await setValue(root, 'LINK', 'borrowingEnabled', 'false');
     const proposed = await plimsoll('propose', CORE, '--json', '--out', join(root, 'one'));
     expect(proposed.json).to.include({ format: 'plimsoll.propose/1', ok: true, bundle: 'one' });
-    expect(proposed.json.changes.map(({ path, before, after }: { path: string; before: object; after: object }) => [path, before, after])).to.deep.equal([
+    expect(
+      proposed.json.changes.map(({ path, before, after }: { path: string; before: object; after: object }) => [
+        path,
+        before,
+        after,
+      ]),
+    ).to.deep.equal([
       ['reserves.LINK.reserveFactor', { text: '20%', raw: '2000' }, { text: '21%', raw: '2100' }],
       ['reserves.LINK.borrowingEnabled', { text: 'true', raw: 'true' }, { text: 'false', raw: 'false' }],
     ]);
     expect(proposed.json.proof).to.include({ method: 'eth_simulateV1', values: 1072, nonceAhead: '0' });
     const reviewed = await plimsoll('review', 'one', '--json', '--expect-hash', proposed.json.hashes.safeTx);
-    expect(reviewed.json).to.deep.include({ format: 'plimsoll.review/1', ok: true, verdict: 'CAUTION', reproduces: true, stale: false, hashes: proposed.json.hashes });
+    expect(reviewed.json).to.deep.include({
+      format: 'plimsoll.review/1',
+      ok: true,
+      verdict: 'CAUTION',
+      reproduces: true,
+      stale: false,
+      hashes: proposed.json.hashes,
+    });
     expect(reviewed.json.wrapper.function).to.match(/^multiSend/);
     for (const owner of [1, 2]) {
       const signed = await plimsoll('sign', 'one', '--devnet-account', String(owner), '--yes', '--json');
-      expect(signed.json).to.include({ format: 'plimsoll.sign/1', ok: true, signer: SAFE_OWNERS[owner]?.address, have: owner, need: 2 });
+      expect(signed.json).to.include({
+        format: 'plimsoll.sign/1',
+        ok: true,
+        signer: SAFE_OWNERS[owner]?.address,
+        have: owner,
+        need: 2,
+      });
     }
-    expect((await plimsoll('status', 'one', '--json')).json).to.include({ format: 'plimsoll.status/1', state: 'ready' });
+    expect((await plimsoll('status', 'one', '--json')).json).to.include({
+      format: 'plimsoll.status/1',
+      state: 'ready',
+    });
     const before = await textIn(root, 'plimsoll.lock');
     const early = await plimsoll('verify', 'one', '--json');
     expect([early.code, early.json.error.code]).to.deep.equal([1, 'verify/not-executed']);
@@ -110,11 +142,22 @@ describe('the journey of a change, by the program', function () {
     const executed = await plimsoll('execute', 'one', '--devnet-account', '0', '--yes', '--json');
     expect(executed.json).to.include({ format: 'plimsoll.execute/1', ok: true });
     const verified = await plimsoll('verify', 'one', '--json');
-    expect(verified.json).to.deep.include({ format: 'plimsoll.verify/1', ok: true, mismatches: [], block: executed.json.block });
+    expect(verified.json).to.deep.include({
+      format: 'plimsoll.verify/1',
+      ok: true,
+      mismatches: [],
+      block: executed.json.block,
+    });
     expect(verified.json.matches).to.deep.equal(['reserves.LINK.reserveFactor', 'reserves.LINK.borrowingEnabled']);
     const lock = JSON.parse(await textIn(root, 'plimsoll.lock'));
     expect(lock.markets[CORE].snapshot.block).to.equal(executed.json.block);
-    expect((await plimsoll('propose', CORE, '--json')).json).to.deep.equal({ format: 'plimsoll.propose/1', ok: true, bundle: null, changes: [], calls: [] });
+    expect((await plimsoll('propose', CORE, '--json')).json).to.deep.equal({
+      format: 'plimsoll.propose/1',
+      ok: true,
+      bundle: null,
+      changes: [],
+      calls: [],
+    });
     const { safe } = await sharedDevnet();
     expect(reviewed.json.safe.address).to.equal(safe.address);
     await noSecrets(join(root, 'one'));
@@ -133,8 +176,12 @@ describe('the journey of a change, by the program', function () {
     expect(await sign('--keystore', file, '--password-file', wrong)).to.deep.equal([1, 'signer/wrong-password']);
     expect(await sign('--keystore', file)).to.deep.equal([64, 'cli/missing-flag']);
     expect(await sign()).to.deep.equal([64, 'cli/missing-flag']);
-    expect((await sign('--keystore', join(root, CORE_FILE), '--password-file', passwordFile))[1]).to.match(/^signer\/(not-a-keystore|file)$/);
-    expect((await sign('--keystore', join(root, 'none.json'), '--password-file', passwordFile))[1]).to.equal('signer/file');
+    expect((await sign('--keystore', join(root, CORE_FILE), '--password-file', passwordFile))[1]).to.match(
+      /^signer\/(not-a-keystore|file)$/,
+    );
+    expect((await sign('--keystore', join(root, 'none.json'), '--password-file', passwordFile))[1]).to.equal(
+      'signer/file',
+    );
     expect((await sign('--password-file', passwordFile))[0]).to.equal(64);
     expect((await sign('--devnet-account', '0', '--keystore', file))[0]).to.equal(64);
     expect((await sign('--devnet-account', '12'))[0]).to.equal(64);
@@ -142,7 +189,9 @@ describe('the journey of a change, by the program', function () {
     expect(printed).not.to.include('Tr0ub4dor');
     await chmod(passwordFile, 0o644);
     const open = await plimsoll('sign', 'one', '--yes', '--keystore', file, '--password-file', passwordFile);
-    expect([open.code, open.err]).to.satisfy(([code, err]: [number, string]) => code === 0 && err.includes('Other users of this computer may read'));
+    expect([open.code, open.err]).to.satisfy(
+      ([code, err]: [number, string]) => code === 0 && err.includes('Other users of this computer may read'),
+    );
     await noSecrets(join(root, 'one'));
   });
 });

@@ -110,14 +110,23 @@ export class MovingMarket {
     const labels = labelsFor([market.params], [after]);
     const paths = (from: ParamSet, to: ParamSet, role: 'observation' | 'document') =>
       diffSets({ set: from, role: 'observation' }, { set: to, role }, labels).changes;
-    expect(paths(compiled.plan.after, after, 'observation').map(({ path }) => path), 'not as planned').to.deep.equal([]);
-    expect(paths(after, market.params, 'document').map(({ path }) => path), 'not as the document says').to.deep.equal([]);
-    for (const { group, identity, parameter } of paths(before, after, 'observation')) this.moved.add(`${group}/${identity}/${parameter}`);
+    expect(
+      paths(compiled.plan.after, after, 'observation').map(({ path }) => path),
+      'not as planned',
+    ).to.deep.equal([]);
+    expect(
+      paths(after, market.params, 'document').map(({ path }) => path),
+      'not as the document says',
+    ).to.deep.equal([]);
+    for (const { group, identity, parameter } of paths(before, after, 'observation'))
+      this.moved.add(`${group}/${identity}/${parameter}`);
   }
 
   /** Every parameter of every entity of the definition's catalogue: what must move. */
   get catalogue(): readonly string[] {
-    return [...entitiesOf(this.now)].flatMap(({ group, entity }) => [...group.parameters.keys()].map((name) => `${group.name}/${entity.identity}/${name}`));
+    return [...entitiesOf(this.now)].flatMap(({ group, entity }) =>
+      [...group.parameters.keys()].map((name) => `${group.name}/${entity.identity}/${name}`),
+    );
   }
 }
 

@@ -24,7 +24,8 @@ describe('the second protocol, end to end', function () {
     }
     throw new Error('it was proposed');
   };
-  const settings = (key: string, value: string): Promise<void> => replaceIn(root, FILE, new RegExp(`(?<=\\n {2}${key}: ).*`), value);
+  const settings = (key: string, value: string): Promise<void> =>
+    replaceIn(root, FILE, new RegExp(`(?<=\\n {2}${key}: ).*`), value);
 
   it('goes from an edit to the chain by the program', async () => {
     await settings('liquidationPenaltyRatio', '2.75%');
@@ -39,7 +40,12 @@ describe('the second protocol, end to end', function () {
       return done.json;
     };
     const { changes, calls } = await plimsoll('propose', PERPETUAL);
-    expect(changes.map(({ path, after }: { path: string; after: { text: string; raw: string } }) => `${path} ${after.text} ${after.raw}`)).to.have.members([
+    expect(
+      changes.map(
+        ({ path, after }: { path: string; after: { text: string; raw: string } }) =>
+          `${path} ${after.text} ${after.raw}`,
+      ),
+    ).to.have.members([
       'clearingHouse.liquidationPenaltyRatio 2.75% 27500',
       'clearingHouse.twapInterval 20m 1200',
       'clearingHouse.settlementTokenBalanceCap 120000000.5 120000000500000',
@@ -63,14 +69,18 @@ describe('the second protocol, end to end', function () {
     await settings('imRatio', '11%');
     const { code, message } = await refusal();
     expect(code).to.equal('plan/no-way');
-    expect(message).to.equal("no order of calls brings clearingHouse.imRatio to the document's value: no function of the protocol sets it");
+    expect(message).to.equal(
+      "no order of calls brings clearingHouse.imRatio to the document's value: no function of the protocol sets it",
+    );
   });
 
   it('refuses an amount that the token cannot hold, once its decimals are known', async () => {
     await settings('settlementTokenBalanceCap', '100_000_000.0000001');
     const { code, message } = await refusal();
     expect(code).to.equal('plan/argument');
-    expect(message).to.equal('Set the settlement token balance cap: settlementTokenBalanceCap has no exact integer on the chain');
+    expect(message).to.equal(
+      'Set the settlement token balance cap: settlementTokenBalanceCap has no exact integer on the chain',
+    );
   });
 
   it('takes one call direct, without a batch', async () => {

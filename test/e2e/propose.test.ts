@@ -5,13 +5,27 @@ import { Interface } from 'ethers/abi';
 import { createRpc } from '../../src/chain/rpc.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import { artefactsOf } from '../../src/proposal/artefacts.js';
-import { root as project } from '../program.js';
 import { startRelay } from '../chain/relay.js';
+import { root as project } from '../program.js';
 import { cli, devnetRpc, freshWorkspace, git, revertAfterEach, send, sharedDevnet, temporaryFolder } from './devnet.js';
-import { CORE, CORE_FILE, contextOf, proposalOf, proposed, replaceIn, setValue, signAndExecute, textIn } from './in-process.js';
+import {
+  CORE,
+  CORE_FILE,
+  contextOf,
+  proposalOf,
+  proposed,
+  replaceIn,
+  setValue,
+  signAndExecute,
+  textIn,
+} from './in-process.js';
 import { MovingMarket } from './moving-market.js';
 
-const ADMIN = new Interface(['function setReserveFreeze(address,bool)', 'function removeRiskAdmin(address)', 'function setSupplyCap(address,uint256)']);
+const ADMIN = new Interface([
+  'function setReserveFreeze(address,bool)',
+  'function removeRiskAdmin(address)',
+  'function setSupplyCap(address,uint256)',
+]);
 const LINK = '0x514910771AF9Ca656af840dff83E8264EcF986CA';
 
 describe('propose', function () {
@@ -44,11 +58,20 @@ describe('propose', function () {
   describe('what a guardian did', () => {
     it('is drift: shown, left alone, and a cap of the reserve does not undo it', async () => {
       const { admins } = await sharedDevnet();
-      await send(admins.emergencyAdmin.address, await contract('poolConfigurator'), ADMIN.encodeFunctionData('setReserveFreeze', [LINK, true]));
+      await send(
+        admins.emergencyAdmin.address,
+        await contract('poolConfigurator'),
+        ADMIN.encodeFunctionData('setReserveFreeze', [LINK, true]),
+      );
       await setValue(root, 'LINK', 'supplyCap', '12_345');
       const proposal = await proposalOf(root);
-      expect(proposal.calls.map(({ function: call }) => call)).to.deep.equal(['setSupplyCap(address asset, uint256 newSupplyCap)']);
-      expect(proposal.leftAlone.map(({ path, kind }) => `${path} ${kind}`)).to.deep.equal(['reserves.LINK.ltv drift', 'reserves.LINK.frozen drift']);
+      expect(proposal.calls.map(({ function: call }) => call)).to.deep.equal([
+        'setSupplyCap(address asset, uint256 newSupplyCap)',
+      ]);
+      expect(proposal.leftAlone.map(({ path, kind }) => `${path} ${kind}`)).to.deep.equal([
+        'reserves.LINK.ltv drift',
+        'reserves.LINK.frozen drift',
+      ]);
       await signAndExecute(proposal);
       expect(await value('LINK', 'supplyCap')).to.equal(12_345n);
       expect(await value('LINK', 'frozen')).to.equal(true);
@@ -59,13 +82,19 @@ describe('propose', function () {
 
     it('is undone only where it is named, with all that comes with it', async () => {
       const { admins } = await sharedDevnet();
-      await send(admins.emergencyAdmin.address, await contract('poolConfigurator'), ADMIN.encodeFunctionData('setReserveFreeze', [LINK, true]));
+      await send(
+        admins.emergencyAdmin.address,
+        await contract('poolConfigurator'),
+        ADMIN.encodeFunctionData('setReserveFreeze', [LINK, true]),
+      );
       const proposal = await proposalOf(root, { selection: { includeDrift: ['reserves.LINK'] } });
-      expect(proposal.changes.map(({ path, before, after }) => `${path} ${before?.text} ${after?.text}`)).to.deep.equal([
-        'reserves.LINK.ltv 0% 66%',
-        'reserves.LINK.frozen true false',
+      expect(proposal.changes.map(({ path, before, after }) => `${path} ${before?.text} ${after?.text}`)).to.deep.equal(
+        ['reserves.LINK.ltv 0% 66%', 'reserves.LINK.frozen true false'],
+      );
+      expect(proposal.calls.map(({ function: call }) => call.split('(')[0])).to.deep.equal([
+        'setReserveFreeze',
+        'setReserveLtvzero',
       ]);
-      expect(proposal.calls.map(({ function: call }) => call.split('(')[0])).to.deep.equal(['setReserveFreeze', 'setReserveLtvzero']);
       await signAndExecute(proposal);
       expect(await value('LINK', 'ltv')).to.equal(6600n);
     });
@@ -75,7 +104,11 @@ describe('propose', function () {
       const rpc = await devnetRpc();
       await rpc.send('anvil_impersonateAccount', safe.address);
       await rpc.send('anvil_setBalance', safe.address, '0xde0b6b3a7640000');
-      await send(safe.address, await contract('poolConfigurator'), ADMIN.encodeFunctionData('setSupplyCap', [LINK, 1n]));
+      await send(
+        safe.address,
+        await contract('poolConfigurator'),
+        ADMIN.encodeFunctionData('setSupplyCap', [LINK, 1n]),
+      );
       await setValue(root, 'LINK', 'supplyCap', '2');
       const { code, message } = await refusal(() => proposed(root));
       expect(code).to.equal('plan/conflict');
@@ -97,7 +130,10 @@ describe('propose', function () {
     it('that omits what freezing does to the LTV is found out', async () => {
       await freeze();
       expect((await proposalOf(root)).consequences.map(({ path }) => path)).to.include('reserves.LINK.ltv');
-      await own('- { if: "ltv != 0%", set: { pendingLtv: ltv, ltv: "0%" }, accepted: true }', '- { if: "ltv != 0%", set: { ltv: "0%" }, accepted: true }');
+      await own(
+        '- { if: "ltv != 0%", set: { pendingLtv: ltv, ltv: "0%" }, accepted: true }',
+        '- { if: "ltv != 0%", set: { ltv: "0%" }, accepted: true }',
+      );
       const { code, message, hint } = await refusal(() => proposed(root));
       expect(code).to.equal('proof/other-effects');
       expect(message).to.equal(
@@ -127,10 +163,15 @@ describe('propose', function () {
 
     it('that calls the setter of another parameter is found out by its event', async () => {
       await setValue(root, 'WETH', 'supplyCap', '5_000_000');
-      await own('call: setSupplyCap(address asset, uint256 newSupplyCap)', 'call: setBorrowCap(address asset, uint256 newSupplyCap)');
+      await own(
+        'call: setSupplyCap(address asset, uint256 newSupplyCap)',
+        'call: setBorrowCap(address asset, uint256 newSupplyCap)',
+      );
       const { code, message } = await refusal(() => proposed(root));
       expect(code).to.equal('proof/other-effects');
-      expect(message).to.include('wrote a log that no call declares').and.to.include(await contract('poolConfigurator'));
+      expect(message)
+        .to.include('wrote a log that no call declares')
+        .and.to.include(await contract('poolConfigurator'));
     });
 
     it('that declares another event is found out', async () => {
@@ -141,7 +182,10 @@ describe('propose', function () {
 
     it('that swaps two arguments is refused by the contract, whose error is named', async () => {
       await setValue(root, 'WETH', 'liquidationBonus', '5.5%');
-      await own('args: [asset, ltv, liquidationThreshold, liquidationBonus]', 'args: [asset, liquidationThreshold, ltv, liquidationBonus]');
+      await own(
+        'args: [asset, ltv, liquidationThreshold, liquidationBonus]',
+        'args: [asset, liquidationThreshold, ltv, liquidationBonus]',
+      );
       const { code, message } = await refusal(() => proposed(root));
       expect(code).to.equal('proof/refused');
       expect(message).to.include('InvalidReserveParams()');
@@ -159,7 +203,11 @@ describe('propose', function () {
 
   it('names the reason in the contract’s words where the Safe may not', async () => {
     const { safe, admins } = await sharedDevnet();
-    await send(admins.deployer.address, await contract('aclManager'), ADMIN.encodeFunctionData('removeRiskAdmin', [safe.address]));
+    await send(
+      admins.deployer.address,
+      await contract('aclManager'),
+      ADMIN.encodeFunctionData('removeRiskAdmin', [safe.address]),
+    );
     await setValue(root, 'WETH', 'supplyCap', '5_000_000');
     await setValue(root, 'WETH', 'paused', 'true');
     const { code, message } = await refusal(() => proposed(root));
@@ -183,20 +231,29 @@ describe('propose', function () {
     await setValue(root, 'WETH', 'supplyCap', '5_000_000');
     const ahead = await proposalOf(root, { nonce: 3n });
     const now = await proposalOf(root);
-    expect([ahead.transaction.nonce, ahead.proof.nonceAhead, now.transaction.nonce, now.proof.nonceAhead]).to.deep.equal(['3', '2', '1', '0']);
+    expect([
+      ahead.transaction.nonce,
+      ahead.proof.nonceAhead,
+      now.transaction.nonce,
+      now.proof.nonceAhead,
+    ]).to.deep.equal(['3', '2', '1', '0']);
     expect(ahead.transaction.data).to.equal(now.transaction.data);
     expect(ahead.hashes.domain).to.equal(now.hashes.domain);
     expect(ahead.hashes.safeTx).not.to.equal(now.hashes.safeTx);
     await signAndExecute(now);
     await setValue(root, 'WETH', 'borrowCap', '1');
-    const { code, message } = await refusal(() => proposed(root, { nonce: 1n, selection: { only: ['reserves.WETH.borrowCap'] } }));
+    const { code, message } = await refusal(() =>
+      proposed(root, { nonce: 1n, selection: { only: ['reserves.WETH.borrowCap'] } }),
+    );
     expect(code).to.equal('proof/nonce-used');
     expect(message).to.equal('the nonce 1 is used: the Safe is at 2');
   });
 
   it('needs a node that simulates, and never writes an unproven bundle', async () => {
     const relay = await startRelay((await sharedDevnet()).rpcUrl, ({ id, method }) =>
-      method === 'eth_simulateV1' ? { reply: { id, error: { code: -32601, message: 'the method eth_simulateV1 does not exist' } } } : undefined,
+      method === 'eth_simulateV1'
+        ? { reply: { id, error: { code: -32601, message: 'the method eth_simulateV1 does not exist' } } }
+        : undefined,
     );
     try {
       await setValue(root, 'WETH', 'supplyCap', '5_000_000');
@@ -217,9 +274,17 @@ describe('propose', function () {
     await git(root, env, 'commit', '--quiet', '--all', '--message', 'Raise a cap');
     const clone = join(await temporaryFolder(), 'clone');
     await git(root, env, 'clone', '--quiet', root, clone);
-    const files = async (folder: string) => [...artefactsOf(await proposalOf(folder, { title: 'A cap', description: 'Why' }))];
+    const files = async (folder: string) => [
+      ...artefactsOf(await proposalOf(folder, { title: 'A cap', description: 'Why' })),
+    ];
     const first = await files(root);
-    expect(first.map(([name]) => name)).to.deep.equal(['proposal.json', 'safe-transaction.json', 'transaction-builder.json', 'report.md', 'report.html']);
+    expect(first.map(([name]) => name)).to.deep.equal([
+      'proposal.json',
+      'safe-transaction.json',
+      'transaction-builder.json',
+      'report.md',
+      'report.html',
+    ]);
     expect(await files(root)).to.deep.equal(first);
     expect(await files(clone)).to.deep.equal(first);
     const [[, json] = ['', '']] = first;
@@ -263,9 +328,9 @@ describe('propose', function () {
       await writeFile(join(root, 'plimsoll.yaml'), original);
       return code;
     };
-    expect(await refused(safe.address, contracts['pool'] ?? '')).to.equal('safe/not-a-safe');
+    expect(await refused(safe.address, contracts.pool ?? '')).to.equal('safe/not-a-safe');
     expect(await refused('version: "1.4.1"', 'version: "1.3.0"')).to.equal('propose/safe-version');
-    expect(await refused(/authorities:[^]*/, '')).to.be.oneOf(['market/invalid', 'workspace/invalid']);
+    expect(await refused(/authorities:[\s\S]*/, '')).to.be.oneOf(['market/invalid', 'workspace/invalid']);
     await replaceIn(root, CORE_FILE, /^authority: .*\n/m, '');
     expect((await refusal(() => proposed(root))).code).to.equal('propose/no-authority');
     expect((await contextOf(root)).workspace.authorities.size).to.equal(1);

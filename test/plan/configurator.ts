@@ -113,7 +113,9 @@ export class Configurator {
   }
 
   #rates([asset, data]: unknown[]): void {
-    const words = [...AbiCoder.defaultAbiCoder().decode(['uint16', 'uint32', 'uint32', 'uint32'], String(data))] as bigint[];
+    const words = [
+      ...AbiCoder.defaultAbiCoder().decode(['uint16', 'uint32', 'uint32', 'uint32'], String(data)),
+    ] as bigint[];
     const [optimal = 0n, base = 0n, slope1 = 0n, slope2 = 0n] = words;
     if (optimal < 100n || optimal > 9900n) throw new Error('InvalidOptimalUsageRatio');
     if (slope1 > slope2) throw new Error('Slope2MustBeGteSlope1');
@@ -123,7 +125,8 @@ export class Configurator {
 
   #configure([asset, ltv, threshold, bonus]: unknown[]): void {
     const [l, t, b] = [ltv, threshold, bonus] as [bigint, bigint, bigint];
-    if (l > t || (t !== 0n && (b <= 10_000n || (t * b + 5000n) / 10_000n > 10_000n)) || (t === 0n && b !== 0n)) throw new Error('InvalidReserveParams');
+    if (l > t || (t !== 0n && (b <= 10_000n || (t * b + 5000n) / 10_000n > 10_000n)) || (t === 0n && b !== 0n))
+      throw new Error('InvalidReserveParams');
     const reserve = this.#reserve(asset);
     reserve.set('liquidationThreshold', t).set('liquidationBonus', b);
     if (reserve.get('frozen') === true) reserve.set('pendingLtv', l);
@@ -157,7 +160,8 @@ export class Configurator {
 
   #category([id, ltv, threshold, bonus, label]: unknown[]): void {
     const [l, t, b] = [ltv, threshold, bonus] as [bigint, bigint, bigint];
-    if (l === 0n || t === 0n || l > t || b <= 10_000n || (t * b + 5000n) / 10_000n > 10_000n) throw new Error('InvalidEmodeCategoryParams');
+    if (l === 0n || t === 0n || l > t || b <= 10_000n || (t * b + 5000n) / 10_000n > 10_000n)
+      throw new Error('InvalidEmodeCategoryParams');
     this.#eMode(id).set('ltv', l).set('liquidationThreshold', t).set('liquidationBonus', b).set('label', label);
   }
 
@@ -180,7 +184,8 @@ export class Configurator {
       this.#put(fields, 'collateral', String(asset), on);
     } else if (name === 'setAssetBorrowableInEMode') this.#put(fields, 'borrowable', String(asset), on);
     else {
-      if (!this.#members(fields, 'collateral').includes(String(asset).toLowerCase())) throw new Error('MustBeEmodeCollateral');
+      if (!this.#members(fields, 'collateral').includes(String(asset).toLowerCase()))
+        throw new Error('MustBeEmodeCollateral');
       if (on !== true && frozen) throw new Error('ReserveFrozen');
       this.#put(fields, 'ltvzero', String(asset), on);
     }

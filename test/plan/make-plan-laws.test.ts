@@ -14,14 +14,28 @@ import { CONTRACTS, documentOf, labelsOf, observationOf, planned, type Small, ty
 const RUNS = 150;
 const SYMBOLS = ['WETH', 'USDC', 'DAI'];
 
-const basisPoints = (n: number): string => `${Math.trunc(n / 100)}${n % 100 === 0 ? '' : `.${String(n % 100).padStart(2, '0').replace(/0$/, '')}`}%`;
+const basisPoints = (n: number): string =>
+  `${Math.trunc(n / 100)}${
+    n % 100 === 0
+      ? ''
+      : `.${String(n % 100)
+          .padStart(2, '0')
+          .replace(/0$/, '')}`
+  }%`;
 const bps = (min: number, max: number) => fc.integer({ min, max }).map(basisPoints);
 const flag = fc.boolean().map(String);
 const cap = fc.oneof(fc.constant('unlimited'), fc.integer({ min: 1, max: 9_999_999 }).map(String));
 
 /** Threshold, bonus and the highest LTV that the contracts take together, or all zero. */
 const collateral = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ liquidationThreshold: fc.integer({ min: 6000, max: 8500 }), liquidationBonus: fc.integer({ min: 1, max: 1500 }), full: fc.integer({ min: 1, max: 6000 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      liquidationThreshold: fc.integer({ min: 6000, max: 8500 }),
+      liquidationBonus: fc.integer({ min: 1, max: 1500 }),
+      full: fc.integer({ min: 1, max: 6000 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ liquidationThreshold: 0, liquidationBonus: 0, full: 0 }) },
 );
 
@@ -37,7 +51,10 @@ const reserve: fc.Arbitrary<Values> = fc
       reserveFactor: bps(0, 10_000),
       supplyCap: cap,
       borrowCap: cap,
-      debtCeiling: fc.oneof(fc.constant('disabled'), fc.integer({ min: 1, max: 9_999_999 }).map((n) => `$${n}`)),
+      debtCeiling: fc.oneof(
+        fc.constant('disabled'),
+        fc.integer({ min: 1, max: 9_999_999 }).map((n) => `$${n}`),
+      ),
       borrowingEnabled: flag,
       flashLoanEnabled: flag,
       borrowableInIsolation: flag,
@@ -67,7 +84,9 @@ const list = (members: readonly string[]): string => `[${members.join(', ')}]`;
 const eMode: fc.Arbitrary<Values> = subset(SYMBOLS).chain((members) =>
   fc
     .record({
-      label: fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }).map((text) => JSON.stringify(text.replace(/[^ -~]/g, '.'))),
+      label: fc
+        .string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' })
+        .map((text) => JSON.stringify(text.replace(/[^ -~]/g, '.'))),
       ltv: bps(1, 8000),
       liquidationThreshold: bps(8000, 9500),
       liquidationBonus: bps(1, 500),
@@ -84,11 +103,24 @@ const market: fc.Arbitrary<Small> = fc.record({
 
 /** One market, and another that takes some of its values from a third: what a person's edit looks like. */
 const edited: fc.Arbitrary<{ before: Small; after: Small }> = fc
-  .record({ before: market, other: market, whole: fc.boolean(), kept: fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }) })
+  .record({
+    before: market,
+    other: market,
+    whole: fc.boolean(),
+    kept: fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
+  })
   .map(({ before, other, whole, kept }) => {
     const mix = (a: Values, b: Values): Values => {
       let index = 0;
-      const together = ['ltv', 'liquidationThreshold', 'liquidationBonus', 'pendingLtv', 'frozen', 'collateral', 'ltvzero'];
+      const together = [
+        'ltv',
+        'liquidationThreshold',
+        'liquidationBonus',
+        'pendingLtv',
+        'frozen',
+        'collateral',
+        'ltvzero',
+      ];
       const core = kept[0] === true;
       return Object.fromEntries(
         Object.entries(a).map(([name, value]) => {
@@ -100,7 +132,13 @@ const edited: fc.Arbitrary<{ before: Small; after: Small }> = fc
     };
     const mixed = (a: Readonly<Record<string, Values>>, b: Readonly<Record<string, Values>>) =>
       Object.fromEntries(Object.entries(a).map(([key, values]) => [key, mix(values, b[key] ?? values)]));
-    return { before, after: { reserves: mixed(before.reserves, other.reserves), eModes: mixed(before.eModes ?? {}, other.eModes ?? {}) } };
+    return {
+      before,
+      after: {
+        reserves: mixed(before.reserves, other.reserves),
+        eModes: mixed(before.eModes ?? {}, other.eModes ?? {}),
+      },
+    };
   });
 
 describe('the laws of a plan', function () {
@@ -122,7 +160,11 @@ describe('the laws of a plan', function () {
     }
   };
   const differences = (plan: Plan, document: ReturnType<typeof documentOf>) =>
-    diffSets({ set: plan.after, role: 'observation' }, { set: document, role: 'document' }, labelsOf({ observed: plan.after, document })).changes;
+    diffSets(
+      { set: plan.after, role: 'observation' },
+      { set: document, role: 'document' },
+      labelsOf({ observed: plan.after, document }),
+    ).changes;
 
   it('leads to exactly what is wanted, call by call through the contract, and leaves nothing to plan', () => {
     let made = 0;
@@ -169,7 +211,11 @@ describe('the laws of a plan', function () {
   });
 
   it('is the same for the same inputs, to the byte', () => {
-    const bytes = (plan: Plan | undefined): string => JSON.stringify(plan?.calls.map(({ to, data, changes, siblings }) => [to, data, changes, siblings]), (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+    const bytes = (plan: Plan | undefined): string =>
+      JSON.stringify(
+        plan?.calls.map(({ to, data, changes, siblings }) => [to, data, changes, siblings]),
+        (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
+      );
     fc.assert(
       fc.property(edited, (markets) => {
         expect(bytes(attempt(markets)?.plan)).to.equal(bytes(attempt(markets)?.plan));

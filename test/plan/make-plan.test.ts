@@ -8,8 +8,8 @@ import { valueText } from '../../src/protocol/value.js';
 import { aave } from '../protocol/support.js';
 import {
   addressOf,
-  callNames,
   CONTRACTS,
+  callNames,
   changeText,
   documentOf,
   E_MODE,
@@ -55,7 +55,9 @@ describe('a plan for Aave v3', () => {
   const consequences = ({ plan: made, ...input }: ReturnType<typeof plan>): string[] =>
     made.consequences.map((change) => changeText(change, labelsOf(input)));
   const siblings = ({ plan: made, ...input }: ReturnType<typeof plan>, index = 0): string[] =>
-    (made.calls[index]?.siblings ?? []).map(({ path, type, value }) => `${path} ${valueText(value, type, labelsOf(input), 'plain')}`);
+    (made.calls[index]?.siblings ?? []).map(
+      ({ path, type, value }) => `${path} ${valueText(value, type, labelsOf(input), 'plain')}`,
+    );
   const refusal = (make: () => unknown): { code: string; message: string; hint: string } => {
     try {
       make();
@@ -77,7 +79,12 @@ describe('a plan for Aave v3', () => {
     const [call] = made.plan.calls;
     expect(call?.to).to.equal(CONTRACTS.get('poolConfigurator'));
     const args = CONFIGURATOR.decodeFunctionData('configureReserveAsCollateral', call?.data ?? '0x');
-    expect([...args].map((arg) => String(arg).toLowerCase())).to.deep.equal([addressOf('WETH'), '8050', '8350', '10500']);
+    expect([...args].map((arg) => String(arg).toLowerCase())).to.deep.equal([
+      addressOf('WETH'),
+      '8050',
+      '8350',
+      '10500',
+    ]);
     expect(siblings(made)).to.deep.equal(['reserves.WETH.liquidationBonus 5%']);
     expect(call?.changes.map((c) => `${changeText(c, labelsOf(made))} ${c.kind}`)).to.deep.equal([
       'reserves.WETH.ltv 80% → 80.5% intent',
@@ -116,7 +123,12 @@ describe('a plan for Aave v3', () => {
       paused: 'true',
       'interestRate.base': '1%',
     };
-    expect(calls(market({ WETH: RESERVE, USDC: RESERVE }), market({ WETH: { ...RESERVE, ...others, ltv: '79%' }, USDC: RESERVE }))).to.have.members([
+    expect(
+      calls(
+        market({ WETH: RESERVE, USDC: RESERVE }),
+        market({ WETH: { ...RESERVE, ...others, ltv: '79%' }, USDC: RESERVE }),
+      ),
+    ).to.have.members([
       'configureReserveAsCollateral(WETH)',
       'setLiquidationProtocolFee(WETH)',
       'setReserveFactor(WETH)',
@@ -131,7 +143,9 @@ describe('a plan for Aave v3', () => {
       'setReserveInterestRateData(WETH)',
     ]);
     expect(
-      calls(market({ WETH: ZEROED }), market({ WETH: { ...ZEROED, ...others, liquidationBonus: '6%' } })).filter((call) => /Collateral|Ltv/.test(call)),
+      calls(market({ WETH: ZEROED }), market({ WETH: { ...ZEROED, ...others, liquidationBonus: '6%' } })).filter(
+        (call) => /Collateral|Ltv/.test(call),
+      ),
     ).to.deep.equal(['configureReserveAsCollateral(WETH)', 'setReserveLtvzero(WETH)']);
   });
 
@@ -150,8 +164,14 @@ describe('a plan for Aave v3', () => {
 
     it('changes the bonus of a zeroed reserve by bringing the LTV back and zeroing it again', () => {
       const made = weth(ZEROED, { ...ZEROED, liquidationBonus: '6%' });
-      expect(callNames(made.plan, made.observed)).to.deep.equal(['configureReserveAsCollateral(WETH)', 'setReserveLtvzero(WETH)']);
-      const [, ...args] = CONFIGURATOR.decodeFunctionData('configureReserveAsCollateral', made.plan.calls[0]?.data ?? '0x');
+      expect(callNames(made.plan, made.observed)).to.deep.equal([
+        'configureReserveAsCollateral(WETH)',
+        'setReserveLtvzero(WETH)',
+      ]);
+      const [, ...args] = CONFIGURATOR.decodeFunctionData(
+        'configureReserveAsCollateral',
+        made.plan.calls[0]?.data ?? '0x',
+      );
       expect(args).to.deep.equal([8000n, 8300n, 10600n]);
       expect(CONFIGURATOR.decodeFunctionData('setReserveLtvzero', made.plan.calls[1]?.data ?? '0x')[1]).to.equal(true);
       expect(consequences(made)).to.deep.equal([]);
@@ -161,26 +181,35 @@ describe('a plan for Aave v3', () => {
     it('changes the pending LTV of a frozen reserve', () => {
       const made = weth(FROZEN, { ...FROZEN, pendingLtv: '70%' });
       expect(callNames(made.plan, made.observed)).to.deep.equal(['configureReserveAsCollateral(WETH)']);
-      expect(made.plan.changes.map((c) => changeText(c, labelsOf(made)))).to.deep.equal(['reserves.WETH.pendingLtv 80% → 70%']);
+      expect(made.plan.changes.map((c) => changeText(c, labelsOf(made)))).to.deep.equal([
+        'reserves.WETH.pendingLtv 80% → 70%',
+      ]);
     });
 
     it('brings the LTV back with one call, before or after unfreezing', () => {
       expect(calls(market({ WETH: ZEROED }), market({ WETH: RESERVE }))).to.deep.equal(['setReserveLtvzero(WETH)']);
-      expect(calls(market({ WETH: FROZEN }), market({ WETH: RESERVE }))).to.deep.equal(['setReserveFreeze(WETH)', 'setReserveLtvzero(WETH)']);
+      expect(calls(market({ WETH: FROZEN }), market({ WETH: RESERVE }))).to.deep.equal([
+        'setReserveFreeze(WETH)',
+        'setReserveLtvzero(WETH)',
+      ]);
     });
 
     it('sets and clears what is derived from it', () => {
       const zeroed = weth(RESERVE, { ...ZEROED, pendingLtv: null, ltvzero: 'true' });
       expect(callNames(zeroed.plan, zeroed.observed)).to.deep.equal(['setReserveLtvzero(WETH)']);
       expect(consequences(zeroed)).to.deep.equal(['reserves.WETH.pendingLtv 0% → 80%']);
-      expect(calls(market({ WETH: ZEROED }), market({ WETH: { ...RESERVE, ltvzero: 'false' } }))).to.deep.equal(['setReserveLtvzero(WETH)']);
+      expect(calls(market({ WETH: ZEROED }), market({ WETH: { ...RESERVE, ltvzero: 'false' } }))).to.deep.equal([
+        'setReserveLtvzero(WETH)',
+      ]);
     });
 
     it('says that a frozen reserve cannot get its LTV back', () => {
       const { ltv: _, pendingLtv: __, ...rest } = FROZEN;
       const { code, message } = refusal(() => weth(FROZEN, { ...rest, ltvzero: 'false' }));
       expect(code).to.equal('plan/no-way');
-      expect(message).to.include('reserves.WETH.ltvzero').and.to.include('the LTV of a frozen reserve cannot be brought back');
+      expect(message)
+        .to.include('reserves.WETH.ltvzero')
+        .and.to.include('the LTV of a frozen reserve cannot be brought back');
     });
   });
 
@@ -191,7 +220,10 @@ describe('a plan for Aave v3', () => {
     it('is one call where the document has the LTV at zero, and keeps the LTV aside', () => {
       const made = weth(RESERVE, unmanaged({ ...RESERVE, frozen: 'true', ltv: '0%' }));
       expect(callNames(made.plan, made.observed)).to.deep.equal(['setReserveFreeze(WETH)']);
-      expect(consequences(made)).to.deep.equal(['reserves.WETH.pendingLtv 0% → 80%', 'reserves.WETH.ltvzero false → true']);
+      expect(consequences(made)).to.deep.equal([
+        'reserves.WETH.pendingLtv 0% → 80%',
+        'reserves.WETH.ltvzero false → true',
+      ]);
     });
 
     it('is refused where the document keeps its LTV, naming what becomes what', () => {
@@ -208,19 +240,33 @@ describe('a plan for Aave v3', () => {
     it('zeroes the LTV in every eMode where it is collateral, which the document must say', () => {
       const before = market({ WETH: RESERVE }, { ...collateral, '2': E_MODE });
       const frozen = { WETH: unmanaged({ ...RESERVE, frozen: 'true', ltv: '0%' }) };
-      const made = plan(before, market(frozen, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' }, '2': E_MODE }));
+      const made = plan(
+        before,
+        market(frozen, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' }, '2': E_MODE }),
+      );
       expect(callNames(made.plan, made.observed)).to.deep.equal(['setReserveFreeze(WETH)']);
       const { code, message } = refusal(() => plan(before, market(frozen, { ...collateral, '2': E_MODE })));
       expect(code).to.equal('plan/untrue-document');
-      expect(message).to.equal('after these calls the document would not be true: eModes.1.ltvzero becomes WETH, the document says empty');
-      const silent = plan(before, market(frozen, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: null }, '2': { ...E_MODE, ltvzero: null } }));
+      expect(message).to.equal(
+        'after these calls the document would not be true: eModes.1.ltvzero becomes WETH, the document says empty',
+      );
+      const silent = plan(
+        before,
+        market(frozen, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: null }, '2': { ...E_MODE, ltvzero: null } }),
+      );
       expect(consequences(silent)).to.include('eModes.1.ltvzero empty → WETH');
       expect(consequences(silent).filter((text) => text.startsWith('eModes.2'))).to.deep.equal([]);
     });
 
     it('comes after what only an unfrozen reserve can do', () => {
-      const after = market({ WETH: unmanaged({ ...RESERVE, frozen: 'true', ltv: '0%' }) }, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' } });
-      expect(calls(market({ WETH: RESERVE }, { '1': E_MODE }), after)).to.deep.equal(['setAssetCollateralInEMode(1, WETH)', 'setReserveFreeze(WETH)']);
+      const after = market(
+        { WETH: unmanaged({ ...RESERVE, frozen: 'true', ltv: '0%' }) },
+        { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' } },
+      );
+      expect(calls(market({ WETH: RESERVE }, { '1': E_MODE }), after)).to.deep.equal([
+        'setAssetCollateralInEMode(1, WETH)',
+        'setReserveFreeze(WETH)',
+      ]);
     });
   });
 
@@ -228,18 +274,22 @@ describe('a plan for Aave v3', () => {
     it('unfreezes before what a frozen reserve cannot do in an eMode', () => {
       const before = market({ WETH: FROZEN, USDC: RESERVE }, { '1': { ...E_MODE, collateral: '[USDC]' } });
       const after = market({ WETH: RESERVE, USDC: RESERVE }, { '1': { ...E_MODE, collateral: '[USDC, WETH]' } });
-      expect(calls(before, after)).to.deep.equal(['setReserveFreeze(WETH)', 'setReserveLtvzero(WETH)', 'setAssetCollateralInEMode(1, WETH)']);
-      const left = { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' } };
-      expect(calls(market({ WETH: FROZEN }, left), market({ WETH: RESERVE }, { '1': { ...E_MODE, collateral: '[WETH]' } }))).to.deep.equal([
+      expect(calls(before, after)).to.deep.equal([
         'setReserveFreeze(WETH)',
         'setReserveLtvzero(WETH)',
-        'setAssetLtvzeroInEMode(1, WETH)',
+        'setAssetCollateralInEMode(1, WETH)',
       ]);
+      const left = { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' } };
+      expect(
+        calls(market({ WETH: FROZEN }, left), market({ WETH: RESERVE }, { '1': { ...E_MODE, collateral: '[WETH]' } })),
+      ).to.deep.equal(['setReserveFreeze(WETH)', 'setReserveLtvzero(WETH)', 'setAssetLtvzeroInEMode(1, WETH)']);
     });
 
     it('says why a frozen reserve cannot become collateral of an eMode', () => {
       const before = market({ WETH: FROZEN }, { '1': E_MODE });
-      const { code, message } = refusal(() => plan(before, market({ WETH: FROZEN }, { '1': { ...E_MODE, collateral: '[WETH]' } })));
+      const { code, message } = refusal(() =>
+        plan(before, market({ WETH: FROZEN }, { '1': { ...E_MODE, collateral: '[WETH]' } })),
+      );
       expect(code).to.equal('plan/no-way');
       expect(message).to.equal(
         "no order of calls brings eModes.1.collateral to the document's value: Let an asset be collateral in an eMode: a frozen reserve cannot be made collateral in an eMode",
@@ -257,19 +307,27 @@ describe('a plan for Aave v3', () => {
         'setAssetBorrowableInEMode(1, WETH)',
       ]);
       const all = `[${symbols.join(', ')}]`;
-      const made = calls(before, market(reserves, { '1': { ...E_MODE, collateral: all, borrowable: all, ltvzero: all } }));
+      const made = calls(
+        before,
+        market(reserves, { '1': { ...E_MODE, collateral: all, borrowable: all, ltvzero: all } }),
+      );
       expect(made).to.have.length(10 + 11 + 12);
       expect(new Set(made).size).to.equal(33);
     });
 
     it('takes a member out of the zeroed ones with the collateral, in one call', () => {
       const before = market({ WETH: RESERVE }, { '1': { ...E_MODE, collateral: '[WETH]', ltvzero: '[WETH]' } });
-      expect(calls(before, market({ WETH: RESERVE }, { '1': E_MODE }))).to.deep.equal(['setAssetCollateralInEMode(1, WETH)']);
+      expect(calls(before, market({ WETH: RESERVE }, { '1': E_MODE }))).to.deep.equal([
+        'setAssetCollateralInEMode(1, WETH)',
+      ]);
     });
 
     it('sets an eMode’s numbers and label in one call', () => {
       const before = market({ WETH: RESERVE }, { '1': E_MODE });
-      const after = market({ WETH: RESERVE }, { '1': { ...E_MODE, ltv: '91%', liquidationThreshold: '94%', label: '"Stablecoins"' } });
+      const after = market(
+        { WETH: RESERVE },
+        { '1': { ...E_MODE, ltv: '91%', liquidationThreshold: '94%', label: '"Stablecoins"' } },
+      );
       const made = plan(before, after);
       expect(callNames(made.plan, made.observed)).to.deep.equal(['setEModeCategory(1)']);
       expect(siblings(made)).to.deep.equal(['eModes.1.liquidationBonus 2%']);
@@ -278,7 +336,9 @@ describe('a plan for Aave v3', () => {
 
   it('keeps a constraint broken that was broken before, and breaks none that held', () => {
     const odd: Values = { ...RESERVE, 'interestRate.slope1': '90%' };
-    expect(calls(market({ WETH: odd }), market({ WETH: { 'interestRate.slope1': '85%' } }))).to.deep.equal(['setReserveInterestRateData(WETH)']);
+    expect(calls(market({ WETH: odd }), market({ WETH: { 'interestRate.slope1': '85%' } }))).to.deep.equal([
+      'setReserveInterestRateData(WETH)',
+    ]);
     const { code, message } = refusal(() => weth(RESERVE, { 'interestRate.slope1': '85%' }));
     expect(code).to.equal('plan/no-way');
     expect(message).to.include('reserves.WETH.interestRate.slope1').and.to.include('slope 2 must not be below slope 1');

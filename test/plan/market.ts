@@ -54,9 +54,25 @@ export const E_MODE: Values = {
   ltvzero: '[]',
 };
 
-const SYMBOLS = ['WETH', 'USDC', 'DAI', 'WBTC', 'LINK', 'AAVE', 'UNI', 'CRV', 'GHO', 'sDAI', 'USDe', 'weETH', 'rETH', 'cbETH'];
+const SYMBOLS = [
+  'WETH',
+  'USDC',
+  'DAI',
+  'WBTC',
+  'LINK',
+  'AAVE',
+  'UNI',
+  'CRV',
+  'GHO',
+  'sDAI',
+  'USDe',
+  'weETH',
+  'rETH',
+  'cbETH',
+];
 /** The address of a reserve of these tests. */
-export const addressOf = (symbol: string): string => `0x${(SYMBOLS.indexOf(symbol) + 1).toString(16).padStart(40, 'a0')}`.toLowerCase();
+export const addressOf = (symbol: string): string =>
+  `0x${(SYMBOLS.indexOf(symbol) + 1).toString(16).padStart(40, 'a0')}`.toLowerCase();
 
 /** In levels, as a document has a name with a dot. */
 const block = (values: Values): string[] => {
@@ -76,14 +92,19 @@ export const documentText = ({ reserves, eModes = {} }: Small): string =>
   [
     HEADER.trimEnd(),
     'reserves:',
-    ...Object.entries(reserves).flatMap(([symbol, values]) => [`  ${symbol}:`, `    asset: "${checksumAddress(addressOf(symbol))}"`, ...block(values)]),
+    ...Object.entries(reserves).flatMap(([symbol, values]) => [
+      `  ${symbol}:`,
+      `    asset: "${checksumAddress(addressOf(symbol))}"`,
+      ...block(values),
+    ]),
     ...(Object.keys(eModes).length === 0 ? [] : ['eModes:']),
     ...Object.entries(eModes).flatMap(([id, values]) => [`  "${id}":`, ...block(values)]),
     '',
   ].join('\n');
 
 /** The values as a document has them. */
-export const documentOf = (small: Small, protocol: Protocol): ParamSet => marketOf(documentText(small), protocol).params;
+export const documentOf = (small: Small, protocol: Protocol): ParamSet =>
+  marketOf(documentText(small), protocol).params;
 
 /** The same values as a chain has them: with what follows from them, and the reserves' ids. */
 export const observationOf = (small: Small, protocol: Protocol): ParamSet => {
@@ -92,7 +113,14 @@ export const observationOf = (small: Small, protocol: Protocol): ParamSet => {
     [...document.entities].map(([name, table]) => {
       const group = protocol.groups.get(name);
       const known = [...table].map(([identity, entity], index): [string, Entity] => {
-        const context = new Map<string, bigint | string>(name === 'reserves' ? [['id', BigInt(index)], ['decimals', 18n]] : []);
+        const context = new Map<string, bigint | string>(
+          name === 'reserves'
+            ? [
+                ['id', BigInt(index)],
+                ['decimals', 18n],
+              ]
+            : [],
+        );
         const whole = { ...entity, context };
         return [identity, group === undefined ? whole : withDerived(group, whole)];
       });

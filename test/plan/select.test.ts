@@ -51,7 +51,11 @@ describe('what a plan takes of the differences', () => {
     const frozen: Values = { ...RESERVE, frozen: 'true', ltv: '0%', pendingLtv: '80%' };
     const { made, calls } = planOf({ chain: frozen, document: { ...RESERVE, supplyCap: '5' } });
     expect(calls).to.deep.equal(['setSupplyCap(WETH)']);
-    expect(made.leftAlone.map(({ path }) => path)).to.deep.equal(['reserves.WETH.ltv', 'reserves.WETH.frozen', 'reserves.WETH.pendingLtv']);
+    expect(made.leftAlone.map(({ path }) => path)).to.deep.equal([
+      'reserves.WETH.ltv',
+      'reserves.WETH.frozen',
+      'reserves.WETH.pendingLtv',
+    ]);
     expect(made.consequences).to.deep.equal([]);
   });
 
@@ -64,14 +68,22 @@ describe('what a plan takes of the differences', () => {
 
   it('undoes drift that is named, and only that', () => {
     const chain: Values = { ...RESERVE, borrowCap: '1', supplyCap: '2' };
-    const { made, calls } = planOf({ chain, document: RESERVE, selection: { includeDrift: ['reserves.WETH.borrowCap'] } });
+    const { made, calls } = planOf({
+      chain,
+      document: RESERVE,
+      selection: { includeDrift: ['reserves.WETH.borrowCap'] },
+    });
     expect(calls).to.deep.equal(['setBorrowCap(WETH)']);
     expect(made.leftAlone.map(({ path }) => path)).to.deep.equal(['reserves.WETH.supplyCap']);
   });
 
   it('takes only what fits, and lists the rest as left alone', () => {
     const document: Values = { ...RESERVE, borrowCap: '1', supplyCap: '2', 'interestRate.slope1': '3%' };
-    const { made, calls } = planOf({ chain: RESERVE, document, selection: { only: ['reserves.*.interestRate', 'reserves.WETH.supplyCap'] } });
+    const { made, calls } = planOf({
+      chain: RESERVE,
+      document,
+      selection: { only: ['reserves.*.interestRate', 'reserves.WETH.supplyCap'] },
+    });
     expect(calls).to.have.members(['setSupplyCap(WETH)', 'setReserveInterestRateData(WETH)']);
     expect(made.leftAlone.map(({ path }) => path)).to.deep.equal(['reserves.WETH.borrowCap']);
     expect(planOf({ chain: RESERVE, document, selection: { only: ['reserves.USDC'] } }).calls).to.deep.equal([]);
@@ -87,9 +99,13 @@ describe('what a plan takes of the differences', () => {
     const both: Case = { chain: { ...RESERVE, supplyCap: '1' }, document: { ...RESERVE, supplyCap: '2' } };
     const error = refusal(both);
     expect(error.code).to.equal('plan/conflict');
-    expect(error.message).to.equal('the document and the chain both moved reserves.WETH.supplyCap since they were last equal');
+    expect(error.message).to.equal(
+      'the document and the chain both moved reserves.WETH.supplyCap since they were last equal',
+    );
     expect(error.hint).to.include('--include-drift').and.to.include('import --update');
-    expect(planOf({ ...both, selection: { includeDrift: ['reserves.WETH.supplyCap'] } }).calls).to.deep.equal(['setSupplyCap(WETH)']);
+    expect(planOf({ ...both, selection: { includeDrift: ['reserves.WETH.supplyCap'] } }).calls).to.deep.equal([
+      'setSupplyCap(WETH)',
+    ]);
     expect(planOf({ ...both, selection: { only: ['reserves.USDC'] } }).calls).to.deep.equal([]);
   });
 
@@ -98,13 +114,34 @@ describe('what a plan takes of the differences', () => {
     const error = refusal(unknown);
     expect(error.code).to.equal('plan/no-base');
     expect(error.message).to.include('reserves.WETH.supplyCap, reserves.WETH.borrowCap may be intent or drift');
-    expect(planOf({ ...unknown, selection: { includeDrift: ['**'] } }).calls).to.have.members(['setSupplyCap(WETH)', 'setBorrowCap(WETH)']);
+    expect(planOf({ ...unknown, selection: { includeDrift: ['**'] } }).calls).to.have.members([
+      'setSupplyCap(WETH)',
+      'setBorrowCap(WETH)',
+    ]);
   });
 
   it('names five values of many, and how many more there are', () => {
-    const names = ['supplyCap', 'borrowCap', 'reserveFactor', 'liquidationProtocolFee', 'paused', 'flashLoanEnabled', 'borrowingEnabled'];
-    const moved: Values = { supplyCap: '1', borrowCap: '1', reserveFactor: '1%', liquidationProtocolFee: '1%', paused: 'true', flashLoanEnabled: 'false', borrowingEnabled: 'false' };
-    expect(refusal({ chain: RESERVE, document: { ...RESERVE, ...moved }, base: null }).message).to.include(`and ${names.length - 5} more`);
+    const names = [
+      'supplyCap',
+      'borrowCap',
+      'reserveFactor',
+      'liquidationProtocolFee',
+      'paused',
+      'flashLoanEnabled',
+      'borrowingEnabled',
+    ];
+    const moved: Values = {
+      supplyCap: '1',
+      borrowCap: '1',
+      reserveFactor: '1%',
+      liquidationProtocolFee: '1%',
+      paused: 'true',
+      flashLoanEnabled: 'false',
+      borrowingEnabled: 'false',
+    };
+    expect(refusal({ chain: RESERVE, document: { ...RESERVE, ...moved }, base: null }).message).to.include(
+      `and ${names.length - 5} more`,
+    );
   });
 
   it('fits globs over paths', () => {

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PinnedBlock } from '../../src/chain/block.js';
 import type { Hex } from '../../src/chain/hex.js';
-import { sourceContext } from '../../src/cli/source-context.js';
 import { workspaceYaml } from '../../src/cli/init-workspace.js';
+import { sourceContext } from '../../src/cli/source-context.js';
 import { digestOf } from '../../src/document/source.js';
 import { LOCK_FILE, lockText } from '../../src/observe/lock.js';
 import { baseOf } from '../../src/plan/lock-base.js';
@@ -26,9 +26,21 @@ const SAFE: SafeState = {
   version: '1.4.1',
   nonce: 7n,
   threshold: 2n,
-  owners: ['0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266', '0x70997970c51812dc3a010c7d01b50e0d17dc79c8', '0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc'],
+  owners: [
+    '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266',
+    '0x70997970c51812dc3a010c7d01b50e0d17dc79c8',
+    '0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc',
+  ],
 };
-const BLOCK: PinnedBlock = { chainId: 31337n, number: 1000n, hash: `0x${'b1'.repeat(32)}`, timestamp: 1_767_225_600n, gasLimit: 30_000_000n, parentHash: `0x${'b0'.repeat(32)}`, baseFee: 0n };
+const BLOCK: PinnedBlock = {
+  chainId: 31337n,
+  number: 1000n,
+  hash: `0x${'b1'.repeat(32)}`,
+  timestamp: 1_767_225_600n,
+  gasLimit: 30_000_000n,
+  parentHash: `0x${'b0'.repeat(32)}`,
+  baseFee: 0n,
+};
 
 export const BEFORE: Small = {
   reserves: { WETH: RESERVE, USDC: { ...RESERVE, frozen: 'true', ltv: '0%', pendingLtv: '75%' }, DAI: RESERVE },
@@ -36,13 +48,21 @@ export const BEFORE: Small = {
 };
 const WETH = { ...RESERVE, supplyCap: '2_500_000', 'interestRate.slope1': '3%' };
 export const AFTER: Small = {
-  reserves: { ...BEFORE.reserves, WETH, USDC: { ...BEFORE.reserves['USDC'], liquidationThreshold: '82%' } },
+  reserves: { ...BEFORE.reserves, WETH, USDC: { ...BEFORE.reserves.USDC, liquidationThreshold: '82%' } },
   eModes: { '1': { ...BEFORE.eModes?.['1'], borrowable: '[WETH]' } },
 };
 
 export const git = async (root: string, ...args: readonly string[]): Promise<string> => {
-  const settings = ['user.name=Test', 'user.email=test@plimsoll.invalid', 'commit.gpgsign=false', 'init.defaultBranch=main'].flatMap((s) => ['-c', s]);
-  const { stdout } = await promisify(execFile)('git', [...settings, ...args], { cwd: root, env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } });
+  const settings = [
+    'user.name=Test',
+    'user.email=test@plimsoll.invalid',
+    'commit.gpgsign=false',
+    'init.defaultBranch=main',
+  ].flatMap((s) => ['-c', s]);
+  const { stdout } = await promisify(execFile)('git', [...settings, ...args], {
+    cwd: root,
+    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+  });
   return stdout.trim();
 };
 
@@ -64,7 +84,11 @@ export const workspaceWith = async (after: Small = AFTER): Promise<string> => {
   await put(root, MARKET_FILE, underAuthority(documentText(BEFORE)));
   const at = { chainId: BLOCK.chainId, block: 900n, blockHash: `0x${'aa'.repeat(32)}` };
   const document = { path: MARKET_FILE, sha256: digestOf(underAuthority(documentText(BEFORE))) };
-  await put(root, LOCK_FILE, lockText({}, 'core', { commit: null, document, at, params: observationOf(BEFORE, protocol) }));
+  await put(
+    root,
+    LOCK_FILE,
+    lockText({}, 'core', { commit: null, document, at, params: observationOf(BEFORE, protocol) }),
+  );
   await git(root, 'init', '--quiet');
   await git(root, 'add', '--all');
   await git(root, 'commit', '--quiet', '--message', 'Import');
@@ -99,7 +123,11 @@ export const proposalFrom = async (root: string, making: Making = {}): Promise<P
   });
   const { transaction } = compiled;
   if (transaction === null) throw new Error('nothing to propose');
-  const { commit, dirty, documents } = await decidingDocuments(market, (await findMarket(context.workspace, 'core')).path, context);
+  const { commit, dirty, documents } = await decidingDocuments(
+    market,
+    (await findMarket(context.workspace, 'core')).path,
+    context,
+  );
   return buildProposal({
     tool: { name: 'plimsoll', version: '0.0.0' },
     title: making.title ?? 'Lower the cap',
@@ -116,6 +144,14 @@ export const proposalFrom = async (root: string, making: Making = {}): Promise<P
     observed,
     compiled: { ...compiled, transaction },
     safe: SAFE,
-    proof: { method: 'eth_simulateV1', block: BLOCK, gasUsed: 200_000n, gasLimit: 500_000n, events: 6, values: 64, nonceAhead: 0n },
+    proof: {
+      method: 'eth_simulateV1',
+      block: BLOCK,
+      gasUsed: 200_000n,
+      gasLimit: 500_000n,
+      events: 6,
+      values: 64,
+      nonceAhead: 0n,
+    },
   });
 };

@@ -49,7 +49,9 @@ const withHashes = (proposal: Proposal): Proposal => ({
 /** The leaves of a JSON value with the paths to them. */
 const leaves = (value: unknown, path: Path = []): readonly { path: Path; value: unknown }[] => {
   if (typeof value !== 'object' || value === null) return [{ path, value }];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 };
 
 /** Another value of the same form, so that the schema takes it. */
@@ -80,7 +82,14 @@ describe('a bundle that was altered', function () {
   afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
   const review = async (from: string | null = root): Promise<Review> =>
-    reviewBundle({ bundle: await readBundle(folder), root: from, rpc: null, expectHash: null, expectChainId: null, expectSafe: null });
+    reviewBundle({
+      bundle: await readBundle(folder),
+      root: from,
+      rpc: null,
+      expectHash: null,
+      expectChainId: null,
+      expectSafe: null,
+    });
   /** What an attacker hands over who makes the digest and every file again. */
   const hand = async (forged: Proposal): Promise<void> => {
     await rm(folder, { recursive: true, force: true });
@@ -99,7 +108,9 @@ describe('a bundle that was altered', function () {
     await mkdir(folder, { recursive: true });
     for (const [file, text] of files) await writeFile(join(folder, file), text);
   };
-  const blocking = (found: Review): string[] => [...new Set(found.warnings.flatMap(({ ruleId, data }) => (data?.['verdict'] === 'BLOCKED' ? [ruleId] : [])))];
+  const blocking = (found: Review): string[] => [
+    ...new Set(found.warnings.flatMap(({ ruleId, data }) => (data?.verdict === 'BLOCKED' ? [ruleId] : []))),
+  ];
   /** What the bundle's own files say, before anything else is looked at. */
   const read = async (): Promise<string> => {
     try {
@@ -125,7 +136,7 @@ describe('a bundle that was altered', function () {
     expect(found.verdict).to.equal('CAUTION');
     expect(found.reproduces).to.equal(true);
     expect(found.stale).to.equal(null);
-    expect(found.warnings.map(({ ruleId }) => ruleId)).to.deep.equal(['review/offline', 'review/trust-not-pinned']);
+    expect(found.warnings.map(({ ruleId }) => ruleId)).to.deep.equal(['review/offline', 'trust/none']);
     expect(found.changes.map(({ path }) => path)).to.have.members(proposal.changes.map(({ path }) => path));
     expect(found.notChecked).to.include('the effect on the chain as it is now');
   });
@@ -133,9 +144,21 @@ describe('a bundle that was altered', function () {
   it('is never taken where one byte of any file is another', async () => {
     await hand(proposal);
     const files = (await readdir(folder)).sort();
-    expect(files).to.deep.equal(['proposal.json', 'report.html', 'report.md', 'safe-transaction.json', 'transaction-builder.json']);
-    const original = new Map(await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file))] as const)));
-    const change = fc.record({ file: fc.constantFrom(...files), at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), by: fc.integer({ min: 1, max: 255 }) });
+    expect(files).to.deep.equal([
+      'proposal.json',
+      'report.html',
+      'report.md',
+      'safe-transaction.json',
+      'transaction-builder.json',
+    ]);
+    const original = new Map(
+      await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file))] as const)),
+    );
+    const change = fc.record({
+      file: fc.constantFrom(...files),
+      at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+      by: fc.integer({ min: 1, max: 255 }),
+    });
     await fc.assert(
       fc.asyncProperty(change, async ({ file, at, by }) => {
         const bytes = Buffer.from(original.get(file) ?? []);
@@ -144,7 +167,9 @@ describe('a bundle that was altered', function () {
         await writeFile(join(folder, file), bytes);
         const found = await read();
         await writeFile(join(folder, file), original.get(file) ?? '');
-        expect(found, `${file} at ${index}`).to.match(/^(BLOCKED|bundle\/unreadable|source\/not-json|document\/not-utf8)$/);
+        expect(found, `${file} at ${index}`).to.match(
+          /^(BLOCKED|bundle\/unreadable|source\/not-json|document\/not-utf8)$/,
+        );
       }),
       { numRuns: 80 },
     );
@@ -169,9 +194,20 @@ describe('a bundle that was altered', function () {
   });
 
   it('is refused where the checksum of an address is wrong', async () => {
-    for (const path of [['route', 'safe'], ['route', 'owners', 1], ['transaction', 'to'], ['calls', 0, 'to'], ['contracts', 'pool']] as const) {
-      const address = path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], proposal) as string;
-      const flipped = address.replace(/[a-fA-F](?=[^a-fA-F]*$)/, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
+    for (const path of [
+      ['route', 'safe'],
+      ['route', 'owners', 1],
+      ['transaction', 'to'],
+      ['calls', 0, 'to'],
+      ['contracts', 'pool'],
+    ] as const) {
+      const address = path.reduce<unknown>(
+        (at, key) => (at as Record<string | number, unknown>)[key],
+        proposal,
+      ) as string;
+      const flipped = address.replace(/[a-fA-F](?=[^a-fA-F]*$)/, (letter) =>
+        letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+      );
       await spoil(set(proposal, path, flipped === address ? `${address.slice(0, -1)}a` : flipped));
       expect(await outcome(), path.join('.')).to.equal('bundle/unreadable');
     }
@@ -204,7 +240,8 @@ describe('a bundle that was altered', function () {
     });
 
     it('is BLOCKED for hashes that its fields do not give', async () => {
-      for (const name of ['domain', 'message', 'safeTx']) await blocked(set(proposal, ['hashes', name], `0x${'ab'.repeat(32)}`), 'bundle/hash');
+      for (const name of ['domain', 'message', 'safeTx'])
+        await blocked(set(proposal, ['hashes', name], `0x${'ab'.repeat(32)}`), 'bundle/hash');
     });
 
     it('is BLOCKED for another Safe or chain, with the right hashes too', async () => {
@@ -218,7 +255,10 @@ describe('a bundle that was altered', function () {
       const data = proposal.transaction.data.replace('2625a0', '2625ff'); // 2_500_000 of the supply cap
       expect(data).not.to.equal(proposal.transaction.data);
       const call = proposal.calls[0]?.data.replace('2625a0', '2625ff');
-      await blocked(withHashes(set(set(proposal, ['transaction', 'data'], data), ['calls', 0, 'data'], call)), 'review/does-not-reproduce');
+      await blocked(
+        withHashes(set(set(proposal, ['transaction', 'data'], data), ['calls', 0, 'data'], call)),
+        'review/does-not-reproduce',
+      );
     });
 
     it('is BLOCKED for a refund, another library or a delegatecall inside', async () => {
@@ -232,10 +272,19 @@ describe('a bundle that was altered', function () {
 
     it('is BLOCKED for values it was not made on', async () => {
       const usdc = Object.keys((proposal.observed as { entities: { reserves: Plain } }).entities.reserves)[1] ?? '';
-      await blocked(set(proposal, ['observed', 'entities', 'reserves', usdc, 'values', 'pendingLtv'], '1'), 'review/does-not-reproduce');
+      await blocked(
+        set(proposal, ['observed', 'entities', 'reserves', usdc, 'values', 'pendingLtv'], '1'),
+        'review/does-not-reproduce',
+      );
       const weth = Object.keys((proposal.observed as { entities: { reserves: Plain } }).entities.reserves)[0] ?? '';
-      await blocked(set(proposal, ['observed', 'entities', 'reserves', weth, 'values', 'supplyCap'], '1'), 'review/does-not-reproduce');
-      await blocked(set(proposal, ['observed', 'entities', 'reserves', weth, 'values', 'supplyCap'], 'lots'), 'review/observed');
+      await blocked(
+        set(proposal, ['observed', 'entities', 'reserves', weth, 'values', 'supplyCap'], '1'),
+        'review/does-not-reproduce',
+      );
+      await blocked(
+        set(proposal, ['observed', 'entities', 'reserves', weth, 'values', 'supplyCap'], 'lots'),
+        'review/observed',
+      );
       await blocked(set(proposal, ['observed'], {}), 'review/observed');
     });
 
@@ -250,7 +299,10 @@ describe('a bundle that was altered', function () {
       expect((await review()).warnings.map(({ ruleId }) => ruleId)).to.include('review/not-committed');
       await blocked(set(proposal, [...at, 'text'], 'kind: Market\nname: core\n'), 'review/document-differs');
       const invalid = 'apiVersion: plimsoll/v1\nkind: Market\nname: core\nprotocol: aave-v3\nltv: 0.8\n';
-      await blocked(set(set(proposal, [...at, 'text'], invalid), [...at, 'sha256'], digestOf(invalid)), 'review/documents-invalid');
+      await blocked(
+        set(set(proposal, [...at, 'text'], invalid), [...at, 'sha256'], digestOf(invalid)),
+        'review/documents-invalid',
+      );
     });
 
     it('is BLOCKED for another commit, definition, market, selection or address', async () => {
@@ -297,7 +349,8 @@ describe('a bundle that was altered', function () {
 
     /** What a review without a node cannot prove: words, the block and its proof, who the owners were, and
      * contracts that only the chain names. */
-    const UNPROVEN = /^(title|description|tool\.|block\.|proof\.|route\.(threshold|owners)|selection\.includeDrift|contracts\.(pool|aclManager|rateStrategy)$|provenance\.commit|observed\.(block|blockHash|chainId|market|format|protocol)|observed\.entities\.\w+\.\w+\.(label|context))/;
+    const UNPROVEN =
+      /^(title|description|tool\.|block\.|proof\.|route\.(threshold|owners)|selection\.includeDrift|contracts\.(pool|aclManager|rateStrategy)$|provenance\.commit|observed\.(block|blockHash|chainId|market|format|protocol)|observed\.entities\.\w+\.\w+\.(label|context))/;
 
     it('is BLOCKED wherever a single value of it is another, but for what only a node can prove', async () => {
       const all = leaves(proposal).filter(({ path }) => path[0] !== 'digest');
@@ -308,13 +361,23 @@ describe('a bundle that was altered', function () {
         if (['calls', 'observed'].includes(String(path[0])) && index % 11 !== 0) continue;
         const name = path.join('.');
         await spoil(set(proposal, path, other(value)));
-        expect(await outcome(), name).to.match(/^(BLOCKED|bundle\/unreadable|workspace\/outside|safe\/unknown-version)$/);
+        expect(await outcome(), name).to.match(
+          /^(BLOCKED|bundle\/unreadable|workspace\/outside|safe\/unknown-version)$/,
+        );
       }
     });
 
     it('ends in a verdict that is not OK, or a refusal, for whatever stands in its place', async () => {
       const all = leaves(proposal);
-      const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.integer(), fc.boolean(), fc.constant(null), fc.constant([]), fc.constant({}), fc.constantFrom('0x', '-1', '1e3', '__proto__', '../..', '${HOME}'));
+      const anything = fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 20 }),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.constant([]),
+        fc.constant({}),
+        fc.constantFrom('0x', '-1', '1e3', '__proto__', '../..', '${HOME}'),
+      );
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...all), anything, async ({ path }, value) => {
           await spoil(set(proposal, path, value));

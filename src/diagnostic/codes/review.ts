@@ -74,10 +74,6 @@ export const reviewCodes: Catalogue = {
     title: 'What the proposal was made for has moved on the chain',
     help: 'Compiled on the chain as it is now, the documents give another transaction or change other values. Executing it could overwrite what happened since. Do not sign; look at plimsoll diff and propose again.',
   },
-  'review/trust-not-pinned': {
-    title: 'Nothing outside the workspace says which documents are trusted',
-    help: 'Whoever can change the workspace can change the definition and the addresses a review relies on. Compare the commit with the branch that you protect, and check that the workspace and definition are the ones you know.',
-  },
   'review/unknown-call': {
     title: 'The transaction makes a call that the definition does not describe',
     help: 'Plimsoll proposes only calls of the protocol definition, so a person added this one, or the market is in a state in which the call means something else. Find out what it does before you sign.',
