@@ -7,11 +7,12 @@ import { bundle } from './build/bundle.js';
 import { licences } from './build/licences.js';
 import { manifest } from './build/manifest.js';
 import { protocols } from './build/protocols.js';
+import { reviewer, reviewerDigest } from './build/reviewer.js';
 import { stamp } from './build/sources.js';
 import type { BuildStep } from './build/step.js';
 
 /** In this order: the manifest is read from the bundled commands. A further step is one more function here. */
-const STEPS: readonly BuildStep[] = [bundle, manifest, protocols, licences, stamp];
+const STEPS: readonly BuildStep[] = [bundle, manifest, protocols, licences, reviewer, stamp];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -31,4 +32,7 @@ export const build = async (): Promise<void> => {
   }
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build();
+  console.log(reviewerDigest(join(root, 'dist')));
+}

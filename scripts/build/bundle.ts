@@ -5,7 +5,7 @@ import type { BuildStep } from './step.js';
 import { compiledValidators } from './validators.js';
 
 /** CommonJS dependencies inside an ES module still call these. */
-const COMMONJS = `import { createRequire as plimsollCreateRequire } from 'node:module';
+export const COMMONJS = `import { createRequire as plimsollCreateRequire } from 'node:module';
 import { fileURLToPath as plimsollFileURLToPath } from 'node:url';
 const require = plimsollCreateRequire(import.meta.url);
 const __filename = plimsollFileURLToPath(import.meta.url);

@@ -1,8 +1,7 @@
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
-import { diskFiles } from '../document/files.js';
-import { packageRoot } from '../document/package-root.js';
-import { BUILT_IN, Definitions } from '../protocol/load-definition.js';
+import { BUILT_IN, builtInFiles } from '../protocol/built-in.js';
+import { Definitions } from '../protocol/load-definition.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { sourceContext } from './source-context.js';
 
@@ -31,7 +30,7 @@ const atHand = async (folder: string | undefined): Promise<AtHand> => {
     return { definitions, own: new Set(names) };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'workspace/none' || folder !== undefined) throw error;
-    return { definitions: new Definitions(diskFiles(packageRoot()), BUILT_IN), own: new Set() };
+    return { definitions: new Definitions(builtInFiles(), BUILT_IN), own: new Set() };
   }
 };
 

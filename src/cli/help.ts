@@ -21,8 +21,11 @@ class HelpText extends Help {
   /** Descriptions are wrapped in the sources; the line breaks inside a paragraph are not the reader's. */
   protected override formatCommand(command: Command.Loadable): string {
     const { description } = command;
-    if (description === undefined) return super.formatCommand(command);
-    return super.formatCommand({ ...command, description: description.replace(/(?<!\n)\n(?!\n)/g, ' ') });
+    const joined = description === undefined ? {} : { description: description.replace(/(?<!\n)\n(?!\n)/g, ' ') };
+    const page = super.formatCommand({ ...command, ...joined });
+    // A program of one command is called without the command's name.
+    const { bin } = this.config;
+    return bin.endsWith(`-${command.id}`) ? page.replace(`${bin} ${command.id}`, bin) : page;
   }
 
   protected override log(...args: string[]): void {

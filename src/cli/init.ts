@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 import { createRpc } from '../chain/rpc.js';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
-import { diskFiles, inside, writeFileAtomically } from '../document/files.js';
+import { inside, writeFileAtomically } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
-import { packageRoot } from '../document/package-root.js';
 import { observe } from '../observe/observe.js';
 import { newMarketText } from '../plan/import-market.js';
 import { lockAfter } from '../plan/lock-after.js';
+import { BUILT_IN, builtInFiles } from '../protocol/built-in.js';
 import { Definitions } from '../protocol/load-definition.js';
 import { judgeMarket } from '../protocol/load-market.js';
 import type { Protocol } from '../protocol/protocol.js';
@@ -118,7 +118,7 @@ export const initWorkspace = async (
   environment: Environment,
 ): Promise<InitResult> => {
   refuseExisting(root, [{ file: WORKSPACE_FILE, text: '' }]);
-  const builtIn = new Definitions(diskFiles(packageRoot()), 'protocols');
+  const builtIn = new Definitions(builtInFiles(), BUILT_IN);
   const protocol = await builtIn.load(await askProtocol(flags, await builtIn.names(), ask));
   const chain = await askChain(flags, ask);
   const rpc = initRpc(chain, flags.rpc, environment);

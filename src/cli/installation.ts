@@ -1,4 +1,4 @@
-import type { Interfaces } from '@oclif/core';
+import type { Command, Interfaces } from '@oclif/core';
 
 /** The part of `package.json` that the program reads. */
 export interface Package {
@@ -12,6 +12,8 @@ export interface Package {
 export interface Installation {
   readonly root: string;
   readonly package: Package;
+  /** The commands themselves, where the program is one file and `root` holds none. */
+  readonly commands?: Readonly<Record<string, Command.Class>>;
 }
 
 /** `plimsoll/0.1.0 linux-x64 node-v20.19.0` */

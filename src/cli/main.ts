@@ -1,6 +1,7 @@
 import { Config, Errors, settings } from '@oclif/core';
 import { EXIT } from '../diagnostic/error.js';
 import { dispatch } from './dispatch.js';
+import { embeddedPlugins } from './embedded-commands.js';
 import { describeFailure } from './failure.js';
 import { type Installation, versions } from './installation.js';
 import { writeJson, writeText } from './output.js';
@@ -14,10 +15,13 @@ const endQuietlyOnClosedPipe = (): void => {
     });
 };
 
-const load = async ({ root, package: pkg }: Installation): Promise<Config> => {
+const load = async (installation: Installation): Promise<Config> => {
   // Sources are compiled by the build or by tsx, never by oclif, whatever NODE_ENV says.
   settings.enableAutoTranspile = false;
-  return Config.load({ root, pjson: pkg as unknown as Config['pjson'], devPlugins: false, userPlugins: false });
+  const { root, package: pkg, commands } = installation;
+  const plugins = commands === undefined ? {} : { plugins: await embeddedPlugins(installation, commands) };
+  const pjson = pkg as unknown as Config['pjson'];
+  return Config.load({ root, pjson, devPlugins: false, userPlugins: false, ...plugins });
 };
 
 /**

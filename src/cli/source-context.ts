@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
-import { diskFiles } from '../document/files.js';
-import { packageRoot } from '../document/package-root.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
+import { BUILT_IN, builtInFiles } from '../protocol/built-in.js';
 import { Definitions } from '../protocol/load-definition.js';
 import { findWorkspace, openWorkspace } from '../workspace/workspace.js';
 
@@ -29,7 +27,7 @@ export const definitionsAtHand = async (folder: string | undefined): Promise<Def
     return (await sourceContext(folder)).definitions;
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'workspace/none' || folder !== undefined) throw error;
-    return new Definitions(diskFiles(resolve(packageRoot())), 'protocols');
+    return new Definitions(builtInFiles(), BUILT_IN);
   }
 };
 

@@ -1,23 +1,16 @@
-import { join } from 'node:path';
 import { refused } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
 import { suggest } from '../diagnostic/suggest.js';
-import { diskFiles, type Files, readTextFile } from '../document/files.js';
+import type { Files } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
 import { type DocumentNode, locate } from '../document/node.js';
-import { packageRoot } from '../document/package-root.js';
 import { toPlain } from '../document/plain.js';
 import { digestOf, findingAt, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
+import { BUILT_IN, builtInFiles, builtInText, parsedText } from './built-in.js';
 import { compileProtocol } from './compile.js';
 import type { Protocol } from './protocol.js';
 import type { RawProtocol } from './raw.js';
-
-/** The folder of the definitions that come with the program, relative to its package. */
-export const BUILT_IN = 'protocols';
-
-/** Where the build keeps definitions that it has parsed and checked, by the sha256 of their text. */
-const PARSED = join('dist', 'protocols');
 
 /** Compile a definition that is parsed already: its structure, then its meaning. */
 export const readDefinition = async (
@@ -43,7 +36,7 @@ export const readDefinition = async (
 
 /** What the build has parsed of a text with this digest: the text is known to be a sound definition. */
 const parsedByBuild = async (digest: string): Promise<RawProtocol | null> => {
-  const text = await readTextFile(join(packageRoot(), PARSED, `${digest}.json`), `${digest}.json`);
+  const text = await parsedText(digest);
   return text === null ? null : (JSON.parse(text) as RawProtocol);
 };
 
@@ -66,14 +59,14 @@ const findSource = async (name: string, files: Files, folder: string): Promise<S
   const path = `${folder}/${name}.yaml`;
   const own = await files.read(path);
   if (own !== null) return { file: `${files.prefix}${path}`, text: own };
-  const text = await readTextFile(join(packageRoot(), BUILT_IN, `${name}.yaml`), `${name}.yaml`);
+  const text = await builtInText(name);
   return text === null ? null : { file: `built-in:${name}.yaml`, text };
 };
 
 /** Names of the definitions that a workspace can use. */
 export const definitionNames = async (files: Files, folder: string): Promise<readonly string[]> => {
   const own = await files.list(folder);
-  const builtIn = await diskFiles(packageRoot()).list(BUILT_IN);
+  const builtIn = await builtInFiles().list(BUILT_IN);
   const names = [...own, ...builtIn]
     .filter((path) => path.endsWith('.yaml'))
     .map((path) => path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length));

@@ -1,15 +1,12 @@
-import { join } from 'node:path';
-import { readTextFile } from '../document/files.js';
-import { packageRoot } from '../document/package-root.js';
 import { digestOf, type SourceText } from '../document/source.js';
-import { BUILT_IN } from '../protocol/load-definition.js';
+import { builtInText } from '../protocol/built-in.js';
 import { commitsOf, gitFiles } from '../workspace/git.js';
 
 /** How many older versions of a definition are looked through for the pinned one. */
 const MOST_VERSIONS = 50;
 
-const builtInText = async (name: string): Promise<SourceText | null> => {
-  const text = await readTextFile(join(packageRoot(), BUILT_IN, `${name}.yaml`), `${name}.yaml`);
+const builtInSource = async (name: string): Promise<SourceText | null> => {
+  const text = await builtInText(name);
   return text === null ? null : { file: `built-in:${name}.yaml`, text };
 };
 
@@ -35,7 +32,7 @@ export const pinnedDefinition = async (search: DefinitionSearch): Promise<Source
   const path = `${folder}/${name}.yaml`;
   const current = await gitFiles(root, commit);
   const own = await current.read(path);
-  const near = [own === null ? null : { file: `${current.prefix}${path}`, text: own }, await builtInText(name)];
+  const near = [own === null ? null : { file: `${current.prefix}${path}`, text: own }, await builtInSource(name)];
   for (const source of near) if (source !== null && digestOf(source.text) === digest) return source;
   for (const older of await commitsOf(root, commit, path, MOST_VERSIONS)) {
     const files = await gitFiles(root, older);

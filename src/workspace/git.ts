@@ -14,17 +14,19 @@ interface GitResult {
 const git = (cwd: string, args: readonly string[]): Promise<GitResult> =>
   new Promise((resolve, reject) => {
     // Hooks, pagers and prompts of the repository's configuration take no part in reading from it.
-    // Replacement objects would show another text than the one the commit's hash stands for.
+    // Replacement objects would show another text than the one the commit's hash stands for. What a partial clone lacks is
+    // missing, not fetched: reading asks no server.
     const env = {
       ...process.env,
       GIT_TERMINAL_PROMPT: '0',
       GIT_OPTIONAL_LOCKS: '0',
       GIT_NO_REPLACE_OBJECTS: '1',
+      GIT_NO_LAZY_FETCH: '1',
       LC_ALL: 'C',
     };
     execFile(
       'git',
-      ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', ...args],
+      ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', '-c', 'protocol.allow=never', ...args],
       { cwd, env, maxBuffer: MAX_OUTPUT, encoding: 'utf8' },
       (error, stdout, stderr) => {
         if (error !== null && typeof error.code !== 'number') {
