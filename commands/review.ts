@@ -1,10 +1,14 @@
 import { Args, Flags } from '@oclif/core';
+import type { Attested } from '../src/cli/attest.js';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { keyFlags } from '../src/cli/key.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { reviewArgument } from '../src/cli/review.js';
 import { EXIT, usage } from '../src/diagnostic/error.js';
-import { reviewText } from '../src/report/review-text.js';
+import type { Bundle } from '../src/proposal/read-bundle.js';
+import { attestationText, reviewText } from '../src/report/review-text.js';
+import type { ToldReview } from '../src/review/told.js';
 
 export default class Review extends BaseCommand<typeof Review> {
   static override summary = 'Tell a signer what a transaction really does, before they sign.';
@@ -46,6 +50,18 @@ workspace, and only a bundle can have it.`;
       description: 'Write the EIP-712 JSON to sign elsewhere; - prints it instead of the review.',
       helpValue: 'FILE',
     }),
+    markdown: Flags.string({
+      description: 'Write the review as Markdown, for a forum; - prints it instead of the review.',
+      helpValue: 'FILE',
+      exclusive: ['typed-data'],
+    }),
+    attest: Flags.boolean({
+      description: 'Of a bundle: sign the verdict with your key and store it beside it. Never BLOCKED.',
+      exclusive: ['offline'],
+    }),
+    keystore: { ...keyFlags.keystore, dependsOn: ['attest'] },
+    'password-file': keyFlags['password-file'],
+    'devnet-account': { ...keyFlags['devnet-account'], dependsOn: ['attest'] },
     details: Flags.boolean({ description: 'Show every call, every field, and what was checked.' }),
     strict: Flags.boolean({ description: 'End with exit code 1 on CAUTION too.' }),
   };
@@ -53,17 +69,19 @@ workspace, and only a bundle can have it.`;
     '<%= config.bin %> review proposals/raise-weth-caps',
     '<%= config.bin %> review proposals/raise-weth-caps --offline --expect-hash 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b',
     '<%= config.bin %> review proposals/raise-weth-caps --rpc-check CHECK_RPC_URL',
+    '<%= config.bin %> review proposals/raise-weth-caps --attest --keystore reviewer.json',
     '<%= config.bin %> review proposals/raise-weth-caps/safe-transaction.json --against git:HEAD --details',
     '<%= config.bin %> review 0x8456cb59 --to 0x64b761D848206f447Fe2dd461b0c635Ec39EbB27 --offline',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Review>): Promise<CommandResult> {
-    const typedData = flags['typed-data'];
-    if (typedData === '-' && flags.json)
-      throw usage('cli/usage', '--json and --typed-data - both need standard output', {
-        hint: 'Give a file to --typed-data.',
+    const [typedData, markdown] = [flags['typed-data'], flags.markdown];
+    const printed = typedData === '-' ? '--typed-data -' : markdown === '-' ? '--markdown -' : null;
+    if (printed !== null && flags.json)
+      throw usage('cli/usage', `--json and ${printed} both need standard output`, {
+        hint: `Give a file to ${printed.slice(0, -2)}.`,
       });
-    const review = await reviewArgument(args.what, {
+    const { review, bundle } = await reviewArgument(args.what, {
       workspace: flags.workspace,
       offline: flags.offline,
       expectHash: flags['expect-hash'],
@@ -79,23 +97,71 @@ workspace, and only a bundle can have it.`;
       stdin: process.stdin,
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
-    const printed = typedData === undefined ? null : await this.typedData(typedData, review);
+    const files = [await this.typedData(typedData, review), await this.markdown(markdown, review)];
+    const instead = files.find((text) => text !== null) ?? null;
+    const attestation = flags.attest ? await this.attest(review, bundle, flags) : null;
     const { warnings, ...rest } = review;
     return {
-      json: { format: 'plimsoll.review/1', ok: !failed, ...rest, warnings: warnings.map(publicFinding) },
-      text: (style) => printed ?? reviewText(review, style, flags.details ? 'whole' : 'short'),
+      json: {
+        format: 'plimsoll.review/1',
+        ok: !failed,
+        ...rest,
+        warnings: warnings.map(publicFinding),
+        ...(attestation === null ? {} : { attestation }),
+      },
+      text: (style) =>
+        [
+          instead ?? reviewText(review, style, flags.details ? 'whole' : 'short'),
+          ...(attestation === null || instead !== null ? [] : ['', attestationText(attestation, review, style)]),
+        ].join('\n'),
       exit: failed ? EXIT.failed : EXIT.ok,
     };
   }
 
-  /** The typed data to print in place of the review, or null where it went to a file. */
-  private async typedData(path: string, review: Awaited<ReturnType<typeof reviewArgument>>): Promise<string | null> {
-    const { typedDataText, writeTypedData } = await import('../src/cli/typed-data.js');
+  /** What to print in place of the review where the path is -, or null where it went to a file or none was given. */
+  private async put(
+    path: string | undefined,
+    text: () => Promise<string>,
+    flag: string,
+    review: ToldReview,
+  ): Promise<string | null> {
+    if (path === undefined) return null;
+    const content = await text();
     if (path !== '-') {
-      await writeTypedData(path, review);
+      const { writeNewFile } = await import('../src/cli/new-file.js');
+      await writeNewFile(path, content);
       return null;
     }
-    this.note(`The review says ${review.verdict}. Run it without --typed-data to see why.`);
-    return typedDataText(review).trimEnd();
+    this.note(`The review says ${review.verdict}. Run it without ${flag} to see why.`);
+    return content.trimEnd();
+  }
+
+  private typedData(path: string | undefined, review: ToldReview): Promise<string | null> {
+    const text = async (): Promise<string> => (await import('../src/cli/typed-data.js')).typedDataText(review);
+    return this.put(path, text, '--typed-data', review);
+  }
+
+  private markdown(path: string | undefined, review: ToldReview): Promise<string | null> {
+    const text = async (): Promise<string> => {
+      const { reviewMarkdown } = await import('../src/report/review-markdown.js');
+      return reviewMarkdown(review, `${this.config.name} ${this.config.version}`);
+    };
+    return this.put(path, text, '--markdown', review);
+  }
+
+  private async attest(
+    review: ToldReview,
+    bundle: Bundle | null,
+    flags: Input<typeof Review>['flags'],
+  ): Promise<Attested> {
+    const { attestReview } = await import('../src/cli/attest.js');
+    return attestReview(review, bundle, {
+      workspace: flags.workspace,
+      key: { keystore: flags.keystore, passwordFile: flags['password-file'], devnetAccount: flags['devnet-account'] },
+      accept: flags.strict ? 'OK only' : 'CAUTION too',
+      tool: { name: this.config.name, version: this.config.version },
+      interactive: this.interactive ? 'interactive' : 'machine',
+      note: (text) => this.note(text),
+    });
   }
 }

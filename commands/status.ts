@@ -12,13 +12,15 @@ export default class Status extends BaseCommand<typeof Status> {
   static override examples = ['<%= config.bin %> status proposals/raise-weth-caps'];
 
   protected override async execute({ flags, args }: Input<typeof Status>): Promise<CommandResult> {
-    const [{ statusOf }, { checksummed }] = await Promise.all([
+    const [{ statusOf }, { attestationsFor, approvals }, { checksummed }] = await Promise.all([
       import('../src/proposal/status.js'),
+      import('../src/proposal/attestations.js'),
       import('../src/signer/address.js'),
     ]);
     const bundle = await openBundle(args.bundle);
-    const { rpc } = await nodeAndUrl(bundle, await sourceContext(flags.workspace));
-    const { state, signatures, need, safeNonce, execution } = await statusOf(bundle, rpc);
+    const context = await sourceContext(flags.workspace);
+    const { rpc } = await nodeAndUrl(bundle, context);
+    const { state, signatures, attestations, need, safeNonce, execution } = await statusOf(bundle, rpc);
     const signed = signatures.valid.map(({ owner }) => checksummed(owner));
     const executed = execution === null ? null : { transaction: execution.transaction, block: Number(execution.block) };
     const view = {
@@ -28,7 +30,15 @@ export default class Status extends BaseCommand<typeof Status> {
       nonce: bundle.proposal.transaction.nonce,
       safeNonce: safeNonce.toString(),
       execution: executed,
-      notCounted: signatures.invalid,
+      attested: attestations.valid.map(({ reviewer, verdict, block, tool }) => ({
+        reviewer: checksummed(reviewer),
+        verdict,
+        block: Number(block),
+        tool: `${tool.name}/${tool.version}`,
+      })),
+      approvals: approvals(attestations),
+      attestationsNeeded: attestationsFor(bundle.proposal, context.workspace),
+      notCounted: [...signatures.invalid, ...attestations.invalid],
     };
     return { json: { format: 'plimsoll.status/1', ok: true, ...view }, text: (style) => statusText(view, style) };
   }

@@ -1,15 +1,33 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
+import { approvals, attestationsFor, type CollectedAttestations } from '../proposal/attestations.js';
 import type { Execution } from '../proposal/execution.js';
 import type { Bundle } from '../proposal/read-bundle.js';
+import { checksummed } from '../signer/address.js';
 import { type ActInput, keyFor, nodeAndUrl, reviewedForAction } from './sign.js';
 import { sourceContext } from './source-context.js';
 
 const RECEIPT_ATTEMPTS = 180;
 
+const refuseUnreviewed = (attestations: CollectedAttestations, need: number): void => {
+  const have = approvals(attestations);
+  if (have >= need) return;
+  const blocked = attestations.valid.filter(({ verdict }) => verdict === 'BLOCKED');
+  const left = [
+    ...blocked.map(({ reviewer }) => `${checksummed(reviewer)} says BLOCKED`),
+    ...attestations.invalid.map(({ file, why }) => `${file}: ${why}`),
+  ];
+  throw refused(
+    'execute/attestations',
+    `${have} of the ${need} reviewers that the workspace demands attested it${left.length > 0 ? `; not counted: ${left.join('; ')}` : ''}`,
+    { hint: 'have another reviewer run plimsoll review --attest' },
+  );
+};
+
 /**
  * Review again and execute with the signatures beside the proposal. Throws `execute/already` where it was executed,
- * `execute/superseded` where another transaction used its nonce, `execute/signatures` where too few owners signed.
+ * `execute/superseded` where another transaction used its nonce, `execute/signatures` where too few owners signed,
+ * `execute/attestations` where fewer reviewers attested it than the workspace demands.
  */
 export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Execution> => {
   const [{ openSafe }, { executeSafeTx }, { statusOf }, { transactionOf }, { writeExecution }] = await Promise.all([
@@ -20,7 +38,8 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
     import('../proposal/execution.js'),
   ]);
   const { proposal, folder } = bundle;
-  const { rpc, url } = await nodeAndUrl(bundle, await sourceContext(input.workspace));
+  const context = await sourceContext(input.workspace);
+  const { rpc, url } = await nodeAndUrl(bundle, context);
   const status = await statusOf(bundle, rpc);
   if (status.execution !== null) {
     throw refused(
@@ -45,6 +64,7 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
       { hint: 'have another owner run plimsoll sign' },
     );
   }
+  refuseUnreviewed(status.attestations, attestationsFor(proposal, context.workspace));
   const key = await keyFor(input, rpc, url);
   await reviewedForAction(bundle, input, 'executed');
   const identity = {

@@ -95,8 +95,14 @@ export interface ReviewInput extends ReviewFlags, TypedFlags {
   readonly stdin: AsyncIterable<unknown>;
 }
 
+/** A review, and the bundle it is of; null where it is of something else. */
+export interface Reviewed {
+  readonly review: ToldReview;
+  readonly bundle: Bundle | null;
+}
+
 /** Review whatever the argument names: a bundle, a file, bytes or standard input. */
-export const reviewArgument = async (argument: string, flags: ReviewInput): Promise<ToldReview> => {
+export const reviewArgument = async (argument: string, flags: ReviewInput): Promise<Reviewed> => {
   const typed = inputFlags(flags);
   const expectHash = hashFlag(flags.expectHash);
   if (flags.rpcCheck !== undefined && flags.offline)
@@ -105,7 +111,8 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
   const given = await readArgument(argument, flags.stdin);
   if (given.kind === 'bundle') {
     refuseOfBundle(flags);
-    return { input: 'bundle', ...(await reviewOf(await openBundle(given.folder), flags)), against: null };
+    const bundle = await openBundle(given.folder);
+    return { review: { input: 'bundle', ...(await reviewOf(bundle, flags)), against: null }, bundle };
   }
   if (flags.rpcCheck !== undefined)
     throw usage(
@@ -116,13 +123,14 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
       },
     );
   const { reviewBareInput } = await import('./review-bare.js');
-  return reviewBareInput(given.input, {
+  const review = await reviewBareInput(given.input, {
     ...typed,
     workspace: flags.workspace,
     network: flags.offline ? 'offline' : 'online',
     expectHash,
     against: flags.against,
   });
+  return { review, bundle: null };
 };
 
 const refuseOfBundle = ({ version, nonce, to, value, operation, against }: ReviewInput): void => {

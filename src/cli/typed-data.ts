@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { refused } from '../diagnostic/error.js';
 import type { ToldReview } from '../review/told.js';
 import { signedOf } from '../review/told-transaction.js';
@@ -12,17 +11,4 @@ export const typedDataText = (review: ToldReview): string => {
       hint: 'Give --safe, --chain-id, --safe-version and --nonce.',
     });
   return `${JSON.stringify(safeTypedData(signed), null, 2)}\n`;
-};
-
-/** Write it to a file that is not there yet. Throws `review/file-exists`. */
-export const writeTypedData = async (path: string, review: ToldReview): Promise<void> => {
-  const text = typedDataText(review);
-  try {
-    await writeFile(path, text, { flag: 'wx' });
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    throw exists
-      ? refused('review/file-exists', `${path} is there already`, { hint: 'Give another path, or remove it.' })
-      : refused('review/unreadable-input', `${path} cannot be written`, { hint: 'Check the folder.', cause: error });
-  }
 };

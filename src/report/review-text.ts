@@ -157,3 +157,11 @@ export const reviewText = (review: ToldReview, style: Style, telling: Telling = 
   ];
   return lines.join('\n');
 };
+
+/** Who attested the review, and where it is. */
+export const attestationText = (
+  { reviewer, file }: { readonly reviewer: string; readonly file: string },
+  { verdict, block }: ToldReview,
+  style: Style,
+): string =>
+  `${style('good', 'attested')}  ${reviewer} says ${verdict} at block ${block?.number ?? 'unknown'}\n${escapeForTerminal(file)}`;

@@ -9,6 +9,16 @@ export interface StatusView {
   readonly nonce: string;
   readonly safeNonce: string;
   readonly execution: { readonly transaction: string; readonly block: number } | null;
+  /** What reviewers attested; the verdict is theirs. */
+  readonly attested: readonly {
+    readonly reviewer: string;
+    readonly verdict: 'OK' | 'CAUTION' | 'BLOCKED';
+    readonly block: number;
+    readonly tool: string;
+  }[];
+  /** How many of them found that it may be signed, and how many the workspace demands. */
+  readonly approvals: number;
+  readonly attestationsNeeded: number;
   readonly notCounted: readonly { readonly file: string; readonly why: string }[];
 }
 
@@ -18,7 +28,9 @@ const next = (view: StatusView): string => {
     case 'signed':
       return `waits for ${view.need - view.signed.length} more of ${view.need} signatures: plimsoll sign`;
     case 'ready':
-      return 'enough owners have signed: plimsoll execute';
+      return view.approvals < view.attestationsNeeded
+        ? `enough owners have signed; waits for ${view.attestationsNeeded - view.approvals} more of ${view.attestationsNeeded} attestations: plimsoll review --attest`
+        : 'enough owners have signed: plimsoll execute';
     case 'executed':
       return `executed in block ${view.execution?.block ?? ''}, ${view.execution?.transaction ?? ''}: plimsoll verify`;
     case 'superseded':
@@ -26,10 +38,21 @@ const next = (view: StatusView): string => {
   }
 };
 
+const ROLE = { OK: 'good', CAUTION: 'warning', BLOCKED: 'error' } as const;
+
+const reviews = ({ attested, approvals, attestationsNeeded }: StatusView, style: Style): readonly string[] => [
+  ...(attestationsNeeded === 0 ? [] : [`attested by ${approvals} of the ${attestationsNeeded} reviewers needed`]),
+  ...attested.map(
+    ({ reviewer, verdict, block, tool }) =>
+      `${style(ROLE[verdict], verdict)}  by ${reviewer} at block ${block}, with ${escapeForTerminal(tool)}`,
+  ),
+];
+
 export const statusText = (view: StatusView, style: Style): string =>
   [
     `${style('strong', view.state)}  ${next(view)}`,
     `signed by ${view.signed.length} of the ${view.need} needed${view.signed.length === 0 ? '' : `: ${view.signed.join(', ')}`}`,
+    ...reviews(view, style),
     ...view.notCounted.map(
       ({ file, why }) => `${style('warning', 'not counted')}  ${escapeForTerminal(file)}: ${escapeForTerminal(why)}`,
     ),

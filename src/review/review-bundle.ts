@@ -74,6 +74,12 @@ const goOnline = async ({ rpc, bundle }: ReviewInput, sources: Sources, notes: N
   return { rpc, observation, safe };
 };
 
+const blockOf = (online: Online | null): Review['block'] => {
+  if (online === null) return null;
+  const { number, hash } = online.observation.block;
+  return { number: number.toString(), hash };
+};
+
 const claimed = (proposal: Proposal, sources: Sources, notes: Notes): ParamSet | null => {
   try {
     return claimedState(proposal, sources.market);
@@ -157,6 +163,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     warnings: notes.warnings,
     reproduces,
     stale,
+    block: blockOf(online),
     checked: notes.checked,
     notChecked: notes.notChecked,
   };

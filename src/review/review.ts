@@ -34,6 +34,8 @@ export interface Review {
   readonly reproduces: boolean | null;
   /** Whether what the transaction was made for has moved; null where the chain was not asked. */
   readonly stale: boolean | null;
+  /** The block that the chain was asked at; null where it was not. */
+  readonly block: { readonly number: string; readonly hash: string } | null;
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
 }

@@ -60,6 +60,8 @@ export interface ToldReview {
   readonly reproduces: boolean | null;
   readonly against?: AgainstDocument | null;
   readonly stale: boolean | null;
+  /** Of a bundle: the block that the chain was asked at. */
+  readonly block?: { readonly number: string; readonly hash: string } | null;
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
 }

@@ -22,6 +22,8 @@ export interface Authority {
   readonly name: string;
   readonly chain: string;
   readonly safe: { readonly address: string; readonly version: string | null };
+  /** How many reviewers must have attested a proposal before it is executed. */
+  readonly attestations: number;
 }
 
 /** plimsoll.yaml, read. */
@@ -97,6 +99,7 @@ const readAuthorities = (
       name: key,
       chain,
       safe: { address: textOf(safe, 'address') ?? '', version: textOf(safe, 'version') ?? null },
+      attestations: Number(textOf(value, 'attestations') ?? '0'),
     });
   }
   return authorities;

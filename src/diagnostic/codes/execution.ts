@@ -2,6 +2,10 @@ import type { Catalogue } from '../catalogue.js';
 
 /** Signing a proposal, executing it, and checking that the chain holds it. */
 export const executionCodes: Catalogue = {
+  'bundle/attestation': {
+    title: 'An attestation beside the proposal does not count',
+    help: 'It is damaged, of another proposal, or not signed by the reviewer it names. It is left out of the count; the others are unaffected. Have the reviewer run plimsoll review --attest again.',
+  },
   'bundle/signature': {
     title: 'A signature beside the proposal does not count',
     help: 'It is damaged, over another transaction, or not by an owner of the Safe. It is left out of the count; the others are unaffected. Have the owner run plimsoll sign again.',
@@ -9,6 +13,10 @@ export const executionCodes: Catalogue = {
   'execute/already': {
     title: 'The proposal was executed already',
     help: 'A Safe executes each nonce once, so there is nothing left to do. plimsoll verify checks that the chain holds what was proposed.',
+  },
+  'execute/attestations': {
+    title: 'Fewer reviewers have attested the proposal than the workspace demands',
+    help: 'plimsoll.yaml says with attestations how many reviewers must have found a proposal of this authority OK or CAUTION. Each counts once, and one that says BLOCKED does not count. Have another reviewer run plimsoll review --attest, and share the file it writes.',
   },
   'execute/signatures': {
     title: 'Too few owners have signed',

@@ -2,6 +2,10 @@ import type { Catalogue } from '../catalogue.js';
 
 /** What a review of a proposal warns of, besides what the Safe transaction itself shows. */
 export const reviewCodes: Catalogue = {
+  'review/attest-refused': {
+    title: 'The review is not attested',
+    help: 'An attestation says that a reviewer found a proposal OK or CAUTION at a block. What is BLOCKED is not attested, nor CAUTION with --strict, nor a review that asked no chain. plimsoll review without --attest shows the whole.',
+  },
   'review/commit-missing': {
     title: 'The commit of the proposal is not in this clone',
     help: 'The documents cannot be compiled again without it. Fetch the branch it is on, and review again. If nobody can show you the commit, nobody reviewed what it says: do not sign.',

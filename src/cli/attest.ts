@@ -1,0 +1,55 @@
+import { join, relative } from 'node:path';
+import { refused, usage } from '../diagnostic/error.js';
+import type { Bundle } from '../proposal/read-bundle.js';
+import type { ToldReview } from '../review/told.js';
+import { type ActInput, keyFor, nodeAndUrl } from './sign.js';
+import { sourceContext } from './source-context.js';
+
+export interface Attested {
+  readonly reviewer: string;
+  /** The attestation's file, relative to the working directory. */
+  readonly file: string;
+}
+
+/** How `review --attest` was called. */
+export interface AttestInput extends Omit<ActInput, 'yes'> {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** `OK only` with `--strict`. */
+  readonly accept: 'OK only' | 'CAUTION too';
+}
+
+/**
+ * Sign what a review said of a bundle and put it beside it. Throws `review/flag-not-used` without a bundle,
+ * `review/attest-refused` where the review says BLOCKED or what is not accepted, or asked no chain.
+ */
+export const attestReview = async (
+  review: ToldReview,
+  bundle: Bundle | null,
+  input: AttestInput,
+): Promise<Attested> => {
+  if (bundle === null)
+    throw usage('review/flag-not-used', '--attest is for a bundle: a transaction alone has no digest to attest', {
+      hint: 'Leave it out, or review the bundle.',
+    });
+  const { verdict, block, hashes } = review;
+  if (verdict === 'BLOCKED' || (input.accept === 'OK only' && verdict !== 'OK'))
+    throw refused('review/attest-refused', `the review says ${verdict}: it is not attested`, {
+      findings: review.warnings.filter((warning) => warning.data?.verdict === verdict),
+      hint: 'plimsoll review without --attest tells the whole',
+    });
+  if (block === undefined || block === null || hashes === null)
+    throw refused('review/attest-refused', 'the chain was not asked, so there is no block to attest', {
+      hint: 'Run it inside a clone that has the commit, whose workspace names a node.',
+    });
+  const [{ writeAttestation }, { checksummed }] = await Promise.all([
+    import('../proposal/attestations.js'),
+    import('../signer/address.js'),
+  ]);
+  const { rpc, url } = await nodeAndUrl(bundle, await sourceContext(input.workspace));
+  const key = await keyFor(input, rpc, url);
+  const { digest } = bundle.proposal;
+  const { tool } = input;
+  const statement = { digest, safeTxHash: hashes.safeTx, verdict, block: block.number, blockHash: block.hash, tool };
+  const file = await writeAttestation(bundle.folder, statement, key);
+  return { reviewer: checksummed(key.address), file: relative(process.cwd(), join(bundle.folder, file)) };
+};
