@@ -118,35 +118,26 @@ workspace, and only a bundle can have it.`;
     };
   }
 
-  /** What to print in place of the review where the path is -, or null where it went to a file or none was given. */
-  private async put(
-    path: string | undefined,
-    text: () => Promise<string>,
-    flag: string,
-    review: ToldReview,
-  ): Promise<string | null> {
+  /** The text where it is to be printed in place of the review; null where it went to a file. */
+  private async put(path: string, text: string): Promise<string | null> {
+    if (path === '-') return text.trimEnd();
+    const { writeNewFile } = await import('../src/cli/new-file.js');
+    await writeNewFile(path, text);
+    return null;
+  }
+
+  private async typedData(path: string | undefined, review: ToldReview): Promise<string | null> {
     if (path === undefined) return null;
-    const content = await text();
-    if (path !== '-') {
-      const { writeNewFile } = await import('../src/cli/new-file.js');
-      await writeNewFile(path, content);
-      return null;
-    }
-    this.note(`The review says ${review.verdict}. Run it without ${flag} to see why.`);
-    return content.trimEnd();
+    const { typedDataText } = await import('../src/cli/typed-data.js');
+    const printed = await this.put(path, typedDataText(review));
+    if (printed !== null) this.note(`The review says ${review.verdict}. Run it without --typed-data to see why.`);
+    return printed;
   }
 
-  private typedData(path: string | undefined, review: ToldReview): Promise<string | null> {
-    const text = async (): Promise<string> => (await import('../src/cli/typed-data.js')).typedDataText(review);
-    return this.put(path, text, '--typed-data', review);
-  }
-
-  private markdown(path: string | undefined, review: ToldReview): Promise<string | null> {
-    const text = async (): Promise<string> => {
-      const { reviewMarkdown } = await import('../src/report/review-markdown.js');
-      return reviewMarkdown(review, `${this.config.name} ${this.config.version}`);
-    };
-    return this.put(path, text, '--markdown', review);
+  private async markdown(path: string | undefined, review: ToldReview): Promise<string | null> {
+    if (path === undefined) return null;
+    const { reviewMarkdown } = await import('../src/report/review-markdown.js');
+    return this.put(path, reviewMarkdown(review, `${this.config.name} ${this.config.version}`));
   }
 
   private async attest(

@@ -44,7 +44,7 @@ const identity = ({ safe, hashes, transaction }: ToldReview): readonly string[] 
           ['safeTxHash', code(hashes.safeTx)],
         ]),
   ];
-  return rows.length === 0 ? [] : ['| | |', '|---|---|', ...rows.map(([name, text]) => `| ${name} | ${text} |`)];
+  return rows.length === 0 ? [] : ['', '| | |', '|---|---|', ...rows.map(([name, text]) => `| ${name} | ${text} |`)];
 };
 
 const callLines = (call: ToldCall, number: string): readonly string[] => {
@@ -55,13 +55,13 @@ const callLines = (call: ToldCall, number: string): readonly string[] => {
   const doubt = call.doubt === undefined ? '' : `; doubt: ${cell(call.doubt)}`;
   const to = call.to === null ? 'no address' : code(call.to);
   return [
-    `- ${number} ${contract}${cell(name.slice(0, 400))} at ${to}${how}${doubt}`,
-    ...(call.calls ?? []).flatMap((inner, index) => callLines(inner, `${number}${index + 1}.`)),
+    `- **${number}** ${contract}${cell(name.slice(0, 400))} at ${to}${how}${doubt}`,
+    ...(call.calls ?? []).flatMap((inner, index) => callLines(inner, `${number}.${index + 1}`)),
   ];
 };
 
 const calls = ({ calls: all }: ToldReview): readonly string[] => {
-  const lines = all.flatMap((call, index) => callLines(call, `${index + 1}.`));
+  const lines = all.flatMap((call, index) => callLines(call, `${index + 1}`));
   const more = lines.length - MAX_CALLS;
   return [...lines.slice(0, MAX_CALLS), ...(more > 0 ? [`- … and ${more} more`] : [])];
 };
@@ -93,7 +93,7 @@ const evidence = ({ reproduces, stale, block, checked, notChecked }: ToldReview)
 const titleLine = ({ title, market }: ToldReview): readonly string[] =>
   title === null
     ? []
-    : [`It calls itself: ${cell(title.slice(0, 200))}${market === null ? '' : ` (market ${cell(market)})`}`, ''];
+    : ['', `It calls itself: ${cell(title.slice(0, 200))}${market === null ? '' : ` (market ${cell(market)})`}`];
 
 /**
  * A review for a forum or a pull request: the verdict, what wallets show, what it changes, the warnings, the calls, and what
@@ -104,7 +104,6 @@ const titleLine = ({ title, market }: ToldReview): readonly string[] =>
 export const reviewMarkdown = (review: ToldReview, tool: string): string =>
   `${[
     `# ${review.verdict}`,
-    '',
     ...titleLine(review),
     ...identity(review),
     ...section(
