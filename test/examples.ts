@@ -57,6 +57,6 @@ export const answersTo = ({ argv }: Example): readonly string[] => {
   if (argv[0] === 'init' && !has('--protocol'))
     return ['--protocol', 'aave-v3', '--chain', 'ethereum', '--chain-id', '1'];
   if (has('--keystore') && !has('--password-file'))
-    return ['--password-file', 'password', ...(has('--yes') ? [] : ['--yes'])];
+    return ['--password-file', 'password', ...(has('--yes') || has('--attest') ? [] : ['--yes'])];
   return [];
 };

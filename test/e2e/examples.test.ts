@@ -36,18 +36,18 @@ const here = async (argv: readonly string[], root: string): Promise<readonly str
     }),
   );
 
-/** The keys that examples name: an owner's, and an account that pays the gas. */
+/** The keys that examples name: an owner's, a reviewer's, and an account that pays the gas. */
 const writeKeys = async (root: string): Promise<void> => {
   await writeFile(join(root, 'password'), `${PASSWORD}\n`);
-  for (const [index, name] of ['owner.json', 'gas.json'].entries()) {
-    const account = SAFE_OWNERS[index * 2];
+  for (const [index, name] of ['owner.json', 'reviewer.json', 'gas.json'].entries()) {
+    const account = SAFE_OWNERS[index];
     if (account === undefined) throw new TypeError('the Safe has three owners');
     await writeFile(
       join(root, name),
       await encryptKeystoreJson(account, PASSWORD, { scrypt: { N: 1024, r: 8, p: 1 } }),
     );
   }
-  for (const name of ['password', 'owner.json', 'gas.json']) await chmod(join(root, name), 0o600);
+  for (const name of ['password', 'owner.json', 'reviewer.json', 'gas.json']) await chmod(join(root, name), 0o600);
 };
 
 const edit = async (root: string, env: Environment): Promise<void> => {
@@ -85,7 +85,7 @@ describe('the examples of commands that need a chain', function () {
         const argv = [...(await here(example.argv, root)), ...answersTo(example), '--json'];
         const { code, out, err } = await cli([...new Set(argv)], {
           cwd: root,
-          env: { ...env, ETHEREUM_RPC_URL: rpcUrl },
+          env: { ...env, ETHEREUM_RPC_URL: rpcUrl, CHECK_RPC_URL: rpcUrl },
         });
         expect(`${example.text}: ${code}${code === 0 ? '' : out + err}`).to.equal(`${example.text}: 0`);
         ran.push(example.text);
