@@ -174,6 +174,7 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,
     stale,
+    effect: null,
     checked: notes.checked,
     notChecked: [...subject.notChecked, ...notes.notChecked],
   };

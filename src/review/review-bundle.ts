@@ -137,7 +137,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     notes.notChecked.push('whether the documents compile to these bytes');
   }
   const runs = sources !== null && online !== null && tx.nonce >= online.safe.nonce;
-  const stale = runs ? await checkEffect(proposal, sources, online, notes) : null;
+  const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
+  const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   const secondNode = input.secondNode ?? null;
@@ -157,6 +158,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     warnings: notes.warnings,
     reproduces,
     stale,
+    effect: ran?.effect ?? null,
     checked: notes.checked,
     notChecked: notes.notChecked,
   };
