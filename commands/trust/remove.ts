@@ -17,7 +17,7 @@ export default class TrustRemove extends BaseCommand<typeof TrustRemove> {
     'chain-id': Flags.string({ description: 'Only on this chain.', helpValue: 'ID' }),
   };
   static override examples = [
-    '<%= config.bin %> trust remove --name devnet',
+    '<%= config.bin %> trust remove --name risk-parameters',
     '<%= config.bin %> trust remove --safe 0xe80F3c2046C04bf94B04Ca142F94fbf7480110C7 --chain-id 31337',
   ];
 
