@@ -30,9 +30,9 @@ load what was built. It works in a checkout, after npm ci: the contracts are dev
   ];
 
   #devnet: RunningDevnet | undefined;
+  #told: Promise<void> | undefined;
 
   override async run(): Promise<void> {
-    // Before anything is printed: whoever reads that the chain is ready may end it at once.
     const { serveUntilTold } = await import('../devnet/alive.js');
     try {
       await super.run();
@@ -41,7 +41,7 @@ load what was built. It works in a checkout, after npm ci: the contracts are dev
       throw error;
     }
     if (this.#devnet === undefined) return;
-    await serveUntilTold(this.#devnet);
+    await serveUntilTold(this.#devnet, this.#told);
   }
 
   protected override async execute({ flags }: Input<typeof Devnet>): Promise<CommandResult> {
@@ -67,6 +67,8 @@ load what was built. It works in a checkout, after npm ci: the contracts are dev
       contracts: devnet.contracts,
       workspace: await this.#workspace(flags['workspace-out'], devnet),
     };
+    // Before anything is printed: whoever reads that the chain is ready may end it at once.
+    this.#told = (await import('../devnet/alive.js')).toldToEnd();
     return { json: devnetJson(view), text: (style) => devnetText(view, style) };
   }
 

@@ -9,16 +9,19 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
+/** Settles when this process is told to end (SIGTERM). Listens from the call on, so call it before saying that all is ready. */
+export const toldToEnd = (): Promise<void> => new Promise((resolve) => process.once('SIGTERM', () => resolve()));
+
 /**
- * Keeps this process alive until it is told to end (SIGTERM), then ends the chain and resolves.
+ * Keeps this process alive until it is told to end, then ends the chain and resolves.
  *
  * @throws PlimsollError `devnet/anvil-failed` where the chain ends by itself.
  */
-export const serveUntilTold = async (devnet: Devnet): Promise<void> => {
+export const serveUntilTold = async (devnet: Devnet, told: Promise<void> = toldToEnd()): Promise<void> => {
   let watch: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      process.once('SIGTERM', resolve);
+      told.then(resolve, reject);
       watch = setInterval(() => {
         if (isRunning(devnet.pid)) return;
         reject(

@@ -54,6 +54,7 @@ export const needsChain = ({ argv }: Example): boolean => {
 /** Flags that say what a person at a terminal would be asked, in examples that leave it to be asked. */
 export const answersTo = ({ argv }: Example): readonly string[] => {
   const has = (flag: string): boolean => argv.includes(flag);
+  if (argv[0] === 'trust' && argv[1] === 'add' && !has('--yes')) return ['--yes'];
   if (argv[0] === 'init' && !has('--protocol'))
     return ['--protocol', 'aave-v3', '--chain', 'ethereum', '--chain-id', '1'];
   if (has('--keystore') && !has('--password-file'))

@@ -18,10 +18,10 @@ be is never allowed.`;
       default: 'anywhere',
     }),
     reason: Flags.string({ description: 'Why you accept it.', required: true, helpValue: 'TEXT' }),
-    until: Flags.string({ description: 'The last day, in UTC.', required: true, helpValue: '2027-06-30' }),
+    until: Flags.string({ description: 'The last day, in UTC.', required: true, helpValue: '2099-12-31' }),
   };
   static override examples = [
-    '<%= config.bin %> trust allow safe/value --where core --reason "the keeper is paid in ETH" --until 2027-06-30',
+    '<%= config.bin %> trust allow safe/value --where core --reason "the keeper is paid in ETH" --until 2099-12-31',
   ];
 
   protected override async execute({ flags, args }: Input<typeof TrustAllow>): Promise<CommandResult> {

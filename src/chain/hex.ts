@@ -1,4 +1,3 @@
-
 /** Bytes as `0x` and lower-case hexadecimal digits, two a byte. */
 export type Hex = `0x${string}`;
 

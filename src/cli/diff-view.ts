@@ -2,17 +2,10 @@ import type { Comparison } from '../plan/compare.js';
 import { changeSize } from '../plan/diff.js';
 import { pathOf } from '../protocol/param-set.js';
 import { type Value, valueText } from '../protocol/value.js';
-import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
 import type { DiffView } from '../report/diff.js';
+import { readableRelative } from '../report/readable.js';
 
 const KIND_WORDS = { intent: 'intent', drift: 'drift', conflict: 'CONFLICT' } as const;
-
-const percentOf = (relative: string | null): string => {
-  const ratio = relative === null ? null : parseDecimal(relative);
-  if (ratio === null) return '';
-  const percent = toDecimal(multiply(ratio, { n: 100n, d: 1n })) ?? '';
-  return `${percent.startsWith('-') ? '' : '+'}${percent}%`;
-};
 
 /** Unmanaged parameters counted by what they are: `reserves.*.pendingLtv` 48 times. */
 const unmanagedBy = ({
@@ -50,7 +43,7 @@ export const diffView = (comparison: Comparison): DiffView => {
       before: told(change.before),
       after: told(change.after),
       absolute: absolute ?? '',
-      relative: percentOf(relative),
+      relative: readableRelative(relative),
       kind: change.kind === undefined ? '' : KIND_WORDS[change.kind],
     });
     sections.set(`${change.group}\n${change.identity}`, section);

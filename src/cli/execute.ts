@@ -66,7 +66,7 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
   }
   refuseUnreviewed(status.attestations, attestationsFor(proposal, context.workspace));
   const key = await keyFor(input, rpc, url);
-  await reviewedForAction(bundle, input, 'executed');
+  const review = await reviewedForAction(bundle, input, 'executed');
   const identity = {
     chainId: BigInt(proposal.chain.id),
     safe: proposal.route.safe.toLowerCase() as Hex,
@@ -74,7 +74,8 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
   };
   const signatures = valid.map(({ owner, signature }) => ({ kind: 'ecdsa' as const, owner, signature }));
   const executed = await executeSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal), signatures, {
-    gasLimit: BigInt(proposal.proof.gasLimit),
+    // Measured by this review's own run: the bundle's word for it is nobody's.
+    ...(review.effect === null ? {} : { gasLimit: BigInt(review.effect.gasLimit) }),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     attempts: RECEIPT_ATTEMPTS,
   });

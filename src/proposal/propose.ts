@@ -74,8 +74,10 @@ const LONGEST_DESCRIPTION = 20_000;
 
 /** What people will read in wallets and forums: one line of bounded length, and a text of bounded length. */
 const refuseLongText = (title: string | null, description: string): void => {
-  const problem =
-    title !== null && (title.trim() === '' || title.length > LONGEST_TITLE || /[\r\n]/.test(title))
+  const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+  const problem = unseen.test(`${title ?? ''}${description}`)
+    ? 'a title or description has characters that cannot be seen'
+    : title !== null && (title.trim() === '' || title.length > LONGEST_TITLE || /[\r\n]/.test(title))
       ? `a title is one line of 1 to ${LONGEST_TITLE} characters`
       : description.length > LONGEST_DESCRIPTION
         ? `a description has at most ${LONGEST_DESCRIPTION} characters`

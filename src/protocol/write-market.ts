@@ -142,12 +142,14 @@ const groupLines = (group: Group, set: ParamSet, labelOf: LabelOf): string[] => 
   const blocks = entities.flatMap((entity, index) => {
     const label = labelOf(group.name, entity.identity);
     const own = identity.type === 'address' ? (checksumAddress(entity.identity) ?? entity.identity) : entity.identity;
-    return [
-      ...(index === 0 ? [] : ['']),
-      `  ${identity.fromKey ? quoted(entity.identity) : yamlText(label)}:`,
+    const body = [
       ...(identity.fromKey ? [] : [`    ${identity.name}: ${JSON.stringify(own)}`]),
       ...entityLines(group, entity, labelOf, '    '),
     ];
+    const key = `  ${identity.fromKey ? quoted(entity.identity) : yamlText(label)}:`;
+    // A key with nothing but comments below it would have no value at all.
+    const empty = body.every((line) => line.trimStart().startsWith('#'));
+    return [...(index === 0 ? [] : ['']), empty ? `${key} {}` : key, ...body];
   });
   return ['', ...legend(group), `${group.name}:`, ...blocks];
 };

@@ -1,4 +1,5 @@
 import type { Proposal } from '../proposal/proposal.js';
+import { readableRelative } from './readable.js';
 
 type Row = Proposal['changes'][number];
 
@@ -23,7 +24,7 @@ const table = (rows: readonly Row[]): string =>
   `<table><tr><th>parameter<th>before<th>after<th>change<th>relative</tr>${rows
     .map(
       (row) =>
-        `<tr><td>${html(row.path)}<td class=n>${value(row.before)}<td class=n><b>${value(row.after)}</b><td class=n>${html(row.absolute ?? '')}<td class=n>${row.relative ?? ''}</tr>`,
+        `<tr><td>${html(row.path)}<td class=n>${value(row.before)}<td class=n><b>${value(row.after)}</b><td class=n>${html(row.absolute ?? '')}<td class=n>${readableRelative(row.relative)}</tr>`,
     )
     .join('')}</table>`;
 

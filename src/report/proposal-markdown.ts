@@ -1,23 +1,23 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { readableRelative } from './readable.js';
 
 type Row = Proposal['changes'][number];
 
 const cell = (text: string): string => escapeMarkdown(text);
 const value = (v: Row['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : cell(v.text));
-const percent = (relative: string | null): string => (relative === null ? '' : relative);
 
 const changeTable = (rows: readonly Row[]): string[] => [
   '| parameter | before | after | change | relative |',
   '|---|---:|---:|---:|---:|',
   ...rows.map(
     (row) =>
-      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(row.absolute ?? '')} | ${percent(row.relative)} |`,
+      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(row.absolute ?? '')} | ${readableRelative(row.relative)} |`,
   ),
 ];
 
 const callSection = (call: Proposal['calls'][number], index: number): string[] => [
-  `${index + 1}. **${cell(call.title)}**: \`${call.contract}\` ${call.to}`,
+  `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
   `   - \`${call.function.replaceAll('`', "'")}\``,
   ...call.changes.map(
     (change) =>

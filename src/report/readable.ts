@@ -1,4 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import { multiply, parseDecimal, toDecimal } from '../quantity/rational.js';
 
 /** A value's exact text for reading: long whole numbers with digit groups, an empty one said, unseen characters shown. */
 export const readableValue = (value: { readonly text: string } | null): string => {
@@ -16,3 +17,10 @@ export const readableChange = (text: string | null): string =>
     : /^[+-][0-9]{5,}$/.test(text)
       ? text.replace(/\B(?=(?:[0-9]{3})+$)/g, '_')
       : escapeForTerminal(text);
+
+/** A relative change for reading: `0.109091` as `+10.9091%`; empty where there is none or it is no decimal. */
+export const readableRelative = (relative: string | null): string => {
+  const ratio = relative === null ? null : parseDecimal(relative);
+  const percent = ratio === null ? null : toDecimal(multiply(ratio, { n: 100n, d: 1n }));
+  return percent === null ? '' : `${percent.startsWith('-') ? '' : '+'}${percent}%`;
+};

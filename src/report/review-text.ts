@@ -10,10 +10,14 @@ const ROLE: Readonly<Record<ToldReview['verdict'], Role>> = { OK: 'good', CAUTIO
 
 const indented = (text: string): readonly string[] => text.split('\n').map((line) => `  ${line}`);
 
+/** The reason of the verdict. An `OK` says in the same line what it rests on unseen, such as the word of one node. */
 const why = (review: ToldReview): string => {
   const worst = review.warnings.filter((warning) => warning.data?.verdict === review.verdict);
   const [first] = worst;
-  if (first === undefined) return 'the bytes are what the YAML compiles to, and the effect was proven';
+  if (first === undefined) {
+    const rest = review.notChecked.map(escapeForTerminal).join('; ');
+    return `the bytes are what the YAML compiles to, and the effect was proven${rest === '' ? '' : ` (not checked: ${rest})`}`;
+  }
   return `${escapeForTerminal(first.message)}${worst.length > 1 ? `, and ${worst.length - 1} more` : ''}`;
 };
 

@@ -122,7 +122,7 @@ const noteLimits = ({ rpc, markets }: BareReviewInput, notes: Notes): void => {
   if (rpc === null) notes.notChecked.push('the Safe’s nonce, version and owners on the chain');
   notes.notChecked.push('the effect on the chain', 'what else waits in the queue of the Safe');
   if (markets.length > 0) notes.notChecked.push('whether the definitions of this workspace are ones you trust');
-  if (rpc !== null) notes.notChecked.push('a second node');
+  if (rpc !== null) notes.notChecked.push('a second node: one was believed');
 };
 
 /**
@@ -174,6 +174,7 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,
     stale,
+    effect: null,
     checked: notes.checked,
     notChecked: [...subject.notChecked, ...notes.notChecked],
   };

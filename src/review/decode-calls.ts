@@ -8,6 +8,7 @@ import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
 import type { Action } from '../route/safe/decode.js';
+import { isBatchContract } from './bare-calls.js';
 import type { ReviewedCall } from './review.js';
 
 /** A step of the transaction in the protocol's terms, as far as the definition describes it. */
@@ -34,19 +35,31 @@ export interface Meaning {
 const shown = (value: AbiValue): string =>
   Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
 
-/** Decode the calls of a Safe transaction against a market's definition, one after the other from a known state. */
-export const decodeMeaning = (
-  root: Action,
-  state: ParamSet,
-  contracts: ReadonlyMap<string, Hex>,
-  labelOf: LabelOf,
-): Meaning => {
+/** True of a batch that runs as the Safe through code that is known to run batches. */
+export const isBatch = ({ kind, operation, to }: Action, trustedDelegates: ReadonlySet<string>): boolean =>
+  kind === 'multisend' && operation === 1 && (isBatchContract(to) || trustedDelegates.has(to));
+
+/** What decoding may draw on besides the bytes. */
+export interface MarketKnowledge {
+  readonly state: ParamSet;
+  readonly contracts: ReadonlyMap<string, Hex>;
+  readonly labelOf: LabelOf;
+  /** Contracts that the reviewer allows to be delegatecalled, in lower case. */
+  readonly trustedDelegates: ReadonlySet<string>;
+}
+
+/**
+ * Decode the calls of a Safe transaction against a market's definition, one after the other from a known state. What
+ * unknown code does with the calls in its data is anyone's guess: a delegatecall to it changes nothing here and is unknown.
+ */
+export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning => {
+  const { state, contracts, labelOf, trustedDelegates } = knowledge;
   const unknown: Action[] = [];
   let current = state;
   const diff = (from: ParamSet, to: ParamSet): readonly Change[] =>
     diffSets({ set: from, role: 'observation' }, { set: to, role: 'observation' }, labelOf).changes;
   const visit = (action: Action): DecodedCall => {
-    if (action.inner.length > 0)
+    if (action.inner.length > 0 && (action.operation === 0 || isBatch(action, trustedDelegates)))
       return {
         action,
         contract: null,
@@ -68,7 +81,7 @@ export const decodeMeaning = (
     const args = declaration.inputs.map((input, index) => ({ name: input.name, value: shown(values[index] ?? '') }));
     return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
   };
-  const calls = root.kind === 'multisend' ? root.inner.map(visit) : [visit(root)];
+  const calls = isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)];
   return { calls, changes: diff(state, current), unknown, after: current };
 };
 

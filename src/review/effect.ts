@@ -9,10 +9,11 @@ import { canonicalText } from '../proposal/canonical.js';
 import type { Compiled } from '../proposal/compile.js';
 import { declaredEvents } from '../proposal/events.js';
 import type { Proposal } from '../proposal/proposal.js';
-import { prove } from '../proposal/prove.js';
+import { type Proof, prove } from '../proposal/prove.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
+import type { Effect } from './review.js';
 
 /** The chain as it is now: the market and the Safe at one block. */
 export interface Online {
@@ -22,6 +23,21 @@ export interface Online {
 }
 
 const AGAIN = 'Do not sign. See plimsoll diff, and propose again.';
+
+/** Values that others moved since: the transaction is the same, but the market around it is not. */
+const noteNewDrift = (proposal: Proposal, fresh: Compiled, notes: Notes): void => {
+  const known = new Set(proposal.leftAlone.map((change) => canonicalText(change)));
+  const drift = fresh.plan.leftAlone
+    .map((change) => changeJson(change, fresh.labelOf))
+    .filter((change) => !known.has(canonicalText(change)));
+  if (drift.length === 0) return;
+  const told = drift.map(({ path, before }) => `${path} is ${before === null ? 'absent' : before.text || 'empty'}`);
+  notes.caution(
+    'review/drift-since',
+    `since it was made, others moved on the chain: ${told.slice(0, 5).join(', ')}${told.length > 5 ? ` and ${told.length - 5} more` : ''}`,
+    'Find out who moved it and why before you sign: a guardian may have frozen the market.',
+  );
+};
 
 /** The documents compiled on today's state; null, with the reason, where that gives another transaction. */
 const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: Notes): Compiled | null => {
@@ -40,24 +56,36 @@ const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: 
     bytes === canonicalText(transactionJson(transactionOf(proposal))) &&
     changes === canonicalText(proposal.changes) &&
     canonicalText([...contracts].sort()) === canonicalText([...claimedContracts(proposal)].sort());
-  if (same) return fresh;
+  if (same) {
+    noteNewDrift(proposal, fresh, notes);
+    return fresh;
+  }
   const what = 'it would be another transaction now, or change other values';
   notes.blocked('review/stale', `what it was made for has moved on the chain: ${what}`, AGAIN);
   return null;
 };
 
+const effectJson = ({ block, gasUsed, gasLimit, events, values }: Proof): Effect => ({
+  block: block.number.toString(),
+  blockHash: block.hash,
+  gasUsed: gasUsed.toString(),
+  gasLimit: gasLimit.toString(),
+  events,
+  values,
+});
+
 /**
  * Whether what the transaction was made for still holds on the chain, and what it does there when it is run through the
- * Safe. Gives true where it is stale.
+ * Safe.
  */
 export const checkEffect = async (
   proposal: Proposal,
   sources: Sources,
   online: Online,
   notes: Notes,
-): Promise<boolean> => {
+): Promise<{ readonly stale: boolean; readonly effect: Effect | null }> => {
   const fresh = stillSame(proposal, sources, online, notes);
-  if (fresh === null) return true;
+  if (fresh === null) return { stale: true, effect: null };
   const { rpc, observation, safe } = online;
   notes.checked.push(`the values before, still the same at block ${observation.block.number}`);
   try {
@@ -79,6 +107,7 @@ export const checkEffect = async (
     notes.checked.push(
       `the effect, run through the Safe on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
     );
+    return { stale: false, effect: effectJson(proof) };
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
     if (error.code === 'chain/no-simulate') {
@@ -86,5 +115,5 @@ export const checkEffect = async (
       notes.caution('review/not-simulated', error.message, error.hint ?? 'Use another node.');
     } else notes.blocked('review/effect', error.message, AGAIN);
   }
-  return false;
+  return { stale: false, effect: null };
 };

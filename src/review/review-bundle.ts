@@ -16,7 +16,7 @@ import { bareContext, safeWarnings } from '../route/safe/warnings.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
 import { checkBelonging, checkSafe } from './belonging.js';
-import { bareCallJson, callJson, decodeMeaning, type Meaning } from './decode-calls.js';
+import { bareCallJson, callJson, decodeMeaning, isBatch, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
 import { Notes } from './notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
@@ -91,14 +91,8 @@ const claimed = (proposal: Proposal, sources: Sources, notes: Notes): ParamSet |
   }
 };
 
-const meaningOf = (
-  action: Action,
-  sources: Sources,
-  state: ParamSet,
-  contracts: ReadonlyMap<string, Hex>,
-  notes: Notes,
-): Meaning => {
-  const meaning = decodeMeaning(action, state, contracts, labelsFor([sources.market.params], [state]));
+const meaningOf = (action: Action, knowledge: MarketKnowledge, notes: Notes): Meaning => {
+  const meaning = decodeMeaning(action, knowledge);
   for (const unknown of meaning.unknown) {
     const message = `a call to ${unknown.to} is none that the definition describes in this state`;
     notes.caution('review/unknown-call', message, 'Find out what it does before you sign.');
@@ -126,30 +120,31 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   if (sources !== null) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const contracts = online?.observation.contracts ?? claimedContracts(proposal);
-  notes.warnings.push(
-    ...safeWarnings(action, {
-      ...bareContext(safe),
-      knownTargets: new Set<string>(contracts.values()),
-      trustedDelegates: new Set<string>(trusted.pins.delegates.keys()),
-    }),
-  );
+  const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
+  const knownTargets = new Set<string>(contracts.values());
+  notes.warnings.push(...safeWarnings(action, { ...bareContext(safe), knownTargets, trustedDelegates }));
   const claim = sources === null ? null : claimed(proposal, sources, notes);
   const state = online?.observation.params ?? claim;
-  const meaning = sources === null || state === null ? null : meaningOf(action, sources, state, contracts, notes);
+  const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
+  const meaning =
+    state === null || labelOf === null
+      ? null
+      : meaningOf(action, { state, contracts, labelOf, trustedDelegates }, notes);
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
-  const calls = action.kind === 'multisend' ? action.inner : [action];
+  const batch = isBatch(action, trustedDelegates);
+  const calls = batch ? action.inner : [action];
   if (reproduces === null) {
     checkListedCalls(proposal, calls, notes);
     notes.notChecked.push('whether the documents compile to these bytes');
   }
   const runs = sources !== null && online !== null && tx.nonce >= online.safe.nonce;
-  const stale = runs ? await checkEffect(proposal, sources, online, notes) : null;
+  const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
+  const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   const secondNode = input.secondNode ?? null;
   const { root } = input;
   await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
-  const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
   return {
     verdict: verdictOf(notes.warnings),
     title: proposal.title,
@@ -157,13 +152,14 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     safe: { address: proposal.route.safe, version: proposal.route.version, chainId: proposal.chain.id },
     hashes,
     transaction: transactionJson(tx),
-    wrapper: action.kind === 'multisend' ? { to: action.to, function: action.method ?? 'multiSend' } : null,
+    wrapper: batch ? { to: action.to, function: action.method ?? 'multiSend' } : null,
     calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map(callJson),
     changes: meaning === null || labelOf === null ? [] : meaning.changes.map((change) => changeJson(change, labelOf)),
     warnings: notes.warnings,
     reproduces,
     stale,
     block: blockOf(online),
+    effect: ran?.effect ?? null,
     checked: notes.checked,
     notChecked: notes.notChecked,
   };

@@ -18,6 +18,18 @@ export interface ReviewedCall {
   readonly calls?: readonly ReviewedCall[];
 }
 
+/** What running the transaction on the chain as it is now has shown; integers as decimal text. */
+export interface Effect {
+  readonly block: string;
+  readonly blockHash: string;
+  readonly gasUsed: string;
+  /** What to send the transaction with. */
+  readonly gasLimit: string;
+  readonly events: number;
+  /** How many values were read back and found as they must be. */
+  readonly values: number;
+}
+
 /** What a review found, from its own computation alone. */
 export interface Review {
   readonly verdict: Verdict;
@@ -36,6 +48,8 @@ export interface Review {
   readonly stale: boolean | null;
   /** The block that the chain was asked at; null where it was not. */
   readonly block: { readonly number: string; readonly hash: string } | null;
+  /** Null where the transaction was not run. */
+  readonly effect: Effect | null;
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic/finding.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { ProposalTransaction } from '../proposal/proposal.js';
-import type { Verdict } from './review.js';
+import type { Effect, Verdict } from './review.js';
 
 /** What was given to review. */
 export type InputKind = 'bundle' | 'safe-transaction' | 'transaction-builder' | 'calldata' | 'exec-transaction';
@@ -62,6 +62,8 @@ export interface ToldReview {
   readonly stale: boolean | null;
   /** Of a bundle: the block that the chain was asked at. */
   readonly block?: { readonly number: string; readonly hash: string } | null;
+  /** Null where the transaction was not run. */
+  readonly effect: Effect | null;
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
 }

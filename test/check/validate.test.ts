@@ -92,7 +92,7 @@ describe('validate', () => {
       'a protocol that is a path',
       HEADER.replace('aave-v3', '../aave-v3'),
       [
-        'params/a.yaml:4:11 schema/value protocol is not written as it has to be (The definition\'s name: lower-case letters, digits and dashes.)',
+        "params/a.yaml:4:11 schema/value protocol is not written as it has to be (The definition's name: lower-case letters, digits and dashes.)",
         'params/a.yaml:4:11 protocol/unknown there is no protocol definition ../aave-v3 (did you mean aave-v3?)',
       ],
     ],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -119,9 +120,16 @@ describe('propose with bad input', function () {
       CONFIGURATOR.encodeFunctionData('setEModeCategory', [1, 9000, 9300, 10100, evil]),
     );
     await cap();
-    await writeFile(join(root, '..', 'why.txt'), `Because\n\n# ${evil}\n`);
-    const flags = ['--title', `Raise ${evil}`, '--description-file', join(root, '..', 'why.txt'), '--out', 'b'];
-    const proposed = await plimsoll('propose', CORE, ...flags);
+    const why = join(root, '..', 'why.txt');
+    const flags = (title: string) => ['--title', title, '--description-file', why, '--out', 'b'];
+    await writeFile(why, 'Because\n');
+    const unseenTitle = await plimsoll('propose', CORE, ...flags(`Raise ${evil}`));
+    expect(unseenTitle.code).to.equal(64);
+    expect(unseenTitle.err).to.include('characters that cannot be seen').and.not.to.include('\u001b[31m|');
+    expect(existsSync(join(root, 'b'))).to.equal(false);
+    const markup = evil.replace(/[\p{Cc}\p{Cf}]/gu, '');
+    await writeFile(why, `Because\n\n# ${markup}\n`);
+    const proposed = await plimsoll('propose', CORE, ...flags(`Raise ${markup}`));
     expect(proposed.code, proposed.err).to.equal(0);
     const reviewed = await plimsoll('review', 'b');
     const signed = await plimsoll('sign', 'b', '--devnet-account', '0', '--yes');

@@ -19,7 +19,22 @@ import {
 } from './devnet.js';
 
 /** The order in which a change meets the commands; the edit comes before `propose`. */
-const JOURNEY = ['init', 'import', 'snapshot', 'diff', 'propose', 'review', 'sign', 'status', 'execute', 'verify'];
+const JOURNEY = [
+  'init',
+  'import',
+  'snapshot',
+  'diff',
+  'propose',
+  'review',
+  'sign',
+  'status',
+  'execute',
+  'verify',
+  'trust add',
+  'trust allow',
+  'trust list',
+  'trust remove',
+];
 const BUNDLE = 'proposals/raise-weth-caps';
 const DOCUMENT = 'params/aave-v3/core.yaml';
 const PASSWORD = 'correct horse';
@@ -63,6 +78,12 @@ const edit = async (root: string, env: Environment): Promise<void> => {
   await git(root, env, 'commit', '-qm', 'Raise the WETH caps');
 };
 
+/** A branch of a remote, as a clone that was fetched has it. */
+const protect = async (root: string, env: Environment): Promise<void> => {
+  await git(root, env, 'remote', 'add', 'origin', 'https://git.invalid/risk-parameters.git');
+  await git(root, env, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+};
+
 describe('the examples of commands that need a chain', function () {
   this.timeout(600_000);
   let all: ReadonlyMap<string, readonly Example[]>;
@@ -81,6 +102,7 @@ describe('the examples of commands that need a chain', function () {
     const ran: string[] = [];
     for (const command of JOURNEY) {
       if (command === 'propose') await edit(root, env);
+      if (command === 'trust add') await protect(root, env);
       for (const example of all.get(command)?.filter(needsChain) ?? []) {
         const argv = [...(await here(example.argv, root)), ...answersTo(example), '--json'];
         const { code, out, err } = await cli([...new Set(argv)], {

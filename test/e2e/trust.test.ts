@@ -73,7 +73,7 @@ describe('trust that is not inside what is judged', function () {
     const told = await cli(['review', folder, '--strict'], { cwd: root, env });
     expect([told.code, told.out.split('\n')[0]]).to.deep.equal([
       0,
-      'OK  the bytes are what the YAML compiles to, and the effect was proven',
+      'OK  the bytes are what the YAML compiles to, and the effect was proven (not checked: a second node: one was believed)',
     ]);
     expect(await plimsoll('review', folder, '--offline').then(({ json }) => json.verdict)).to.equal('CAUTION');
     expect((await plimsoll('sign', folder, '--devnet-account', '1')).json).to.include({ verdict: 'OK', have: 1 });

@@ -55,6 +55,7 @@ const REVIEW: ToldReview = {
   ],
   reproduces: true,
   stale: null,
+  effect: null,
   block: { number: '1000', hash: HASH },
   checked: ['the hashes'],
   notChecked: ['a second node: one was believed'],

@@ -26,6 +26,10 @@ export const reviewCodes: Catalogue = {
     title: 'The proposal tells of other changes than it makes',
     help: 'The bytes are what the documents compile to, but the table of changes, the calls or the values left alone that proposal.json tells of are others: whoever reads the report is misled. Do not sign; find out who made the bundle.',
   },
+  'review/drift-since': {
+    title: 'Others moved values of the market since the proposal was made',
+    help: 'The transaction is still what the documents compile to, but values it leaves alone have moved on the chain since: a guardian may have frozen the reserve it is about. Find out who moved them and why before you sign.',
+  },
   'review/does-not-reproduce': {
     title: 'The documents do not compile to this transaction',
     help: 'On the values that the proposal says it saw, the YAML at the commit gives other calldata, or none. Whatever the title and the report say, the transaction does something else. Do not sign.',

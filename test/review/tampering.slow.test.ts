@@ -268,6 +268,10 @@ describe('a bundle that was altered', function () {
       expect((await review(null)).verdict).to.equal('BLOCKED');
       await hand(forged(['transaction', 'to'], STRANGER));
       expect((await review(null)).verdict).to.equal('BLOCKED');
+      // The calls in its data are those of the YAML, and mean nothing to unknown code.
+      const other = await review();
+      expect([other.changes, other.wrapper, other.calls.length]).to.deep.equal([[], null, 1]);
+      expect(other.warnings.map(({ ruleId }) => ruleId)).to.include('review/unknown-call');
     });
 
     it('is BLOCKED for values it was not made on', async () => {
