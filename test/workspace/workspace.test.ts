@@ -36,6 +36,7 @@ describe('plimsoll.yaml', () => {
       name: 'dao',
       chain: 'ethereum',
       safe: { address: '0x0000000000000000000000000000000000000001', version: null },
+      attestations: 0,
     });
     expect(workspace.folders).to.deep.equal({ params: 'risk/params', protocols: 'protocols', proposals: 'proposals' });
   });
