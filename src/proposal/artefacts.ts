@@ -3,26 +3,15 @@ import { proposalHtml } from '../report/proposal-html.js';
 import { proposalMarkdown } from '../report/proposal-markdown.js';
 import { formatSafeTransactionFile } from '../route/safe/safe-transaction-file.js';
 import { formatTransactionBuilder } from '../route/safe/transaction-builder-emit.js';
-import { type SafeTx, safeTx } from '../signer/safe-tx.js';
+import { safeTxFromJson } from '../route/safe/transaction-json.js';
+import type { SafeTx } from '../signer/safe-tx.js';
 import { canonicalText } from './canonical.js';
 import type { Proposal } from './proposal.js';
 
 export const PROPOSAL_FILE = 'proposal.json';
 
 /** The Safe transaction of a proposal, every field in range. Throws `safe/bad-transaction` and its like. */
-export const transactionOf = ({ transaction: t }: Proposal): SafeTx =>
-  safeTx({
-    to: t.to as Hex,
-    value: BigInt(t.value),
-    data: t.data as Hex,
-    operation: t.operation === 1 ? 1 : 0,
-    safeTxGas: BigInt(t.safeTxGas),
-    baseGas: BigInt(t.baseGas),
-    gasPrice: BigInt(t.gasPrice),
-    gasToken: t.gasToken as Hex,
-    refundReceiver: t.refundReceiver as Hex,
-    nonce: BigInt(t.nonce),
-  });
+export const transactionOf = ({ transaction }: Proposal): SafeTx => safeTxFromJson(transaction);
 
 /**
  * Every file of a bundle, by name, as `proposal.json` alone gives it: review makes them again and compares, so that none

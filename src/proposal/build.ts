@@ -9,17 +9,11 @@ import type { ParameterType } from '../protocol/protocol.js';
 import { type LabelOf, type Value, type ValueJson, valueJson } from '../protocol/value.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
 import type { SafeState } from '../route/safe/state.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
 import { checksummed } from '../signer/address.js';
-import type { SafeTx } from '../signer/safe-tx.js';
 import { canonicalDigest } from './canonical.js';
 import type { Compiled } from './compile.js';
-import {
-  PROPOSAL_FORMAT,
-  type Proposal,
-  type ProposalCall,
-  type ProposalDocument,
-  type ProposalTransaction,
-} from './proposal.js';
+import { PROPOSAL_FORMAT, type Proposal, type ProposalCall, type ProposalDocument } from './proposal.js';
 import type { Proof } from './prove.js';
 
 /** What a proposal is made of once it is compiled and proven. */
@@ -41,20 +35,6 @@ export interface BuildInput {
   readonly safe: SafeState;
   readonly proof: Proof;
 }
-
-/** The Safe transaction's fields as a proposal has them. */
-export const transactionJson = (tx: SafeTx): ProposalTransaction => ({
-  to: checksummed(tx.to),
-  value: tx.value.toString(),
-  data: tx.data,
-  operation: tx.operation,
-  safeTxGas: tx.safeTxGas.toString(),
-  baseGas: tx.baseGas.toString(),
-  gasPrice: tx.gasPrice.toString(),
-  gasToken: checksummed(tx.gasToken),
-  refundReceiver: checksummed(tx.refundReceiver),
-  nonce: tx.nonce.toString(),
-});
 
 const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {
   const json = (value: Value | null, type: ParameterType): ValueJson | null =>
@@ -119,7 +99,7 @@ export const buildProposal = (input: BuildInput): Proposal => {
       threshold: safe.threshold.toString(),
       owners: safe.owners.map(checksummed),
     },
-    transaction: transactionJson(compiled.transaction.tx),
+    transaction: safeTxJson(compiled.transaction.tx),
     hashes: compiled.transaction.hashes,
     proof: {
       method: proof.method,

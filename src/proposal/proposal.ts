@@ -1,5 +1,6 @@
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { ValueJson } from '../protocol/value.js';
+import type { SafeTxJson } from '../route/safe/transaction-json.js';
 
 export const PROPOSAL_FORMAT = 'plimsoll.proposal/1';
 
@@ -26,20 +27,6 @@ export interface ProposalCall {
   }[];
   /** Values that the call stores again as they are: it is stale if one of them moves. */
   readonly siblings: readonly { readonly path: string; readonly value: ValueJson }[];
-}
-
-/** The Safe transaction's fields, integers as decimal text. */
-export interface ProposalTransaction {
-  readonly to: string;
-  readonly value: string;
-  readonly data: string;
-  readonly operation: number;
-  readonly safeTxGas: string;
-  readonly baseGas: string;
-  readonly gasPrice: string;
-  readonly gasToken: string;
-  readonly refundReceiver: string;
-  readonly nonce: string;
 }
 
 /**
@@ -77,7 +64,7 @@ export interface Proposal {
     readonly threshold: string;
     readonly owners: readonly string[];
   };
-  readonly transaction: ProposalTransaction;
+  readonly transaction: SafeTxJson;
   readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
   readonly proof: {
     readonly method: string;

@@ -1,11 +1,11 @@
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { changeJson } from '../plan/diff-json.js';
-import { transactionJson } from '../proposal/build.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { hashWarnings } from '../route/safe/context-warnings.js';
 import { type Action, decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
 import { knownCallWarnings } from '../route/safe/known-warnings.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, callWarnings } from '../route/safe/warnings.js';
 import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
@@ -166,7 +166,7 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     market: market === undefined || others.length > 0 ? null : market.at.market.name,
     safe: safeOf(subject),
     hashes,
-    transaction: signed === null ? null : transactionJson(signed.tx),
+    transaction: signed === null ? null : safeTxJson(signed.tx),
     wrapper: batch && root !== null ? { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' } : null,
     calls: meaning.calls,
     changes: changesOf(meaning.markets),

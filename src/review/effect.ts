@@ -4,13 +4,13 @@ import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
 import { changeJson } from '../plan/diff-json.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import { transactionJson } from '../proposal/build.js';
 import { canonicalText } from '../proposal/canonical.js';
 import type { Compiled } from '../proposal/compile.js';
 import { declaredEvents } from '../proposal/events.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { type Proof, prove } from '../proposal/prove.js';
 import type { SafeState } from '../route/safe/state.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 import type { Effect } from './review.js';
@@ -50,10 +50,10 @@ const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: 
     notes.blocked('review/stale', `on the chain as it is now the documents do not compile: ${error.message}`, AGAIN);
     return null;
   }
-  const bytes = fresh.transaction === null ? null : canonicalText(transactionJson(fresh.transaction.tx));
+  const bytes = fresh.transaction === null ? null : canonicalText(safeTxJson(fresh.transaction.tx));
   const changes = canonicalText(fresh.plan.changes.map((change) => changeJson(change, fresh.labelOf)));
   const same =
-    bytes === canonicalText(transactionJson(transactionOf(proposal))) &&
+    bytes === canonicalText(safeTxJson(transactionOf(proposal))) &&
     changes === canonicalText(proposal.changes) &&
     canonicalText([...contracts].sort()) === canonicalText([...claimedContracts(proposal)].sort());
   if (same) {

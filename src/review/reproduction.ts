@@ -1,10 +1,11 @@
 import { PlimsollError } from '../diagnostic/error.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import { planJson, transactionJson } from '../proposal/build.js';
+import { planJson } from '../proposal/build.js';
 import { canonicalText } from '../proposal/canonical.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Action } from '../route/safe/decode.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 
@@ -31,7 +32,7 @@ export const checkReproduction = (proposal: Proposal, sources: Sources, state: P
     const { plan, labelOf, transaction } = recompile(proposal, sources, state, claimedContracts(proposal));
     same =
       transaction !== null &&
-      canonicalText(transactionJson(transaction.tx)) === canonicalText(transactionJson(transactionOf(proposal)));
+      canonicalText(safeTxJson(transaction.tx)) === canonicalText(safeTxJson(transactionOf(proposal)));
     const { changes, consequences, leftAlone, calls } = proposal;
     const told = canonicalText({ changes, consequences, leftAlone, calls });
     const { dirty, documents } = proposal.provenance;

@@ -5,13 +5,13 @@ import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import { transactionJson } from '../proposal/build.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { hashWarnings, identityWarnings } from '../route/safe/context-warnings.js';
 import { type Action, decodeSafeTransaction } from '../route/safe/decode.js';
 import { readSafe } from '../route/safe/state.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
@@ -151,7 +151,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     market: proposal.market,
     safe: { address: proposal.route.safe, version: proposal.route.version, chainId: proposal.chain.id },
     hashes,
-    transaction: transactionJson(tx),
+    transaction: safeTxJson(tx),
     wrapper: batch ? { to: action.to, function: action.method ?? 'multiSend' } : null,
     calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map(callJson),
     changes: meaning === null || labelOf === null ? [] : meaning.changes.map((change) => changeJson(change, labelOf)),

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic/finding.js';
 import type { ChangeJson } from '../plan/diff-json.js';
-import type { ProposalTransaction } from '../proposal/proposal.js';
+import type { SafeTxJson } from '../route/safe/transaction-json.js';
 
 /** `OK` needs everything shown; `CAUTION` needs a person's judgement; `BLOCKED` is not to be signed. */
 export type Verdict = 'OK' | 'CAUTION' | 'BLOCKED';
@@ -37,7 +37,7 @@ export interface Review {
   readonly market: string | null;
   readonly safe: { readonly address: string; readonly version: string; readonly chainId: string };
   readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
-  readonly transaction: ProposalTransaction;
+  readonly transaction: SafeTxJson;
   readonly wrapper: { readonly to: string; readonly function: string } | null;
   readonly calls: readonly ReviewedCall[];
   readonly changes: readonly ChangeJson[];

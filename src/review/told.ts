@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic/finding.js';
 import type { ChangeJson } from '../plan/diff-json.js';
-import type { ProposalTransaction } from '../proposal/proposal.js';
+import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { Effect, Verdict } from './review.js';
 
 /** What was given to review. */
@@ -52,7 +52,7 @@ export interface ToldReview {
     readonly chainId: string | null;
   } | null;
   readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string } | null;
-  readonly transaction: ProposalTransaction | null;
+  readonly transaction: SafeTxJson | null;
   readonly wrapper: { readonly to: string; readonly function: string } | null;
   readonly calls: readonly ToldCall[];
   readonly changes: readonly ToldChange[];

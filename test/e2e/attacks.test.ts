@@ -7,13 +7,13 @@ import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import type { Hex } from '../../src/chain/hex.js';
 import { digestOf } from '../../src/document/source.js';
 import { artefactsOf, transactionOf } from '../../src/proposal/artefacts.js';
-import { transactionJson } from '../../src/proposal/build.js';
 import { canonicalDigest } from '../../src/proposal/canonical.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
 import { writeBundle } from '../../src/proposal/write-bundle.js';
 import { encodeExecTransaction } from '../../src/route/safe/exec.js';
 import { decodeMultiSend, encodeMultiSend } from '../../src/route/safe/multisend.js';
 import { formatSafeTransactionFile } from '../../src/route/safe/safe-transaction-file.js';
+import { safeTxJson } from '../../src/route/safe/transaction-json.js';
 import { checksummed } from '../../src/signer/address.js';
 import { executeSafeTx } from '../../src/signer/execute.js';
 import { safeHashes } from '../../src/signer/hashes.js';
@@ -123,7 +123,7 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
       await writeFile(join(folder, name), text);
   };
   const forgeTransaction = (tx: Partial<SafeTx>): Promise<void> =>
-    forge({ ...proposal, transaction: transactionJson(safeTx({ ...transactionOf(proposal), ...tx })) });
+    forge({ ...proposal, transaction: safeTxJson(safeTx({ ...transactionOf(proposal), ...tx })) });
   const steps = () => decodeMultiSend(transactionOf(proposal).data);
   const call = (to: Hex, bytes: Hex, operation = 0) => ({ operation, to, value: 0n, data: bytes });
   const batch = (...calls: Parameters<typeof encodeMultiSend>[0]): Partial<SafeTx> => ({
@@ -247,7 +247,7 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
     const calls = steps().map((step) => ({ ...step, to: other }));
     await forge({
       ...proposal,
-      transaction: transactionJson(safeTx({ ...transactionOf(proposal), ...batch(...calls) })),
+      transaction: safeTxJson(safeTx({ ...transactionOf(proposal), ...batch(...calls) })),
       contracts: { ...proposal.contracts, poolConfigurator: checksummed(other) },
       calls: proposal.calls.map((one) => ({ ...one, to: checksummed(other) })),
     });
@@ -371,7 +371,7 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
       expect(documents.map(({ path }) => path)).to.include(CORE_FILE);
       await forge({
         ...proposal,
-        transaction: transactionJson(safeTx({ ...transactionOf(proposal), ...batch(...calls) })),
+        transaction: safeTxJson(safeTx({ ...transactionOf(proposal), ...batch(...calls) })),
         contracts: {
           ...proposal.contracts,
           poolAddressesProvider: checksummed(registry),

@@ -12,6 +12,7 @@ import {
   scalarText,
   wholeNumber,
 } from './json-fields.js';
+import { safeTxJson } from './transaction-json.js';
 
 /** A bare Safe transaction as a file gives it. Absent fields are absent; nothing is made up here. */
 export interface SafeTransactionFile {
@@ -129,22 +130,8 @@ export const completeSafeTransaction = (
 
 /** The file that `parseSafeTransactionFile` reads: every field, integers as decimal text, keys in a fixed order. */
 export const formatSafeTransactionFile = (input: SafeIdentity & { readonly tx: SafeTx }): string => {
-  const { tx } = input;
-  const json = {
-    chainId: input.chainId.toString(),
-    safe: checksummed(input.safe),
-    version: input.version,
-    to: checksummed(tx.to),
-    value: tx.value.toString(),
-    data: tx.data,
-    operation: tx.operation,
-    safeTxGas: tx.safeTxGas.toString(),
-    baseGas: tx.baseGas.toString(),
-    gasPrice: tx.gasPrice.toString(),
-    gasToken: checksummed(tx.gasToken),
-    refundReceiver: checksummed(tx.refundReceiver),
-    nonce: tx.nonce.toString(),
-  };
+  const identity = { chainId: input.chainId.toString(), safe: checksummed(input.safe), version: input.version };
+  const json = { ...identity, ...safeTxJson(input.tx) };
   return `${JSON.stringify(json, null, 2)}\n`;
 };
 
