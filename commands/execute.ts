@@ -21,6 +21,7 @@ sends it pays the gas and need not be an owner.`;
       yes: flags.yes ? 'yes' : 'ask',
       interactive: this.interactive ? 'interactive' : 'machine',
       note: (text) => this.note(text),
+      fork: () => import('../devnet/fork.js'),
     });
     return {
       json: { format: 'plimsoll.execute/1', ok: true, transaction, block: Number(block) },

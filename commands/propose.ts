@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import type { CommandResult } from '../src/cli/result.js';
+import { machineOf } from '../src/cli/machine.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
@@ -47,7 +48,7 @@ on a pinned block and the whole market is read back: these changes and nothing e
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
     const context = await sourceContext(flags.workspace);
-    const rpc = await nodeOf(args.market, context);
+    const machine = machineOf(await nodeOf(args.market, context), () => import('../devnet/fork.js'));
     const [{ propose }, { bundleName, writeBundle }] = await Promise.all([
       import('../src/proposal/propose.js'),
       import('../src/proposal/write-bundle.js'),
@@ -64,7 +65,7 @@ on a pinned block and the whole market is read back: these changes and nothing e
         tool: { name: this.config.name, version: this.config.version },
       },
       context,
-      rpc,
+      machine,
     );
     if (proposal === null) {
       const drift = compiled.plan.leftAlone.length;

@@ -95,6 +95,7 @@ workspace, and only a bundle can have it.`;
       against: flags.against,
       rpcCheck: flags['rpc-check'],
       stdin: process.stdin,
+      fork: () => import('../devnet/fork.js'),
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
     const files = [await this.typedData(typedData, review), await this.markdown(markdown, review)];
@@ -153,6 +154,7 @@ workspace, and only a bundle can have it.`;
       tool: { name: this.config.name, version: this.config.version },
       interactive: this.interactive ? 'interactive' : 'machine',
       note: (text) => this.note(text),
+      fork: () => import('../devnet/fork.js'),
     });
   }
 }

@@ -26,6 +26,7 @@ signature is a file of its own in the bundle. Keys come from an encrypted keysto
       yes: flags.yes ? 'yes' : 'ask',
       interactive: this.interactive ? 'interactive' : 'machine',
       note: (text) => this.note(text),
+      fork: () => import('../devnet/fork.js'),
     });
     const { signer, signature, file, have, need, verdict } = signed;
     return {

@@ -2,8 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { openBundle } from '../src/cli/review.js';
-import { nodeAndUrl } from '../src/cli/sign.js';
-import { sourceContext } from '../src/cli/source-context.js';
+import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { statusText } from '../src/report/status-text.js';
 
 export default class Status extends BaseCommand<typeof Status> {
@@ -19,7 +18,7 @@ export default class Status extends BaseCommand<typeof Status> {
     ]);
     const bundle = await openBundle(args.bundle);
     const context = await sourceContext(flags.workspace);
-    const { rpc } = await nodeAndUrl(bundle, context);
+    const { rpc } = await nodeOf(bundle.proposal.market, context);
     const { state, signatures, attestations, need, safeNonce, execution } = await statusOf(bundle, rpc);
     const signed = signatures.valid.map(({ owner }) => checksummed(owner));
     const executed = execution === null ? null : { transaction: execution.transaction, block: Number(execution.block) };

@@ -3,8 +3,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { openBundle } from '../src/cli/review.js';
-import { nodeAndUrl } from '../src/cli/sign.js';
-import { sourceContext } from '../src/cli/source-context.js';
+import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { EXIT } from '../src/diagnostic/error.js';
 import { writeFileAtomically } from '../src/document/files.js';
 import { lockAfter } from '../src/plan/lock-after.js';
@@ -24,7 +23,7 @@ plimsoll.lock records that document and chain are equal there; what drifted befo
     const { verifyBundle } = await import('../src/proposal/verify.js');
     const bundle = await openBundle(args.bundle);
     const context = await sourceContext(flags.workspace);
-    const { rpc } = await nodeAndUrl(bundle, context);
+    const { rpc } = await nodeOf(bundle.proposal.market, context);
     const { matches, mismatches, execution, at, params } = await verifyBundle(bundle, context, rpc);
     const ok = mismatches.length === 0;
     if (ok) {

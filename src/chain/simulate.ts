@@ -30,6 +30,14 @@ export interface SimBlock {
   readonly calls: readonly SimCall[];
 }
 
+/** ETH that one account sent another within a message. */
+export interface Sent {
+  readonly from: Hex;
+  readonly to: Hex;
+  /** Wei, above zero. */
+  readonly value: bigint;
+}
+
 /** How one message ended. */
 export interface SimResult {
   readonly status: 'success' | 'failure';
@@ -37,6 +45,8 @@ export interface SimResult {
   readonly returnData: Hex;
   readonly gasUsed: bigint;
   readonly logs: readonly Log[];
+  /** ETH it moved between accounts, in order. */
+  readonly sent: readonly Sent[];
   /** Why it failed, in the node's words. */
   readonly error: { readonly code: number; readonly message: string; readonly data: Hex | undefined } | undefined;
 }
@@ -57,7 +67,7 @@ export const simulateBlocks = async (
   checkOrder(block, blocks);
   const payload = {
     blockStateCalls: blocks.map(blockParam),
-    traceTransfers: false,
+    traceTransfers: true,
     validation: false,
     returnFullTransactions: false,
   };
@@ -109,14 +119,25 @@ const blockResults = (rpc: Rpc, results: unknown, calls: number): readonly SimRe
     if (!isRecord(result)) throw garbage(rpc, 'a simulated call is not an object');
     const status = quantity(rpc, 'a call’s status', result.status);
     if (status > 1n) throw garbage(rpc, `a call’s status is ${status}`);
+    const logs = parseLogs(rpc, result.logs ?? []);
     return {
       status: status === 1n ? 'success' : 'failure',
       returnData: bytesIn(rpc, 'a call’s returnData', result.returnData),
       gasUsed: quantity(rpc, 'a call’s gasUsed', result.gasUsed),
-      logs: parseLogs(rpc, result.logs ?? []),
+      logs: logs.filter(({ address }) => address !== SENT_AT),
+      sent: logs.flatMap((log) => (log.address === SENT_AT ? sentIn(log) : [])),
       error: errorOf(result.error),
     };
   });
+};
+
+/** Where nodes place a log for ETH that is sent (execution-apis, `traceTransfers`); no contract can be there. */
+const SENT_AT: Hex = `0x${'e'.repeat(40)}`;
+
+const sentIn = ({ topics: [, from, to], data }: Log): readonly Sent[] => {
+  const value = data === '0x' ? 0n : BigInt(data);
+  if (from === undefined || to === undefined || value === 0n || from === to) return [];
+  return [{ from: `0x${from.slice(26)}`, to: `0x${to.slice(26)}`, value }];
 };
 
 const errorOf = (error: unknown): SimResult['error'] => {

@@ -2,8 +2,8 @@ import { join, relative } from 'node:path';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { ToldReview } from '../review/told.js';
-import { type ActInput, keyFor, nodeAndUrl } from './sign.js';
-import { sourceContext } from './source-context.js';
+import { type ActInput, keyFor } from './sign.js';
+import { nodeOf, sourceContext } from './source-context.js';
 
 export interface Attested {
   readonly reviewer: string;
@@ -45,7 +45,7 @@ export const attestReview = async (
     import('../proposal/attestations.js'),
     import('../signer/address.js'),
   ]);
-  const { rpc, url } = await nodeAndUrl(bundle, await sourceContext(input.workspace));
+  const { rpc, url } = await nodeOf(bundle.proposal.market, await sourceContext(input.workspace));
   const key = await keyFor(input, rpc, url);
   const { digest } = bundle.proposal;
   const { tool } = input;

@@ -4,8 +4,8 @@ import { approvals, attestationsFor, type CollectedAttestations } from '../propo
 import type { Execution } from '../proposal/execution.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import { checksummed } from '../signer/address.js';
-import { type ActInput, keyFor, nodeAndUrl, reviewedForAction } from './sign.js';
-import { sourceContext } from './source-context.js';
+import { type ActInput, keyFor, reviewedForAction } from './sign.js';
+import { nodeOf, sourceContext } from './source-context.js';
 
 const RECEIPT_ATTEMPTS = 180;
 
@@ -39,7 +39,7 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
   ]);
   const { proposal, folder } = bundle;
   const context = await sourceContext(input.workspace);
-  const { rpc, url } = await nodeAndUrl(bundle, context);
+  const { rpc, url } = await nodeOf(proposal.market, context);
   const status = await statusOf(bundle, rpc);
   if (status.execution !== null) {
     throw refused(

@@ -12,11 +12,13 @@ import { Notes } from '../review/notes.js';
 import type { ToldReview } from '../review/told.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace } from '../workspace/workspace.js';
+import type { ForkModule } from './machine.js';
 import { definitionsAtHand, sourceContext } from './source-context.js';
 
 /** How `review` was called on something other than a bundle. */
 export interface BareFlags extends InputFlags {
   readonly workspace: string | undefined;
+  readonly fork: ForkModule;
   readonly network: 'online' | 'offline';
   readonly expectHash: Hex | null;
   readonly against: string | undefined;

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused, usage } from '../diagnostic/error.js';
+import type { Machine } from '../effect/machine.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { Review } from '../review/review.js';
 import type { ToldReview } from '../review/told.js';
+import { type ForkModule, machineOf } from './machine.js';
 import { inputFlags, type TypedFlags } from './review-flags.js';
 import { nodeOf, sourceContext } from './source-context.js';
 
@@ -17,6 +19,7 @@ export interface ReviewFlags {
   readonly safe?: string | undefined;
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck?: string | undefined;
+  readonly fork: ForkModule;
 }
 
 const hashFlag = (text: string | undefined): Hex | null => {
@@ -57,18 +60,18 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     import('../trust/witness.js'),
   ]);
   let root: string | null = null;
-  let rpc: Awaited<ReturnType<typeof nodeOf>> | null = null;
+  let machine: Machine | null = null;
   try {
     const context = await sourceContext(flags.workspace);
     root = context.root;
-    if (!flags.offline) rpc = await nodeOf(bundle.proposal.market, context);
+    if (!flags.offline) machine = machineOf(await nodeOf(bundle.proposal.market, context), flags.fork);
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'workspace/none') throw error;
   }
   const review = await reviewBundle({
     bundle,
     root,
-    rpc,
+    machine,
     expectHash: hashFlag(flags.expectHash),
     expectChainId: chainFlag(flags.chainId),
     expectSafe: safeFlag(flags.safe),
@@ -127,6 +130,7 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     ...typed,
     workspace: flags.workspace,
     network: flags.offline ? 'offline' : 'online',
+    fork: flags.fork,
     expectHash,
     against: flags.against,
   });

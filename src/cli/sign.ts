@@ -3,8 +3,6 @@ import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import type { SourceContext } from '../plan/sources.js';
-import { marketInWorktree } from '../plan/sources.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import { reviewText } from '../report/review-text.js';
 import { plain } from '../report/style.js';
@@ -12,8 +10,9 @@ import type { Review } from '../review/review.js';
 import { askPassword, confirm } from './ask.js';
 import { missingFlag } from './flags.js';
 import { chosenKey, type KeyChoice } from './key.js';
+import type { ForkModule } from './machine.js';
 import { reviewOf } from './review.js';
-import { sourceContext } from './source-context.js';
+import { nodeOf, sourceContext } from './source-context.js';
 
 /** How `sign` and `execute` were called. */
 export interface ActInput {
@@ -22,24 +21,12 @@ export interface ActInput {
   readonly yes: 'yes' | 'ask';
   readonly interactive: 'interactive' | 'machine';
   readonly note: (text: string) => void;
+  readonly fork: ForkModule;
 }
-
-/** The node of a bundle's market with its URL, which only the signer's door sees. */
-export const nodeAndUrl = async (bundle: Bundle, context: SourceContext): Promise<{ rpc: Rpc; url: string }> => {
-  const [{ rpcOf, chainOf }, { rpcUrlOf }] = await Promise.all([
-    import('../observe/observe-chain.js'),
-    import('../workspace/rpc-url.js'),
-  ]);
-  const market = await marketInWorktree(context, bundle.proposal.market);
-  return {
-    rpc: rpcOf(market, context.workspace, process.env),
-    url: rpcUrlOf(chainOf(market, context.workspace), process.env),
-  };
-};
 
 /** Review before acting: BLOCKED is refused, CAUTION needs a yes. Throws `sign/blocked` or `sign/not-confirmed`. */
 export const reviewedForAction = async (bundle: Bundle, input: ActInput, action: string): Promise<Review> => {
-  const review = await reviewOf(bundle, { workspace: input.workspace, offline: false });
+  const review = await reviewOf(bundle, { workspace: input.workspace, offline: false, fork: input.fork });
   if (review.verdict === 'BLOCKED') {
     throw refused('sign/blocked', `the review says BLOCKED: this is not to be ${action}`, {
       findings: review.warnings.filter((warning) => warning.data?.verdict === 'BLOCKED'),
@@ -87,7 +74,7 @@ export const signBundle = async (bundle: Bundle, input: ActInput): Promise<Signe
       import('../signer/address.js'),
     ]);
   const { proposal, folder } = bundle;
-  const { rpc, url } = await nodeAndUrl(bundle, await sourceContext(input.workspace));
+  const { rpc, url } = await nodeOf(bundle.proposal.market, await sourceContext(input.workspace));
   const key = await keyFor(input, rpc, url);
   const review = await reviewedForAction(bundle, input, 'signed');
   const identity = {

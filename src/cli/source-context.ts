@@ -31,8 +31,13 @@ export const definitionsAtHand = async (folder: string | undefined): Promise<Def
   }
 };
 
-/** The node of a market's chain, as the workspace names it. */
-export const nodeOf = async (market: string, context: SourceContext): Promise<Rpc> => {
-  const { rpcOf } = await import('../observe/observe-chain.js');
-  return rpcOf(await marketInWorktree(context, market), context.workspace, process.env);
+/** The node of a market's chain, as the workspace names it, with its URL, which may hold a key. */
+export const nodeOf = async (market: string, context: SourceContext): Promise<{ rpc: Rpc; url: string }> => {
+  const [{ chainOf }, { createRpc }, { rpcUrlOf }] = await Promise.all([
+    import('../observe/observe-chain.js'),
+    import('../chain/rpc.js'),
+    import('../workspace/rpc-url.js'),
+  ]);
+  const url = rpcUrlOf(chainOf(await marketInWorktree(context, market), context.workspace), process.env);
+  return { rpc: createRpc(url), url };
 };

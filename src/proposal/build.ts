@@ -33,7 +33,7 @@ export interface BuildInput {
   readonly observed: ParamSet;
   readonly compiled: Compiled & { readonly transaction: NonNullable<Compiled['transaction']> };
   readonly safe: SafeState;
-  readonly proof: Proof;
+  readonly proof: Omit<Proof, 'outcome'>;
 }
 
 const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {

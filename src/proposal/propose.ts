@@ -1,7 +1,8 @@
 import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
 import { refused, usage } from '../diagnostic/error.js';
 import { digestOf } from '../document/source.js';
+import { declaredBy } from '../effect/declared.js';
+import type { Machine } from '../effect/machine.js';
 import { LOCK_FILE } from '../observe/lock.js';
 import { chainOf, observeMarket } from '../observe/observe-chain.js';
 import { baseOf } from '../plan/lock-base.js';
@@ -14,7 +15,6 @@ import { gitState } from '../workspace/git.js';
 import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
 import { type Compiled, compile } from './compile.js';
-import { declaredEvents } from './events.js';
 import type { Proposal, ProposalDocument } from './proposal.js';
 import { type Proof, prove } from './prove.js';
 
@@ -95,7 +95,8 @@ const defaultTitle = (market: string, compiled: Compiled): string => {
  * Read the market and its Safe at one block, compile the document's intent into a Safe transaction, and prove it. Nothing
  * is written. Throws what compiling and proving list, and `propose/safe-version` where the Safe is not what plimsoll.yaml says.
  */
-export const propose = async (input: ProposeInput, context: SourceContext, rpc: Rpc): Promise<Proposed> => {
+export const propose = async (input: ProposeInput, context: SourceContext, machine: Machine): Promise<Proposed> => {
+  const { rpc } = machine;
   refuseLongText(input.title, input.description);
   const found = await findMarket(context.workspace, input.market);
   const market = await marketInWorktree(context, found.name);
@@ -124,7 +125,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, rpc: 
   const { commit, dirty, documents } = await decidingDocuments(market, found.path, context);
   const { transaction } = compiled;
   if (transaction === null) return { proposal: null, compiled, proof: null, dirty };
-  const proof = await prove(rpc, {
+  const proof = await prove(machine, {
     observation,
     document: market.params,
     given: market.contracts,
@@ -132,10 +133,11 @@ export const propose = async (input: ProposeInput, context: SourceContext, rpc: 
     tx: transaction.tx,
     safeTxHash: transaction.hashes.safeTx,
     calls: compiled.calls,
-    events: declaredEvents(
-      compiled.plan.calls.flatMap((call) => call.step.transition.events),
+    declared: declaredBy(
+      compiled.plan.calls.map((call) => call.step.transition),
       observation.contracts,
     ),
+    pending: [],
     after: compiled.plan.after,
     labelOf: compiled.labelOf,
   });

@@ -171,6 +171,9 @@ const compileTransition = (doc: RawProtocol, id: string, raw: RawTransition, rep
         'an event starts with the name of the contract that writes it, and a dot',
       );
   }
+  for (const [index, contract] of (raw.writes ?? []).entries())
+    if (doc.contracts[contract] === undefined)
+      report([...at, 'writes', String(index)], `there is no contract ${contract}`);
   return {
     id,
     group: raw.on,
@@ -190,6 +193,7 @@ const compileTransition = (doc: RawProtocol, id: string, raw: RawTransition, rep
     ),
     roles: raw.roles ?? [],
     events: raw.events,
+    writes: raw.writes ?? [],
   };
 };
 

@@ -88,6 +88,8 @@ export interface Transition {
   readonly roles: readonly string[];
   /** `contract.Event(address indexed asset, …)`, each a log that the call may write. */
   readonly events: readonly string[];
+  /** Contracts whose storage the call may change beyond what the definition reads. */
+  readonly writes: readonly string[];
 }
 
 export interface Constraint {

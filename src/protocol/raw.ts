@@ -137,6 +137,7 @@ export interface RawTransition {
   readonly post?: readonly RawEffect[];
   readonly roles?: readonly string[];
   readonly events: readonly string[];
+  readonly writes?: readonly string[];
 }
 
 export interface RawConstraint {

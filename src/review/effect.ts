@@ -1,12 +1,12 @@
 import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
+import { declaredBy } from '../effect/declared.js';
+import type { Machine } from '../effect/machine.js';
 import type { Observation } from '../observe/observation.js';
 import { changeJson } from '../plan/diff-json.js';
 import { transactionOf } from '../proposal/artefacts.js';
 import { canonicalText } from '../proposal/canonical.js';
 import type { Compiled } from '../proposal/compile.js';
-import { declaredEvents } from '../proposal/events.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { type Proof, prove } from '../proposal/prove.js';
 import type { SafeState } from '../route/safe/state.js';
@@ -17,7 +17,7 @@ import type { Effect } from './review.js';
 
 /** The chain as it is now: the market and the Safe at one block. */
 export interface Online {
-  readonly rpc: Rpc;
+  readonly machine: Machine;
   readonly observation: Observation;
   readonly safe: SafeState;
 }
@@ -86,10 +86,10 @@ export const checkEffect = async (
 ): Promise<{ readonly stale: boolean; readonly effect: Effect | null }> => {
   const fresh = stillSame(proposal, sources, online, notes);
   if (fresh === null) return { stale: true, effect: null };
-  const { rpc, observation, safe } = online;
+  const { machine, observation, safe } = online;
   notes.checked.push(`the values before, still the same at block ${observation.block.number}`);
   try {
-    const proof = await prove(rpc, {
+    const proof = await prove(machine, {
       observation,
       document: sources.market.params,
       given: sources.market.contracts,
@@ -97,10 +97,11 @@ export const checkEffect = async (
       tx: transactionOf(proposal),
       safeTxHash: proposal.hashes.safeTx as Hex,
       calls: fresh.calls,
-      events: declaredEvents(
-        fresh.plan.calls.flatMap((call) => call.step.transition.events),
+      declared: declaredBy(
+        fresh.plan.calls.map((call) => call.step.transition),
         observation.contracts,
       ),
+      pending: [],
       after: fresh.plan.after,
       labelOf: fresh.labelOf,
     });

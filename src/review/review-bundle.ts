@@ -1,6 +1,6 @@
 import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
+import type { Machine } from '../effect/machine.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
@@ -30,7 +30,7 @@ export interface ReviewInput {
   /** The reviewer's clone; null where there is none. */
   readonly root: string | null;
   /** A node; null offline. */
-  readonly rpc: Rpc | null;
+  readonly machine: Machine | null;
   readonly expectHash: Hex | null;
   readonly expectChainId: bigint | null;
   readonly expectSafe: Hex | null;
@@ -62,16 +62,17 @@ const checkHashes = ({ bundle, expectHash, expectChainId, expectSafe }: ReviewIn
   return hashes;
 };
 
-const goOnline = async ({ rpc, bundle }: ReviewInput, sources: Sources, notes: Notes): Promise<Online | null> => {
-  if (rpc === null) {
+const goOnline = async ({ machine, bundle }: ReviewInput, sources: Sources, notes: Notes): Promise<Online | null> => {
+  if (machine === null) {
     const message = 'the chain was not asked: whether this is still what it was made for is not known';
     notes.caution('review/offline', message, 'Review again with a node before you sign.');
     return null;
   }
+  const { rpc } = machine;
   const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
   const safe = await readSafe(rpc, observation.block, bundle.proposal.route.safe.toLowerCase() as Hex);
   checkSafe(bundle.proposal, safe, notes);
-  return { rpc, observation, safe };
+  return { machine, observation, safe };
 };
 
 const blockOf = (online: Online | null): Review['block'] => {

@@ -157,8 +157,8 @@ export const judgeTrust = async (input: TrustInput, notes: Notes): Promise<void>
   const codes =
     online === null || block === undefined
       ? null
-      : await readCodes(online.rpc, block, [...contracts.values(), ...delegates]);
-  const safeCode = online === null || block === undefined ? null : await readSafeCode(online.rpc, block, safe);
+      : await readCodes(online.machine.rpc, block, [...contracts.values(), ...delegates]);
+  const safeCode = online === null || block === undefined ? null : await readSafeCode(online.machine.rpc, block, safe);
   const documents = await documentsOf(proposal, trusted, root, reproduces);
   const { pins, atHand, found } = trusted;
   const safeState = online?.safe ?? null;
@@ -191,7 +191,8 @@ const askSecondNode = async (
     notes.notChecked.push('a second node: one was believed');
     return;
   }
-  const { rpc, observation, safe } = online;
+  const { observation, safe } = online;
+  const { rpc } = online.machine;
   const witness = await compareNodes({
     first: rpc,
     block: observation.block,

@@ -74,7 +74,7 @@ export const proposed = async (root: string, asked: Asked = {}): Promise<Propose
       tool: TOOL,
     },
     await contextOf(root),
-    asked.rpc ?? (await node()),
+    { rpc: asked.rpc ?? (await node()), fork: null },
   );
 
 /** A proposal that must come of it. */

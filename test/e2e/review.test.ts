@@ -48,11 +48,12 @@ describe('review, sign and execute', function () {
     await writeBundle(folder, proposal);
   });
 
+  const machine = async () => ({ rpc: await node(), fork: null });
   const review = async (more: Partial<ReviewInput> = {}): Promise<Review> =>
     reviewBundle({
       bundle: await readBundle(folder),
       root,
-      rpc: await node(),
+      machine: await machine(),
       expectHash: null,
       expectChainId: null,
       expectSafe: null,
@@ -171,7 +172,7 @@ describe('review, sign and execute', function () {
     await forge(forged);
     expect((await review()).verdict).to.equal('BLOCKED');
     expect(rules(await review(), 'BLOCKED')).to.include('review/stale');
-    expect((await review({ rpc: null })).verdict).not.to.equal('OK');
+    expect((await review({ machine: null })).verdict).not.to.equal('OK');
   });
 
   it('is BLOCKED for a nonce that was used, and CAUTION for one that is ahead', async () => {
@@ -200,7 +201,7 @@ describe('review, sign and execute', function () {
         : undefined,
     );
     try {
-      const found = await review({ rpc: createRpc(relay.url) });
+      const found = await review({ machine: { rpc: createRpc(relay.url), fork: null } });
       expect([found.verdict, rules(found, 'CAUTION')]).to.deep.equal([
         'CAUTION',
         ['review/not-simulated', 'trust/none'],

@@ -85,7 +85,7 @@ describe('a bundle that was altered', function () {
     reviewBundle({
       bundle: await readBundle(folder),
       root: from,
-      rpc: null,
+      machine: null,
       expectHash: null,
       expectChainId: null,
       expectSafe: null,

@@ -17,6 +17,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['impact'],
   ['policy'],
   ['route'],
+  ['effect'],
   ['proposal'],
   ['trust'],
   ['review'],

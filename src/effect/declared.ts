@@ -1,18 +1,19 @@
 import { type Declaration, parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
-import { decodeLog, type Log } from '../chain/log.js';
-import { checksummed } from '../signer/address.js';
-
-/** An event that a call may write: by which contract, and its declaration. */
-export interface DeclaredEvent {
-  readonly emitter: Hex;
-  readonly declaration: Declaration;
-}
+import type { Transition } from '../protocol/protocol.js';
+import type { DeclaredEvent } from './described-logs.js';
 
 const parsed = new Map<string, Declaration>();
 
+/** What the calls of a transaction are declared to do besides the values they change. */
+export interface Declared {
+  readonly events: readonly DeclaredEvent[];
+  /** Contracts that they may write to beyond what the definition reads. */
+  readonly writes: ReadonlySet<Hex>;
+}
+
 /** The events of transitions (`contract.Event(…)`) with the contracts' addresses. */
-export const declaredEvents = (
+const declaredEvents = (
   texts: Iterable<string>,
   contracts: ReadonlyMap<string, Hex>,
 ): readonly DeclaredEvent[] =>
@@ -26,6 +27,18 @@ export const declaredEvents = (
     return [{ emitter, declaration }];
   });
 
+/** What transitions declare, with the contracts' addresses. */
+export const declaredBy = (
+  transitions: readonly Pick<Transition, 'events' | 'writes'>[],
+  contracts: ReadonlyMap<string, Hex>,
+): Declared => ({
+  events: declaredEvents(
+    transitions.flatMap(({ events }) => events),
+    contracts,
+  ),
+  writes: new Set(transitions.flatMap(({ writes }) => writes.flatMap((name) => contracts.get(name) ?? []))),
+});
+
 const SAFE_EVENTS = [
   'event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)',
   'event ExecutionSuccess(bytes32 txHash, uint256 payment)',
@@ -35,13 +48,3 @@ const SAFE_EVENTS = [
 /** What a Safe writes itself when it runs a transaction. */
 export const safeEvents = (safe: Hex): readonly DeclaredEvent[] =>
   SAFE_EVENTS.map((declaration) => ({ emitter: safe, declaration }));
-
-/** A log that nothing declares, in words; null for one that is declared. */
-export const undeclared = (log: Log, declared: readonly DeclaredEvent[]): string | null => {
-  const known = declared.some(
-    ({ emitter, declaration }) => emitter === log.address && decodeLog(declaration, log) !== undefined,
-  );
-  return known
-    ? null
-    : `${checksummed(log.address)} wrote a log that no call declares (topic ${log.topics[0] ?? 'none'})`;
-};

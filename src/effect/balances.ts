@@ -1,0 +1,155 @@
+import type { PinnedBlock } from '../chain/block.js';
+import { decodeReturn, encodeCall } from '../chain/calldata.js';
+import { type Declaration, parseDeclaration } from '../chain/function.js';
+import type { Hex } from '../chain/hex.js';
+import type { Log } from '../chain/log.js';
+import type { ReadCall, ReadResult } from '../chain/multicall.js';
+import type { Sent } from '../chain/simulate.js';
+import { PlimsollError } from '../diagnostic/error.js';
+import { callKey } from '../observe/reader.js';
+import { checksummed, ZERO_ADDRESS } from '../signer/address.js';
+import { type Machine, runOn } from './machine.js';
+import type { Run, StateAfter } from './run.js';
+
+/** A balance that is another afterwards. Amounts are in the token's smallest unit, as decimal text; wei of ETH. */
+export interface BalanceChange {
+  /** Null: ETH. */
+  readonly token: string | null;
+  /** What the token calls itself, which anyone can choose. */
+  readonly symbol: string | null;
+  readonly decimals: number | null;
+  readonly account: string;
+  /** Null where it was not asked, or the token does not say. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** With its sign. */
+  readonly change: string;
+}
+
+const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+const BALANCE_OF = parseDeclaration('balanceOf(address account) returns (uint256)');
+const DECIMALS = parseDeclaration('decimals() returns (uint8)');
+const SYMBOL = parseDeclaration('symbol() returns (string)');
+
+/** More than this are no transfers a person could judge. */
+const MAX_PAIRS = 200;
+
+interface Pair {
+  readonly token: Hex;
+  readonly account: Hex;
+}
+
+const addressIn = (topic: Hex | undefined): Hex => `0x${(topic ?? '').slice(26)}`;
+
+/** Fungible tokens: their transfers have two indexed parameters and one amount. */
+const isTransfer = ({ topics, data }: Log): boolean =>
+  topics[0] === TRANSFER && topics.length === 3 && data.length === 66;
+
+const ethChanges = (sent: readonly Sent[]): readonly BalanceChange[] => {
+  const net = new Map<Hex, bigint>();
+  for (const { from, to, value } of sent) {
+    net.set(from, (net.get(from) ?? 0n) - value);
+    net.set(to, (net.get(to) ?? 0n) + value);
+  }
+  return [...net].flatMap(([account, change]) =>
+    change === 0n
+      ? []
+      : [
+          {
+            token: null,
+            symbol: 'ETH',
+            decimals: 18,
+            account: checksummed(account),
+            before: null,
+            after: null,
+            change: change.toString(),
+          },
+        ],
+  );
+};
+
+const pairsOf = (transfers: readonly Log[], account: Hex): readonly Pair[] => {
+  const pairs = new Map<string, Pair>();
+  for (const { address: token, topics } of transfers)
+    for (const one of [addressIn(topics[1]), addressIn(topics[2]), account])
+      if (one !== ZERO_ADDRESS) pairs.set(`${token} ${one}`, { token, account: one });
+  return [...pairs.values()].slice(0, MAX_PAIRS);
+};
+
+const read = (to: Hex, declaration: Declaration, args: readonly Hex[] = []): ReadCall => ({
+  to,
+  data: encodeCall(declaration, args),
+  onFailure: 'return',
+});
+
+const answerOf = (answers: ReadonlyMap<string, ReadResult>, call: ReadCall, declaration: Declaration): unknown => {
+  const answer = answers.get(callKey(call));
+  if (answer?.ok !== true) return undefined;
+  try {
+    return decodeReturn(declaration, answer.data)[0];
+  } catch (error) {
+    if (error instanceof PlimsollError) return undefined;
+    throw error;
+  }
+};
+
+/** What the transfers add up to: for tokens that do not tell their balances. */
+const netOf = (transfers: readonly Log[], { token, account }: Pair): bigint =>
+  transfers
+    .filter(({ address }) => address === token)
+    .reduce((sum, { topics, data }) => {
+      const amount = BigInt(data);
+      const into = addressIn(topics[2]) === account ? amount : 0n;
+      return sum + into - (addressIn(topics[1]) === account ? amount : 0n);
+    }, 0n);
+
+const MAX_SYMBOL = 32;
+
+const describePair = (
+  pair: Pair,
+  [before, after]: readonly [StateAfter, StateAfter],
+  transfers: readonly Log[],
+): readonly BalanceChange[] => {
+  const call = read(pair.token, BALANCE_OF, [pair.account]);
+  const [was, is] = [before, after].map(({ answers }) => answerOf(answers, call, BALANCE_OF));
+  const told = typeof was === 'bigint' && typeof is === 'bigint';
+  const change = told ? is - was : netOf(transfers, pair);
+  if (change === 0n) return [];
+  const symbol = answerOf(after.answers, read(pair.token, SYMBOL), SYMBOL);
+  const decimals = answerOf(after.answers, read(pair.token, DECIMALS), DECIMALS);
+  return [
+    {
+      token: checksummed(pair.token),
+      symbol: typeof symbol === 'string' && symbol !== '' ? symbol.slice(0, MAX_SYMBOL) : null,
+      decimals: typeof decimals === 'bigint' ? Number(decimals) : null,
+      account: checksummed(pair.account),
+      before: told ? was.toString() : null,
+      after: told ? is.toString() : null,
+      change: change.toString(),
+    },
+  ];
+};
+
+/**
+ * Every balance that the last of the runs changes, as far as its transfers tell: ETH, and of each token that wrote a
+ * transfer the balances of those named in it, as the token itself gives them before and after. `account` is who acts.
+ */
+export const balanceChanges = async (
+  machine: Machine,
+  block: PinnedBlock,
+  runs: readonly Run[],
+  last: { readonly logs: readonly Log[]; readonly sent: readonly Sent[]; readonly account: Hex },
+): Promise<readonly BalanceChange[]> => {
+  const transfers = last.logs.filter(isTransfer);
+  const eth = ethChanges(last.sent);
+  if (transfers.length === 0) return eth;
+  const pairs = pairsOf(transfers, last.account);
+  const tokens = [...new Set(pairs.map(({ token }) => token))];
+  const reads = [
+    ...pairs.map(({ token, account }) => read(token, BALANCE_OF, [account])),
+    ...tokens.flatMap((token) => [read(token, SYMBOL), read(token, DECIMALS)]),
+  ];
+  const ask = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads, words: null });
+  const states = await Promise.all([ask(runs.slice(0, -1)), ask(runs)]);
+  return [...eth, ...pairs.flatMap((pair) => describePair(pair, states, transfers))];
+};

@@ -1,0 +1,102 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import type { ReadCall } from '../chain/multicall.js';
+import { hasCode } from '../chain/rpc-node.js';
+import type { StateDiff } from '../chain/state-diff.js';
+import type { SafeState } from '../route/safe/state.js';
+import { checksummed } from '../signer/address.js';
+import { type BalanceChange, balanceChanges } from './balances.js';
+import { type DeclaredEvent, type DescribedLog, describeLogs } from './described-logs.js';
+import type { Machine } from './machine.js';
+import type { Ran, Run } from './run.js';
+import { touchedByReads } from './run-by-trace.js';
+import { storageWrites, type StorageWrite } from './storage.js';
+
+/** Everything seen of a transaction that was run, besides the values of a market. */
+export interface Outcome {
+  readonly logs: readonly DescribedLog[];
+  readonly balances: readonly BalanceChange[];
+  /** Null where the node cannot tell. */
+  readonly storage: readonly StorageWrite[] | null;
+  /** Contracts that are new or have other code; null where the node cannot tell. */
+  readonly newCode: readonly string[] | null;
+}
+
+export interface OutcomeInput {
+  readonly machine: Machine;
+  readonly block: PinnedBlock;
+  /** What was run; the outcome is that of the last. */
+  readonly runs: readonly Run[];
+  readonly reads: readonly ReadCall[];
+  readonly ran: Ran;
+  /** Who acts. */
+  readonly account: Hex;
+  /** The Safe that it is; null where it is none. */
+  readonly safe: SafeState | null;
+  /** What contracts are called. */
+  readonly names: ReadonlyMap<Hex, string>;
+  /** Addresses by which mappings may be keyed, with what to call them. */
+  readonly keys: ReadonlyMap<Hex, string>;
+  readonly events: readonly DeclaredEvent[];
+  /** Contracts that the calls are declared to write to beyond the values that are read. */
+  readonly writes: ReadonlySet<Hex>;
+}
+
+const touched = async ({ machine, block, reads }: OutcomeInput, diff: StateDiff): Promise<ReadonlySet<string>> => {
+  const some = [...diff.values()].some(({ storage }) => storage.size > 0);
+  if (!some || reads.length === 0) return new Set();
+  try {
+    return await touchedByReads(machine.rpc, block, { reads }, diff);
+  } catch (error) {
+    if (hasCode(error, 'chain/no-trace')) return new Set();
+    throw error;
+  }
+};
+
+const storageOf = async (input: OutcomeInput): Promise<readonly StorageWrite[] | null> => {
+  const { diff } = input.ran;
+  if (diff === null) return null;
+  return storageWrites(diff, {
+    safe: input.account,
+    owners: input.safe?.owners ?? [],
+    names: input.names,
+    readBack: await touched(input, diff),
+    declared: input.writes,
+    keys: new Map([...input.keys, ...input.names]),
+  });
+};
+
+/** What is seen of the last run, in words. Asks the node for balances where there were transfers. */
+export const outcomeOf = async (input: OutcomeInput): Promise<Outcome> => {
+  const results = input.ran.results.at(-1) ?? [];
+  const logs = results.flatMap((result) => result.logs);
+  const sent = results.flatMap((result) => result.sent);
+  const [balances, storage] = await Promise.all([
+    balanceChanges(input.machine, input.block, input.runs, { logs, sent, account: input.account }),
+    storageOf(input),
+  ]);
+  const { diff } = input.ran;
+  return {
+    logs: describeLogs(logs, input.events, input.names),
+    balances,
+    storage,
+    newCode: diff === null ? null : [...diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
+  };
+};
+
+const logText = ({ address, contract, event, topic }: DescribedLog): string =>
+  `${contract ?? address} writes ${event === undefined ? `an event that is not known (${topic ?? 'no topic'})` : `the event ${event}`}`;
+
+const writeText = ({ address, contract, slot, name }: StorageWrite): string =>
+  `the storage of ${contract ?? address} changes: ${name ?? slot}`;
+
+const balanceText = ({ token, account, change }: BalanceChange): string =>
+  `the balance of ${account} in ${token ?? 'ETH'} changes by ${change}`;
+
+/** What nothing declares of an outcome, in words, in the order of its importance. */
+export const undeclaredOf = ({ logs, balances, storage, newCode }: Outcome): readonly string[] => [
+  ...(newCode ?? []).map((address) => `the code of ${address} changes`),
+  ...balances.map(balanceText),
+  ...(storage ?? []).filter(({ expected }) => expected === 'none').map(writeText),
+  ...logs.filter(({ declared }) => !declared).map(logText),
+];

@@ -1,0 +1,98 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
+import type { SimCall, SimResult } from '../chain/simulate.js';
+import { decodeSlots, encodeSlots, SLOT_READER_CODE } from '../chain/slot-reader.js';
+import { callAt } from '../chain/state.js';
+import { layOver, mergeDiffs, overridesOf, type StateDiff } from '../chain/state-diff.js';
+import type { StateOverrides } from '../chain/state-override.js';
+import { traceCall, traceChanges, traceTouched } from '../chain/trace.js';
+import { notRead, READ_OVERRIDES, readAnswers, readMessages } from './read-back.js';
+import { BLOCK_TIME, type Run, type RunInput, type StateAfter } from './run.js';
+
+const EMPTY: StateDiff = new Map();
+
+const conditionsOf = (block: PinnedBlock, index: number, { gasLimit }: Pick<Run, 'gasLimit'>) => ({
+  number: block.number + BigInt(index + 1),
+  time: block.timestamp + BLOCK_TIME * BigInt(index + 1),
+  ...(gasLimit === undefined ? {} : { gasLimit }),
+});
+
+/** Goes through the runs on the state that each leads to; `step` runs one message and gives what it changed. */
+const throughRuns = async (
+  block: PinnedBlock,
+  runs: readonly Run[],
+  step: (call: SimCall, at: Parameters<typeof traceCall>[3], run: number) => Promise<StateDiff>,
+): Promise<{ readonly last: StateDiff; readonly state: StateOverrides }> => {
+  let state: StateOverrides = {};
+  let last = EMPTY;
+  for (const [index, run] of runs.entries()) {
+    state = layOver(state, run.overrides ?? {});
+    last = EMPTY;
+    for (const call of run.calls) {
+      const diff = await step(call, { ...conditionsOf(block, index, run), overrides: state }, index);
+      last = mergeDiffs(last, diff);
+      state = layOver(state, overridesOf(diff));
+    }
+  }
+  return { last, state };
+};
+
+/** Everything that the last of the runs changes, each made on the state that those before it lead to. Throws `chain/no-trace`. */
+export const tracedChanges = async (rpc: Rpc, block: PinnedBlock, runs: readonly Run[]): Promise<StateDiff> =>
+  (await throughRuns(block, runs, (call, at) => traceChanges(rpc, block, call, at))).last;
+
+/**
+ * The slots that the reads look at in the state that the runs lead to: what they answer depends on nothing else in
+ * storage. Throws `chain/no-trace`.
+ */
+export const touchedByReads = async (
+  rpc: Rpc,
+  block: PinnedBlock,
+  { reads }: Pick<RunInput, 'reads'>,
+  diff: StateDiff,
+): Promise<ReadonlySet<string>> => {
+  const overrides = layOver(overridesOf(diff), READ_OVERRIDES);
+  const at = { ...conditionsOf(block, 1, {}), overrides };
+  const touched = await Promise.all(readMessages(reads).map((message) => traceTouched(rpc, block, message, at)));
+  return new Set(touched.flatMap((slots) => [...slots]));
+};
+
+const callOnState = async (
+  rpc: Rpc,
+  block: PinnedBlock,
+  { from, to, data, gas }: SimCall,
+  overrides: StateOverrides,
+): Promise<Hex | null> => {
+  const end = await callAt(rpc, block, { from, to, data, gas, overrides });
+  return end.kind === 'returned' ? end.data : null;
+};
+
+/**
+ * Runs messages by `debug_traceCall`, one after the other with the changes of those before it as overrides, and reads the
+ * state they lead to by `eth_call` with the same. Throws `chain/no-trace`, `effect/read-back`.
+ */
+export const runByTrace = async (
+  rpc: Rpc,
+  block: PinnedBlock,
+  { runs, reads, words }: RunInput,
+): Promise<StateAfter & { readonly diff: StateDiff }> => {
+  const results: SimResult[][] = runs.map(() => []);
+  const { last, state } = await throughRuns(block, runs, async (call, at, run) => {
+    const { result, diff } = await traceCall(rpc, block, call, at);
+    results[run]?.push(result);
+    return diff;
+  });
+  const overrides = layOver(state, READ_OVERRIDES);
+  const returned: (Hex | null)[] = [];
+  for (const message of readMessages(reads)) returned.push(await callOnState(rpc, block, message, overrides));
+  const answers = readAnswers(rpc, reads, returned);
+  if (words === null) return { results, answers, words: new Map(), diff: last };
+  const { account, slots } = words;
+  const asReader = layOver(state, { [account]: { code: SLOT_READER_CODE } });
+  const message = { from: account, to: account, data: encodeSlots(slots), gas: 30_000_000n };
+  const answer = await callOnState(rpc, block, message, asReader);
+  const found = answer === null ? undefined : decodeSlots(answer, slots);
+  if (found === undefined) throw notRead(rpc);
+  return { results, answers, words: found, diff: last };
+};

@@ -1,0 +1,46 @@
+import type { Hex } from '../chain/hex.js';
+import type { ReadCall, ReadResult } from '../chain/multicall.js';
+import type { SimCall, SimResult } from '../chain/simulate.js';
+import type { StateDiff } from '../chain/state-diff.js';
+import type { StateOverrides } from '../chain/state-override.js';
+
+/** Seconds from one simulated block to the next. */
+export const BLOCK_TIME = 12n;
+
+/** Messages of one block, and what is different in the state before them. */
+export interface Run {
+  readonly overrides?: StateOverrides;
+  readonly gasLimit?: bigint;
+  readonly calls: readonly SimCall[];
+}
+
+/** Words of an account's storage to read, whatever its code would say of them. Slots have 32 bytes. */
+export interface SlotsOf {
+  readonly account: Hex;
+  readonly slots: readonly Hex[];
+}
+
+/** What is run on a block, one after the other, and what is read afterwards. */
+export interface RunInput {
+  readonly runs: readonly Run[];
+  readonly reads: readonly ReadCall[];
+  readonly words: SlotsOf | null;
+}
+
+/** How a state was reached: in the node's own simulation, by its traces, or on a local fork of it. */
+export type RunMethod = 'eth_simulateV1' | 'debug_traceCall' | 'fork';
+
+/** The state that runs lead to, as far as it was asked for. */
+export interface StateAfter {
+  /** How every message of every run ended. */
+  readonly results: readonly (readonly SimResult[])[];
+  /** Answers to the reads, by `callKey`. */
+  readonly answers: ReadonlyMap<string, ReadResult>;
+  readonly words: ReadonlyMap<Hex, Hex>;
+}
+
+export interface Ran extends StateAfter {
+  readonly method: RunMethod;
+  /** Everything that the last run changed; null where the node cannot tell. */
+  readonly diff: StateDiff | null;
+}
