@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
-import type { CommandResult } from '../src/cli/result.js';
 import { machineOf } from '../src/cli/machine.js';
+import type { CommandResult } from '../src/cli/result.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';

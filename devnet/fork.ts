@@ -1,17 +1,16 @@
 import type { PinnedBlock } from '../src/chain/block.js';
-import { createRpc } from '../src/chain/rpc.js';
+import { createRpc, type Rpc } from '../src/chain/rpc.js';
 import { refused } from '../src/diagnostic/error.js';
-import type { Fork } from '../src/effect/machine.js';
 import { startAnvil } from './node/anvil.js';
 import { anvilBinary } from './node/binary.js';
 
 /**
  * A local chain that continues a node's from a block, for nodes that can read but not simulate. The node's URL may hold a
- * key, so it is told to anvil over its own socket and never stands on a command line.
+ * key, so it is told to anvil over its own socket and never stands on a command line. The chain ends with this process.
  *
  * @throws PlimsollError `devnet/no-anvil`, `devnet/anvil-failed`, `devnet/fork` where the fork is not of that very block.
  */
-export const forkAt = async (url: string, block: PinnedBlock): Promise<Fork> => {
+export const forkAt = async (url: string, block: PinnedBlock): Promise<Rpc> => {
   const anvil = await startAnvil({
     binary: anvilBinary(),
     port: 0,
@@ -32,5 +31,5 @@ export const forkAt = async (url: string, block: PinnedBlock): Promise<Fork> => 
     await anvil.stop();
     throw error;
   }
-  return { rpc, stop: anvil.stop };
+  return rpc;
 };

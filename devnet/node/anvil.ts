@@ -40,7 +40,14 @@ export const startAnvil = async (options: AnvilOptions): Promise<Anvil> => {
   const args = [
     // Said outright: the accounts' keys are known to all, so the chain must not listen to other machines.
     ...['--host', '127.0.0.1'],
-    ...['--port', String(options.port), '--chain-id', String(options.chainId ?? CHAIN_ID), '--timestamp', String(options.timestamp)],
+    ...[
+      '--port',
+      String(options.port),
+      '--chain-id',
+      String(options.chainId ?? CHAIN_ID),
+      '--timestamp',
+      String(options.timestamp),
+    ],
     ...['--accounts', String(ACCOUNT_COUNT), '--gas-limit', String(BLOCK_GAS_LIMIT)],
     // Real chains refuse a transaction above the EIP-7825 limit; anvil does only when told to.
     '--enable-tx-gas-limit',

@@ -142,7 +142,9 @@ const accountOverride = ({ balance, nonce, code, storage }: AccountDiff): Accoun
   ...(balance === null ? {} : { balance: balance.after }),
   ...(nonce === null ? {} : { nonce: nonce.after }),
   ...(code === null ? {} : { code: code.after }),
-  ...(storage.size === 0 ? {} : { stateDiff: Object.fromEntries([...storage].map(([slot, { after }]) => [slot, after])) }),
+  ...(storage.size === 0
+    ? {}
+    : { stateDiff: Object.fromEntries([...storage].map(([slot, { after }]) => [slot, after])) }),
 });
 
 /** Overrides under which a node sees the state that the messages led to. */

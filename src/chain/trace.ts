@@ -38,7 +38,13 @@ const traceWith = async (
   at: TraceAt,
   tracers: readonly Tracer[],
 ): Promise<readonly unknown[]> => {
-  const message = { from, to, data, gas: toQuantity(gas), ...(value === undefined ? {} : { value: toQuantity(value) }) };
+  const message = {
+    from,
+    to,
+    data,
+    gas: toQuantity(gas),
+    ...(value === undefined ? {} : { value: toQuantity(value) }),
+  };
   const conditions = {
     stateOverrides: stateParam(at.overrides),
     blockOverrides: {
@@ -79,7 +85,8 @@ class Frames {
 
   walk(frame: unknown, depth: number): void {
     this.#count += 1;
-    if (!isRecord(frame) || depth > 1025 || this.#count > MAX_FRAMES) throw garbage(this.#rpc, 'a trace of calls is not one');
+    if (!isRecord(frame) || depth > 1025 || this.#count > MAX_FRAMES)
+      throw garbage(this.#rpc, 'a trace of calls is not one');
     if (frame.error !== undefined) return;
     this.#send(frame);
     const calls = Array.isArray(frame.calls) ? frame.calls : [];
@@ -98,7 +105,8 @@ class Frames {
   }
 
   #send(frame: Readonly<Record<string, unknown>>): void {
-    if (frame.type !== 'CALL' && frame.type !== 'CREATE' && frame.type !== 'CREATE2' && frame.type !== 'SELFDESTRUCT') return;
+    if (frame.type !== 'CALL' && frame.type !== 'CREATE' && frame.type !== 'CREATE2' && frame.type !== 'SELFDESTRUCT')
+      return;
     const value = frame.value === undefined ? 0n : quantity(this.#rpc, 'the value of a call', frame.value);
     const [from, to] = [asHex(frame.from, 20), asHex(frame.to, 20)];
     if (value > 0n && from !== undefined && to !== undefined && from !== to) this.sent.push({ from, to, value });

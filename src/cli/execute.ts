@@ -72,10 +72,11 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
     safe: proposal.route.safe.toLowerCase() as Hex,
     version: proposal.route.version,
   };
+  const gasLimit = review.effect?.gasLimit ?? null;
   const signatures = valid.map(({ owner, signature }) => ({ kind: 'ecdsa' as const, owner, signature }));
   const executed = await executeSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal), signatures, {
     // Measured by this review's own run: the bundle's word for it is nobody's.
-    ...(review.effect === null ? {} : { gasLimit: BigInt(review.effect.gasLimit) }),
+    ...(gasLimit === null ? {} : { gasLimit: BigInt(gasLimit) }),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     attempts: RECEIPT_ATTEMPTS,
   });

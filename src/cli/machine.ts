@@ -1,12 +1,12 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Rpc } from '../chain/rpc.js';
-import type { Fork, Machine } from '../effect/machine.js';
+import { forkOnce, type Machine } from '../effect/machine.js';
 
 /** What makes a local chain out of a node's, loaded only where it is needed. */
-export type ForkModule = () => Promise<{ readonly forkAt: (url: string, block: PinnedBlock) => Promise<Fork> }>;
+export type ForkModule = () => Promise<{ readonly forkAt: (url: string, block: PinnedBlock) => Promise<Rpc> }>;
 
 /** A node that runs transactions, by itself or by a local fork of it. */
 export const machineOf = ({ rpc, url }: { readonly rpc: Rpc; readonly url: string }, fork: ForkModule): Machine => ({
   rpc,
-  fork: async (block) => (await fork()).forkAt(url, block),
+  fork: forkOnce(async (block) => (await fork()).forkAt(url, block)),
 });

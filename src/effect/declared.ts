@@ -13,10 +13,7 @@ export interface Declared {
 }
 
 /** The events of transitions (`contract.Event(…)`) with the contracts' addresses. */
-const declaredEvents = (
-  texts: Iterable<string>,
-  contracts: ReadonlyMap<string, Hex>,
-): readonly DeclaredEvent[] =>
+const declaredEvents = (texts: Iterable<string>, contracts: ReadonlyMap<string, Hex>): readonly DeclaredEvent[] =>
   [...new Set(texts)].flatMap((text): readonly DeclaredEvent[] => {
     const dot = text.indexOf('.');
     const emitter = contracts.get(text.slice(0, dot));

@@ -68,7 +68,8 @@ export const describeLogs = (
     };
     for (const declaration of [...own, ...knownEvents(log.topics[0])]) {
       const values = decoded(declaration, log);
-      if (values !== undefined) return { ...base, event: declaration.signature, args: argsOf(declaration, values) ?? [] };
+      if (values !== undefined)
+        return { ...base, event: declaration.signature, args: argsOf(declaration, values) ?? [] };
     }
     return base;
   });

@@ -1,4 +1,5 @@
 import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { hasCode } from '../chain/rpc-node.js';
 import { PlimsollError, unavailable } from '../diagnostic/error.js';
@@ -6,27 +7,37 @@ import type { Ran, RunInput } from './run.js';
 import { runBySimulation } from './run-by-simulation.js';
 import { runByTrace, tracedChanges } from './run-by-trace.js';
 
-/** A local chain that continues the node's from a block, and the end of it. */
-export interface Fork {
-  readonly rpc: Rpc;
-  readonly stop: () => Promise<void>;
-}
+/** Makes a local chain that continues a node's from a block. It lasts as long as the process. */
+export type ForkChain = (block: PinnedBlock) => Promise<Rpc>;
 
 /** What runs are made with: a node, and where it cannot run anything, a way to fork it. */
 export interface Machine {
   readonly rpc: Rpc;
   /** Null where there is no local chain at hand. */
-  readonly fork: ((block: PinnedBlock) => Promise<Fork>) | null;
+  readonly fork: ForkChain | null;
 }
+
+/** One fork a block, however often it is asked for. */
+export const forkOnce = (fork: ForkChain): ForkChain => {
+  const made = new Map<Hex, Promise<Rpc>>();
+  return (block) => {
+    const found = made.get(block.hash) ?? fork(block);
+    made.set(block.hash, found);
+    return found;
+  };
+};
+
+/** A node that cannot trace, or not this much, is used without. */
+const LEFT_OUT = ['chain/no-trace', 'rpc/timeout', 'rpc/rate-limited', 'rpc/too-large', 'rpc/http-status'] as const;
 
 const simulated = async (rpc: Rpc, block: PinnedBlock, input: RunInput): Promise<Ran> => {
   // What only traces tell is asked for at the same time; a node that has no traces only leaves it out.
   const changes = tracedChanges(rpc, block, input.runs).catch((error: unknown) => {
-    if (hasCode(error, 'chain/no-trace')) return null;
+    if (hasCode(error, ...LEFT_OUT)) return null;
     throw error;
   });
   const [state, diff] = await Promise.all([runBySimulation(rpc, block, input), changes]);
-  return { ...state, method: 'eth_simulateV1', diff };
+  return { ...state, rpc, method: 'eth_simulateV1', diff };
 };
 
 const cannotRun = (rpc: Rpc, cause?: PlimsollError) =>
@@ -38,23 +49,16 @@ const cannotRun = (rpc: Rpc, cause?: PlimsollError) =>
     },
   );
 
-const forkOf = async ({ rpc }: Machine, fork: NonNullable<Machine['fork']>, block: PinnedBlock): Promise<Fork> => {
+const onFork = async ({ rpc, fork }: Machine, block: PinnedBlock, input: RunInput): Promise<Ran> => {
+  if (fork === null) throw cannotRun(rpc);
+  let local: Rpc;
   try {
-    return await fork(block);
+    local = await fork(block);
   } catch (error) {
     if (error instanceof PlimsollError) throw cannotRun(rpc, error);
     throw error;
   }
-};
-
-const onFork = async (machine: Machine, block: PinnedBlock, input: RunInput): Promise<Ran> => {
-  if (machine.fork === null) throw cannotRun(machine.rpc);
-  const { rpc, stop } = await forkOf(machine, machine.fork, block);
-  try {
-    return { ...(await simulated(rpc, block, input)), method: 'fork' };
-  } finally {
-    await stop();
-  }
+  return { ...(await simulated(local, block, input)), method: 'fork' };
 };
 
 /**
@@ -71,7 +75,7 @@ export const runOn = async (machine: Machine, block: PinnedBlock, input: RunInpu
   }
   try {
     const { diff, ...state } = await runByTrace(machine.rpc, block, input);
-    return { ...state, method: 'debug_traceCall', diff };
+    return { ...state, rpc: machine.rpc, method: 'debug_traceCall', diff };
   } catch (error) {
     if (!hasCode(error, 'chain/no-trace')) throw error;
   }

@@ -1,5 +1,6 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
+import { keccakText } from '../chain/keccak.js';
 import type { ReadCall } from '../chain/multicall.js';
 import { hasCode } from '../chain/rpc-node.js';
 import type { StateDiff } from '../chain/state-diff.js';
@@ -10,7 +11,7 @@ import { type DeclaredEvent, type DescribedLog, describeLogs } from './described
 import type { Machine } from './machine.js';
 import type { Ran, Run } from './run.js';
 import { touchedByReads } from './run-by-trace.js';
-import { storageWrites, type StorageWrite } from './storage.js';
+import { type StorageWrite, storageWrites } from './storage.js';
 
 /** Everything seen of a transaction that was run, besides the values of a market. */
 export interface Outcome {
@@ -42,11 +43,14 @@ export interface OutcomeInput {
   readonly writes: ReadonlySet<Hex>;
 }
 
-const touched = async ({ machine, block, reads }: OutcomeInput, diff: StateDiff): Promise<ReadonlySet<string>> => {
+/** `SignMsg(bytes32 indexed msgHash)` */
+const SIGNED = keccakText('SignMsg(bytes32)');
+
+const touched = async ({ ran: { rpc }, block, reads }: OutcomeInput, diff: StateDiff): Promise<ReadonlySet<string>> => {
   const some = [...diff.values()].some(({ storage }) => storage.size > 0);
   if (!some || reads.length === 0) return new Set();
   try {
-    return await touchedByReads(machine.rpc, block, { reads }, diff);
+    return await touchedByReads(rpc, block, { reads }, diff);
   } catch (error) {
     if (hasCode(error, 'chain/no-trace')) return new Set();
     throw error;
@@ -57,8 +61,13 @@ const storageOf = async (input: OutcomeInput): Promise<readonly StorageWrite[] |
   const { diff } = input.ran;
   if (diff === null) return null;
   return storageWrites(diff, {
-    safe: input.account,
+    safe: input.safe === null ? null : input.account,
     owners: input.safe?.owners ?? [],
+    signedMessages: (input.ran.results.at(-1) ?? []).flatMap(({ logs }) =>
+      logs.flatMap(({ address, topics: [topic, hash] }) =>
+        address === input.account && topic === SIGNED && hash !== undefined ? [hash] : [],
+      ),
+    ),
     names: input.names,
     readBack: await touched(input, diff),
     declared: input.writes,
@@ -80,7 +89,8 @@ export const outcomeOf = async (input: OutcomeInput): Promise<Outcome> => {
     logs: describeLogs(logs, input.events, input.names),
     balances,
     storage,
-    newCode: diff === null ? null : [...diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
+    newCode:
+      diff === null ? null : [...diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
   };
 };
 

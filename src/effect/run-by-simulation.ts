@@ -40,7 +40,11 @@ export const runBySimulation = async (
   const read = results[runs.length] ?? [];
   const found = words === null ? new Map<Hex, Hex>() : decodedWords(words, results[runs.length + 1]?.[0]);
   if (found === undefined) throw notRead(rpc);
-  return { results: results.slice(0, runs.length), answers: readAnswers(rpc, reads, read.map(returnedBy)), words: found };
+  return {
+    results: results.slice(0, runs.length),
+    answers: readAnswers(rpc, reads, read.map(returnedBy)),
+    words: found,
+  };
 };
 
 const decodedWords = ({ slots }: SlotsOf, result: SimResult | undefined): ReadonlyMap<Hex, Hex> | undefined => {

@@ -43,8 +43,8 @@ export const tracedChanges = async (rpc: Rpc, block: PinnedBlock, runs: readonly
   (await throughRuns(block, runs, (call, at) => traceChanges(rpc, block, call, at))).last;
 
 /**
- * The slots that the reads look at in the state that the runs lead to: what they answer depends on nothing else in
- * storage. Throws `chain/no-trace`.
+ * The slots that the reads look at before a change or after it: what they answer depends on nothing else in storage. A
+ * text that becomes shorter leaves words behind that are only looked at before. Throws `chain/no-trace`.
  */
 export const touchedByReads = async (
   rpc: Rpc,
@@ -52,9 +52,14 @@ export const touchedByReads = async (
   { reads }: Pick<RunInput, 'reads'>,
   diff: StateDiff,
 ): Promise<ReadonlySet<string>> => {
-  const overrides = layOver(overridesOf(diff), READ_OVERRIDES);
-  const at = { ...conditionsOf(block, 1, {}), overrides };
-  const touched = await Promise.all(readMessages(reads).map((message) => traceTouched(rpc, block, message, at)));
+  const states = [READ_OVERRIDES, layOver(overridesOf(diff), READ_OVERRIDES)];
+  const touched = await Promise.all(
+    states.flatMap((overrides) =>
+      readMessages(reads).map((message) =>
+        traceTouched(rpc, block, message, { ...conditionsOf(block, 1, {}), overrides }),
+      ),
+    ),
+  );
   return new Set(touched.flatMap((slots) => [...slots]));
 };
 

@@ -1,5 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import type { ReadCall, ReadResult } from '../chain/multicall.js';
+import type { Rpc } from '../chain/rpc.js';
 import type { SimCall, SimResult } from '../chain/simulate.js';
 import type { StateDiff } from '../chain/state-diff.js';
 import type { StateOverrides } from '../chain/state-override.js';
@@ -40,6 +41,8 @@ export interface StateAfter {
 }
 
 export interface Ran extends StateAfter {
+  /** The node that ran it: the one that was asked, or a local fork of it. */
+  readonly rpc: Rpc;
   readonly method: RunMethod;
   /** Everything that the last run changed; null where the node cannot tell. */
   readonly diff: StateDiff | null;

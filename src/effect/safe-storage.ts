@@ -17,10 +17,10 @@ const mapped = (address: Hex, index: bigint): Hex => keccakHex(`0x${addressWord(
 
 /**
  * The words of a Safe's storage that decide over it. Source: `SafeStorage.sol` and the managers of 1.0.0 to 1.5.0, whose
- * layout did not change: singleton 0, modules 1, owners 2, their number 3, threshold 4, nonce 5; guards and fallback
- * handler at the hashes of their names.
+ * layout did not change: singleton 0, modules 1, owners 2, their number 3, threshold 4, nonce 5, signed messages 7;
+ * guards and fallback handler at the hashes of their names.
  */
-export const safeSlots = (owners: readonly Hex[]): readonly SafeSlot[] => [
+export const safeSlots = (owners: readonly Hex[], signedMessages: readonly Hex[] = []): readonly SafeSlot[] => [
   { slot: at(0n), name: 'the singleton, whose code the Safe runs', control: 'control' },
   { slot: mapped(SENTINEL, 1n), name: 'the list of modules', control: 'control' },
   { slot: mapped(SENTINEL, 2n), name: 'the list of owners', control: 'control' },
@@ -28,6 +28,13 @@ export const safeSlots = (owners: readonly Hex[]): readonly SafeSlot[] => [
   { slot: at(3n), name: 'the number of owners', control: 'control' },
   { slot: at(4n), name: 'the threshold', control: 'control' },
   { slot: at(5n), name: 'the nonce', control: 'bookkeeping' },
+  ...signedMessages.map(
+    (hash): SafeSlot => ({
+      slot: keccakHex(`0x${hash.slice(2)}${word(7n)}`),
+      name: 'a message on record as signed',
+      control: 'bookkeeping',
+    }),
+  ),
   { slot: keccakText('guard_manager.guard.address'), name: 'the guard', control: 'control' },
   { slot: keccakText('module_manager.module_guard.address'), name: 'the module guard', control: 'control' },
   { slot: keccakText('fallback_manager.handler.address'), name: 'the fallback handler', control: 'control' },

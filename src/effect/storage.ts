@@ -26,8 +26,11 @@ export interface StorageWrite {
 
 /** What places of storage are known by. Addresses in lower case. */
 export interface StorageKnowledge {
-  readonly safe: Hex;
+  /** Null where it is no Safe that acts. */
+  readonly safe: Hex | null;
   readonly owners: readonly Hex[];
+  /** Messages that the Safe put on record as signed, as its events tell. */
+  readonly signedMessages: readonly Hex[];
   /** Contracts by address. */
   readonly names: ReadonlyMap<Hex, string>;
   /** Slots that the values depend on that were read back, as `slotKey` has them. */
@@ -78,7 +81,7 @@ const SMALL = 1024n;
  * found by the layout of Safes, ERC-1967, and mappings keyed by an address at hand.
  */
 export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonly StorageWrite[] => {
-  const own = new Map(safeSlots(known.owners).map((one) => [one.slot, one]));
+  const own = new Map(safeSlots(known.owners, known.signedMessages).map((one) => [one.slot, one]));
   const mapping = inMapping(known.keys);
   const nameOf = (address: Hex, slot: Hex): string | undefined => {
     const ofSafe = address === known.safe ? own.get(slot)?.name : undefined;

@@ -1,6 +1,6 @@
+import type { PinnedBlock } from '../chain/block.js';
 import { parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
-import type { PinnedBlock } from '../chain/block.js';
 import { decodeRevert, revertText } from '../chain/revert.js';
 import type { SimResult } from '../chain/simulate.js';
 import { refused, unavailable } from '../diagnostic/error.js';
@@ -110,7 +110,8 @@ const execFailure = async (machine: Machine, input: ProofInput, run: SafeRun, re
 const shown = (value: Value | null, change: Change, labelOf: LabelOf): string =>
   value === null ? 'absent' : valueText(value, change.type, labelOf, 'display') || 'empty';
 
-const countValues = (set: ParamSet): number =>
+/** How many values a market has. */
+export const countValues = (set: ParamSet): number =>
   [...set.entities.values()].reduce(
     (sum, group) => sum + [...group.values()].reduce((n, entity) => n + entity.values.size, 0),
     0,
@@ -180,8 +181,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
   const runs = [...input.pending, run.run];
   const ran = await runOn(machine, block, { runs, reads, words: null });
   const result = ran.results.at(-1)?.[0];
-  if (result === undefined)
-    throw unavailable('effect/read-back', `${machine.rpc.name} answered less than was asked`);
+  if (result === undefined) throw unavailable('effect/read-back', `${machine.rpc.name} answered less than was asked`);
   if (result.status === 'failure' || BigInt(result.returnData === '0x' ? 0 : result.returnData) !== 1n)
     throw await execFailure(machine, input, run, result);
   const outcome = await outcomeOf({
@@ -192,7 +192,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     ran,
     account: safe.address,
     safe,
-    names: contractNames(observation.contracts),
+    names: new Map([...contractNames(observation.contracts), [safe.address, 'the Safe']]),
     keys: entityKeys(input.after, input.labelOf),
     events: [...input.declared.events, ...safeEvents(safe.address)],
     writes: input.declared.writes,

@@ -1,5 +1,6 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { ToldReview } from '../review/told.js';
+import { effectSection } from './effect-text.js';
 import { findingText } from './findings.js';
 import { spokenForm, walletForm } from './hash-display.js';
 import { changeRows } from './proposal-text.js';
@@ -151,6 +152,7 @@ export const reviewText = (review: ToldReview, style: Style, telling: Telling = 
     ...changeSection(review, style),
     ...againstSection(review, style),
     ...(review.warnings.length === 0 ? [] : ['', ...review.warnings.map((finding) => findingText(finding, style))]),
+    ...(review.effect === null ? [] : ['', ...effectSection(review.effect, style, telling)]),
     ...(telling === 'whole'
       ? detailSections(review, style)
       : [

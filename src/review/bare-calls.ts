@@ -7,7 +7,7 @@ import { decodeStep } from '../plan/decode-step.js';
 import { type Change, diffSets } from '../plan/diff.js';
 import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
-import type { Protocol } from '../protocol/protocol.js';
+import type { Protocol, Transition } from '../protocol/protocol.js';
 import { knownAbi } from '../route/known-abis.js';
 import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
@@ -36,6 +36,8 @@ export interface CallMeaning {
   readonly markets: readonly MarketMeaning[];
   /** Calls that no market's definition describes. */
   readonly unknown: readonly Action[];
+  /** The transitions that the other calls are. */
+  readonly steps: readonly { readonly at: MarketAtHand; readonly transition: Transition }[];
 }
 
 type Named = Pick<ToldCall, 'market' | 'contract' | 'function' | 'args' | 'meaning' | 'doubt'>;
@@ -105,6 +107,7 @@ class CallReader {
   readonly #states: Map<MarketAtHand, ParamSet>;
   readonly touched = new Set<MarketAtHand>();
   readonly unknown: Action[] = [];
+  readonly steps: { at: MarketAtHand; transition: Transition }[] = [];
 
   constructor(knowledge: CallKnowledge) {
     this.#knowledge = knowledge;
@@ -170,6 +173,7 @@ class CallReader {
       const { state: after } = applyStep(state, step);
       this.#states.set(at, after);
       this.touched.add(at);
+      this.steps.push({ at, transition: step.transition });
       return {
         market: at.market.name,
         contract: step.transition.at,
@@ -263,5 +267,5 @@ export const readCalls = (calls: readonly (Action | null)[], knowledge: CallKnow
         ? { to: null, value: null, data: null, operation: 0, doubt: 'the file does not give it whole', changes: [] }
         : reader.read(action),
   );
-  return { calls: told, markets: reader.meanings(), unknown: reader.unknown };
+  return { calls: told, markets: reader.meanings(), unknown: reader.unknown, steps: reader.steps };
 };

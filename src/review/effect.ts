@@ -2,6 +2,8 @@ import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
+import type { Outcome } from '../effect/outcome.js';
+import type { SignedTx } from '../effect/safe-run.js';
 import type { Observation } from '../observe/observation.js';
 import { changeJson } from '../plan/diff-json.js';
 import { transactionOf } from '../proposal/artefacts.js';
@@ -11,6 +13,7 @@ import type { Proposal } from '../proposal/proposal.js';
 import { type Proof, prove } from '../proposal/prove.js';
 import type { SafeState } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
+import type { Ready } from './after-queue.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 import type { Effect } from './review.js';
@@ -20,7 +23,12 @@ export interface Online {
   readonly machine: Machine;
   readonly observation: Observation;
   readonly safe: SafeState;
+  /** The same as the transaction meets them, once those that wait before it were executed. */
+  readonly ready: Ready;
 }
+
+/** The market as the transaction meets it. */
+const metBy = ({ observation, ready }: Online): Observation => ready.observations[0] ?? observation;
 
 const AGAIN = 'Do not sign. See plimsoll diff, and propose again.';
 
@@ -41,7 +49,7 @@ const noteNewDrift = (proposal: Proposal, fresh: Compiled, notes: Notes): void =
 
 /** The documents compiled on today's state; null, with the reason, where that gives another transaction. */
 const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: Notes): Compiled | null => {
-  const { params, contracts } = online.observation;
+  const { params, contracts } = metBy(online);
   let fresh: Compiled;
   try {
     fresh = recompile(proposal, sources, params, contracts);
@@ -65,14 +73,26 @@ const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: 
   return null;
 };
 
-const effectJson = ({ block, gasUsed, gasLimit, events, values }: Proof): Effect => ({
+const effectJson = (
+  { block, method, gasUsed, gasLimit, events, values, outcome }: Proof,
+  before: readonly SignedTx[],
+): Effect => ({
   block: block.number.toString(),
   blockHash: block.hash,
+  method,
   gasUsed: gasUsed.toString(),
   gasLimit: gasLimit.toString(),
   events,
   values,
+  after: before.map(({ safeTxHash }) => safeTxHash),
+  ...outcome,
 });
+
+/** What the node could not tell of the effect. */
+export const noteUnseen = (outcome: Outcome, notes: Notes): void => {
+  if (outcome.storage !== null) notes.checked.push(`every word of storage that changes: ${outcome.storage.length}`);
+  else notes.notChecked.push('storage beyond the values and events: the node offers no debug_traceCall');
+};
 
 /**
  * Whether what the transaction was made for still holds on the chain, and what it does there when it is run through the
@@ -86,14 +106,15 @@ export const checkEffect = async (
 ): Promise<{ readonly stale: boolean; readonly effect: Effect | null }> => {
   const fresh = stillSame(proposal, sources, online, notes);
   if (fresh === null) return { stale: true, effect: null };
-  const { machine, observation, safe } = online;
+  const { machine, ready } = online;
+  const observation = metBy(online);
   notes.checked.push(`the values before, still the same at block ${observation.block.number}`);
   try {
     const proof = await prove(machine, {
       observation,
       document: sources.market.params,
       given: sources.market.contracts,
-      safe,
+      safe: ready.safe,
       tx: transactionOf(proposal),
       safeTxHash: proposal.hashes.safeTx as Hex,
       calls: fresh.calls,
@@ -101,14 +122,15 @@ export const checkEffect = async (
         fresh.plan.calls.map((call) => call.step.transition),
         observation.contracts,
       ),
-      pending: [],
+      pending: ready.runs,
       after: fresh.plan.after,
       labelOf: fresh.labelOf,
     });
     notes.checked.push(
       `the effect, run through the Safe on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
     );
-    return { stale: false, effect: effectJson(proof) };
+    noteUnseen(proof.outcome, notes);
+    return { stale: false, effect: effectJson(proof, ready.transactions) };
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
     if (error.code === 'chain/no-simulate') {

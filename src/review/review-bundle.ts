@@ -1,6 +1,7 @@
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
+import type { SignedTx } from '../effect/safe-run.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
@@ -15,6 +16,7 @@ import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
+import { afterQueue } from './after-queue.js';
 import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, isBatch, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
@@ -38,6 +40,8 @@ export interface ReviewInput {
   readonly trust?: TrustAtHand;
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
+  /** Transactions that wait in the queue of the Safe, each with the hash that its fields give. */
+  readonly queue?: readonly SignedTx[];
 }
 
 /** The hashes that the fields give, against those stated and those expected. */
@@ -62,7 +66,11 @@ const checkHashes = ({ bundle, expectHash, expectChainId, expectSafe }: ReviewIn
   return hashes;
 };
 
-const goOnline = async ({ machine, bundle }: ReviewInput, sources: Sources, notes: Notes): Promise<Online | null> => {
+const goOnline = async (
+  { machine, bundle, queue = [] }: ReviewInput,
+  sources: Sources,
+  notes: Notes,
+): Promise<Online | null> => {
   if (machine === null) {
     const message = 'the chain was not asked: whether this is still what it was made for is not known';
     notes.caution('review/offline', message, 'Review again with a node before you sign.');
@@ -72,7 +80,10 @@ const goOnline = async ({ machine, bundle }: ReviewInput, sources: Sources, note
   const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
   const safe = await readSafe(rpc, observation.block, bundle.proposal.route.safe.toLowerCase() as Hex);
   checkSafe(bundle.proposal, safe, notes);
-  return { machine, observation, safe };
+  const observed = [{ market: sources.market, observation }];
+  const nonce = BigInt(bundle.proposal.transaction.nonce);
+  const ready = await afterQueue({ machine, block: observation.block, safe, nonce, queue, observed }, notes);
+  return { machine, observation, safe, ready };
 };
 
 const blockOf = (online: Online | null): Review['block'] => {
@@ -125,7 +136,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const knownTargets = new Set<string>(contracts.values());
   notes.warnings.push(...safeWarnings(action, { ...bareContext(safe), knownTargets, trustedDelegates }));
   const claim = sources === null ? null : claimed(proposal, sources, notes);
-  const state = online?.observation.params ?? claim;
+  const state = online?.ready.observations[0]?.params ?? claim;
   const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
   const meaning =
     state === null || labelOf === null

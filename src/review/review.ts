@@ -1,4 +1,8 @@
 import type { Finding } from '../diagnostic/finding.js';
+import type { BalanceChange } from '../effect/balances.js';
+import type { DescribedLog } from '../effect/described-logs.js';
+import type { RunMethod } from '../effect/run.js';
+import type { StorageWrite } from '../effect/storage.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 
@@ -22,12 +26,21 @@ export interface ReviewedCall {
 export interface Effect {
   readonly block: string;
   readonly blockHash: string;
+  readonly method: RunMethod;
   readonly gasUsed: string;
-  /** What to send the transaction with. */
-  readonly gasLimit: string;
+  /** What to send the transaction with; null where it was not run through a Safe. */
+  readonly gasLimit: string | null;
   readonly events: number;
-  /** How many values were read back and found as they must be. */
+  /** How many values were read back. */
   readonly values: number;
+  /** Hashes of the transactions that were run before it, because they wait with lower nonces. */
+  readonly after: readonly string[];
+  readonly logs: readonly DescribedLog[];
+  readonly balances: readonly BalanceChange[];
+  /** Every word of storage that changes; null where the node cannot tell. */
+  readonly storage: readonly StorageWrite[] | null;
+  /** Contracts that are new or have other code; null where the node cannot tell. */
+  readonly newCode: readonly string[] | null;
 }
 
 /** What a review found, from its own computation alone. */

@@ -40,3 +40,11 @@ export const startRelay = async (
   });
   return relay;
 };
+
+/** A node that does not offer these methods. */
+export const without =
+  (...methods: readonly string[]) =>
+  ({ id, method }: Passing): Change =>
+    methods.includes(method)
+      ? { reply: { id, error: { code: -32601, message: `the method ${method} does not exist` } } }
+      : undefined;

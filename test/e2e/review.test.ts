@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { GUARDIAN, SAFE_OWNERS } from '../../devnet/accounts.js';
+import { forkAt } from '../../devnet/fork.js';
 import type { Hex } from '../../src/chain/hex.js';
 import { createRpc } from '../../src/chain/rpc.js';
+import { forkOnce, type Machine } from '../../src/effect/machine.js';
 import { artefactsOf, transactionOf } from '../../src/proposal/artefacts.js';
 import { canonicalDigest } from '../../src/proposal/canonical.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
@@ -13,7 +15,7 @@ import { writeBundle } from '../../src/proposal/write-bundle.js';
 import type { Review } from '../../src/review/review.js';
 import { type ReviewInput, reviewBundle } from '../../src/review/review-bundle.js';
 import { safeHashes } from '../../src/signer/hashes.js';
-import { startRelay } from '../chain/relay.js';
+import { startRelay, without } from '../chain/relay.js';
 import { type CliRun, cli, devnetRpc, freshWorkspace, git, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { CORE, CORE_FILE, node, proposalOf, replaceIn, setValue, signAndExecute } from './in-process.js';
 
@@ -194,22 +196,46 @@ describe('review, sign and execute', function () {
     expect(found.warnings.map(({ message }) => message).join()).to.include('3 of 4 now');
   });
 
-  it('says what it could not do with a node that does not simulate', async () => {
-    const relay = await startRelay((await sharedDevnet()).rpcUrl, ({ id, method }) =>
-      method === 'eth_simulateV1'
-        ? { reply: { id, error: { code: -32601, message: 'the method does not exist' } } }
-        : undefined,
-    );
+  const weaker = async (hidden: readonly string[], fork: Machine['fork'] = null): Promise<Review> => {
+    const relay = await startRelay((await sharedDevnet()).rpcUrl, without(...hidden));
     try {
-      const found = await review({ machine: { rpc: createRpc(relay.url), fork: null } });
-      expect([found.verdict, rules(found, 'CAUTION')]).to.deep.equal([
-        'CAUTION',
-        ['review/not-simulated', 'trust/none'],
-      ]);
-      expect(found.notChecked).to.include('the effect on the chain: the node cannot simulate');
+      return await review({ machine: { rpc: createRpc(relay.url), fork } });
     } finally {
       await relay.close();
     }
+  };
+
+  it('says what it could not do with a node that neither simulates nor traces', async () => {
+    const found = await weaker(['eth_simulateV1', 'debug_traceCall']);
+    expect([found.verdict, rules(found, 'CAUTION')]).to.deep.equal(['CAUTION', ['review/not-simulated', 'trust/none']]);
+    expect(found.notChecked).to.include('the effect on the chain: the node cannot simulate');
+  });
+
+  it('shows the same effect by simulation, by traces and on a local fork', async () => {
+    const { rpcUrl } = await sharedDevnet();
+    const simulated = await review();
+    const traced = await weaker(['eth_simulateV1']);
+    const forked = await weaker(
+      ['eth_simulateV1', 'debug_traceCall'],
+      forkOnce((block) => forkAt(rpcUrl, block)),
+    );
+    const blind = await weaker(['debug_traceCall']);
+    expect([simulated, traced, forked, blind].map(({ effect }) => effect?.method)).to.deep.equal([
+      'eth_simulateV1',
+      'debug_traceCall',
+      'fork',
+      'eth_simulateV1',
+    ]);
+    const told = ({ effect }: Review) => ({ ...effect, method: null, gasUsed: null, gasLimit: null });
+    expect(told(traced)).to.deep.equal(told(simulated));
+    expect(told(forked)).to.deep.equal(told(simulated));
+    expect(told(blind)).to.deep.equal({ ...told(simulated), storage: null, newCode: null });
+    expect(simulated.effect?.storage?.map(({ contract, expected }) => [contract, expected])).to.have.deep.members([
+      ['the Safe', 'bookkeeping'],
+      ['pool', 'read-back'],
+      ['pool', 'read-back'],
+    ]);
+    expect(blind.notChecked.join()).to.include('the node offers no debug_traceCall');
   });
 
   it('works offline, and says what that leaves open', async () => {

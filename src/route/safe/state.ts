@@ -2,7 +2,7 @@ import type { PinnedBlock } from '../../chain/block.js';
 import { decodeReturn, encodeCall } from '../../chain/calldata.js';
 import { parseDeclaration } from '../../chain/function.js';
 import type { Hex } from '../../chain/hex.js';
-import { type ReadCall, readMany } from '../../chain/multicall.js';
+import { type ReadCall, type ReadResult, readMany } from '../../chain/multicall.js';
 import type { Rpc } from '../../chain/rpc.js';
 import { PlimsollError, refused } from '../../diagnostic/error.js';
 import { checksummed } from '../../signer/address.js';
@@ -22,21 +22,29 @@ const NONCE = parseDeclaration('nonce() returns (uint256)');
 const THRESHOLD = parseDeclaration('getThreshold() returns (uint256)');
 const OWNERS = parseDeclaration('getOwners() returns (address[])');
 
-/** Read a Safe at a block. Throws `safe/not-a-safe` where the contract does not answer as one. */
-export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> => {
-  const to = address.toLowerCase() as Hex;
-  const notSafe = (why: string, cause?: unknown) =>
-    refused('safe/not-a-safe', `${checksummed(to)} is no Safe on chain ${block.chainId}: ${why}`, {
-      hint: 'check the address and the chain of the authority in plimsoll.yaml',
-      cause,
-    });
-  const calls: ReadCall[] = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration) => ({
-    to,
+const ASKED = [VERSION, NONCE, THRESHOLD, OWNERS];
+
+/** The reads that `safeFrom` takes the answers of. */
+export const safeReads = (address: Hex): readonly ReadCall[] =>
+  ASKED.map((declaration) => ({
+    to: address.toLowerCase() as Hex,
     data: encodeCall(declaration, []),
     onFailure: 'return',
   }));
-  const results = await readMany(rpc, block, calls);
-  const answers = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration, index) => {
+
+/** Read a Safe at a block. Throws `safe/not-a-safe` where the contract does not answer as one. */
+export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> =>
+  safeFrom(address, block.chainId, await readMany(rpc, block, safeReads(address)));
+
+/** A Safe from the answers to `safeReads`, in order. Throws `safe/not-a-safe`. */
+export const safeFrom = (address: Hex, chainId: bigint, results: readonly (ReadResult | undefined)[]): SafeState => {
+  const to = address.toLowerCase() as Hex;
+  const notSafe = (why: string, cause?: unknown) =>
+    refused('safe/not-a-safe', `${checksummed(to)} is no Safe on chain ${chainId}: ${why}`, {
+      hint: 'check the address and the chain of the authority in plimsoll.yaml',
+      cause,
+    });
+  const answers = ASKED.map((declaration, index) => {
     const result = results[index];
     if (result?.ok !== true)
       throw notSafe(result?.reason === 'no-code' ? 'there is no contract' : `${declaration.signature} fails`);

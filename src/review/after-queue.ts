@@ -1,0 +1,90 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Machine } from '../effect/machine.js';
+import { runPending, waitingBefore } from '../effect/pending.js';
+import type { Run } from '../effect/run.js';
+import type { SignedTx } from '../effect/safe-run.js';
+import type { Observation } from '../observe/observation.js';
+import { observeFrom } from '../observe/observe.js';
+import { replaySource } from '../observe/reader.js';
+import type { Market } from '../protocol/market.js';
+import type { SafeState } from '../route/safe/state.js';
+import type { Notes } from './notes.js';
+
+/** The state that a transaction meets: the block's own, or what those that wait before it lead to. */
+export interface Ready {
+  readonly safe: SafeState;
+  /** To be run before it. */
+  readonly runs: readonly Run[];
+  readonly transactions: readonly SignedTx[];
+  readonly observations: readonly Observation[];
+}
+
+/** A market and what the chain has of it. */
+export interface Observed {
+  readonly market: Market;
+  readonly observation: Observation;
+}
+
+/** Everything as the block has it. */
+export const readyNow = (safe: SafeState, observed: readonly Observed[]): Ready => ({
+  safe,
+  runs: [],
+  transactions: [],
+  observations: observed.map(({ observation }) => observation),
+});
+
+const SEE = 'Find out what becomes of the transactions before this one; what it does may depend on them.';
+
+/**
+ * Run what waits in the queue before a transaction, and observe the markets again in the state that leads to. Where that
+ * cannot be done it is noted, and the block's own state is given.
+ */
+export const afterQueue = async (
+  input: {
+    readonly machine: Machine;
+    readonly block: PinnedBlock;
+    readonly safe: SafeState;
+    readonly nonce: bigint;
+    readonly queue: readonly SignedTx[];
+    readonly observed: readonly Observed[];
+  },
+  notes: Notes,
+): Promise<Ready> => {
+  const { machine, block, safe, nonce, queue, observed } = input;
+  const now = readyNow(safe, observed);
+  const waiting = waitingBefore(nonce, safe, queue);
+  if (waiting === undefined) {
+    notes.caution(
+      'review/queue-shared',
+      'several transactions wait on one nonce before this one: which of them is executed is not known, so none was run first',
+      SEE,
+    );
+    return now;
+  }
+  if (waiting.length === 0) return now;
+  const reads = observed.flatMap(({ observation }) => observation.reads);
+  const after = await runPending(machine, block, safe, waiting, reads);
+  if ('failed' in after) {
+    const { tx, safeTxHash } = after.failed;
+    notes.caution(
+      'review/queue-fails',
+      `the transaction that waits with nonce ${tx.nonce} (${safeTxHash}) fails on the chain as it is now, so none was run first`,
+      SEE,
+    );
+    return now;
+  }
+  notes.checked.push(
+    `${waiting.length === 1 ? 'the transaction that waits' : `${waiting.length} transactions that wait`} before it, run first: nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}`,
+  );
+  const observations = await Promise.all(
+    observed.map(async ({ market, observation }) => {
+      const { params } = await observeFrom(replaySource(block, after.answers), {
+        protocol: market.params.protocol,
+        contracts: market.contracts,
+        document: market.params,
+      });
+      return { ...observation, params };
+    }),
+  );
+  return { safe: after.safe, runs: after.runs, transactions: after.transactions, observations };
+};

@@ -1,0 +1,196 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import { decodeRevert, revertText } from '../chain/revert.js';
+import type { SimResult } from '../chain/simulate.js';
+import { PlimsollError } from '../diagnostic/error.js';
+import { declaredBy, safeEvents } from '../effect/declared.js';
+import type { DeclaredEvent } from '../effect/described-logs.js';
+import { type Machine, runOn } from '../effect/machine.js';
+import { type Outcome, outcomeOf } from '../effect/outcome.js';
+import type { Ran, Run } from '../effect/run.js';
+import { safeRun } from '../effect/safe-run.js';
+import { declarationOf } from '../observe/declarations.js';
+import { observeFrom } from '../observe/observe.js';
+import { replaySource } from '../observe/reader.js';
+import { type Change, diffSets } from '../plan/diff.js';
+import { contractNames, countValues, entityKeys } from '../proposal/prove.js';
+import type { PlannedCall } from '../route/safe/decode.js';
+import { execGasLimit, MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
+import { findSafeError } from '../signer/errors.js';
+import { safeHashes } from '../signer/hashes.js';
+import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
+import type { Ready } from './after-queue.js';
+import type { CallMeaning } from './bare-calls.js';
+import { noteControl, noteOther, noteValues } from './bare-effect-notes.js';
+import type { MarketAtHand } from './bare-markets.js';
+import { noteUnseen } from './effect.js';
+import type { Notes } from './notes.js';
+import type { Effect } from './review.js';
+
+/** What is run: a Safe's transaction, or calls that an account makes one after the other. */
+export type Runnable =
+  | { readonly kind: 'safe'; readonly signed: SafeIdentity & { readonly tx: SafeTx }; readonly ready: Ready }
+  | { readonly kind: 'calls'; readonly account: Hex; readonly calls: readonly PlannedCall[] };
+
+export interface BareEffectInput {
+  readonly machine: Machine;
+  readonly block: PinnedBlock;
+  readonly what: Runnable;
+  /** Markets that were observed, in the state that the transaction meets. */
+  readonly markets: readonly MarketAtHand[];
+  readonly meaning: CallMeaning;
+}
+
+/** What running it has shown; the changes of each market as they really are. */
+export interface BareEffect {
+  readonly effect: Effect;
+  readonly changes: ReadonlyMap<MarketAtHand, readonly Change[]>;
+}
+
+const observedOf = (markets: readonly MarketAtHand[]) =>
+  markets.flatMap((at) => (at.observation === null ? [] : [{ at, observation: at.observation }]));
+
+const callsRun = (account: Hex, calls: readonly PlannedCall[]): Run => ({
+  gasLimit: MAX_TRANSACTION_GAS * BigInt(Math.max(calls.length, 1)),
+  calls: calls.map(({ to, value, data }) => ({ from: account, to, value, data, gas: MAX_TRANSACTION_GAS })),
+});
+
+const runsOf = ({ what, block }: BareEffectInput): { readonly runs: readonly Run[]; readonly execData: Hex | null } => {
+  if (what.kind === 'calls') return { runs: [callsRun(what.account, what.calls)], execData: null };
+  const { signed, ready } = what;
+  const { run, data } = safeRun(ready.safe, { tx: signed.tx, safeTxHash: safeHashes(signed).safeTx }, block);
+  return { runs: [...ready.runs, run], execData: data };
+};
+
+const errorsOf = (markets: readonly MarketAtHand[]) =>
+  markets.flatMap(({ market }) =>
+    market.params.protocol.errors.map((text) => declarationOf(`error ${text.replace(/^error /, '')}`)),
+  );
+
+/** Why it does not go through, or null where it does. A Safe whose gas fields are set may fail without reverting. */
+const failureOf = (input: BareEffectInput, results: readonly SimResult[]): string | null => {
+  const at = results.findIndex(({ status }) => status === 'failure');
+  const failed = results[at];
+  if (failed !== undefined) {
+    const data = failed.error?.data ?? failed.returnData;
+    const ofSafe = findSafeError(data) ?? findSafeError(failed.error?.message ?? '');
+    const why =
+      ofSafe === undefined
+        ? revertText(decodeRevert(data, errorsOf(input.markets)))
+        : `${ofSafe.code}: ${ofSafe.meaning}. ${ofSafe.help}`;
+    return input.what.kind === 'calls' ? `call ${at + 1} of ${results.length} is refused: ${why}` : why;
+  }
+  const returned = results[0]?.returnData;
+  if (input.what.kind === 'safe' && (returned === undefined || returned === '0x' || BigInt(returned) !== 1n))
+    return 'the Safe reports that it failed, and uses up the nonce all the same';
+  return null;
+};
+
+const changesIn = async (
+  { markets, block }: BareEffectInput,
+  ran: Ran,
+  notes: Notes,
+): Promise<ReadonlyMap<MarketAtHand, readonly Change[]>> => {
+  const found = new Map<MarketAtHand, readonly Change[]>();
+  for (const { at, observation } of observedOf(markets)) {
+    const { market } = at;
+    const target = { protocol: market.params.protocol, contracts: market.contracts, document: market.params };
+    try {
+      const after = await observeFrom(replaySource(block, ran.answers), target);
+      const sides = [observation.params, after.params].map((set) => ({ set, role: 'observation' as const }));
+      const [from, to] = sides as [(typeof sides)[number], (typeof sides)[number]];
+      found.set(at, diffSets(from, to, at.labelOf).changes);
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+      notes.caution(
+        'review/not-read-back',
+        `the market ${market.name} cannot be read back after the transaction: ${error.message}`,
+        'Its contracts or entities change. Find out how before you sign.',
+      );
+    }
+  }
+  return found;
+};
+
+const outcomeIn = (input: BareEffectInput, runs: readonly Run[], ran: Ran): Promise<Outcome> => {
+  const { machine, block, what, markets, meaning } = input;
+  const safe = what.kind === 'safe' ? what.ready.safe : null;
+  const account = what.kind === 'safe' ? what.signed.safe : what.account;
+  const declared = meaning.steps.map(({ at, transition }) => declaredBy([transition], at.contracts));
+  const events: readonly DeclaredEvent[] = declared.flatMap(({ events: some }) => some);
+  const observed = observedOf(markets);
+  return outcomeOf({
+    machine,
+    block,
+    runs,
+    reads: observed.flatMap(({ observation }) => observation.reads),
+    ran,
+    account,
+    safe,
+    names: new Map([
+      ...observed.flatMap(({ observation }) => [...contractNames(observation.contracts)]),
+      ...(safe === null ? [] : [[account, 'the Safe'] as const]),
+    ]),
+    keys: new Map(observed.flatMap(({ at, observation }) => [...entityKeys(observation.params, at.labelOf)])),
+    events: safe === null ? events : [...events, ...safeEvents(account)],
+    writes: new Set(declared.flatMap(({ writes }) => [...writes])),
+  });
+};
+
+const gasLimitText = (execData: Hex, used: bigint, notes: Notes): string | null => {
+  try {
+    return execGasLimit(execData, used).toString();
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    notes.caution('review/much-gas', error.message, 'It may not fit one transaction. Ask for a smaller batch.');
+    return null;
+  }
+};
+
+/**
+ * Run what is reviewed on the chain as it is now and say what it does: the values of every market before and after, and
+ * everything else. A Safe's transaction goes through its real `execTransaction`; calls without one are made by the account
+ * that is to make them. Null, with the reason noted, where it does not go through. Throws as `runOn`.
+ */
+export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<BareEffect | null> => {
+  const { machine, block, what, markets, meaning } = input;
+  const { runs, execData } = runsOf(input);
+  const reads = observedOf(markets).flatMap(({ observation }) => observation.reads);
+  const ran = await runOn(machine, block, { runs, reads, words: null });
+  const results = ran.results.at(-1) ?? [];
+  const failure = failureOf(input, results);
+  if (failure !== null) {
+    notes.blocked(
+      'review/reverts',
+      `it does not go through on the chain as it is now: ${failure}`,
+      'Do not sign. What it would do in another state cannot be told.',
+    );
+    return null;
+  }
+  const changes = await changesIn(input, ran, notes);
+  const outcome = await outcomeIn(input, runs, ran);
+  const used = results.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
+  noteValues(meaning, changes, notes);
+  noteOther(outcome, meaning, notes);
+  if (what.kind === 'safe')
+    await noteControl(input, { runs, ran, account: what.signed.safe }, outcome, what.ready.safe, notes);
+  noteUnseen(outcome, notes);
+  notes.checked.push(
+    `the effect, run ${what.kind === 'safe' ? 'through the Safe' : 'as calls of the account'} on block ${block.number}`,
+  );
+  if (what.kind === 'calls') notes.notChecked.push('guards and modules: the calls were run without a Safe around them');
+  return {
+    changes,
+    effect: {
+      block: block.number.toString(),
+      blockHash: block.hash,
+      method: ran.method,
+      gasUsed: used.toString(),
+      gasLimit: execData === null ? null : gasLimitText(execData, used, notes),
+      events: outcome.logs.length,
+      values: observedOf(markets).reduce((sum, { observation }) => sum + countValues(observation.params), 0),
+      after: what.kind === 'safe' ? what.ready.transactions.map(({ safeTxHash }) => safeTxHash) : [],
+      ...outcome,
+    },
+  };
+};
