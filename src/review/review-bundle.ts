@@ -19,6 +19,8 @@ import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, isBatch, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
 import { Notes } from './notes.js';
+import type { QueueSources } from './queue.js';
+import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
@@ -38,6 +40,8 @@ export interface ReviewInput {
   readonly trust?: TrustAtHand;
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
+  /** Who says what else waits for the Safe. */
+  readonly queue?: QueueSources;
 }
 
 /** The hashes that the fields give, against those stated and those expected. */
@@ -119,6 +123,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const { sources } = trusted;
   if (sources !== null) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
+  const signed = { chainId: BigInt(proposal.chain.id), safe, version: proposal.route.version, tx };
+  const queue = await noteQueue(input.queue ?? {}, signed, online?.safe.nonce ?? null, notes);
   const contracts = online?.observation.contracts ?? claimedContracts(proposal);
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
   const knownTargets = new Set<string>(contracts.values());
@@ -152,6 +158,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     safe: { address: proposal.route.safe, version: proposal.route.version, chainId: proposal.chain.id },
     hashes,
     transaction: safeTxJson(tx),
+    ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch ? { to: action.to, function: action.method ?? 'multiSend' } : null,
     calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map(callJson),
     changes: meaning === null || labelOf === null ? [] : meaning.changes.map((change) => changeJson(change, labelOf)),
