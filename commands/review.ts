@@ -15,16 +15,17 @@ export default class Review extends BaseCommand<typeof Review> {
   static override description =
     `Everything is computed anew from the bytes: the hashes your wallet will show, what each call changes, every warning at
 any depth. Of a bundle also whether the YAML at the recorded commit compiles to the same bytes, and what the transaction
-does on the chain as it is now. Reads a bundle's folder, a Safe transaction or Transaction Builder file, calldata with
---to, and standard input as -. BLOCKED ends with exit code 1; CAUTION needs your judgement; OK needs pins outside the
+does on the chain as it is now. Reads a bundle's folder, a Safe transaction or Transaction Builder file, the JSON of a
+governor proposal or timelock operation, calldata with --to, the hash of a Safe transaction with --service-url, and
+standard input as -. What a service says is believed in nothing: the hash proves it or it is BLOCKED. BLOCKED ends with exit code 1; CAUTION needs your judgement; OK needs pins outside the
 workspace, and only a bundle can have it.`;
   static override args = {
-    what: Args.string({ description: 'A bundle’s folder, a file, 0x calldata, or -.', required: true }),
+    what: Args.string({ description: 'A bundle’s folder, a file, 0x calldata, a hash, or -.', required: true }),
   };
   static override flags = {
     offline: Flags.boolean({ description: 'Ask no node: hashes, meaning and reproduction only.' }),
     'expect-hash': Flags.string({
-      description: 'The safeTxHash you were told or your wallet shows.',
+      description: 'The safeTxHash, proposal id or operation id that you were told or your wallet shows.',
       helpValue: 'HASH',
     }),
     'chain-id': Flags.string({ description: 'The chain you expect, or that the input lacks.', helpValue: 'ID' }),
@@ -37,6 +38,19 @@ workspace, and only a bundle can have it.`;
       description: 'Of calldata: call or delegatecall.',
       helpValue: 'OPERATION',
       options: ['call', 'delegatecall', '0', '1'],
+    }),
+    executor: Flags.string({
+      description: 'Of a governor proposal or timelock operation: the governor or timelock that makes the calls.',
+      helpValue: 'ADDRESS',
+    }),
+    'service-url': Flags.string({
+      description:
+        'A Safe Transaction Service, for what a hash stands for and what else waits: its URL before /v2/, or the name of a *_URL variable.',
+      helpValue: 'URL|NAME',
+    }),
+    queue: Flags.string({
+      description: 'A folder of proposal bundles and Safe transaction files: what else waits for the Safe.',
+      helpValue: 'DIR',
     }),
     'rpc-check': Flags.string({
       description: 'Of a bundle: a second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
@@ -71,6 +85,8 @@ workspace, and only a bundle can have it.`;
     '<%= config.bin %> review proposals/raise-weth-caps --rpc-check CHECK_RPC_URL',
     '<%= config.bin %> review proposals/raise-weth-caps --attest --keystore reviewer.json',
     '<%= config.bin %> review proposals/raise-weth-caps/safe-transaction.json --against git:HEAD --details',
+    '<%= config.bin %> review 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b --service-url SAFE_SERVICE_URL',
+    '<%= config.bin %> review governor-proposal.json --executor 0x5300A1a15135EA4dc7aD5a167152C01EFc9b192A --details',
     '<%= config.bin %> review 0x8456cb59 --to 0x64b761D848206f447Fe2dd461b0c635Ec39EbB27 --offline',
   ];
 
@@ -92,6 +108,9 @@ workspace, and only a bundle can have it.`;
       to: flags.to,
       value: flags.value,
       operation: flags.operation,
+      executor: flags.executor,
+      serviceUrl: flags['service-url'],
+      queueFolder: flags.queue,
       against: flags.against,
       rpcCheck: flags['rpc-check'],
       stdin: process.stdin,

@@ -1,4 +1,5 @@
 import { unavailable } from '../diagnostic/error.js';
+import { boundedText, connectionFailure } from './http-body.js';
 import { type NodeAddress, shown } from './rpc-node.js';
 
 /** One HTTP answer, whole. */
@@ -44,41 +45,20 @@ export const post = async (node: NodeAddress, body: string, limits: PostLimits):
 };
 
 const read = async (node: NodeAddress, response: Response, maxBytes: number): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    const chunk: Uint8Array = part.value;
-    size += chunk.byteLength;
-    if (size > maxBytes) {
-      await reader?.cancel();
-      throw unavailable('rpc/garbage', `${node.name} sent an answer of more than ${maxBytes} bytes`, {
-        hint: 'Check that the URL is that of a JSON-RPC node.',
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const text = await boundedText(response, maxBytes);
+  if (text !== undefined) return text;
+  throw unavailable('rpc/garbage', `${node.name} sent an answer of more than ${maxBytes} bytes`, {
+    hint: 'Check that the URL is that of a JSON-RPC node.',
+  });
 };
 
 const unreachable = (node: NodeAddress, error: TypeError) => {
-  const cause: unknown = error.cause;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  const why = WHY[code] ?? (cause instanceof Error ? shown(node, cause.message) : 'the connection failed');
+  const { code, why: known, cause } = connectionFailure(error);
+  const why = known ?? (cause === undefined ? 'the connection failed' : shown(node, cause.message));
   return unavailable('rpc/unreachable', `${node.name} cannot be reached: ${why}`, {
     hint: 'Check the URL, the network, and that the node is running.',
     cause: new Error(code || why),
   });
-};
-
-const WHY: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'its name cannot be looked up now',
-  ECONNRESET: 'it closed the connection',
-  UND_ERR_SOCKET: 'it closed the connection',
-  ETIMEDOUT: 'the connection timed out',
-  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
 };
 
 /** `Retry-After` in seconds or as a date. */

@@ -11,8 +11,11 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
+import { queueCodes } from '../review/queue-codes.js';
+import { governanceCodes } from '../route/governance/codes.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
 import { safeWarningCodes } from '../route/safe/warning-codes.js';
+import { serviceCodes } from '../service/codes.js';
 import { signerCodes } from '../signer/codes.js';
 import { trustCodes } from '../trust/codes.js';
 
@@ -24,12 +27,15 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   devnetCodes,
   documentCodes,
   executionCodes,
+  governanceCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,
+  queueCodes,
   reviewCodes,
   safeRouteCodes,
   safeWarningCodes,
+  serviceCodes,
   signerCodes,
   sourceCodes,
   trustCodes,

@@ -7,8 +7,9 @@ import { Definitions } from '../protocol/load-definition.js';
 import type { Protocol } from '../protocol/protocol.js';
 import type { DocumentSource, MarketAtHand } from '../review/bare-markets.js';
 import type { BareInput } from '../review/input.js';
-import { type InputFlags, subjectOf } from '../review/input-subject.js';
+import { type InputFlags, type Subject, subjectOf } from '../review/input-subject.js';
 import { Notes } from '../review/notes.js';
+import type { QueueSources } from '../review/queue.js';
 import type { ToldReview } from '../review/told.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace } from '../workspace/workspace.js';
@@ -22,6 +23,8 @@ export interface BareFlags extends InputFlags {
   readonly network: 'online' | 'offline';
   readonly expectHash: Hex | null;
   readonly against: string | undefined;
+  /** Who says what a hash stands for, and what else waits for the Safe. */
+  readonly queue: QueueSources;
 }
 
 /** The workspace at hand. One that is broken is only noted, unless it was asked for. */
@@ -103,19 +106,62 @@ const allDefinitions = async (folder: string | undefined): Promise<readonly Prot
   }
 };
 
+/** The chains that a hash may be of: the one that is given, else every one of the workspace. */
+const chainsOf = ({ chainId }: BareFlags, context: SourceContext | null): readonly bigint[] =>
+  chainId === undefined ? [...new Set([...(context?.workspace.chains.values() ?? [])].map(({ id }) => id))] : [chainId];
+
+/** What a service says a hash stands for, proven by the hash or found out. */
+const fetched = async (input: BareInput, flags: BareFlags, context: SourceContext | null): Promise<Subject> => {
+  const { service } = flags.queue;
+  if (input.kind !== 'hash' || service === undefined) throw new TypeError('only a hash is fetched');
+  const [{ fetchSafeTransaction }, { fetchedSubject, refuseFetchedFlags }] = await Promise.all([
+    import('../service/transactions.js'),
+    import('../review/fetched-subject.js'),
+  ]);
+  refuseFetchedFlags(input.name, flags);
+  const json = await fetchSafeTransaction(service, input.hash);
+  return fetchedSubject(json, { hash: input.hash, from: service.name, chains: chainsOf(flags, context) }, flags);
+};
+
+const withVersion = async (subject: Subject, rpc: Rpc): Promise<Subject> => {
+  if (subject.versions === undefined) return subject;
+  const { withVersionOfChain } = await import('../review/fetched-subject.js');
+  return withVersionOfChain(subject, rpc);
+};
+
+/** Only a Safe transaction stands in a queue. */
+const refuseQueue = ({ signed, kind }: Subject, { queue }: BareFlags): void => {
+  if (signed !== null || kind === 'hash') return;
+  const given = [
+    ...(queue.service === undefined ? [] : ['--service-url']),
+    ...(queue.folder === undefined ? [] : ['--queue']),
+  ];
+  if (given.length === 0) return;
+  throw usage(
+    'review/flag-not-used',
+    `${given.join(' and ')} would tell what waits for a Safe, and there is no Safe transaction here`,
+    {
+      hint: 'Leave it out, or give --safe, --chain-id, --safe-version and --nonce where they make one of it.',
+    },
+  );
+};
+
 /** Review something other than a bundle with what is at hand: a workspace, where there is one, and its node unless offline. */
 export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promise<ToldReview> => {
   const notes = new Notes([]);
-  const subject = subjectOf(input, flags);
+  const early = input.kind === 'hash' && flags.queue.service !== undefined ? null : subjectOf(input, flags);
   const [{ reviewBare }, { marketsOn }] = await Promise.all([
     import('../review/bare-review.js'),
     import('../review/bare-markets.js'),
   ]);
   const context = await contextAtHand(flags, notes);
-  const { chainId } = subject.identity;
+  const found = early ?? (await fetched(input, flags, context));
+  const { chainId } = found.identity;
+  refuseQueue(found, flags);
   const documents = context === null ? null : await documentsOf(context, flags.against);
   const rpc =
     context === null || chainId === undefined || flags.network === 'offline' ? null : await nodeFor(context, chainId);
+  const subject = rpc === null ? found : await withVersion(found, rpc);
   const markets = documents === null || chainId === undefined ? [] : await marketsOn(documents, chainId, rpc, notes);
   if (context !== null) await noteMovedDefinitions(context, markets, flags.against, notes);
   const authorities =
@@ -132,6 +178,7 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
     definitions: await allDefinitions(flags.workspace),
     authorities,
     against: flags.against ?? null,
+    queue: flags.queue,
     notes,
   });
 };

@@ -14,6 +14,7 @@ export interface TypedFlags {
   readonly to?: string | undefined;
   readonly value?: string | undefined;
   readonly operation?: string | undefined;
+  readonly executor?: string | undefined;
 }
 
 const whole = (flag: string, text: string): bigint => {
@@ -63,4 +64,5 @@ export const inputFlags = (typed: TypedFlags): InputFlags => ({
   ...(typed.to === undefined ? {} : { to: address('to', typed.to) }),
   ...(typed.value === undefined ? {} : { value: whole('value', typed.value) }),
   ...(typed.operation === undefined ? {} : { operation: operationOf(typed.operation) }),
+  ...(typed.executor === undefined ? {} : { executor: address('executor', typed.executor) }),
 });

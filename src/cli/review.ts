@@ -4,6 +4,7 @@ import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused, usage } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
 import type { Bundle } from '../proposal/read-bundle.js';
+import type { QueueSources } from '../review/queue.js';
 import type { Review } from '../review/review.js';
 import type { ToldReview } from '../review/told.js';
 import { type ForkModule, machineOf } from './machine.js';
@@ -20,11 +21,17 @@ export interface ReviewFlags {
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck?: string | undefined;
   readonly fork: ForkModule;
+  /** Who says what waits for the Safe. */
+  readonly queue?: QueueSources;
 }
 
 const hashFlag = (text: string | undefined): Hex | null => {
   if (text === undefined) return null;
-  if (!/^0x[0-9a-fA-F]{64}$/.test(text)) throw usage('cli/hash', '--expect-hash is 0x and 64 hexadecimal digits');
+  // Governors show the id of a proposal in decimal.
+  if (/^[1-9][0-9]{0,77}$/.test(text) && BigInt(text) < 1n << 256n)
+    return `0x${BigInt(text).toString(16).padStart(64, '0')}`;
+  if (!/^0x[0-9a-fA-F]{64}$/.test(text))
+    throw usage('cli/hash', '--expect-hash is 0x and 64 hexadecimal digits, or a proposal id in decimal');
   return text.toLowerCase() as Hex;
 };
 
@@ -77,6 +84,7 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     expectSafe: safeFlag(flags.safe),
     trust: await trustAtHand(process.env, root, new Date()),
     ...(flags.rpcCheck === undefined ? {} : { secondNode: witnessUrl(flags.rpcCheck, process.env) }),
+    ...(flags.queue === undefined ? {} : { queue: flags.queue }),
   });
   return { ...review, warnings: await explained(review) };
 };
@@ -95,6 +103,10 @@ const explained = async (review: Review): Promise<Review['warnings']> => {
 /** How `review` was called. */
 export interface ReviewInput extends ReviewFlags, TypedFlags {
   readonly against?: string | undefined;
+  /** A Safe Transaction Service: its URL, or the name of the variable that holds it. */
+  readonly serviceUrl?: string | undefined;
+  /** A folder of what waits. */
+  readonly queueFolder?: string | undefined;
   readonly stdin: AsyncIterable<unknown>;
 }
 
@@ -110,12 +122,13 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
   const expectHash = hashFlag(flags.expectHash);
   if (flags.rpcCheck !== undefined && flags.offline)
     throw usage('cli/usage', '--rpc-check asks a node, and --offline asks none: give one of them');
+  const queue = await queueSources(flags);
   const { readArgument } = await import('./review-input.js');
   const given = await readArgument(argument, flags.stdin);
   if (given.kind === 'bundle') {
     refuseOfBundle(flags);
     const bundle = await openBundle(given.folder);
-    return { review: { input: 'bundle', ...(await reviewOf(bundle, flags)), against: null }, bundle };
+    return { review: { input: 'bundle', ...(await reviewOf(bundle, { ...flags, queue })), against: null }, bundle };
   }
   if (flags.rpcCheck !== undefined)
     throw usage(
@@ -133,12 +146,23 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     fork: flags.fork,
     expectHash,
     against: flags.against,
+    queue,
   });
   return { review, bundle: null };
 };
 
-const refuseOfBundle = ({ version, nonce, to, value, operation, against }: ReviewInput): void => {
-  const flags = { 'safe-version': version, nonce, to, value, operation, against };
+/** Who can be asked what waits for a Safe, from the flags. */
+const queueSources = async ({ serviceUrl, queueFolder, offline }: ReviewInput): Promise<QueueSources> => {
+  if (serviceUrl !== undefined && offline)
+    throw usage('cli/usage', '--service-url asks a service, and --offline asks nobody: give one of them');
+  const folder = queueFolder === undefined ? {} : { folder: queueFolder };
+  if (serviceUrl === undefined) return folder;
+  const { namedService } = await import('../service/service-address.js');
+  return { service: namedService(serviceUrl, process.env), ...folder };
+};
+
+const refuseOfBundle = ({ version, nonce, to, value, operation, executor, against }: ReviewInput): void => {
+  const flags = { 'safe-version': version, nonce, to, value, operation, executor, against };
   const given = Object.entries(flags).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`]));
   if (given.length === 0) return;
   throw usage('review/flag-not-used', `${given.join(', ')} cannot be given with a bundle, which names its own`, {

@@ -1,5 +1,6 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { ToldCall, ToldChange, ToldReview } from '../review/told.js';
+import { placeOf } from './review-queue.js';
 
 const cell = escapeMarkdown;
 /** Hexadecimal of our own making or a number: nothing in it can end a code span. */
@@ -20,7 +21,7 @@ const changeTable = (rows: readonly ToldChange[]): readonly string[] => [
   }),
 ];
 
-const identity = ({ safe, hashes, transaction }: ToldReview): readonly string[] => {
+const identity = ({ safe, hashes, transaction, executor, ids = [] }: ToldReview): readonly string[] => {
   const rows = [
     ...(safe === null
       ? []
@@ -43,6 +44,11 @@ const identity = ({ safe, hashes, transaction }: ToldReview): readonly string[] 
           ['message hash', code(hashes.message)],
           ['safeTxHash', code(hashes.safeTx)],
         ]),
+    ...(executor === undefined ? [] : [['executor', code(executor)]]),
+    ...ids.map(({ name, value: shown, hex }) => [
+      cell(name),
+      shown === hex ? code(hex) : `${code(shown)} (${code(hex)})`,
+    ]),
   ];
   return rows.length === 0 ? [] : ['', '| | |', '|---|---|', ...rows.map(([name, text]) => `| ${name} | ${text} |`)];
 };
@@ -79,6 +85,21 @@ const against = ({ against: held }: ToldReview): readonly string[] => {
   ];
 };
 
+const MAX_WAITING = 100;
+
+const queueRows = (review: ToldReview): readonly string[] => {
+  const { queue = [] } = review;
+  if (queue.length === 0) return [];
+  return [
+    '| nonce | place | safeTxHash | from |',
+    '|---:|---|---|---|',
+    ...queue
+      .slice(0, MAX_WAITING)
+      .map((one) => `| ${cell(one.nonce)} | ${placeOf(one, review)} | ${code(one.safeTxHash)} | ${cell(one.from)} |`),
+    ...(queue.length > MAX_WAITING ? ['', `… and ${queue.length - MAX_WAITING} more`] : []),
+  ];
+};
+
 const answer = (said: boolean | null): string => (said === null ? 'not known' : said ? 'yes' : 'no');
 
 const evidence = ({ reproduces, stale, block, checked, notChecked }: ToldReview): readonly string[] => [
@@ -111,6 +132,7 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
       review.changes.length === 0 ? ['No parameter that is known here.'] : changeTable(review.changes),
     ),
     ...section('Against the document', against(review)),
+    ...section('Queue', queueRows(review)),
     ...section(
       'Warnings',
       review.warnings.map(

@@ -5,6 +5,7 @@ import { findingText } from './findings.js';
 import { spokenForm, walletForm } from './hash-display.js';
 import { changeRows } from './proposal-text.js';
 import { callName, callsSection, fields, fieldsSection } from './review-details.js';
+import { idsSection, queueSection } from './review-queue.js';
 import type { Role, Style } from './style.js';
 
 const ROLE: Readonly<Record<ToldReview['verdict'], Role>> = { OK: 'good', CAUTION: 'warning', BLOCKED: 'error' };
@@ -22,7 +23,7 @@ const why = (review: ToldReview): string => {
   return `${escapeForTerminal(first.message)}${worst.length > 1 ? `, and ${worst.length - 1} more` : ''}`;
 };
 
-const identityRows = ({ safe, transaction }: ToldReview): readonly (readonly string[])[] => [
+const identityRows = ({ safe, transaction, executor }: ToldReview): readonly (readonly string[])[] => [
   ...(safe === null
     ? []
     : [
@@ -41,22 +42,25 @@ const identityRows = ({ safe, transaction }: ToldReview): readonly (readonly str
         ['nonce', transaction.nonce],
         ['to', `${transaction.to}${transaction.operation === 1 ? ' (delegatecall)' : ''}`],
       ]),
+  ...(executor === undefined ? [] : [['executor', executor]]),
 ];
+
+const noHashes = ({ input }: ToldReview): string =>
+  input === 'hash'
+    ? 'No hashes: there is nothing to sign, for the service gave another transaction than the one of the hash'
+    : 'No hashes: these are calls without a Safe transaction around them';
 
 const hashSection = (review: ToldReview, style: Style): readonly string[] => {
   const { hashes } = review;
   if (hashes === null)
-    return [
-      style('strong', 'No hashes: these are calls without a Safe transaction around them'),
-      ...fields(identityRows(review), style),
-    ];
+    return [style('strong', noHashes(review)), ...fields(identityRows(review), style), ...idsSection(review, style)];
   const rows = [
     ['domain hash', hashes.domain],
     ['message hash', hashes.message],
     ['safeTxHash', hashes.safeTx],
     ...identityRows(review),
   ];
-  return [style('strong', 'What your wallet will show'), ...fields(rows, style)];
+  return [style('strong', 'What your wallet will show'), ...fields(rows, style), ...idsSection(review, style)];
 };
 
 const changeSection = (review: ToldReview, style: Style): readonly string[] => {
@@ -151,6 +155,7 @@ export const reviewText = (review: ToldReview, style: Style, telling: Telling = 
     '',
     ...changeSection(review, style),
     ...againstSection(review, style),
+    ...queueSection(review, style),
     ...(review.warnings.length === 0 ? [] : ['', ...review.warnings.map((finding) => findingText(finding, style))]),
     ...(review.effect === null ? [] : ['', ...effectSection(review.effect, style, telling)]),
     ...(telling === 'whole'

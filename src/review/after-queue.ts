@@ -9,6 +9,8 @@ import { replaySource } from '../observe/reader.js';
 import type { Market } from '../protocol/market.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
+import type { Pending } from './queue-entry.js';
+import { noteNotRunFirst } from './queue-notes.js';
 
 /** The state that a transaction meets: the block's own, or what those that wait before it lead to. */
 export interface Ready {
@@ -45,7 +47,7 @@ export const afterQueue = async (
     readonly block: PinnedBlock;
     readonly safe: SafeState;
     readonly nonce: bigint;
-    readonly queue: readonly SignedTx[];
+    readonly queue: readonly Pending[];
     readonly observed: readonly Observed[];
   },
   notes: Notes,
@@ -54,11 +56,7 @@ export const afterQueue = async (
   const now = readyNow(safe, observed);
   const waiting = waitingBefore(nonce, safe, queue);
   if (waiting === undefined) {
-    notes.caution(
-      'review/queue-shared',
-      'several transactions wait on one nonce before this one: which of them is executed is not known, so none was run first',
-      SEE,
-    );
+    noteNotRunFirst(nonce, queue, notes);
     return now;
   }
   if (waiting.length === 0) return now;
@@ -73,6 +71,11 @@ export const afterQueue = async (
     );
     return now;
   }
+  notes.caution(
+    'review/queue-before',
+    `other transactions wait before this one, on nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}: they were run first, and what is told here is on the state that they leave behind`,
+    'Review them first. If another transaction takes their place, review this one again.',
+  );
   notes.checked.push(
     `${waiting.length === 1 ? 'the transaction that waits' : `${waiting.length} transactions that wait`} before it, run first: nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}`,
   );

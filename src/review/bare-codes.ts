@@ -40,7 +40,7 @@ export const bareReviewCodes: Catalogue = {
   },
   'review/hash-alone': {
     title: 'A hash does not tell what it stands for',
-    help: 'Give the transaction itself: as JSON, as a Transaction Builder file or as calldata. The hash you were told goes with --expect-hash.',
+    help: 'With --service-url a Safe Transaction Service is asked what it stands for, and the hash proves the answer. Else give the transaction itself: as JSON, as a Transaction Builder file or as calldata; the hash you were told then goes with --expect-hash.',
   },
   'review/less-than-document': {
     title: 'The transaction does not make every change of the document',
@@ -80,7 +80,7 @@ export const bareReviewCodes: Catalogue = {
   },
   'review/unknown-input': {
     title: 'The input is nothing that can be reviewed',
-    help: 'Review reads a bundle’s folder, the JSON of a Safe transaction or of the Transaction Builder, and calldata with --to.',
+    help: 'Review reads a bundle’s folder, the JSON of a Safe transaction, of the Transaction Builder, of a governor proposal or of a timelock operation, calldata with --to, and a hash with --service-url.',
   },
   'review/unreadable-input': {
     title: 'The input cannot be read',

@@ -1,3 +1,4 @@
+import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { changeJson } from '../plan/diff-json.js';
@@ -15,10 +16,13 @@ import { type CallMeaning, isBatchContract, type MarketMeaning, readCalls } from
 import type { MarketAtHand } from './bare-markets.js';
 import { explainHashes } from './bare-nearby.js';
 import { checkSafeNow } from './bare-state.js';
+import { checkExpectedId, toldIds } from './ids.js';
 import type { Subject } from './input-subject.js';
 import type { Notes } from './notes.js';
+import type { PendingQueue, QueueSources } from './queue.js';
+import { noteQueue, toldQueue } from './queue-notes.js';
 import { verdictOf } from './review.js';
-import type { ToldChange, ToldReview } from './told.js';
+import type { ToldChange, ToldId, ToldReview } from './told.js';
 
 /** What a review of something other than a bundle may use. */
 export interface BareReviewInput {
@@ -31,12 +35,19 @@ export interface BareReviewInput {
   /** Safes of the workspace on the transaction's chain; null without a workspace. */
   readonly authorities: readonly string[] | null;
   readonly against: string | null;
+  /** Who says what else waits for the Safe. */
+  readonly queue?: QueueSources;
   /** What was noted while all this was gathered. */
   readonly notes: Notes;
 }
 
-const checkHashes = ({ subject, expectHash }: BareReviewInput, notes: Notes): ToldReview['hashes'] => {
+const checkHashes = (
+  { subject, expectHash: expected }: BareReviewInput,
+  ids: readonly ToldId[],
+  notes: Notes,
+): ToldReview['hashes'] => {
   const { signed, statedHash } = subject;
+  const expectHash = checkExpectedId(expected, ids, signed, notes);
   if (signed === null) {
     if (expectHash !== null)
       notes.caution(
@@ -107,7 +118,7 @@ const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['
         chainId: chainId?.toString() ?? null,
       };
 
-const noteLimits = ({ rpc, markets }: BareReviewInput, notes: Notes): void => {
+const noteLimits = ({ rpc, markets }: BareReviewInput, queue: PendingQueue | null, notes: Notes): void => {
   if (rpc === null)
     notes.caution(
       'review/offline',
@@ -120,9 +131,26 @@ const noteLimits = ({ rpc, markets }: BareReviewInput, notes: Notes): void => {
     'Ask for a proposal bundle, whose effect is proven, or simulate it before you sign.',
   );
   if (rpc === null) notes.notChecked.push('the Safe’s nonce, version and owners on the chain');
-  notes.notChecked.push('the effect on the chain', 'what else waits in the queue of the Safe');
+  notes.notChecked.push('the effect on the chain');
+  if (queue === null) notes.notChecked.push('what else waits in the queue of the Safe');
   if (markets.length > 0) notes.notChecked.push('whether the definitions of this workspace are ones you trust');
   if (rpc !== null) notes.notChecked.push('a second node: one was believed');
+};
+
+/** The Safe as the chain has it, and what waits for it, as far as somebody can be asked. */
+const checkNow = async (
+  { rpc, subject, queue: sources = {}, notes }: BareReviewInput,
+  block: PinnedBlock | null,
+): Promise<{ readonly stale: boolean | null; readonly queue: PendingQueue | null }> => {
+  const { signed } = subject;
+  if (signed === null) return { stale: null, queue: null };
+  let queue: PendingQueue | null = null;
+  const noteNonce = async (current: bigint | null): Promise<void> => {
+    queue = await noteQueue(sources, signed, current, notes);
+  };
+  if (rpc === null) await noteNonce(null);
+  const stale = rpc === null ? null : await checkSafeNow(rpc, signed, block, notes, noteNonce);
+  return { stale, queue };
 };
 
 /**
@@ -132,14 +160,16 @@ const noteLimits = ({ rpc, markets }: BareReviewInput, notes: Notes): void => {
  * answer.
  */
 export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> => {
-  const { subject, markets, rpc, notes } = input;
+  const { subject, markets, notes } = input;
   const { signed, identity } = subject;
   notes.warnings.push(...subject.findings);
-  const hashes = checkHashes(input, notes);
+  notes.checked.push(...(subject.checked ?? []));
   const root = signed === null ? null : decodeSafeTransaction(signed.tx, signed.safe);
   const batch = root?.kind === 'multisend' && root.operation === 1 && isBatchContract(root.to) && root.inner.length > 0;
   const actions: readonly (Action | null)[] =
-    root === null ? decodeCalls(subject.calls, identity.safe) : batch ? root.inner : [root];
+    root === null ? decodeCalls(subject.calls, subject.executor ?? identity.safe) : batch ? root.inner : [root];
+  const ids = toldIds(subject.ids ?? [], actions);
+  const hashes = checkHashes(input, ids, notes);
   const roots = root === null ? actions.flatMap((action) => (action === null ? [] : [action])) : [root];
   const knownTargets = new Set<string>(markets.flatMap((at) => [...at.contracts.values()]));
   notes.warnings.push(
@@ -155,9 +185,9 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   notes.checked.push(`every call to any depth, from its bytes alone: ${actions.length} at the top`);
   checkAuthority(input, notes);
   const block = markets.find(({ observation }) => observation !== null)?.observation?.block ?? null;
-  const stale = rpc === null || signed === null ? null : await checkSafeNow(rpc, signed, block, notes);
+  const { stale, queue } = await checkNow(input, block);
   const result = checkAgainst(input, meaning, notes);
-  noteLimits(input, notes);
+  noteLimits(input, queue, notes);
   const [market, ...others] = meaning.markets;
   return {
     input: subject.kind,
@@ -167,6 +197,9 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     safe: safeOf(subject),
     hashes,
     transaction: signed === null ? null : safeTxJson(signed.tx),
+    ...(ids.length === 0 ? {} : { ids }),
+    ...(subject.executor === undefined ? {} : { executor: checksummed(subject.executor) }),
+    ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch && root !== null ? { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' } : null,
     calls: meaning.calls,
     changes: changesOf(meaning.markets),

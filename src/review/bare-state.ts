@@ -2,7 +2,6 @@ import { type PinnedBlock, pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { EXIT, PlimsollError } from '../diagnostic/error.js';
-import { nonceWarnings } from '../route/safe/context-warnings.js';
 import { readSafe, type SafeState } from '../route/safe/state.js';
 import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../signer/safe-version.js';
@@ -22,13 +21,14 @@ const readOrNote = async (rpc: Rpc, block: PinnedBlock, safe: Hex, notes: Notes)
 
 /**
  * The Safe as the chain has it against what the transaction says. Gives true where the transaction can never be executed,
- * null where there is no such Safe. Throws where the node does not answer or is of another chain.
+ * null where there is no such Safe. `noteNonce` is told the nonce that the Safe uses next. Throws where the node does not answer or is of another chain.
  */
 export const checkSafeNow = async (
   rpc: Rpc,
   signed: SafeIdentity & { readonly tx: SafeTx },
   block: PinnedBlock | null,
   notes: Notes,
+  noteNonce: (current: bigint) => Promise<void>,
 ): Promise<boolean | null> => {
   const at = block ?? (await pinBlock(rpc, 'latest', signed.chainId));
   const safe = await readOrNote(rpc, at, signed.safe, notes);
@@ -42,7 +42,7 @@ export const checkSafeNow = async (
       'Do not sign. Review again with the version that the Safe has.',
     );
   }
-  notes.warnings.push(...nonceWarnings(signed.tx.nonce, { current: safe.nonce, pending: [] }));
+  await noteNonce(safe.nonce);
   notes.checked.push(
     `the Safe on the chain at block ${at.number}: version ${version}, nonce ${safe.nonce}, ${safe.threshold} of ${safe.owners.length} owners`,
   );

@@ -1,5 +1,4 @@
 import type { Proposal } from '../proposal/proposal.js';
-import { nonceWarnings } from '../route/safe/context-warnings.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
 import type { Sources } from './reproduce.js';
@@ -30,8 +29,7 @@ export const checkBelonging = (proposal: Proposal, { market, workspace }: Source
 
 /** The Safe as it is now against the one the proposal was made for. */
 export const checkSafe = (proposal: Proposal, safe: SafeState, notes: Notes): void => {
-  const { route, transaction } = proposal;
-  notes.warnings.push(...nonceWarnings(BigInt(transaction.nonce), { current: safe.nonce, pending: [] }));
+  const { route } = proposal;
   if (safe.version !== route.version) {
     const message = `the Safe is version ${safe.version}, the proposal says ${route.version}: the hash may be another`;
     notes.blocked('review/safe-version', message, 'Do not sign. Propose again.');

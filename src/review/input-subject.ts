@@ -1,6 +1,7 @@
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
+import type { CallId } from '../route/governance/ids.js';
 import { identityWarnings } from '../route/safe/context-warnings.js';
 import type { PlannedCall } from '../route/safe/decode.js';
 import { decodeExecTransaction, EXEC_TRANSACTION, signedTransaction } from '../route/safe/exec.js';
@@ -9,7 +10,8 @@ import type { TransactionBuilderFile } from '../route/safe/transaction-builder.j
 import { warning } from '../route/safe/warning.js';
 import { type RouteCall, wrapCalls } from '../route/safe/wrap.js';
 import { type Operation, type SafeIdentity, type SafeTx, safeTx } from '../signer/safe-tx.js';
-import { parseSafeVersion } from '../signer/safe-version.js';
+import { parseSafeVersion, type SafeVersion } from '../signer/safe-version.js';
+import { governanceSubject } from './governance-subject.js';
 import type { BareInput } from './input.js';
 import type { InputKind } from './told.js';
 
@@ -22,6 +24,8 @@ export interface InputFlags {
   readonly to?: Hex;
   readonly value?: bigint;
   readonly operation?: Operation;
+  /** Who makes the calls of a governor or timelock file. */
+  readonly executor?: Hex;
 }
 
 /** What is to be reviewed, once the input and the flags are put together. */
@@ -39,7 +43,14 @@ export interface Subject {
   /** A hash that the file states. */
   readonly statedHash: Hex | null;
   readonly findings: readonly Finding[];
+  readonly checked?: readonly string[];
   readonly notChecked: readonly string[];
+  /** Of calls that no Safe makes: the account that makes them, where it is known. */
+  readonly executor?: Hex;
+  /** Ids that the input gives besides those of its calls. */
+  readonly ids?: readonly CallId[];
+  /** Every version of Safe that the transaction can be of, where its hash proves that and nothing says which. */
+  readonly versions?: readonly SafeVersion[];
 }
 
 const NAMES = { safe: '--safe', chainId: '--chain-id', version: '--safe-version', nonce: '--nonce' } as const;
@@ -63,6 +74,13 @@ const refuseCallFlags = (name: string, flags: InputFlags): void => {
       hint: 'Leave them out.',
     },
   );
+};
+
+const refuseExecutor = (name: string, { executor }: InputFlags): void => {
+  if (executor === undefined) return;
+  throw usage('review/flag-not-used', `--executor goes with a governor or timelock file, and ${name} is none`, {
+    hint: 'Leave it out. --safe is the Safe that makes a call.',
+  });
 };
 
 const transactionSubject = (input: Extract<BareInput, { kind: 'safe-transaction' }>, flags: InputFlags): Subject => {
@@ -214,10 +232,17 @@ const calldataSubject = (input: Extract<BareInput, { kind: 'calldata' }>, flags:
 
 /**
  * Put an input and the flags together. Throws `safe-file/missing`, `safe-file/disagrees`, `review/missing-flags` (64),
- * `review/flag-not-used` (64), `safe/bad-exec`, `safe/unknown-version` and what `safeTx` lists.
+ * `review/flag-not-used` (64), `review/hash-alone`, `safe/bad-exec`, `safe/unknown-version` and what `safeTx` lists.
  */
 export const subjectOf = (input: BareInput, flags: InputFlags): Subject => {
+  if (input.kind !== 'governance') refuseExecutor(input.name, flags);
   switch (input.kind) {
+    case 'hash':
+      throw refused('review/hash-alone', `${input.name} is a hash: it does not tell what it stands for`, {
+        hint: 'Give --service-url, where the transaction is fetched and proven by the hash; or the transaction itself, and the hash as --expect-hash.',
+      });
+    case 'governance':
+      return governanceSubject(input.file, flags);
     case 'safe-transaction':
       return transactionSubject(input, flags);
     case 'transaction-builder':

@@ -1,7 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
-import type { SignedTx } from '../effect/safe-run.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
@@ -21,6 +20,8 @@ import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, isBatch, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
 import { Notes } from './notes.js';
+import type { PendingQueue, QueueSources } from './queue.js';
+import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
@@ -40,8 +41,8 @@ export interface ReviewInput {
   readonly trust?: TrustAtHand;
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
-  /** Transactions that wait in the queue of the Safe, each with the hash that its fields give. */
-  readonly queue?: readonly SignedTx[];
+  /** Who says what else waits for the Safe. */
+  readonly queue?: QueueSources;
 }
 
 /** The hashes that the fields give, against those stated and those expected. */
@@ -66,11 +67,18 @@ const checkHashes = ({ bundle, expectHash, expectChainId, expectSafe }: ReviewIn
   return hashes;
 };
 
+const signedOf = ({ proposal }: Bundle) => ({
+  chainId: BigInt(proposal.chain.id),
+  safe: proposal.route.safe.toLowerCase() as Hex,
+  version: proposal.route.version,
+  tx: transactionOf(proposal),
+});
+
 const goOnline = async (
-  { machine, bundle, queue = [] }: ReviewInput,
+  { machine, bundle, queue: asked = {} }: ReviewInput,
   sources: Sources,
   notes: Notes,
-): Promise<Online | null> => {
+): Promise<(Online & { readonly queue: PendingQueue | null }) | null> => {
   if (machine === null) {
     const message = 'the chain was not asked: whether this is still what it was made for is not known';
     notes.caution('review/offline', message, 'Review again with a node before you sign.');
@@ -80,10 +88,13 @@ const goOnline = async (
   const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
   const safe = await readSafe(rpc, observation.block, bundle.proposal.route.safe.toLowerCase() as Hex);
   checkSafe(bundle.proposal, safe, notes);
+  const signed = signedOf(bundle);
+  const queue = await noteQueue(asked, signed, safe.nonce, notes);
   const observed = [{ market: sources.market, observation }];
-  const nonce = BigInt(bundle.proposal.transaction.nonce);
-  const ready = await afterQueue({ machine, block: observation.block, safe, nonce, queue, observed }, notes);
-  return { machine, observation, safe, ready };
+  const { nonce } = signed.tx;
+  const pending = queue?.pending ?? [];
+  const ready = await afterQueue({ machine, block: observation.block, safe, nonce, queue: pending, observed }, notes);
+  return { machine, observation, safe, ready, queue };
 };
 
 const blockOf = (online: Online | null): Review['block'] => {
@@ -131,6 +142,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const { sources } = trusted;
   if (sources !== null) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
+  const queue =
+    online === null ? await noteQueue(input.queue ?? {}, signedOf(input.bundle), null, notes) : online.queue;
   const contracts = online?.observation.contracts ?? claimedContracts(proposal);
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
   const knownTargets = new Set<string>(contracts.values());
@@ -164,6 +177,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     safe: { address: proposal.route.safe, version: proposal.route.version, chainId: proposal.chain.id },
     hashes,
     transaction: safeTxJson(tx),
+    ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch ? { to: action.to, function: action.method ?? 'multiSend' } : null,
     calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map(callJson),
     changes: meaning === null || labelOf === null ? [] : meaning.changes.map((change) => changeJson(change, labelOf)),

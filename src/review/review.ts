@@ -5,6 +5,7 @@ import type { RunMethod } from '../effect/run.js';
 import type { StorageWrite } from '../effect/storage.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
+import type { ToldPending } from './told.js';
 
 /** `OK` needs everything shown; `CAUTION` needs a person's judgement; `BLOCKED` is not to be signed. */
 export type Verdict = 'OK' | 'CAUTION' | 'BLOCKED';
@@ -51,6 +52,8 @@ export interface Review {
   readonly safe: { readonly address: string; readonly version: string; readonly chainId: string };
   readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
   readonly transaction: SafeTxJson;
+  /** What waits in the queue of the Safe; absent where nobody was asked. */
+  readonly queue?: readonly ToldPending[];
   readonly wrapper: { readonly to: string; readonly function: string } | null;
   readonly calls: readonly ReviewedCall[];
   readonly changes: readonly ChangeJson[];

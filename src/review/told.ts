@@ -4,7 +4,15 @@ import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { Effect, Verdict } from './review.js';
 
 /** What was given to review. */
-export type InputKind = 'bundle' | 'safe-transaction' | 'transaction-builder' | 'calldata' | 'exec-transaction';
+export type InputKind =
+  | 'bundle'
+  | 'safe-transaction'
+  | 'transaction-builder'
+  | 'calldata'
+  | 'exec-transaction'
+  | 'hash'
+  | 'governor-proposal'
+  | 'timelock-operation';
 
 /** A call as a review tells it. A part that a file does not give in a readable form is null. */
 export interface ToldCall {
@@ -40,6 +48,22 @@ export interface AgainstDocument {
   readonly otherCalls: readonly string[];
 }
 
+/** Under what a governor or timelock knows the calls. */
+export interface ToldId {
+  readonly name: string;
+  /** As it is usually shown: in decimal or in hexadecimal. */
+  readonly value: string;
+  readonly hex: string;
+}
+
+/** A transaction that waits in the queue of the Safe, from the nonce that is next on. */
+export interface ToldPending {
+  readonly nonce: string;
+  readonly safeTxHash: string;
+  /** Who says that it waits. */
+  readonly from: string;
+}
+
 /** What a review tells, of a bundle as of anything else; what the input does not decide is null. */
 export interface ToldReview {
   readonly input?: InputKind;
@@ -53,6 +77,12 @@ export interface ToldReview {
   } | null;
   readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string } | null;
   readonly transaction: SafeTxJson | null;
+  /** Of calls of a governor or timelock; absent where there are none. */
+  readonly ids?: readonly ToldId[];
+  /** The account that makes the calls, where no Safe does and it is known. */
+  readonly executor?: string;
+  /** What waits in the queue of the Safe, in order of nonce; absent where nothing was asked. */
+  readonly queue?: readonly ToldPending[];
   readonly wrapper: { readonly to: string; readonly function: string } | null;
   readonly calls: readonly ToldCall[];
   readonly changes: readonly ToldChange[];

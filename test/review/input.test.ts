@@ -82,13 +82,12 @@ describe('what is given to review', () => {
     ],
     'half a byte': ['0xabc', 'review/bad-bytes', 'x starts with 0x, but is not whole bytes in hexadecimal'],
     'bytes with a letter': ['0xzz', 'review/bad-bytes', 'x starts with 0x, but is not whole bytes in hexadecimal'],
-    'a hash': [`0x${'ab'.repeat(32)}`, 'review/hash-alone', 'x is a hash: it does not tell what it stands for'],
     'a list': ['[1]', 'review/unknown-input', 'x is nothing that can be reviewed: it is JSON, but no object'],
     'JSON that is cut': [FILE.slice(0, 100), 'safe-file/not-json', 'x is not JSON'],
     'other JSON': [
       '{"a":1}',
       'review/unknown-input',
-      'x is nothing that can be reviewed: it has neither "to" with "data" or "value", nor "transactions" with "meta"',
+      'x is nothing that can be reviewed: it has neither "to" with "data" or "value", nor "transactions" with "meta", nor "targets"',
     ],
     'a page of the service': [
       '{"count":1,"results":[]}',

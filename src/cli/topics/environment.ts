@@ -12,6 +12,10 @@ export const environmentTopic: Topic = {
       'The RPC endpoint of a chain, where a workspace says so: rpc: ${MAINNET_RPC_URL}. The whole value must be one such name; nothing else of the environment is expanded.',
     ],
     [
+      '*_URL',
+      'The URL of a Safe Transaction Service, where plimsoll review --service-url gives the name of the variable in place of a URL.',
+    ],
+    [
       'PLIMSOLL_TRUST',
       'The reviewer’s trust file. Default: plimsoll/trust.yaml in XDG_CONFIG_HOME, or in ~/.config. It must be outside of every workspace.',
     ],

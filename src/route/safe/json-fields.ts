@@ -1,5 +1,6 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import { refused } from '../../diagnostic/error.js';
+import { nestingOf } from '../../document/nesting.js';
 
 /** The most text that is read from a transaction file, in UTF-16 code units. */
 export const MAX_FILE_LENGTH = 4_194_304;
@@ -38,24 +39,6 @@ export const parseFileJson = (text: string, file: string): unknown => {
       where: { file },
     });
   }
-};
-
-const nestingOf = (text: string): number => {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (inString) {
-      if (c === 0x5c) i += 1;
-      else if (c === 0x22) inString = false;
-    } else if (c === 0x22) inString = true;
-    else if (c === 0x7b || c === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (c === 0x7d || c === 0x5d) depth -= 1;
-  }
-  return deepest;
 };
 
 /** The value of a key of the object itself; null counts as absent. */
