@@ -39,7 +39,7 @@ workspace, and only a bundle can have it.`;
       options: ['call', 'delegatecall', '0', '1'],
     }),
     'rpc-check': Flags.string({
-      description: 'Of a bundle: a second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
+      description: 'A second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
       helpValue: 'URL|NAME',
     }),
     against: Flags.string({

@@ -6,6 +6,7 @@ import type { SourceContext } from '../plan/sources.js';
 import { Definitions } from '../protocol/load-definition.js';
 import type { Protocol } from '../protocol/protocol.js';
 import type { DocumentSource, MarketAtHand } from '../review/bare-markets.js';
+import type { BareTrust } from '../review/bare-trust.js';
 import type { BareInput } from '../review/input.js';
 import { type InputFlags, subjectOf } from '../review/input-subject.js';
 import { Notes } from '../review/notes.js';
@@ -20,6 +21,8 @@ export interface BareFlags extends InputFlags {
   readonly network: 'online' | 'offline';
   readonly expectHash: Hex | null;
   readonly against: string | undefined;
+  /** A second node: its URL, or the name of the variable that holds it. */
+  readonly rpcCheck: string | undefined;
 }
 
 /** The workspace at hand. One that is broken is only noted, unless it was asked for. */
@@ -70,15 +73,42 @@ const nodeFor = async (context: SourceContext, chainId: bigint): Promise<Rpc | n
   }
 };
 
-/** Definitions that read the same calldata otherwise at the revision than in the worktree. */
+/** The reviewer's pins, and the documents as the pinned definitions read them. */
+const trustOf = async (
+  context: SourceContext | null,
+  flags: BareFlags,
+  notes: Notes,
+): Promise<{ readonly trust: BareTrust; readonly documents: DocumentSource | null }> => {
+  const [{ trustAtHand }, { entryOfClone }, { witnessUrl }, { definitionTrust, withPinnedDefinitions }] =
+    await Promise.all([
+      import('../trust/at-hand.js'),
+      import('../trust/repository.js'),
+      import('../trust/witness.js'),
+      import('../review/pinned-definitions.js'),
+    ]);
+  const atHand = await trustAtHand(process.env, context?.root ?? null, new Date());
+  const entry = context === null ? null : await entryOfClone(atHand.file.trust, context.root);
+  const secondNode = flags.rpcCheck === undefined ? null : witnessUrl(flags.rpcCheck, process.env);
+  const trust = { atHand, definitions: definitionTrust(entry), secondNode };
+  if (context === null) return { trust, documents: null };
+  const documents = await documentsOf(context, flags.against);
+  if (entry === null) return { trust, documents };
+  const pinned = await withPinnedDefinitions(documents, context.root, entry);
+  notes.warnings.push(...pinned.findings);
+  return { trust, documents: pinned.source };
+};
+
+/** Definitions that read the same calldata otherwise at the revision than in the worktree, the pinned ones aside. */
 const noteMovedDefinitions = async (
   context: SourceContext,
   markets: readonly MarketAtHand[],
   against: string | undefined,
+  pinned: ReadonlySet<string>,
   notes: Notes,
 ): Promise<void> => {
   if (against === undefined || against === 'worktree') return;
   for (const protocol of new Set(markets.map(({ market }) => market.params.protocol))) {
+    if (pinned.has(protocol.name)) continue;
     const here = await context.definitions.load(protocol.name).catch(() => null);
     if (here?.digest === protocol.digest) continue;
     notes.caution(
@@ -111,11 +141,20 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
   ]);
   const context = await contextAtHand(flags, notes);
   const { chainId } = subject.identity;
-  const documents = context === null ? null : await documentsOf(context, flags.against);
+  const { trust, documents } = await trustOf(context, flags, notes);
   const rpc =
     context === null || chainId === undefined || flags.network === 'offline' ? null : await nodeFor(context, chainId);
+  if (rpc === null && flags.rpcCheck !== undefined)
+    throw usage(
+      'review/flag-not-used',
+      '--rpc-check compares a second node with the first, and there is no first one',
+      {
+        hint: 'Run it in a workspace whose plimsoll.yaml names a node of the transaction’s chain.',
+      },
+    );
   const markets = documents === null || chainId === undefined ? [] : await marketsOn(documents, chainId, rpc, notes);
-  if (context !== null) await noteMovedDefinitions(context, markets, flags.against, notes);
+  const pinned = new Set(trust.definitions.entry?.entry.definitions.keys());
+  if (context !== null) await noteMovedDefinitions(context, markets, flags.against, pinned, notes);
   const authorities =
     context === null || chainId === undefined
       ? null
@@ -130,6 +169,7 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
     definitions: await allDefinitions(flags.workspace),
     authorities,
     against: flags.against ?? null,
+    trust,
     notes,
   });
 };

@@ -23,6 +23,8 @@ export interface CallKnowledge {
   readonly definitions: readonly Protocol[];
   /** What a file names the functions of its calls, by position. */
   readonly labels: readonly (string | null)[];
+  /** Contracts that the reviewer allows this Safe to run as itself, in lower case. */
+  readonly trustedDelegates: ReadonlySet<string>;
 }
 
 /** What all calls together do to one market. */
@@ -120,7 +122,8 @@ class CallReader {
       data: action.data,
       operation: action.operation,
     };
-    if (action.inner.length > 0 && action.operation !== 0 && !isBatchContract(action.to)) {
+    const runsBatches = isBatchContract(action.to) || this.#knowledge.trustedDelegates.has(action.to);
+    if (action.inner.length > 0 && action.operation !== 0 && !runsBatches) {
       // What unknown code does with the calls in its data is anyone's guess: they are shown, and change nothing here.
       this.unknown.push(action);
       const inside = readCalls(action.inner, { ...this.#knowledge, markets: [] }).calls;

@@ -11,10 +11,12 @@ import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
 import { parseSafeVersion } from '../signer/safe-version.js';
 import { type AgainstResult, againstDocument } from './bare-against.js';
-import { type CallMeaning, isBatchContract, type MarketMeaning, readCalls } from './bare-calls.js';
+import { type CallMeaning, type MarketMeaning, readCalls } from './bare-calls.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { explainHashes } from './bare-nearby.js';
 import { checkSafeNow } from './bare-state.js';
+import { type BareTrust, barePins, judgeBare } from './bare-trust.js';
+import { isBatch } from './decode-calls.js';
 import type { Subject } from './input-subject.js';
 import type { Notes } from './notes.js';
 import { verdictOf } from './review.js';
@@ -31,6 +33,8 @@ export interface BareReviewInput {
   /** Safes of the workspace on the transaction's chain; null without a workspace. */
   readonly authorities: readonly string[] | null;
   readonly against: string | null;
+  /** What the reviewer trusts; without it nothing is pinned. */
+  readonly trust?: BareTrust;
   /** What was noted while all this was gathered. */
   readonly notes: Notes;
 }
@@ -107,7 +111,7 @@ const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['
         chainId: chainId?.toString() ?? null,
       };
 
-const noteLimits = ({ rpc, markets }: BareReviewInput, notes: Notes): void => {
+const noteLimits = ({ rpc, markets, trust }: BareReviewInput, notes: Notes): void => {
   if (rpc === null)
     notes.caution(
       'review/offline',
@@ -121,14 +125,14 @@ const noteLimits = ({ rpc, markets }: BareReviewInput, notes: Notes): void => {
   );
   if (rpc === null) notes.notChecked.push('the Safe’s nonce, version and owners on the chain');
   notes.notChecked.push('the effect on the chain', 'what else waits in the queue of the Safe');
-  if (markets.length > 0) notes.notChecked.push('whether the definitions of this workspace are ones you trust');
-  if (rpc !== null) notes.notChecked.push('a second node: one was believed');
+  if (markets.length > 0 && (trust?.definitions.entry ?? null) === null)
+    notes.notChecked.push('whether the definitions of this workspace are ones you trust');
 };
 
 /**
  * Review anything that is not a bundle from our own computation alone: hashes, what every call does, warnings at any
  * depth; online the Safe as it is, and against a document the changes that are missing and those that are too many. Labels
- * in a file are never believed. Nothing is proven, so the verdict is `CAUTION` at best. Throws where the node does not
+ * in a file are never believed. No document is shown to want it, so the verdict is `CAUTION` at best. Throws where the node does not
  * answer.
  */
 export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> => {
@@ -137,13 +141,14 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   notes.warnings.push(...subject.findings);
   const hashes = checkHashes(input, notes);
   const root = signed === null ? null : decodeSafeTransaction(signed.tx, signed.safe);
-  const batch = root?.kind === 'multisend' && root.operation === 1 && isBatchContract(root.to) && root.inner.length > 0;
+  const { delegates: trustedDelegates } = barePins(input.trust ?? null, identity);
+  const batch = root !== null && root.inner.length > 0 && isBatch(root, trustedDelegates);
   const actions: readonly (Action | null)[] =
     root === null ? decodeCalls(subject.calls, identity.safe) : batch ? root.inner : [root];
   const roots = root === null ? actions.flatMap((action) => (action === null ? [] : [action])) : [root];
   const knownTargets = new Set<string>(markets.flatMap((at) => [...at.contracts.values()]));
   notes.warnings.push(
-    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets }),
+    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets, trustedDelegates }),
     ...knownCallWarnings(roots),
   );
   const meaning = readCalls(actions, {
@@ -151,13 +156,17 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     markets,
     definitions: input.definitions,
     labels: subject.labels,
+    trustedDelegates,
   });
   notes.checked.push(`every call to any depth, from its bytes alone: ${actions.length} at the top`);
   checkAuthority(input, notes);
   const block = markets.find(({ observation }) => observation !== null)?.observation?.block ?? null;
-  const stale = rpc === null || signed === null ? null : await checkSafeNow(rpc, signed, block, notes);
+  const now = rpc === null || signed === null ? null : await checkSafeNow(rpc, signed, block, notes);
   const result = checkAgainst(input, meaning, notes);
   noteLimits(input, notes);
+  const touched = meaning.markets.map(({ at }) => at);
+  const { trust = null } = input;
+  await judgeBare({ trust, identity, roots, markets, touched, rpc, now }, notes);
   const [market, ...others] = meaning.markets;
   return {
     input: subject.kind,
@@ -173,7 +182,7 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     warnings: notes.warnings,
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,
-    stale,
+    stale: now?.stale ?? null,
     effect: null,
     checked: notes.checked,
     notChecked: [...subject.notChecked, ...notes.notChecked],

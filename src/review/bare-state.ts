@@ -20,19 +20,26 @@ const readOrNote = async (rpc: Rpc, block: PinnedBlock, safe: Hex, notes: Notes)
   }
 };
 
+/** The Safe at the block that was asked; null where there is no such Safe. */
+export interface SafeNow {
+  readonly block: PinnedBlock;
+  readonly safe: SafeState | null;
+  /** True where the transaction can never be executed; null where there is no such Safe. */
+  readonly stale: boolean | null;
+}
+
 /**
- * The Safe as the chain has it against what the transaction says. Gives true where the transaction can never be executed,
- * null where there is no such Safe. Throws where the node does not answer or is of another chain.
+ * The Safe as the chain has it against what the transaction says. Throws where the node does not answer or is of another chain.
  */
 export const checkSafeNow = async (
   rpc: Rpc,
   signed: SafeIdentity & { readonly tx: SafeTx },
   block: PinnedBlock | null,
   notes: Notes,
-): Promise<boolean | null> => {
+): Promise<SafeNow> => {
   const at = block ?? (await pinBlock(rpc, 'latest', signed.chainId));
   const safe = await readOrNote(rpc, at, signed.safe, notes);
-  if (safe === null) return null;
+  if (safe === null) return { block: at, safe, stale: null };
   const version = plain(safe.version);
   if (version !== plain(signed.version)) {
     const known = SAFE_VERSIONS.some((one) => one === version);
@@ -46,5 +53,5 @@ export const checkSafeNow = async (
   notes.checked.push(
     `the Safe on the chain at block ${at.number}: version ${version}, nonce ${safe.nonce}, ${safe.threshold} of ${safe.owners.length} owners`,
   );
-  return signed.tx.nonce < safe.nonce;
+  return { block: at, safe, stale: signed.tx.nonce < safe.nonce };
 };

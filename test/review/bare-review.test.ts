@@ -310,6 +310,7 @@ describe('a transaction held against a document', () => {
       markets: [at],
       definitions: [],
       labels: [],
+      trustedDelegates: new Set(),
     });
     const notes = new Notes([]);
     const touched = meaning.markets[0] ?? { at, changes: [] };
