@@ -29,6 +29,8 @@ export interface Meaning {
   readonly changes: readonly Change[];
   /** Calls that the definition does not describe. */
   readonly unknown: readonly Action[];
+  /** Calls that it describes. */
+  readonly described: ReadonlySet<Action>;
   readonly after: ParamSet;
 }
 
@@ -55,6 +57,7 @@ export interface MarketKnowledge {
 export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning => {
   const { state, contracts, labelOf, trustedDelegates } = knowledge;
   const unknown: Action[] = [];
+  const described = new Set<Action>();
   let current = state;
   const diff = (from: ParamSet, to: ParamSet): readonly Change[] =>
     diffSets({ set: from, role: 'observation' }, { set: to, role: 'observation' }, labelOf).changes;
@@ -73,6 +76,7 @@ export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning
       unknown.push(action);
       return { action, contract: null, function: action.method ?? null, args: [], changes: [], calls: [] };
     }
+    described.add(action);
     const declaration = declarationOf(step.transition.call);
     const values = decodeCall(declaration, action.data);
     const { state: after } = applyStep(current, step);
@@ -82,7 +86,7 @@ export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning
     return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
   };
   const calls = isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)];
-  return { calls, changes: diff(state, current), unknown, after: current };
+  return { calls, changes: diff(state, current), unknown, described, after: current };
 };
 
 /** A call as a review tells it. */

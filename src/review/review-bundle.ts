@@ -10,6 +10,7 @@ import type { Bundle } from '../proposal/read-bundle.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { hashWarnings, identityWarnings } from '../route/safe/context-warnings.js';
 import { type Action, decodeSafeTransaction } from '../route/safe/decode.js';
+import { knownCallWarnings } from '../route/safe/known-warnings.js';
 import { readSafe } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
@@ -130,6 +131,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     state === null || labelOf === null
       ? null
       : meaningOf(action, { state, contracts, labelOf, trustedDelegates }, notes);
+  notes.warnings.push(...knownCallWarnings([action], meaning?.described));
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
   const batch = isBatch(action, trustedDelegates);
   const calls = batch ? action.inner : [action];
