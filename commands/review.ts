@@ -53,7 +53,7 @@ workspace, and only a bundle can have it.`;
       helpValue: 'DIR',
     }),
     'rpc-check': Flags.string({
-      description: 'Of a bundle: a second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
+      description: 'A second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
       helpValue: 'URL|NAME',
     }),
     against: Flags.string({

@@ -6,6 +6,7 @@ import type { SourceContext } from '../plan/sources.js';
 import { Definitions } from '../protocol/load-definition.js';
 import type { Protocol } from '../protocol/protocol.js';
 import type { DocumentSource, MarketAtHand } from '../review/bare-markets.js';
+import type { BareTrust } from '../review/bare-trust.js';
 import type { BareInput } from '../review/input.js';
 import { type InputFlags, type Subject, subjectOf } from '../review/input-subject.js';
 import { Notes } from '../review/notes.js';
@@ -13,7 +14,7 @@ import type { QueueSources } from '../review/queue.js';
 import type { ToldReview } from '../review/told.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace } from '../workspace/workspace.js';
-import type { ForkModule } from './machine.js';
+import { type ForkModule, machineOf } from './machine.js';
 import { definitionsAtHand, sourceContext } from './source-context.js';
 
 /** How `review` was called on something other than a bundle. */
@@ -25,6 +26,8 @@ export interface BareFlags extends InputFlags {
   readonly against: string | undefined;
   /** Who says what a hash stands for, and what else waits for the Safe. */
   readonly queue: QueueSources;
+  /** A second node: its URL, or the name of the variable that holds it. */
+  readonly rpcCheck: string | undefined;
 }
 
 /** The workspace at hand. One that is broken is only noted, unless it was asked for. */
@@ -59,7 +62,10 @@ const documentsOf = async (context: SourceContext, against: string | undefined):
 };
 
 /** The node of the chain with this id, where the workspace names one and its variable is set; null else. */
-const nodeFor = async (context: SourceContext, chainId: bigint): Promise<Rpc | null> => {
+const nodeFor = async (
+  context: SourceContext,
+  chainId: bigint,
+): Promise<{ readonly rpc: Rpc; readonly url: string } | null> => {
   const [{ chainWithId }, { rpcUrlOf }, { createRpc }] = await Promise.all([
     import('../review/bare-markets.js'),
     import('../workspace/rpc-url.js'),
@@ -68,22 +74,50 @@ const nodeFor = async (context: SourceContext, chainId: bigint): Promise<Rpc | n
   const chain = chainWithId(context.workspace, chainId);
   if (chain === null) return null;
   try {
-    return createRpc(rpcUrlOf(chain, process.env));
+    const url = rpcUrlOf(chain, process.env);
+    return { rpc: createRpc(url), url };
   } catch (error) {
     if (error instanceof PlimsollError && error.code === 'rpc/not-configured') return null;
     throw error;
   }
 };
 
-/** Definitions that read the same calldata otherwise at the revision than in the worktree. */
+/** The reviewer's pins, and the documents as the pinned definitions read them. */
+const trustOf = async (
+  context: SourceContext | null,
+  flags: BareFlags,
+  notes: Notes,
+): Promise<{ readonly trust: BareTrust; readonly documents: DocumentSource | null }> => {
+  const [{ trustAtHand }, { entryOfClone }, { witnessUrl }, { definitionTrust, withPinnedDefinitions }] =
+    await Promise.all([
+      import('../trust/at-hand.js'),
+      import('../trust/repository.js'),
+      import('../trust/witness.js'),
+      import('../review/pinned-definitions.js'),
+    ]);
+  const atHand = await trustAtHand(process.env, context?.root ?? null, new Date());
+  const entry = context === null ? null : await entryOfClone(atHand.file.trust, context.root);
+  const secondNode = flags.rpcCheck === undefined ? null : witnessUrl(flags.rpcCheck, process.env);
+  const trust = { atHand, definitions: definitionTrust(entry), secondNode };
+  if (context === null) return { trust, documents: null };
+  const documents = await documentsOf(context, flags.against);
+  if (entry === null) return { trust, documents };
+  const pinned = await withPinnedDefinitions(documents, context.root, entry);
+  notes.warnings.push(...pinned.findings);
+  return { trust, documents: pinned.source };
+};
+
+/** Definitions that read the same calldata otherwise at the revision than in the worktree, the pinned ones aside. */
 const noteMovedDefinitions = async (
   context: SourceContext,
   markets: readonly MarketAtHand[],
   against: string | undefined,
+  pinned: ReadonlySet<string>,
   notes: Notes,
 ): Promise<void> => {
   if (against === undefined || against === 'worktree') return;
   for (const protocol of new Set(markets.map(({ market }) => market.params.protocol))) {
+    if (pinned.has(protocol.name)) continue;
     const here = await context.definitions.load(protocol.name).catch(() => null);
     if (here?.digest === protocol.digest) continue;
     notes.caution(
@@ -158,12 +192,23 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
   const found = early ?? (await fetched(input, flags, context));
   const { chainId } = found.identity;
   refuseQueue(found, flags);
-  const documents = context === null ? null : await documentsOf(context, flags.against);
-  const rpc =
+  const { trust, documents } = await trustOf(context, flags, notes);
+  const node =
     context === null || chainId === undefined || flags.network === 'offline' ? null : await nodeFor(context, chainId);
+  const machine = node === null ? null : machineOf(node, flags.fork);
+  const rpc = machine?.rpc ?? null;
+  if (rpc === null && flags.rpcCheck !== undefined)
+    throw usage(
+      'review/flag-not-used',
+      '--rpc-check compares a second node with the first, and there is no first one',
+      {
+        hint: 'Run it in a workspace whose plimsoll.yaml names a node of the transaction’s chain.',
+      },
+    );
   const subject = rpc === null ? found : await withVersion(found, rpc);
   const markets = documents === null || chainId === undefined ? [] : await marketsOn(documents, chainId, rpc, notes);
-  if (context !== null) await noteMovedDefinitions(context, markets, flags.against, notes);
+  const pinned = new Set(trust.definitions.entry?.entry.definitions.keys());
+  if (context !== null) await noteMovedDefinitions(context, markets, flags.against, pinned, notes);
   const authorities =
     context === null || chainId === undefined
       ? null
@@ -173,12 +218,13 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
   return reviewBare({
     subject,
     expectHash: flags.expectHash,
-    rpc,
+    machine,
     markets,
     definitions: await allDefinitions(flags.workspace),
     authorities,
     against: flags.against ?? null,
     queue: flags.queue,
+    trust,
     notes,
   });
 };

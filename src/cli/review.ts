@@ -130,14 +130,6 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     const bundle = await openBundle(given.folder);
     return { review: { input: 'bundle', ...(await reviewOf(bundle, { ...flags, queue })), against: null }, bundle };
   }
-  if (flags.rpcCheck !== undefined)
-    throw usage(
-      'review/flag-not-used',
-      '--rpc-check is for a bundle: of a transaction alone no two nodes are compared',
-      {
-        hint: 'Leave it out, or review the bundle.',
-      },
-    );
   const { reviewBareInput } = await import('./review-bare.js');
   const review = await reviewBareInput(given.input, {
     ...typed,
@@ -147,6 +139,7 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     expectHash,
     against: flags.against,
     queue,
+    rpcCheck: flags.rpcCheck,
   });
   return { review, bundle: null };
 };

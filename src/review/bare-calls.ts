@@ -13,6 +13,7 @@ import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
 import { knownContract } from '../signer/known-contracts.js';
 import type { MarketAtHand } from './bare-markets.js';
+import { makerOf, plans, withMaker } from './maker.js';
 import type { ToldCall } from './told.js';
 
 /** What decoding may draw on besides the bytes. */
@@ -23,12 +24,19 @@ export interface CallKnowledge {
   readonly definitions: readonly Protocol[];
   /** What a file names the functions of its calls, by position. */
   readonly labels: readonly (string | null)[];
+  /** Contracts that the reviewer allows this Safe to run as itself, in lower case. */
+  readonly trustedDelegates: ReadonlySet<string>;
 }
 
 /** What all calls together do to one market. */
 export interface MarketMeaning {
   readonly at: MarketAtHand;
+  /** By this transaction. */
   readonly changes: readonly Change[];
+  /** By what it plans, on the values that it leaves. */
+  readonly planned: readonly Change[];
+  /** By both, on the values that the chain has. */
+  readonly inTheEnd: readonly Change[];
 }
 
 export interface CallMeaning {
@@ -105,32 +113,50 @@ class CallReader {
   readonly #checksums = new Map<string, string>();
   readonly #knowledge: CallKnowledge;
   readonly #states: Map<MarketAtHand, ParamSet>;
+  readonly #planned: Map<MarketAtHand, ParamSet>;
   readonly touched = new Set<MarketAtHand>();
   readonly unknown: Action[] = [];
   readonly steps: { at: MarketAtHand; transition: Transition }[] = [];
 
-  constructor(knowledge: CallKnowledge) {
+  /** `left` is what the transaction leaves, where it also plans calls: these are read on that. */
+  constructor(knowledge: CallKnowledge, left: ReadonlyMap<MarketAtHand, ParamSet> | null) {
     this.#knowledge = knowledge;
     this.#states = new Map(
       knowledge.markets.flatMap((at) => (at.observation === null ? [] : [[at, at.observation.params]])),
     );
+    this.#planned = left === null ? this.#states : new Map(left);
   }
 
-  read(action: Action): ToldCall {
+  /** What the transaction leaves. */
+  get states(): ReadonlyMap<MarketAtHand, ParamSet> {
+    return this.#states;
+  }
+
+  read(action: Action, parent?: Action): ToldCall {
+    return withMaker(this.#told(action), makerOf(action, this.#knowledge.safe, parent));
+  }
+
+  #told(action: Action): ToldCall {
     const base = {
       to: this.#address(action.to),
       value: action.value.toString(),
       data: action.data,
       operation: action.operation,
     };
-    if (action.inner.length > 0 && action.operation !== 0 && !isBatchContract(action.to)) {
+    const runsBatches = isBatchContract(action.to) || this.#knowledge.trustedDelegates.has(action.to);
+    if (action.inner.length > 0 && action.operation !== 0 && !runsBatches) {
       // What unknown code does with the calls in its data is anyone's guess: they are shown, and change nothing here.
       this.unknown.push(action);
       const inside = readCalls(action.inner, { ...this.#knowledge, markets: [] }).calls;
       return { ...base, ...this.#holder(action), doubt: UNKNOWN_CODE, changes: [], calls: inside };
     }
     if (action.inner.length > 0)
-      return { ...base, ...this.#holder(action), changes: [], calls: action.inner.map((inner) => this.read(inner)) };
+      return {
+        ...base,
+        ...this.#holder(action),
+        changes: [],
+        calls: action.inner.map((inner) => this.read(inner, action)),
+      };
     const step = this.#step(action);
     if (step !== null) return { ...base, ...step };
     this.unknown.push(action);
@@ -149,7 +175,12 @@ class CallReader {
     return [...this.touched].map((at) => {
       const before = at.observation?.params;
       const after = this.#states.get(at);
-      return { at, changes: before === undefined || after === undefined ? [] : this.#diff(before, after, at) };
+      const end = this.#planned.get(at);
+      if (before === undefined || after === undefined || end === undefined)
+        return { at, changes: [], planned: [], inTheEnd: [] };
+      const changes = this.#diff(before, after, at);
+      if (end === after) return { at, changes, planned: [], inTheEnd: changes };
+      return { at, changes, planned: this.#diff(after, end, at), inTheEnd: this.#diff(before, end, at) };
     });
   }
 
@@ -167,11 +198,12 @@ class CallReader {
   /** The call as a step of an observed market, or null. */
   #step(action: Action): (Named & Pick<ToldCall, 'changes'>) | null {
     if (action.operation !== 0) return null;
-    for (const [at, state] of this.#states) {
+    const states = action.when === 'later' ? this.#planned : this.#states;
+    for (const [at, state] of states) {
       const step = decodeStep(action.to, action.data, state, at.contracts);
       if (step === null) continue;
       const { state: after } = applyStep(state, step);
-      this.#states.set(at, after);
+      states.set(at, after);
       this.touched.add(at);
       this.steps.push({ at, transition: step.transition });
       return {
@@ -254,13 +286,21 @@ class CallReader {
   }
 }
 
+/** The values that calls leave, what they only plan aside. */
+const leftBy = (calls: readonly Action[], knowledge: CallKnowledge): ReadonlyMap<MarketAtHand, ParamSet> => {
+  const reader = new CallReader(knowledge, new Map());
+  for (const action of calls) reader.read(action);
+  return reader.states;
+};
+
 /**
  * What calls do, in the terms of the markets at hand where these describe them, else by functions that many contracts
  * share, else by selectors of any definition. What is not certain says why. A call that could not be read stays null in
  * its parts.
  */
 export const readCalls = (calls: readonly (Action | null)[], knowledge: CallKnowledge): CallMeaning => {
-  const reader = new CallReader(knowledge);
+  const some = calls.flatMap((action) => (action === null ? [] : [action]));
+  const reader = new CallReader(knowledge, some.some(plans) ? leftBy(some, knowledge) : null);
   const told = calls.map(
     (action): ToldCall =>
       action === null

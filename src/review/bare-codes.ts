@@ -26,6 +26,10 @@ export const bareReviewCodes: Catalogue = {
     title: 'The revision has another protocol definition than the worktree',
     help: 'A definition decides what calldata means, so the same bytes may read otherwise here. Look at what changed in it before you believe either reading.',
   },
+  'review/document-unproven': {
+    title: 'No pinned document says that the transaction is wanted',
+    help: 'A transaction alone is checked against your pins, but nothing shows that reviewed documents compile to it, so it is never OK. The message also names what of it you have not pinned. A bundle from your protected branch can be OK.',
+  },
   'review/file-exists': {
     title: 'The file is there already',
     help: 'Review writes over nothing. Give another path, or remove the file.',

@@ -1,6 +1,5 @@
-import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
+import type { Machine } from '../effect/machine.js';
 import { changeJson } from '../plan/diff-json.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { hashWarnings } from '../route/safe/context-warnings.js';
@@ -12,15 +11,18 @@ import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
 import { parseSafeVersion } from '../signer/safe-version.js';
 import { type AgainstResult, againstDocument } from './bare-against.js';
-import { type CallMeaning, isBatchContract, type MarketMeaning, readCalls } from './bare-calls.js';
+import { type CallMeaning, type MarketMeaning, readCalls } from './bare-calls.js';
+import type { BareEffect } from './bare-effect.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { explainHashes } from './bare-nearby.js';
-import { checkSafeNow } from './bare-state.js';
+import { checkNow, runNow } from './bare-now.js';
+import { type BareTrust, barePins, judgeBare } from './bare-trust.js';
+import { isBatch } from './decode-calls.js';
 import { checkExpectedId, toldIds } from './ids.js';
 import type { Subject } from './input-subject.js';
 import type { Notes } from './notes.js';
 import type { PendingQueue, QueueSources } from './queue.js';
-import { noteQueue, toldQueue } from './queue-notes.js';
+import { toldQueue } from './queue-notes.js';
 import { verdictOf } from './review.js';
 import type { ToldChange, ToldId, ToldReview } from './told.js';
 
@@ -28,7 +30,8 @@ import type { ToldChange, ToldId, ToldReview } from './told.js';
 export interface BareReviewInput {
   readonly subject: Subject;
   readonly expectHash: Hex | null;
-  readonly rpc: Rpc | null;
+  /** A node; null offline. */
+  readonly machine: Machine | null;
   /** Markets on the transaction's chain; those of `against` where a source is named. */
   readonly markets: readonly MarketAtHand[];
   readonly definitions: readonly Protocol[];
@@ -37,6 +40,8 @@ export interface BareReviewInput {
   readonly against: string | null;
   /** Who says what else waits for the Safe. */
   readonly queue?: QueueSources;
+  /** What the reviewer trusts; without it nothing is pinned. */
+  readonly trust?: BareTrust;
   /** What was noted while all this was gathered. */
   readonly notes: Notes;
 }
@@ -78,16 +83,16 @@ const checkAuthority = ({ subject, authorities }: BareReviewInput, notes: Notes)
 };
 
 const checkAgainst = (input: BareReviewInput, meaning: CallMeaning, notes: Notes): AgainstResult | null => {
-  const { against, markets, rpc, subject } = input;
+  const { against, markets, machine, subject } = input;
   if (against === null) return null;
-  if (rpc === null) {
+  if (machine === null) {
     notes.notChecked.push(`the document of ${against}: what it changes is not known without the state of the chain`);
     return null;
   }
   const observed = markets.filter(({ observation }) => observation !== null);
   const touched: readonly MarketMeaning[] = meaning.markets.filter(({ at }) => observed.includes(at));
   const only = observed.length === 1 ? observed[0] : undefined;
-  const untouched = only === undefined ? [] : [{ at: only, changes: [] }];
+  const untouched = only === undefined ? [] : [{ at: only, changes: [], planned: [], inTheEnd: [] }];
   const [first, ...others] = touched.length > 0 ? touched : untouched;
   if (first === undefined || others.length > 0) {
     const names = others.length > 0 ? touched.map(({ at }) => at.market.name).join(', ') : 'none';
@@ -98,16 +103,33 @@ const checkAgainst = (input: BareReviewInput, meaning: CallMeaning, notes: Notes
     );
     return null;
   }
-  return againstDocument({ source: against, meaning: first, unknown: meaning.unknown, signed: subject.signed }, notes);
+  return againstDocument(
+    {
+      source: against,
+      meaning: { at: first.at, changes: first.inTheEnd },
+      unknown: meaning.unknown,
+      signed: subject.signed,
+    },
+    notes,
+  );
 };
 
-const changesOf = (markets: readonly MarketMeaning[]): readonly ToldChange[] =>
-  markets.flatMap(({ at, changes }) =>
+const changesOf = (markets: readonly MarketMeaning[], of: 'changes' | 'planned'): readonly ToldChange[] =>
+  markets.flatMap(({ at, [of]: changes }) =>
     changes.map((change) => ({
       ...changeJson(change, at.labelOf),
       ...(markets.length > 1 ? { market: at.market.name } : {}),
     })),
   );
+
+/** What running it has changed, which counts for more than what its calls say. */
+const realChanges = ({ changes }: BareEffect): readonly ToldChange[] => {
+  const moved = [...changes].filter(([, some]) => some.length > 0);
+  return changesOf(
+    moved.map(([at, some]) => ({ at, changes: some, planned: [], inTheEnd: some })),
+    'changes',
+  );
+};
 
 const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['safe'] =>
   safe === undefined && chainId === undefined
@@ -118,62 +140,55 @@ const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['
         chainId: chainId?.toString() ?? null,
       };
 
-const noteLimits = ({ rpc, markets }: BareReviewInput, queue: PendingQueue | null, notes: Notes): void => {
-  if (rpc === null)
+const noteLimits = (
+  { machine, markets, trust }: BareReviewInput,
+  queue: PendingQueue | null,
+  ran: 'run' | 'not run',
+  notes: Notes,
+): void => {
+  if (machine === null)
     notes.caution(
       'review/offline',
       'the chain was not asked: the Safe’s nonce, version and owners are not known, and no values before',
       'Review again with a node before you sign.',
     );
-  notes.caution(
-    'review/not-run',
-    'the transaction was decoded, not run: what it does on the chain was not seen',
-    'Ask for a proposal bundle, whose effect is proven, or simulate it before you sign.',
-  );
-  if (rpc === null) notes.notChecked.push('the Safe’s nonce, version and owners on the chain');
-  notes.notChecked.push('the effect on the chain');
+  if (ran === 'not run')
+    notes.caution(
+      'review/not-run',
+      'the transaction was decoded, not run: what it does on the chain was not seen',
+      'Review it with a node that simulates, inside a workspace that names one, before you sign.',
+    );
+  if (machine === null) notes.notChecked.push('the Safe’s nonce, version and owners on the chain');
+  if (ran === 'not run') notes.notChecked.push('the effect on the chain');
   if (queue === null) notes.notChecked.push('what else waits in the queue of the Safe');
-  if (markets.length > 0) notes.notChecked.push('whether the definitions of this workspace are ones you trust');
-  if (rpc !== null) notes.notChecked.push('a second node: one was believed');
-};
-
-/** The Safe as the chain has it, and what waits for it, as far as somebody can be asked. */
-const checkNow = async (
-  { rpc, subject, queue: sources = {}, notes }: BareReviewInput,
-  block: PinnedBlock | null,
-): Promise<{ readonly stale: boolean | null; readonly queue: PendingQueue | null }> => {
-  const { signed } = subject;
-  if (signed === null) return { stale: null, queue: null };
-  let queue: PendingQueue | null = null;
-  const noteNonce = async (current: bigint | null): Promise<void> => {
-    queue = await noteQueue(sources, signed, current, notes);
-  };
-  if (rpc === null) await noteNonce(null);
-  const stale = rpc === null ? null : await checkSafeNow(rpc, signed, block, notes, noteNonce);
-  return { stale, queue };
+  if (markets.length > 0 && (trust?.definitions.entry ?? null) === null)
+    notes.notChecked.push('whether the definitions of this workspace are ones you trust');
 };
 
 /**
  * Review anything that is not a bundle from our own computation alone: hashes, what every call does, warnings at any
  * depth; online the Safe as it is, and against a document the changes that are missing and those that are too many. Labels
- * in a file are never believed. Nothing is proven, so the verdict is `CAUTION` at best. Throws where the node does not
+ * in a file are never believed. No document is shown to want it, so the verdict is `CAUTION` at best. Throws where the node does not
  * answer.
  */
 export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> => {
-  const { subject, markets, notes } = input;
+  const { subject, machine, notes } = input;
   const { signed, identity } = subject;
   notes.warnings.push(...subject.findings);
   notes.checked.push(...(subject.checked ?? []));
   const root = signed === null ? null : decodeSafeTransaction(signed.tx, signed.safe);
-  const batch = root?.kind === 'multisend' && root.operation === 1 && isBatchContract(root.to) && root.inner.length > 0;
+  const { delegates: trustedDelegates } = barePins(input.trust ?? null, identity);
+  const batch = root !== null && root.inner.length > 0 && isBatch(root, trustedDelegates);
   const actions: readonly (Action | null)[] =
     root === null ? decodeCalls(subject.calls, subject.executor ?? identity.safe) : batch ? root.inner : [root];
   const ids = toldIds(subject.ids ?? [], actions);
   const hashes = checkHashes(input, ids, notes);
   const roots = root === null ? actions.flatMap((action) => (action === null ? [] : [action])) : [root];
+  const chain = await checkNow(machine, subject, input.markets, input.queue ?? {}, notes);
+  const { markets, now, queue } = chain;
   const knownTargets = new Set<string>(markets.flatMap((at) => [...at.contracts.values()]));
   notes.warnings.push(
-    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets }),
+    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets, trustedDelegates }),
     ...knownCallWarnings(roots),
   );
   const meaning = readCalls(actions, {
@@ -181,13 +196,16 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     markets,
     definitions: input.definitions,
     labels: subject.labels,
+    trustedDelegates,
   });
   notes.checked.push(`every call to any depth, from its bytes alone: ${actions.length} at the top`);
   checkAuthority(input, notes);
-  const block = markets.find(({ observation }) => observation !== null)?.observation?.block ?? null;
-  const { stale, queue } = await checkNow(input, block);
-  const result = checkAgainst(input, meaning, notes);
-  noteLimits(input, queue, notes);
+  const { ran, found } = await runNow(machine, subject, chain, meaning, notes);
+  const result = checkAgainst({ ...input, markets }, meaning, notes);
+  noteLimits(input, queue, ran, notes);
+  const touched = meaning.markets.map(({ at }) => at);
+  const { trust = null } = input;
+  await judgeBare({ trust, identity, roots, markets, touched, rpc: machine?.rpc ?? null, now }, notes);
   const [market, ...others] = meaning.markets;
   return {
     input: subject.kind,
@@ -202,12 +220,13 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch && root !== null ? { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' } : null,
     calls: meaning.calls,
-    changes: changesOf(meaning.markets),
+    changes: found === null ? changesOf(meaning.markets, 'changes') : realChanges(found),
+    planned: changesOf(meaning.markets, 'planned'),
     warnings: notes.warnings,
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,
-    stale,
-    effect: null,
+    stale: now?.stale ?? null,
+    effect: found?.effect ?? null,
     checked: notes.checked,
     notChecked: [...subject.notChecked, ...notes.notChecked],
   };

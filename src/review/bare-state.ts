@@ -19,9 +19,17 @@ const readOrNote = async (rpc: Rpc, block: PinnedBlock, safe: Hex, notes: Notes)
   }
 };
 
+/** The Safe at the block that was asked; null where there is no such Safe. */
+export interface SafeNow {
+  readonly block: PinnedBlock;
+  readonly safe: SafeState | null;
+  /** True where the transaction can never be executed; null where there is no such Safe. */
+  readonly stale: boolean | null;
+}
+
 /**
- * The Safe as the chain has it against what the transaction says. Gives true where the transaction can never be executed,
- * null where there is no such Safe. `noteNonce` is told the nonce that the Safe uses next. Throws where the node does not answer or is of another chain.
+ * The Safe as the chain has it against what the transaction says. `noteNonce` is told the nonce that the Safe uses next.
+ * Throws where the node does not answer or is of another chain.
  */
 export const checkSafeNow = async (
   rpc: Rpc,
@@ -29,10 +37,10 @@ export const checkSafeNow = async (
   block: PinnedBlock | null,
   notes: Notes,
   noteNonce: (current: bigint) => Promise<void>,
-): Promise<boolean | null> => {
+): Promise<SafeNow> => {
   const at = block ?? (await pinBlock(rpc, 'latest', signed.chainId));
   const safe = await readOrNote(rpc, at, signed.safe, notes);
-  if (safe === null) return null;
+  if (safe === null) return { block: at, safe, stale: null };
   const version = plain(safe.version);
   if (version !== plain(signed.version)) {
     const known = SAFE_VERSIONS.some((one) => one === version);
@@ -46,5 +54,5 @@ export const checkSafeNow = async (
   notes.checked.push(
     `the Safe on the chain at block ${at.number}: version ${version}, nonce ${safe.nonce}, ${safe.threshold} of ${safe.owners.length} owners`,
   );
-  return signed.tx.nonce < safe.nonce;
+  return { block: at, safe, stale: signed.tx.nonce < safe.nonce };
 };

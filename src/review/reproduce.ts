@@ -29,7 +29,8 @@ export interface SourcesFound {
   readonly warnings: readonly Finding[];
 }
 
-const overlay = (below: Files, texts: ReadonlyMap<string, string>): Files => ({
+/** The same files, some with another text. */
+export const overlay = (below: Files, texts: ReadonlyMap<string, string>): Files => ({
   prefix: below.prefix,
   read: async (path) => texts.get(inside(path)) ?? below.read(path),
   list: async (folder) => {

@@ -10,6 +10,7 @@ import type { Bundle } from '../proposal/read-bundle.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { hashWarnings, identityWarnings } from '../route/safe/context-warnings.js';
 import { type Action, decodeSafeTransaction } from '../route/safe/decode.js';
+import { knownCallWarnings } from '../route/safe/known-warnings.js';
 import { readSafe } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
@@ -155,6 +156,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     state === null || labelOf === null
       ? null
       : meaningOf(action, { state, contracts, labelOf, trustedDelegates }, notes);
+  notes.warnings.push(...knownCallWarnings([action], meaning?.described));
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
   const batch = isBatch(action, trustedDelegates);
   const calls = batch ? action.inner : [action];
@@ -179,8 +181,9 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     transaction: safeTxJson(tx),
     ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch ? { to: action.to, function: action.method ?? 'multiSend' } : null,
-    calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map(callJson),
+    calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map((call) => callJson(call, safe)),
     changes: meaning === null || labelOf === null ? [] : meaning.changes.map((change) => changeJson(change, labelOf)),
+    planned: meaning === null || labelOf === null ? [] : meaning.planned.map((change) => changeJson(change, labelOf)),
     warnings: notes.warnings,
     reproduces,
     stale,

@@ -1,6 +1,5 @@
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
-import { type Files, inside } from '../document/files.js';
 import { digestOf, type SourceText } from '../document/source.js';
 import { chainOf, observeMarket } from '../observe/observe-chain.js';
 import { baseOf } from '../plan/lock-base.js';
@@ -19,9 +18,10 @@ import { NO_PINS, type TrustedChain } from '../trust/trust.js';
 import { compareNodes } from '../trust/witness.js';
 import { gitFiles, isAncestor } from '../workspace/git.js';
 import { WORKSPACE_FILE } from '../workspace/workspace.js';
+import { delegatesOf } from './delegates.js';
 import type { Online } from './effect.js';
 import type { Notes } from './notes.js';
-import type { Sources } from './reproduce.js';
+import { overlay, type Sources } from './reproduce.js';
 
 /** The reviewer's pins for one proposal, and the documents to review it with. */
 export interface Trusted {
@@ -34,23 +34,11 @@ export interface Trusted {
   readonly definition: Omit<JudgedDefinition, 'pinned'> | null;
 }
 
-/** Everything a Safe transaction delegatecalls, at any depth. */
-const delegatesOf = (action: Action): readonly Hex[] => [
-  ...(action.operation === 1 ? [action.to] : []),
-  ...action.inner.flatMap(delegatesOf),
-];
-
-const withText = (below: Files, path: string, text: string): Files => ({
-  prefix: below.prefix,
-  read: async (name) => (inside(name) === path ? text : below.read(name)),
-  list: async (folder) => [...new Set([...(await below.list(folder)), path])].sort(),
-});
-
 /** The same documents with another text of their definition. Null where they cannot be read with it. */
 const withDefinition = async (sources: Sources, market: string, pinned: SourceText): Promise<Sources | null> => {
   const { name } = sources.market.params.protocol;
   const { folders, files: below } = sources.workspace;
-  const files = withText(below, `${folders.protocols}/${name}.yaml`, pinned.text);
+  const files = overlay(below, new Map([[`${folders.protocols}/${name}.yaml`, pinned.text]]));
   const workspace = { ...sources.workspace, files };
   try {
     const file = await findMarket(workspace, market);
@@ -196,12 +184,21 @@ const askSecondNode = async (
   const witness = await compareNodes({
     first: rpc,
     block: observation.block,
-    facts: { safe, safeCode, codes: codes ?? new Map(), market: observation },
+    facts: {
+      safe,
+      safeCode,
+      codes: codes ?? new Map(),
+      markets:
+        sources === null || chainOf(sources.market, sources.workspace).id !== observation.block.chainId
+          ? []
+          : [
+              {
+                found: observation,
+                observeWith: (other, at) => observeMarket(sources.market, sources.workspace, at, other),
+              },
+            ],
+    },
     url: secondNode,
-    observeWith:
-      sources === null || chainOf(sources.market, sources.workspace).id !== observation.block.chainId
-        ? null
-        : (other, number) => observeMarket(sources.market, sources.workspace, number, other),
   });
   notes.warnings.push(...witness.findings);
   if (witness.checked !== null) notes.checked.push(witness.checked);

@@ -9,8 +9,10 @@ import type { TrustedChain, TrustedContract, TrustedSafe } from './trust.js';
 /** What a transaction touches, with the code found there where a node was asked. Addresses in lower case. */
 export interface JudgedChain {
   readonly pins: TrustedChain;
-  readonly safe: Hex;
-  readonly version: string;
+  /** Null where it is not known whose transaction it is. */
+  readonly safe: Hex | null;
+  /** As the transaction has it; null where it does not say. */
+  readonly version: string | null;
   /** Null offline. */
   readonly safeState: SafeState | null;
   readonly safeCode: CodeFacts | null;
@@ -35,7 +37,7 @@ const bare = (version: string): string => version.replace(/\+L2$/, '');
 /** How a Safe is not what was pinned; null where it is. */
 const safeDifference = (pin: TrustedSafe, { version, safeState, safeCode }: JudgedChain): string | null => {
   const now = safeState?.version ?? version;
-  if (bare(now) !== bare(pin.version)) return `is version ${now}, and you pinned ${pin.version}`;
+  if (now !== null && bare(now) !== bare(pin.version)) return `is version ${now}, and you pinned ${pin.version}`;
   if (safeCode === null) return null;
   if (safeCode.code !== pin.code) return 'has other code than you pinned';
   if (safeCode.implementation !== pin.singleton)
@@ -59,6 +61,7 @@ const ownersMoved = (pin: TrustedSafe, state: SafeState | null): readonly string
 
 const judgeSafe = (input: JudgedChain): readonly Finding[] => {
   const { pins, safe } = input;
+  if (safe === null) return [];
   const shown = checksummed(safe);
   const data = { safe: shown };
   const pin = pins.safes.get(safe);

@@ -16,7 +16,13 @@ export interface NodeFacts {
   readonly safe: SafeState | null;
   readonly safeCode: CodeFacts | null;
   readonly codes: ReadonlyMap<Hex, CodeFacts>;
-  readonly market: MarketFacts | null;
+  readonly markets: readonly WitnessedMarket[];
+}
+
+/** A market that the first node was asked for, and how another is asked for it at the same block. */
+export interface WitnessedMarket {
+  readonly found: MarketFacts;
+  readonly observeWith: ObserveWith;
 }
 
 /** What a node says of a market: its values, and where its contracts are. */
@@ -86,12 +92,7 @@ const valueDifferences = (a: ParamSet, b: ParamSet): readonly string[] => {
   return paths.length === 0 ? [] : [`the values of ${paths.slice(0, MOST_PATHS).join(', ')}${more}`];
 };
 
-const differencesFrom = async (
-  rpc: Rpc,
-  block: PinnedBlock,
-  facts: NodeFacts,
-  observeWith: ObserveWith | null,
-): Promise<readonly string[]> => {
+const differencesFrom = async (rpc: Rpc, block: PinnedBlock, facts: NodeFacts): Promise<readonly string[]> => {
   const differences: string[] = [];
   if (facts.safe !== null)
     differences.push(...safeDifferences(facts.safe, await readSafe(rpc, block, facts.safe.address)));
@@ -103,12 +104,10 @@ const differencesFrom = async (
     if (other !== undefined) differences.push(...codeDifference(checksummed(address), found, other));
   }
   // Of other code or another Safe the values say nothing more, and reading them may fail.
-  if (differences.length === 0 && facts.market !== null && observeWith !== null) {
+  if (differences.length > 0) return differences;
+  for (const { found, observeWith } of facts.markets) {
     const market = await observeWith(rpc, block.number);
-    differences.push(
-      ...contractDifferences(facts.market, market),
-      ...valueDifferences(facts.market.params, market.params),
-    );
+    differences.push(...contractDifferences(found, market), ...valueDifferences(found.params, market.params));
   }
   return differences;
 };
@@ -146,22 +145,21 @@ export interface WitnessInput {
   readonly facts: NodeFacts;
   /** The second node's URL; it may hold a key and is never shown. */
   readonly url: string;
-  readonly observeWith: ObserveWith | null;
 }
 
 /**
  * Ask a second node for all that the first one said: the chain, the hash of the same block, the Safe's nonce, owners,
- * threshold, version and code, the code of every contract, every value of the market. Any difference blocks and is named;
+ * threshold, version and code, the code of every contract, every value of the markets. Any difference blocks and is named;
  * a node that cannot be asked is a caution. Throws `rpc/url` where the URL is none.
  */
-export const compareNodes = async ({ first, block, facts, url, observeWith }: WitnessInput): Promise<Witness> => {
+export const compareNodes = async ({ first, block, facts, url }: WitnessInput): Promise<Witness> => {
   const rpc = createRpc(url);
   const names = [first.name, rpc.name === first.name ? 'the second node' : rpc.name] as const;
   try {
     const other = await pinBlock(rpc, block.number, block.chainId);
     if (other.hash !== block.hash)
       return disagree(names, [`the hash of block ${block.number}: ${block.hash} and ${other.hash}`]);
-    const differences = await differencesFrom(rpc, other, facts, observeWith);
+    const differences = await differencesFrom(rpc, other, facts);
     if (differences.length > 0) return disagree(names, differences);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
@@ -176,7 +174,9 @@ export const compareNodes = async ({ first, block, facts, url, observeWith }: Wi
     ...(facts.codes.size === 0
       ? []
       : [`the code of ${facts.codes.size} ${facts.codes.size === 1 ? 'contract' : 'contracts'}`]),
-    ...(facts.market === null || observeWith === null ? [] : ['every value of the market']),
+    ...(facts.markets.length === 0
+      ? []
+      : [`every value of ${facts.markets.length === 1 ? 'the market' : `${facts.markets.length} markets`}`]),
   ];
   return { findings: [], checked: `two nodes agree: ${parts.join(', ')}` };
 };

@@ -41,6 +41,10 @@ const abi = new Interface([
   'function changeThreshold(uint256)',
   'function enableModule(address)',
   'function migrateWithFallbackHandler()',
+  'function approve(address,uint256)',
+  'function transfer(address,uint256)',
+  'function grantRole(bytes32,address)',
+  'function upgradeTo(address)',
 ]);
 const data = (name: string, ...args: readonly unknown[]): Hex => abi.encodeFunctionData(name, args) as Hex;
 const ATTACKER: Hex = `0x${'66'.repeat(20)}`;
@@ -205,6 +209,27 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
     expect(found.blocking).to.include.members(['safe/owner-change', 'review/does-not-reproduce', 'review/stale']);
     expect(found.said('safe/owner-change')).to.deep.equal([
       `Step 2 calls swapOwner, which replaces an owner (Safe ${proposal.route.safe})`,
+    ]);
+  });
+
+  it('an approval, a transfer, a role and an upgrade between the caps, each named; the caps are not', async () => {
+    const role = `0x${'00'.repeat(32)}`;
+    const calls = [
+      call(USDC.toLowerCase() as Hex, data('approve', ATTACKER, (1n << 256n) - 1n)),
+      call(USDC.toLowerCase() as Hex, data('transfer', ATTACKER, 5n)),
+      call((await sharedDevnet()).contracts.aclManager as Hex, data('grantRole', role, ATTACKER)),
+      call(await configurator(), data('upgradeTo', ATTACKER)),
+    ];
+    await forgeTransaction(batch(...steps(), ...calls));
+    const found = await review();
+    expect(found.verdict).to.equal('BLOCKED');
+    expect(found.cautions).to.include.members(['safe/unlimited-approval', 'safe/moves-funds', 'safe/takes-control']);
+    expect(found.said('safe/unlimited-approval')).to.deep.equal([
+      `Step 3 calls approve of ${USDC}, which by its name lets the spender take tokens without a limit`,
+    ]);
+    expect(found.said('safe/takes-control').map((text) => text.split(' of ')[0])).to.deep.equal([
+      'Step 5 calls grantRole',
+      'Step 6 calls upgradeTo',
     ]);
   });
 

@@ -85,7 +85,7 @@ describe('the catalogue of attacks, as transactions without a bundle', () => {
     reviewBare({
       subject: subjectOf(recogniseInput(text, 'x'), flags),
       expectHash: null,
-      rpc: null,
+      machine: null,
       markets: [market],
       definitions: [protocol],
       authorities: null,

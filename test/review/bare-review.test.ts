@@ -75,7 +75,7 @@ const review = (
   reviewBare({
     subject: subjectOf(recogniseInput(text, 'x'), flags),
     expectHash: expectHash ?? null,
-    rpc: null,
+    machine: null,
     markets,
     definitions,
     authorities: null,
@@ -310,6 +310,7 @@ describe('a transaction held against a document', () => {
       markets: [at],
       definitions: [],
       labels: [],
+      trustedDelegates: new Set(),
     });
     const notes = new Notes([]);
     const touched = meaning.markets[0] ?? { at, changes: [] };

@@ -70,9 +70,9 @@ describe('a second node', function () {
       safe,
       safeCode: await readSafeCode(first.rpc, block, SAFE),
       codes: await readCodes(first.rpc, block, [POOL]),
-      market: null,
+      markets: [],
     };
-    return compareNodes({ first: first.rpc, block, facts, url, observeWith: null });
+    return compareNodes({ first: first.rpc, block, facts, url });
   };
   const store = (slot: string, value: Hex) => second.rpc.request('anvil_setStorageAt', [SAFE, slot, value]);
 
@@ -158,9 +158,8 @@ describe('a second node', function () {
     const { findings } = await compareNodes({
       first: first.rpc,
       block,
-      facts: { safe: null, safeCode: null, codes: new Map(), market: null },
+      facts: { safe: null, safeCode: null, codes: new Map(), markets: [] },
       url: second.url,
-      observeWith: null,
     });
     expect(findings.map(({ ruleId }) => ruleId)).to.deep.equal(['review/second-node']);
     expect(findings[0]?.message).to.include('has no block 1');

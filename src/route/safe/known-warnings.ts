@@ -64,12 +64,17 @@ const stepWarning = (action: Action): Finding | undefined => {
 /**
  * Warnings about calls that by their function take control of a contract, move tokens or let others take them, at any
  * depth and in order; and about calldata that names such a function without being its encoding. At most fifty of a rule.
+ *
+ * @param described steps that a definition describes: their names say less than it does
  */
-export const knownCallWarnings = (roots: readonly Action[]): readonly Finding[] => {
+export const knownCallWarnings = (
+  roots: readonly Action[],
+  described: ReadonlySet<Action> = new Set(),
+): readonly Finding[] => {
   const found: Finding[] = [];
   const seen = new Map<string, number>();
   const visit = (action: Action): void => {
-    const finding = stepWarning(action);
+    const finding = described.has(action) ? undefined : stepWarning(action);
     if (finding !== undefined) {
       const count = (seen.get(finding.ruleId) ?? 0) + 1;
       seen.set(finding.ruleId, count);
