@@ -27,8 +27,12 @@ export const chainCodes: Catalogue = {
     help: 'A call to an address without code succeeds and answers nothing, so it is refused. The address, the chain or the block is probably wrong.',
   },
   'chain/no-simulate': {
-    title: 'The node cannot simulate',
-    help: 'The effect of a proposal is proven with eth_simulateV1, which this node does not offer. Recent versions of geth, Nethermind, reth and anvil have it, and so do most providers.',
+    title: 'The node cannot run a transaction without sending it',
+    help: 'An effect is shown with eth_simulateV1, else with debug_traceCall, else on a local fork of the node, which needs a checkout with its packages. None of them was to be had. Recent versions of geth, Nethermind, reth and anvil have the first, and so do most providers.',
+  },
+  'chain/no-trace': {
+    title: 'The node cannot trace',
+    help: 'With debug_traceCall every word of storage that a transaction changes is seen. This node does not offer it, with the tracers and overrides of go-ethereum.',
   },
   'chain/read-reverted': {
     title: 'A contract refused a read',

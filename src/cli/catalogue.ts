@@ -10,7 +10,9 @@ import { quantityCodes } from '../diagnostic/codes/quantity.js';
 import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
+import { effectCodes } from '../effect/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
+import { bareEffectCodes } from '../review/bare-effect-codes.js';
 import { queueCodes } from '../review/queue-codes.js';
 import { governanceCodes } from '../route/governance/codes.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
@@ -22,6 +24,8 @@ import { trustCodes } from '../trust/codes.js';
 /** Every rule and error that Plimsoll itself defines. */
 export const CATALOGUE: Catalogue = joinCatalogues([
   bareReviewCodes,
+  effectCodes,
+  bareEffectCodes,
   chainCodes,
   cliCodes,
   devnetCodes,

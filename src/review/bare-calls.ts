@@ -1,6 +1,4 @@
-import type { AbiValue } from '../chain/abi-type.js';
-import { decodeCall, reencodesExactly } from '../chain/calldata.js';
-import type { Declaration } from '../chain/function.js';
+import { reencodesExactly } from '../chain/calldata.js';
 import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
 import { decodeStep } from '../plan/decode-step.js';
@@ -13,6 +11,7 @@ import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
 import { knownContract } from '../signer/known-contracts.js';
 import type { MarketAtHand } from './bare-markets.js';
+import { argsOf, byDeclaration, definitionCall } from './call-words.js';
 import { makerOf, plans, withMaker } from './maker.js';
 import type { ToldCall } from './told.js';
 
@@ -44,8 +43,10 @@ export interface CallMeaning {
   readonly markets: readonly MarketMeaning[];
   /** Calls that no market's definition describes. */
   readonly unknown: readonly Action[];
-  /** The transitions that the other calls are. */
+  /** The transitions that the other calls are, what is only planned aside. */
   readonly steps: readonly { readonly at: MarketAtHand; readonly transition: Transition }[];
+  /** How many calls run code that no definition describes: the unknown ones, and those that plan or make others. */
+  readonly foreign: number;
 }
 
 type Named = Pick<ToldCall, 'market' | 'contract' | 'function' | 'args' | 'meaning' | 'doubt'>;
@@ -57,57 +58,6 @@ const UNKNOWN_CODE =
 export const isBatchContract = (address: Hex): boolean =>
   /^MultiSend(CallOnly)?$/.test(knownContract(address)?.kind ?? '');
 
-const MAX_SHOWN = 20_000;
-const shown = (value: AbiValue): string => {
-  const text = Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} characters)` : text;
-};
-
-/** An address as people compare it. */
-type AddressText = (address: Hex) => string;
-
-/** Arguments with addresses as people compare them. `only` leaves out what is shown as calls of its own. */
-const argsOf = (
-  declaration: Declaration,
-  data: Hex,
-  only: 'all' | 'plain',
-  address: AddressText,
-): ToldCall['args'] & object => {
-  const values = decodeCall(declaration, data);
-  return declaration.inputs.flatMap((input, index) => {
-    const { kind } = input.type;
-    if (only === 'plain' && (kind === 'bytes' || kind === 'array' || kind === 'tuple')) return [];
-    const value = values[index] ?? '';
-    const text = kind === 'address' ? address(String(value) as Hex) : shown(value);
-    return [{ name: input.name, value: text }];
-  });
-};
-
-const byDeclaration = (
-  declaration: Declaration,
-  data: Hex,
-  address: AddressText,
-): Pick<ToldCall, 'function' | 'args'> => {
-  const args = argsOf(declaration, data, 'all', address);
-  return { function: declaration.signature, ...(args.length === 0 ? {} : { args }) };
-};
-
-interface Candidate {
-  readonly contract: string;
-  readonly declaration: Declaration;
-}
-
-/** The function of a definition that the calldata is an exact encoding of, at one of the contracts named. */
-const definitionCall = (protocol: Protocol, data: Hex, at: (contract: string) => boolean): Candidate | undefined => {
-  const selector = data.slice(0, 10);
-  for (const transition of protocol.transitions) {
-    const declaration = declarationOf(transition.call);
-    if (at(transition.at) && declaration.selector === selector && reencodesExactly(declaration, data))
-      return { contract: transition.at, declaration };
-  }
-  return undefined;
-};
-
 /** Decodes calls one after the other, each on the state that those before it lead to. */
 class CallReader {
   readonly #checksums = new Map<string, string>();
@@ -117,6 +67,7 @@ class CallReader {
   readonly touched = new Set<MarketAtHand>();
   readonly unknown: Action[] = [];
   readonly steps: { at: MarketAtHand; transition: Transition }[] = [];
+  holders = 0;
 
   /** `left` is what the transaction leaves, where it also plans calls: these are read on that. */
   constructor(knowledge: CallKnowledge, left: ReadonlyMap<MarketAtHand, ParamSet> | null) {
@@ -150,13 +101,15 @@ class CallReader {
       const inside = readCalls(action.inner, { ...this.#knowledge, markets: [] }).calls;
       return { ...base, ...this.#holder(action), doubt: UNKNOWN_CODE, changes: [], calls: inside };
     }
-    if (action.inner.length > 0)
+    if (action.inner.length > 0) {
+      if (action.operation === 0) this.holders += 1;
       return {
         ...base,
         ...this.#holder(action),
         changes: [],
         calls: action.inner.map((inner) => this.read(inner, action)),
       };
+    }
     const step = this.#step(action);
     if (step !== null) return { ...base, ...step };
     this.unknown.push(action);
@@ -205,7 +158,7 @@ class CallReader {
       const { state: after } = applyStep(state, step);
       states.set(at, after);
       this.touched.add(at);
-      this.steps.push({ at, transition: step.transition });
+      if (action.when !== 'later') this.steps.push({ at, transition: step.transition });
       return {
         market: at.market.name,
         contract: step.transition.at,
@@ -307,5 +260,6 @@ export const readCalls = (calls: readonly (Action | null)[], knowledge: CallKnow
         ? { to: null, value: null, data: null, operation: 0, doubt: 'the file does not give it whole', changes: [] }
         : reader.read(action),
   );
-  return { calls: told, markets: reader.meanings(), unknown: reader.unknown, steps: reader.steps };
+  const { unknown, steps, holders } = reader;
+  return { calls: told, markets: reader.meanings(), unknown, steps, foreign: unknown.length + holders };
 };

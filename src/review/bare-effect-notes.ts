@@ -47,7 +47,7 @@ export const noteValues = (
       );
     if (besides.length === 0) continue;
     const paths = listed(besides.map((change) => `${change.path} becomes ${textOf(change.after, change, at)}`));
-    if (meaning.unknown.length === 0)
+    if (meaning.foreign === 0)
       notes.blocked(
         'review/effect-differs',
         `it changes more than its calls say: ${paths}`,
@@ -66,7 +66,7 @@ export const noteValues = (
 export const noteOther = (outcome: Outcome, meaning: CallMeaning, notes: Notes): void => {
   const others = undeclaredOf(outcome);
   if (others.length === 0) return;
-  if (meaning.unknown.length === 0 && meaning.steps.length > 0)
+  if (meaning.foreign === 0 && meaning.steps.length > 0)
     notes.blocked(
       'review/other-effects',
       `it does more than its calls are declared to do: ${listed(others)}`,

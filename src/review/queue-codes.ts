@@ -10,6 +10,10 @@ export const queueCodes: Catalogue = {
     title: 'Other transactions wait before this one',
     help: 'A Safe executes its transactions in the order of their nonces, so this one will find the state that those before it leave behind. Review them first.',
   },
+  'review/queue-fails': {
+    title: 'A transaction that waits before this one fails',
+    help: 'What waits with lower nonces is run first, so that this one is seen on the state it will meet. One of them does not go through as the chain is now, so none was. Until it is replaced or made good, nothing after it can be executed.',
+  },
   'review/queue-old-hash': {
     title: 'A transaction in the queue has the hash of an older Safe version',
     help: 'The version of a Safe decides how it hashes. After an upgrade the signatures on what was proposed before are void, and its nonce stays blocked until it is proposed again or rejected.',

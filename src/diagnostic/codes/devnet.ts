@@ -10,6 +10,10 @@ export const devnetCodes: Catalogue = {
     title: 'Anvil did not start',
     help: 'The message has what anvil said last. Most often the port is taken: choose another, or leave it out to take any free one.',
   },
+  'devnet/fork': {
+    title: 'The local fork is not of the block that was read',
+    help: 'A node that cannot simulate is forked at the block that everything was read at. The chain was reorganised in between, or the provider answers from several nodes. Run it again.',
+  },
   'devnet/folder-not-empty': {
     title: 'The folder for the workspace holds something',
     help: 'A workspace for the embedded chain is written into a folder that is not there yet or is empty. Nothing is ever overwritten.',

@@ -54,10 +54,6 @@ export const proposalCodes: Catalogue = {
     title: 'The transaction does something else than planned',
     help: 'Simulated at the pinned block, it changes other parameters or emits other events than the definition declares. Do not sign it before you know why: the contract is not what the definition describes.',
   },
-  'proof/read-back': {
-    title: 'The market could not be read back after the simulation',
-    help: 'The effect is not proven, so nothing was written. Use a node that allows more gas for simulations.',
-  },
   'proof/refused': {
     title: 'The chain refuses the transaction',
     help: 'Simulated at the pinned block, a call reverts; the message has its reason. The contracts have limits of their own, or the authority lacks the role. Nothing was written.',
