@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { domainSeparator, hashMessage, hashStruct, hashTypedData } from 'viem';
+import { domainSeparator, hashMessage, hashStruct, hashTypedData, type TypedData } from 'viem';
 import type { Hex } from '../../src/chain/hex.js';
 import { safeHashes, safeHashesByNonce } from '../../src/signer/hashes.js';
 import type { SafeIdentity, SafeTx } from '../../src/signer/safe-tx.js';
@@ -28,7 +28,7 @@ const SAFE_TX = [
 const byViem = ({ chainId, safe, version, tx }: SafeIdentity & { readonly tx: SafeTx }) => {
   const old = OLD.includes(version);
   const domain = { ...(old ? {} : { chainId }), verifyingContract: safe };
-  const types = { EIP712Domain: old ? [CONTRACT] : [CHAIN, CONTRACT], SafeTx: SAFE_TX };
+  const types: TypedData = { EIP712Domain: old ? [CONTRACT] : [CHAIN, CONTRACT], SafeTx: SAFE_TX };
   const message = { ...tx };
   return {
     domain: domainSeparator({ domain }),
