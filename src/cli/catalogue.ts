@@ -11,6 +11,7 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
+import { nestedCodes } from '../review/nested-codes.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
 import { safeWarningCodes } from '../route/safe/warning-codes.js';
 import { signerCodes } from '../signer/codes.js';
@@ -24,6 +25,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   devnetCodes,
   documentCodes,
   executionCodes,
+  nestedCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,

@@ -8,7 +8,9 @@ import type { Protocol } from '../protocol/protocol.js';
 import type { DocumentSource, MarketAtHand } from '../review/bare-markets.js';
 import type { BareInput } from '../review/input.js';
 import { type InputFlags, subjectOf } from '../review/input-subject.js';
+import type { NestedGiven } from '../review/nested-given.js';
 import { Notes } from '../review/notes.js';
+import type { ParentGiven } from '../review/parents.js';
 import type { ToldReview } from '../review/told.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace } from '../workspace/workspace.js';
@@ -20,6 +22,8 @@ export interface BareFlags extends InputFlags {
   readonly network: 'online' | 'offline';
   readonly expectHash: Hex | null;
   readonly against: string | undefined;
+  readonly nested: readonly NestedGiven[];
+  readonly parents: readonly ParentGiven[];
 }
 
 /** The workspace at hand. One that is broken is only noted, unless it was asked for. */
@@ -105,6 +109,10 @@ const allDefinitions = async (folder: string | undefined): Promise<readonly Prot
 export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promise<ToldReview> => {
   const notes = new Notes([]);
   const subject = subjectOf(input, flags);
+  if (subject.signed === null && flags.nested.length > 0)
+    throw usage('review/missing-flags', 'there is no Safe transaction here, so no nested Safe signs anything', {
+      hint: 'Give --safe, --chain-id, --safe-version and --nonce.',
+    });
   const [{ reviewBare }, { marketsOn }] = await Promise.all([
     import('../review/bare-review.js'),
     import('../review/bare-markets.js'),
@@ -130,6 +138,8 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
     definitions: await allDefinitions(flags.workspace),
     authorities,
     against: flags.against ?? null,
+    nested: flags.nested,
+    parents: flags.parents,
     notes,
   });
 };

@@ -5,6 +5,7 @@ import { PlimsollError, refused, usage } from '../diagnostic/error.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { Review } from '../review/review.js';
 import type { ToldReview } from '../review/told.js';
+import { nestedFlags } from './nested-flags.js';
 import { inputFlags, type TypedFlags } from './review-flags.js';
 import { nodeOf, sourceContext } from './source-context.js';
 
@@ -17,6 +18,8 @@ export interface ReviewFlags {
   readonly safe?: string | undefined;
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck?: string | undefined;
+  /** Safes that own the reviewed one, each as `ADDRESS[,nonce=N][,version=V]`. */
+  readonly nested?: readonly string[] | undefined;
 }
 
 const hashFlag = (text: string | undefined): Hex | null => {
@@ -72,6 +75,7 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     expectHash: hashFlag(flags.expectHash),
     expectChainId: chainFlag(flags.chainId),
     expectSafe: safeFlag(flags.safe),
+    nested: nestedFlags(flags.nested ?? []),
     trust: await trustAtHand(process.env, root, new Date()),
     ...(flags.rpcCheck === undefined ? {} : { secondNode: witnessUrl(flags.rpcCheck, process.env) }),
   });
@@ -92,6 +96,8 @@ const explained = async (review: Review): Promise<Review['warnings']> => {
 /** How `review` was called. */
 export interface ReviewInput extends ReviewFlags, TypedFlags {
   readonly against?: string | undefined;
+  /** Files or bundles of the transactions whose hashes are approved. */
+  readonly parents?: readonly string[] | undefined;
   readonly stdin: AsyncIterable<unknown>;
 }
 
@@ -122,19 +128,25 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
         hint: 'Leave it out, or review the bundle.',
       },
     );
-  const { reviewBareInput } = await import('./review-bare.js');
+  const [{ reviewBareInput }, { readParents }] = await Promise.all([
+    import('./review-bare.js'),
+    import('./parents.js'),
+  ]);
   const review = await reviewBareInput(given.input, {
     ...typed,
     workspace: flags.workspace,
     network: flags.offline ? 'offline' : 'online',
     expectHash,
     against: flags.against,
+    nested: nestedFlags(flags.nested ?? []),
+    parents: await readParents(flags.parents ?? [], flags.stdin),
   });
   return { review, bundle: null };
 };
 
-const refuseOfBundle = ({ version, nonce, to, value, operation, against }: ReviewInput): void => {
-  const flags = { 'safe-version': version, nonce, to, value, operation, against };
+const refuseOfBundle = ({ version, nonce, to, value, operation, against, parents }: ReviewInput): void => {
+  const parent = parents === undefined || parents.length === 0 ? undefined : parents;
+  const flags = { 'safe-version': version, nonce, to, value, operation, against, parent };
   const given = Object.entries(flags).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`]));
   if (given.length === 0) return;
   throw usage('review/flag-not-used', `${given.join(', ')} cannot be given with a bundle, which names its own`, {

@@ -2,6 +2,8 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { ToldReview } from '../review/told.js';
 import { findingText } from './findings.js';
 import { spokenForm, walletForm } from './hash-display.js';
+import { nestedSection, signersSection } from './nested-text.js';
+import { parentsSection } from './parents-text.js';
 import { changeRows } from './proposal-text.js';
 import { callName, callsSection, fields, fieldsSection } from './review-details.js';
 import type { Role, Style } from './style.js';
@@ -122,6 +124,7 @@ const answer = (value: boolean | null, unknown: string, yes: Role, no: Role, sty
 
 const detailSections = (review: ToldReview, style: Style): readonly string[] => [
   ...spokenSection(review, style),
+  ...signersSection(review.owners, review.safe?.address ?? null, style),
   ...(review.transaction === null ? [] : ['', ...fieldsSection(review, style)]),
   '',
   ...callsSection(review, style),
@@ -138,18 +141,27 @@ export type Telling = 'short' | 'whole';
 
 /**
  * A review for the person who is about to sign: the verdict first, then what the wallet will show, what it changes, and the
- * warnings. `whole` adds the hashes for reading aloud, every field, every call with its arguments, and what was checked.
+ * warnings. `whole` adds the hashes for reading aloud, who signs, every field, every call with its arguments, and what was
+ * checked. `afterHashes` are lines to put there, such as a QR code.
  */
-export const reviewText = (review: ToldReview, style: Style, telling: Telling = 'short'): string => {
+export const reviewText = (
+  review: ToldReview,
+  style: Style,
+  telling: Telling = 'short',
+  afterHashes: readonly string[] = [],
+): string => {
   const market = review.market === null ? '' : ` (${escapeForTerminal(review.market)})`;
   const lines = [
     `${style(ROLE[review.verdict], review.verdict)}  ${why(review)}`,
     ...(review.title === null ? [] : [`${title(review)}${market}`]),
     '',
     ...hashSection(review, style),
+    ...afterHashes,
+    ...nestedSection(review.owners, review.safe?.address ?? null, style, telling),
     '',
     ...changeSection(review, style),
     ...againstSection(review, style),
+    ...parentsSection(review, style),
     ...(review.warnings.length === 0 ? [] : ['', ...review.warnings.map((finding) => findingText(finding, style))]),
     ...(telling === 'whole'
       ? detailSections(review, style)

@@ -5,6 +5,7 @@ import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
 import { decodeStep } from '../plan/decode-step.js';
 import { type Change, diffSets } from '../plan/diff.js';
+import { changeJson } from '../plan/diff-json.js';
 import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
@@ -13,7 +14,7 @@ import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
 import { knownContract } from '../signer/known-contracts.js';
 import type { MarketAtHand } from './bare-markets.js';
-import type { ToldCall } from './told.js';
+import type { ToldCall, ToldChange, ToldReview } from './told.js';
 
 /** What decoding may draw on besides the bytes. */
 export interface CallKnowledge {
@@ -46,6 +47,23 @@ const UNKNOWN_CODE =
 /** True of a contract that Safe published to run batches. */
 export const isBatchContract = (address: Hex): boolean =>
   /^MultiSend(CallOnly)?$/.test(knownContract(address)?.kind ?? '');
+
+/** The calls of a transaction: those of the batch where it is one of a published batch contract, else the one it is. */
+export const insideBatch = (
+  root: Action,
+): { readonly wrapper: ToldReview['wrapper']; readonly actions: readonly Action[] } =>
+  root.kind === 'multisend' && root.operation === 1 && isBatchContract(root.to) && root.inner.length > 0
+    ? { wrapper: { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' }, actions: root.inner }
+    : { wrapper: null, actions: [root] };
+
+/** The changes of every market, each with its market's name where there are several. */
+export const toldChanges = (markets: readonly MarketMeaning[]): readonly ToldChange[] =>
+  markets.flatMap(({ at, changes }) =>
+    changes.map((change) => ({
+      ...changeJson(change, at.labelOf),
+      ...(markets.length > 1 ? { market: at.market.name } : {}),
+    })),
+  );
 
 const MAX_SHOWN = 20_000;
 const shown = (value: AbiValue): string => {

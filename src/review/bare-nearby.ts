@@ -27,7 +27,7 @@ export const nearbyNonce = (input: Transaction, hash: Hex): bigint | null => {
 };
 
 /** Words for what would have to be different for the hash to fit: a nonce nearby or another version of the Safe. */
-const explanation = (input: Transaction, hash: Hex): { readonly text: string; readonly data: object } => {
+export const explainHash = (input: Transaction, hash: Hex): { readonly text: string; readonly data: object } => {
   const nonce = nearbyNonce(input, hash);
   if (nonce !== null)
     return {
@@ -44,6 +44,6 @@ export const explainHashes = (warnings: readonly Finding[], input: Transaction):
   warnings.map((finding) => {
     const stated = finding.ruleId === 'safe/hash-mismatch' ? finding.data?.stated : undefined;
     if (typeof stated !== 'string') return finding;
-    const { text, data } = explanation(input, stated as Hex);
+    const { text, data } = explainHash(input, stated as Hex);
     return { ...finding, message: `${finding.message}${text}`, data: { ...finding.data, ...data } };
   });

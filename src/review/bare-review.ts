@@ -1,24 +1,26 @@
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
-import { changeJson } from '../plan/diff-json.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { hashWarnings } from '../route/safe/context-warnings.js';
-import { type Action, decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
+import { decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
 import { knownCallWarnings } from '../route/safe/known-warnings.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, callWarnings } from '../route/safe/warnings.js';
 import { checksummed } from '../signer/address.js';
-import { safeHashes } from '../signer/hashes.js';
+import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { parseSafeVersion } from '../signer/safe-version.js';
 import { type AgainstResult, againstDocument } from './bare-against.js';
-import { type CallMeaning, isBatchContract, type MarketMeaning, readCalls } from './bare-calls.js';
+import { type CallMeaning, insideBatch, type MarketMeaning, readCalls, toldChanges } from './bare-calls.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { explainHashes } from './bare-nearby.js';
 import { checkSafeNow } from './bare-state.js';
 import type { Subject } from './input-subject.js';
+import type { NestedGiven } from './nested-given.js';
 import type { Notes } from './notes.js';
+import { tellOwners } from './owners.js';
+import { matchParents, type ParentGiven, tellParents } from './parents.js';
 import { verdictOf } from './review.js';
-import type { ToldChange, ToldReview } from './told.js';
+import type { ToldReview } from './told.js';
 
 /** What a review of something other than a bundle may use. */
 export interface BareReviewInput {
@@ -31,11 +33,15 @@ export interface BareReviewInput {
   /** Safes of the workspace on the transaction's chain; null without a workspace. */
   readonly authorities: readonly string[] | null;
   readonly against: string | null;
+  /** Safes that own the reviewed one, inwards, as the reviewer names them. */
+  readonly nested?: readonly NestedGiven[];
+  /** Transactions whose hashes the reviewed one approves. */
+  readonly parents?: readonly ParentGiven[];
   /** What was noted while all this was gathered. */
   readonly notes: Notes;
 }
 
-const checkHashes = ({ subject, expectHash }: BareReviewInput, notes: Notes): ToldReview['hashes'] => {
+const checkHashes = ({ subject, expectHash }: BareReviewInput, notes: Notes): SafeHashes | null => {
   const { signed, statedHash } = subject;
   if (signed === null) {
     if (expectHash !== null)
@@ -90,14 +96,6 @@ const checkAgainst = (input: BareReviewInput, meaning: CallMeaning, notes: Notes
   return againstDocument({ source: against, meaning: first, unknown: meaning.unknown, signed: subject.signed }, notes);
 };
 
-const changesOf = (markets: readonly MarketMeaning[]): readonly ToldChange[] =>
-  markets.flatMap(({ at, changes }) =>
-    changes.map((change) => ({
-      ...changeJson(change, at.labelOf),
-      ...(markets.length > 1 ? { market: at.market.name } : {}),
-    })),
-  );
-
 const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['safe'] =>
   safe === undefined && chainId === undefined
     ? null
@@ -137,13 +135,13 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   notes.warnings.push(...subject.findings);
   const hashes = checkHashes(input, notes);
   const root = signed === null ? null : decodeSafeTransaction(signed.tx, signed.safe);
-  const batch = root?.kind === 'multisend' && root.operation === 1 && isBatchContract(root.to) && root.inner.length > 0;
-  const actions: readonly (Action | null)[] =
-    root === null ? decodeCalls(subject.calls, identity.safe) : batch ? root.inner : [root];
+  const { wrapper, actions } =
+    root === null ? { wrapper: null, actions: decodeCalls(subject.calls, identity.safe) } : insideBatch(root);
   const roots = root === null ? actions.flatMap((action) => (action === null ? [] : [action])) : [root];
   const knownTargets = new Set<string>(markets.flatMap((at) => [...at.contracts.values()]));
+  const parents = matchParents(roots, identity.chainId, input.parents ?? [], notes);
   notes.warnings.push(
-    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets }),
+    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets, knownHashes: parents.hashes }),
     ...knownCallWarnings(roots),
   );
   const meaning = readCalls(actions, {
@@ -155,7 +153,12 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   notes.checked.push(`every call to any depth, from its bytes alone: ${actions.length} at the top`);
   checkAuthority(input, notes);
   const block = markets.find(({ observation }) => observation !== null)?.observation?.block ?? null;
-  const stale = rpc === null || signed === null ? null : await checkSafeNow(rpc, signed, block, notes);
+  const now = rpc === null || signed === null ? null : await checkSafeNow(rpc, signed, block, notes);
+  const approves = await tellParents(parents, { ...input, knownTargets, block: now?.block ?? block }, notes);
+  const owners =
+    signed === null || hashes === null || (rpc !== null && now === null)
+      ? null
+      : await tellOwners({ top: { identity: signed, hashes }, chain: now, given: input.nested ?? [] }, notes);
   const result = checkAgainst(input, meaning, notes);
   noteLimits(input, notes);
   const [market, ...others] = meaning.markets;
@@ -167,13 +170,15 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     safe: safeOf(subject),
     hashes,
     transaction: signed === null ? null : safeTxJson(signed.tx),
-    wrapper: batch && root !== null ? { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' } : null,
+    wrapper,
     calls: meaning.calls,
-    changes: changesOf(meaning.markets),
+    changes: toldChanges(meaning.markets),
     warnings: notes.warnings,
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,
-    stale,
+    stale: now?.stale ?? null,
+    ...(owners === null ? {} : { owners }),
+    ...(approves.length === 0 ? {} : { approves }),
     effect: null,
     checked: notes.checked,
     notChecked: [...subject.notChecked, ...notes.notChecked],

@@ -7,6 +7,7 @@ import { readSafe, type SafeState } from '../route/safe/state.js';
 import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../signer/safe-version.js';
 import type { Notes } from './notes.js';
+import type { SafeAt } from './owner-tree.js';
 
 const plain = (version: string): string => version.replace(/\+L2$/, '');
 
@@ -20,16 +21,20 @@ const readOrNote = async (rpc: Rpc, block: PinnedBlock, safe: Hex, notes: Notes)
   }
 };
 
+/** The Safe as the chain has it. `stale` where the transaction can never be executed. */
+export interface SafeNow extends SafeAt {
+  readonly stale: boolean;
+}
+
 /**
- * The Safe as the chain has it against what the transaction says. Gives true where the transaction can never be executed,
- * null where there is no such Safe. Throws where the node does not answer or is of another chain.
+ * The Safe as the chain has it against what the transaction says. Null where there is no such Safe. Throws where the node does not answer or is of another chain.
  */
 export const checkSafeNow = async (
   rpc: Rpc,
   signed: SafeIdentity & { readonly tx: SafeTx },
   block: PinnedBlock | null,
   notes: Notes,
-): Promise<boolean | null> => {
+): Promise<SafeNow | null> => {
   const at = block ?? (await pinBlock(rpc, 'latest', signed.chainId));
   const safe = await readOrNote(rpc, at, signed.safe, notes);
   if (safe === null) return null;
@@ -46,5 +51,5 @@ export const checkSafeNow = async (
   notes.checked.push(
     `the Safe on the chain at block ${at.number}: version ${version}, nonce ${safe.nonce}, ${safe.threshold} of ${safe.owners.length} owners`,
   );
-  return signed.tx.nonce < safe.nonce;
+  return { rpc, block: at, safe, stale: signed.tx.nonce < safe.nonce };
 };

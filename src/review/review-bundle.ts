@@ -18,7 +18,9 @@ import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
 import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, isBatch, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
+import type { NestedGiven } from './nested-given.js';
 import { Notes } from './notes.js';
+import { tellOwners } from './owners.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
@@ -36,6 +38,8 @@ export interface ReviewInput {
   readonly expectSafe: Hex | null;
   /** The reviewer's pins; without them the verdict is at best `CAUTION`. */
   readonly trust?: TrustAtHand;
+  /** Safes that own the bundle's, inwards, as the reviewer names them. */
+  readonly nested?: readonly NestedGiven[];
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
 }
@@ -142,6 +146,9 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
+  const chain = online === null ? null : { rpc: online.rpc, block: online.observation.block, safe: online.safe };
+  const identity = { chainId: BigInt(proposal.chain.id), safe, version: proposal.route.version };
+  const owners = await tellOwners({ top: { identity, hashes }, chain, given: input.nested ?? [] }, notes);
   const secondNode = input.secondNode ?? null;
   const { root } = input;
   await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
@@ -159,6 +166,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     reproduces,
     stale,
     block: blockOf(online),
+    ...(owners === null ? {} : { owners }),
     effect: ran?.effect ?? null,
     checked: notes.checked,
     notChecked: notes.notChecked,

@@ -2,7 +2,7 @@ import type { PinnedBlock } from '../../chain/block.js';
 import { decodeReturn, encodeCall } from '../../chain/calldata.js';
 import { parseDeclaration } from '../../chain/function.js';
 import type { Hex } from '../../chain/hex.js';
-import { type ReadCall, readMany } from '../../chain/multicall.js';
+import { type ReadCall, type ReadResult, readMany } from '../../chain/multicall.js';
 import type { Rpc } from '../../chain/rpc.js';
 import { PlimsollError, refused } from '../../diagnostic/error.js';
 import { checksummed } from '../../signer/address.js';
@@ -22,21 +22,20 @@ const NONCE = parseDeclaration('nonce() returns (uint256)');
 const THRESHOLD = parseDeclaration('getThreshold() returns (uint256)');
 const OWNERS = parseDeclaration('getOwners() returns (address[])');
 
-/** Read a Safe at a block. Throws `safe/not-a-safe` where the contract does not answer as one. */
-export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> => {
-  const to = address.toLowerCase() as Hex;
+const READS = [VERSION, NONCE, THRESHOLD, OWNERS];
+
+/** The reads of what a Safe says of itself, for `safeFrom`. Each may fail. */
+export const safeReads = (to: Hex): readonly ReadCall[] =>
+  READS.map((declaration) => ({ to, data: encodeCall(declaration, []), onFailure: 'return' }));
+
+/** The Safe that the answers to `safeReads` tell of. Throws `safe/not-a-safe` where they are not those of one. */
+export const safeFrom = (chainId: bigint, address: Hex, results: readonly ReadResult[]): SafeState => {
   const notSafe = (why: string, cause?: unknown) =>
-    refused('safe/not-a-safe', `${checksummed(to)} is no Safe on chain ${block.chainId}: ${why}`, {
+    refused('safe/not-a-safe', `${checksummed(address)} is no Safe on chain ${chainId}: ${why}`, {
       hint: 'check the address and the chain of the authority in plimsoll.yaml',
       cause,
     });
-  const calls: ReadCall[] = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration) => ({
-    to,
-    data: encodeCall(declaration, []),
-    onFailure: 'return',
-  }));
-  const results = await readMany(rpc, block, calls);
-  const answers = [VERSION, NONCE, THRESHOLD, OWNERS].map((declaration, index) => {
+  const answers = READS.map((declaration, index) => {
     const result = results[index];
     if (result?.ok !== true)
       throw notSafe(result?.reason === 'no-code' ? 'there is no contract' : `${declaration.signature} fails`);
@@ -55,5 +54,11 @@ export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Prom
     !Array.isArray(owners)
   )
     throw notSafe('its answers make no sense');
-  return { address: to, version, nonce, threshold, owners: owners.map((owner) => String(owner) as Hex) };
+  return { address, version, nonce, threshold, owners: owners.map((owner) => String(owner) as Hex) };
+};
+
+/** Read a Safe at a block. Throws `safe/not-a-safe` where the contract does not answer as one. */
+export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> => {
+  const to = address.toLowerCase() as Hex;
+  return safeFrom(block.chainId, to, await readMany(rpc, block, safeReads(to)));
 };
