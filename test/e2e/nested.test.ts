@@ -42,11 +42,12 @@ const code = (error: { code?: string }): string | undefined => error.code;
 describe('nested Safes on a real chain', function () {
   this.timeout(120_000);
   let anvil: Anvil;
+  let salt = 0n;
   const children = new Map<RealVersion, SafeIdentity>();
 
   const create = async (version: RealVersion, owners: readonly string[], threshold: number): Promise<SafeIdentity> => ({
     chainId: CHAIN_ID,
-    safe: await createSafe(anvil.rpc, version, owners, threshold),
+    safe: await createSafe(anvil.rpc, version, owners, threshold, ++salt),
     version,
   });
   before(async function () {
@@ -231,6 +232,76 @@ describe('nested Safes on a real chain', function () {
     expect(text).to.contain('a contract; asked by 0x20c13b0b isValidSignature(bytes,bytes)');
     expect(text).to.contain(`runs the code of ${checksummed(contract)} (EIP-7702)`);
     expect(text).to.not.contain('What a nested Safe signs');
+  });
+
+  /** A copy of a contract's code at another address, with some of its bytes exchanged. */
+  const altered = async (of: Hex, at: Hex, from: string, to: string): Promise<void> => {
+    const original = String(await anvil.rpc.request('eth_getCode', [of, 'latest']));
+    expect(original).to.contain(from);
+    await anvil.code(at, original.replaceAll(from, to) as Hex);
+  };
+  const put = (safe: Hex, slot: string, address: Hex): Promise<unknown> =>
+    anvil.rpc.request('anvil_setStorageAt', [safe, slot, `0x${address.slice(2).padStart(64, '0')}`]);
+
+  it('takes no Safe of a version that is not known', async () => {
+    const child = await create('1.4.1', [owner(0)], 1);
+    const singleton: Hex = `0x${'99'.repeat(20)}`;
+    const text = (version: string): string => Buffer.from(version).toString('hex');
+    await altered(knownAddress('Singleton', '1.4.1') ?? '0x', singleton, text('1.4.1'), text('9.9.9'));
+    await put(child.safe, `0x${'0'.repeat(64)}`, singleton);
+    const parent = await create('1.4.1', [child.safe, owner(0)], 1);
+    const found = await review(parent, await empty(parent));
+    expect(found.owners?.nested).to.deep.equal([]);
+    expect(found.owners?.signers[0]).to.include({
+      kind: 'contract',
+      note: 'it says it is a Safe of version "9.9.9", which is not known here',
+    });
+  });
+
+  it('warns of a fallback handler that hashes messages otherwise, or is not there', async () => {
+    const child = await create('1.4.1', [owner(0)], 1);
+    const parent = await create('1.4.1', [child.safe, owner(0)], 1);
+    const handler: Hex = `0x${'98'.repeat(20)}`;
+    const typeHash = '60b3cbf8b4a223d68d641b3b6ddf9a298e7f33710cf3d3a9d1146b5a6150fbca';
+    await altered(knownAddress('FallbackHandler', '1.4.1') ?? '0x', handler, typeHash, 'ab'.repeat(32));
+    // keccak256('fallback_manager.handler.address')
+    const slot = '0x6c9a6c4a39284e37ed1cf53d337577d14212a4870fb976a4366c693b939918d5';
+    await put(child.safe, slot, handler);
+    const other = await review(parent, await empty(parent));
+    expect(messageOf(other, 'review/nested-message')).to.contain(checksummed(child.safe));
+    expect(onlyNested(other).messageHash).to.match(/^0x[0-9a-f]{64}$/);
+    await put(child.safe, slot, `0x${'0'.repeat(40)}`);
+    const none = await review(parent, await empty(parent));
+    expect(onlyNested(none).messageHash).to.equal(null);
+    expect(none.owners?.signers[0]?.note).to.contain('no fallback handler');
+    expect(rules(none)).to.not.include('review/nested-message');
+  });
+
+  it('outlasts owners that answer anything', async () => {
+    const codes: readonly Hex[] = [
+      '0x5b600056',
+      '0x6201000060006000fd',
+      '0x620100006000f3',
+      '0xfe',
+      '0x600160005260206000f3',
+    ];
+    const hostile = codes.map((_, index): Hex => `0x${(0xd0 + index).toString(16).repeat(20)}`);
+    for (const [index, bytes] of codes.entries()) await anvil.code(hostile[index] ?? '0x', bytes);
+    const parent = await create('1.5.0', [...hostile, owner(0)], 1);
+    const found = await review(parent, await empty(parent));
+    const kinds = found.owners?.signers.map(({ kind }) => kind);
+    expect(kinds).to.deep.equal([...codes.map(() => 'contract'), 'account']);
+    expect(found.owners?.nested).to.deep.equal([]);
+  });
+
+  it('stops at eight levels and says so', async () => {
+    let safe = await create('1.4.1', [owner(1)], 1);
+    for (let level = 0; level < 10; level += 1) safe = await create('1.4.1', [safe.safe], 1);
+    const found = await review(safe, await empty(safe));
+    const depth = (all: readonly ToldNestedSafe[]): number =>
+      all.length === 0 ? 0 : 1 + Math.max(...all.map(({ nested }) => depth(nested)));
+    expect(depth(found.owners?.nested ?? [])).to.equal(8);
+    expect(found.notChecked).to.include('Safes that own this one over more than 8 levels');
   });
 
   it('stops at a cycle and says so', async () => {
