@@ -7,7 +7,7 @@ import { readSafe, type SafeState } from '../route/safe/state.js';
 import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../signer/safe-version.js';
 import type { Notes } from './notes.js';
-import type { SafeAt } from './owner-tree.js';
+import type { SafeAt } from './owner-reads.js';
 
 const plain = (version: string): string => version.replace(/\+L2$/, '');
 

@@ -4,7 +4,7 @@ import type { Catalogue } from '../diagnostic/catalogue.js';
 export const nestedCodes: Catalogue = {
   'review/nested-cycle': {
     title: 'Two Safes own each other',
-    help: 'A Safe that is owned by one it owns itself cannot sign through it: each would wait for the other. The other owners must reach the threshold alone.',
+    help: 'A Safe that is owned by one it owns itself cannot sign through it: the signature would wait for itself. The other owners must reach the threshold alone.',
   },
   'review/nested-message': {
     title: 'A nested Safe has another message hash than its fields give',

@@ -1,35 +1,16 @@
-import type { PinnedBlock } from '../chain/block.js';
-import { encodeCall } from '../chain/calldata.js';
-import { parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
-import { type ReadResult, readMany } from '../chain/multicall.js';
-import type { Rpc } from '../chain/rpc.js';
-import { codesAt } from '../chain/state.js';
-import { PlimsollError } from '../diagnostic/error.js';
 import { nestedSigning, type ToSign } from '../route/safe/nested-signing.js';
-import { type SafeState, safeFrom, safeReads } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { checksummed } from '../signer/address.js';
 import { contractQuestion } from '../signer/safe-message.js';
-import { SAFE_VERSIONS, type SafeVersion } from '../signer/safe-version.js';
 import type { NestedGiven } from './nested-given.js';
 import type { Notes } from './notes.js';
+import { type AskedFor, askOwners, type Candidate, type KnownSafe, type SafeAt } from './owner-reads.js';
 import type { ToldNestedSafe, ToldOwners, ToldSigner } from './told-owners.js';
 
 /** Bounds of what is read: no honest Safe comes near them, and a hostile one may answer with any owners. */
 const MAX_DEPTH = 8;
 const MAX_OWNERS = 256;
-
-const MESSAGE_HASH = parseDeclaration('getMessageHash(bytes message) returns (bytes32)');
-const DELEGATED = /^0xef0100([0-9a-f]{40})$/;
-const READS = 5;
-
-/** A Safe and a block, as the chain has them. */
-export interface SafeAt {
-  readonly rpc: Rpc;
-  readonly block: PinnedBlock;
-  readonly safe: SafeState;
-}
 
 interface Draft extends ToldOwners {
   readonly signers: ToldSigner[];
@@ -37,41 +18,22 @@ interface Draft extends ToldOwners {
 }
 
 /** A Safe whose owners are still to be asked. */
-interface Open {
-  readonly parent: ToSign;
-  readonly owners: readonly Hex[];
+interface Open extends AskedFor {
   /** From the reviewed Safe to this one. */
   readonly path: readonly Hex[];
   readonly draft: Draft;
 }
 
-/** One owner of one Safe, with what it answered; a contract that is no Safe has no `safe`. */
-interface Candidate {
-  readonly of: Open;
-  readonly owner: Hex;
-  readonly kind: 'account' | 'safe' | 'contract';
-  readonly safe?: SafeState & { readonly version: SafeVersion };
-  readonly messageHash?: ReadResult | undefined;
-  readonly note?: string;
-}
+type One = Candidate<Open>;
+type NestedOne = Extract<One, { readonly kind: 'safe' }>;
 
-const plain = (version: string): SafeVersion | undefined =>
-  SAFE_VERSIONS.find((known) => known === version.replace(/\+L2$/, ''));
-
-const candidate = (of: Open, owner: Hex, results: readonly ReadResult[]): Candidate => {
-  const [first] = results;
-  if (first?.ok === false && first.reason === 'no-code') return { of, owner, kind: 'account' };
-  try {
-    const safe = safeFrom(of.parent.identity.chainId, owner, results);
-    const version = plain(safe.version);
-    if (version !== undefined)
-      return { of, owner, kind: 'safe', safe: { ...safe, version }, messageHash: results[READS - 1] };
-    const said = JSON.stringify(safe.version.slice(0, 40));
-    return { of, owner, kind: 'contract', note: `it says it is a Safe of version ${said}, which is not known here` };
-  } catch (error) {
-    if (!(error instanceof PlimsollError)) throw error;
-    return { of, owner, kind: 'contract' };
-  }
+const signerOf = (one: One, note: string | undefined): ToldSigner => {
+  const { of, owner, kind } = one;
+  const address = checksummed(owner);
+  if (kind === 'account')
+    return { address, kind, ...(one.delegate === undefined ? {} : { delegate: checksummed(one.delegate) }) };
+  const asked = contractQuestion(of.parent.identity.version, of.parent.hashes);
+  return { address, kind, asked, ...(note === undefined ? {} : { note }) };
 };
 
 /** Reads who owns a Safe, who owns the Safes among them, and so on; every level in one request. */
@@ -115,56 +77,23 @@ export class OwnerTree {
     this.#left -= asked.length;
     if (asked.length < all.length)
       this.#notes.notChecked.push(`${all.length - asked.length} owners, after ${MAX_OWNERS} that were looked at`);
-    const candidates = await this.#ask(asked);
-    const delegates = await this.#delegates(candidates);
+    const candidates = await askOwners(this.#at, asked);
     const next: Open[] = [];
     for (const one of candidates) {
       const { of, owner } = one;
       const chosen = given === undefined || owner === given.address;
       if (of.path.includes(owner)) this.#cycle(one);
-      else if (one.safe !== undefined && chosen) next.push(this.#nested(one, one.safe, given));
+      else if (one.kind === 'safe' && chosen) next.push(this.#nested(one, given));
       else {
         if (given !== undefined && chosen) this.#notSafe(owner);
-        of.draft.signers.push(this.#signer(one, delegates.get(owner)));
+        of.draft.signers.push(signerOf(one, one.kind === 'contract' ? one.note : undefined));
       }
     }
     return next;
   }
 
-  async #ask(asked: readonly { readonly of: Open; readonly owner: Hex }[]): Promise<readonly Candidate[]> {
-    const { rpc, block } = this.#at;
-    const calls = asked.flatMap(({ of, owner }) => {
-      const { data } = contractQuestion(of.parent.identity.version, of.parent.hashes);
-      const message = { to: owner, data: encodeCall(MESSAGE_HASH, [data]), onFailure: 'return' as const };
-      return [...safeReads(owner), message];
-    });
-    const results = await readMany(rpc, block, calls);
-    return asked.map(({ of, owner }, index) => candidate(of, owner, results.slice(READS * index, READS * (index + 1))));
-  }
-
-  /** The accounts among what has code: their code only points at another's (EIP-7702). */
-  async #delegates(candidates: readonly Candidate[]): Promise<ReadonlyMap<Hex, Hex>> {
-    const { rpc, block } = this.#at;
-    const contracts = [...new Set(candidates.flatMap(({ kind, owner }) => (kind === 'contract' ? [owner] : [])))];
-    const codes = await codesAt(rpc, block, contracts);
-    return new Map(
-      contracts.flatMap((owner, index) => {
-        const delegate = DELEGATED.exec(codes[index] ?? '')?.[1];
-        return delegate === undefined ? [] : [[owner, `0x${delegate}` as Hex] as const];
-      }),
-    );
-  }
-
-  #signer({ of, owner, kind, note }: Candidate, delegate?: Hex): ToldSigner {
-    const address = checksummed(owner);
-    if (delegate !== undefined) return { address, kind: 'account', delegate: checksummed(delegate) };
-    if (kind === 'account') return { address, kind };
-    const asked = contractQuestion(of.parent.identity.version, of.parent.hashes);
-    return { address, kind, asked, ...(note === undefined ? {} : { note }) };
-  }
-
-  #nested(one: Candidate, safe: SafeState & { readonly version: SafeVersion }, given?: NestedGiven): Open {
-    const { of, owner } = one;
+  #nested(one: NestedOne, given: NestedGiven | undefined): Open {
+    const { of, owner, safe } = one;
     if (given !== undefined) this.#compare(given, safe);
     const nonce = given?.nonce ?? safe.nonce;
     const signing = nestedSigning(of.parent, { safe: owner, version: safe.version, nonce });
@@ -181,7 +110,7 @@ export class OwnerTree {
       signers: [],
       nested: [],
     };
-    of.draft.signers.push(this.#signer({ ...one, ...(note === undefined ? {} : { note }) }));
+    of.draft.signers.push(signerOf(one, note));
     of.draft.nested.push(draft);
     this.#seen.set(address, (this.#seen.get(address) ?? 0) + 1);
     return { parent: signing, owners: safe.owners, path: [...of.path, owner], draft };
@@ -189,7 +118,7 @@ export class OwnerTree {
 
   /** Our hash of the message against the one that the Safe's fallback handler gives. */
   #message(
-    { owner, messageHash: answer, of }: Candidate,
+    { owner, messageHash: answer, of }: NestedOne,
     ours: Hex | null,
   ): { messageHash: Hex | null; note?: string } {
     if (ours === null)
@@ -211,7 +140,7 @@ export class OwnerTree {
     return { messageHash: ours };
   }
 
-  #compare(given: NestedGiven, safe: SafeState & { readonly version: SafeVersion }): void {
+  #compare(given: NestedGiven, safe: KnownSafe): void {
     const address = checksummed(safe.address);
     if (given.version !== undefined && given.version !== safe.version)
       this.#notes.blocked(
@@ -246,13 +175,13 @@ export class OwnerTree {
     );
   }
 
-  #cycle({ of, owner }: Candidate): void {
+  #cycle({ of, owner }: One): void {
     const parent = of.path.at(-1) ?? owner;
     const address = checksummed(owner);
     of.draft.signers.push({ address, kind: 'safe', note: 'it is owned by this Safe itself: a cycle, not followed' });
     this.#notes.caution(
       'review/nested-cycle',
-      `the Safe ${checksummed(parent)} is owned by ${address}, which it owns itself: neither can sign through the other`,
+      `the Safe ${checksummed(parent)} is owned by ${address}, which it owns itself: such a signature would wait for itself`,
       'Count only the other owners.',
     );
   }

@@ -1,7 +1,8 @@
 import type { ToSign } from '../route/safe/nested-signing.js';
 import { givenOwners, type NestedGiven } from './nested-given.js';
 import type { Notes } from './notes.js';
-import { OwnerTree, type SafeAt } from './owner-tree.js';
+import type { SafeAt } from './owner-reads.js';
+import { OwnerTree } from './owner-tree.js';
 import type { ToldOwners } from './told-owners.js';
 
 /** What telling of the owners draws on. */
