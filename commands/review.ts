@@ -7,6 +7,7 @@ import type { CommandResult } from '../src/cli/result.js';
 import { reviewArgument } from '../src/cli/review.js';
 import { EXIT, usage } from '../src/diagnostic/error.js';
 import type { Bundle } from '../src/proposal/read-bundle.js';
+import { qrLines } from '../src/report/qr-text.js';
 import { attestationText, reviewText } from '../src/report/review-text.js';
 import type { ToldReview } from '../src/review/told.js';
 
@@ -60,9 +61,24 @@ workspace, and only a bundle can have it.`;
       description: 'Hold a transaction against the documents of worktree or git:REV.',
       helpValue: 'SOURCE',
     }),
+    nested: Flags.string({
+      description: 'A Safe that owns the reviewed one, then one that owns it, inwards. Offline with nonce and version.',
+      helpValue: 'ADDRESS[,nonce=N][,version=V]',
+      multiple: true,
+    }),
+    parent: Flags.string({
+      description: 'The transaction whose hash is approved: a Safe transaction’s file or a bundle’s folder.',
+      helpValue: 'FILE',
+      multiple: true,
+    }),
     'typed-data': Flags.string({
       description: 'Write the EIP-712 JSON to sign elsewhere; - prints it instead of the review.',
       helpValue: 'FILE',
+    }),
+    'typed-data-for': Flags.string({
+      description: 'With --typed-data: the approval that this nested Safe signs.',
+      helpValue: 'ADDRESS',
+      dependsOn: ['typed-data'],
     }),
     markdown: Flags.string({
       description: 'Write the review as Markdown, for a forum; - prints it instead of the review.',
@@ -76,6 +92,10 @@ workspace, and only a bundle can have it.`;
     keystore: { ...keyFlags.keystore, dependsOn: ['attest'] },
     'password-file': keyFlags['password-file'],
     'devnet-account': { ...keyFlags['devnet-account'], dependsOn: ['attest'] },
+    qr: Flags.boolean({
+      description: 'Show the safeTxHash as a QR code. Without colour it is drawn for a dark background.',
+      exclusive: ['json'],
+    }),
     details: Flags.boolean({ description: 'Show every call, every field, and what was checked.' }),
     strict: Flags.boolean({ description: 'End with exit code 1 on CAUTION too.' }),
   };
@@ -87,6 +107,9 @@ workspace, and only a bundle can have it.`;
     '<%= config.bin %> review proposals/raise-weth-caps/safe-transaction.json --against git:HEAD --details',
     '<%= config.bin %> review 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b --service-url SAFE_SERVICE_URL',
     '<%= config.bin %> review governor-proposal.json --executor 0x5300A1a15135EA4dc7aD5a167152C01EFc9b192A --details',
+    '<%= config.bin %> review proposals/raise-weth-caps --offline --qr',
+    '<%= config.bin %> review proposals/raise-weth-caps --offline --nested 0x70997970C51812dc3A010C7d01b50e0d17dc79C8,nonce=7,version=1.4.1',
+    '<%= config.bin %> review approval.json --parent proposals/raise-weth-caps --offline',
     '<%= config.bin %> review 0x8456cb59 --to 0x64b761D848206f447Fe2dd461b0c635Ec39EbB27 --offline',
   ];
 
@@ -113,12 +136,18 @@ workspace, and only a bundle can have it.`;
       queueFolder: flags.queue,
       against: flags.against,
       rpcCheck: flags['rpc-check'],
+      nested: flags.nested,
+      parents: flags.parent,
       stdin: process.stdin,
       fork: () => import('../devnet/fork.js'),
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
-    const files = [await this.typedData(typedData, review), await this.markdown(markdown, review)];
+    const files = [
+      await this.typedData(typedData, review, flags['typed-data-for']),
+      await this.markdown(markdown, review),
+    ];
     const instead = files.find((text) => text !== null) ?? null;
+    const modules = flags.qr ? await (await import('../src/cli/qr.js')).hashModules(review) : null;
     const attestation = flags.attest ? await this.attest(review, bundle, flags) : null;
     const { warnings, ...rest } = review;
     return {
@@ -131,7 +160,13 @@ workspace, and only a bundle can have it.`;
       },
       text: (style) =>
         [
-          instead ?? reviewText(review, style, flags.details ? 'whole' : 'short'),
+          instead ??
+            reviewText(
+              review,
+              style,
+              flags.details ? 'whole' : 'short',
+              modules === null ? [] : ['', ...qrLines(modules, style)],
+            ),
           ...(attestation === null || instead !== null ? [] : ['', attestationText(attestation, review, style)]),
         ].join('\n'),
       exit: failed ? EXIT.failed : EXIT.ok,
@@ -146,10 +181,10 @@ workspace, and only a bundle can have it.`;
     return null;
   }
 
-  private async typedData(path: string | undefined, review: ToldReview): Promise<string | null> {
+  private async typedData(path: string | undefined, review: ToldReview, nested?: string): Promise<string | null> {
     if (path === undefined) return null;
     const { typedDataText } = await import('../src/cli/typed-data.js');
-    const printed = await this.put(path, typedDataText(review));
+    const printed = await this.put(path, typedDataText(review, nested));
     if (printed !== null) this.note(`The review says ${review.verdict}. Run it without --typed-data to see why.`);
     return printed;
   }

@@ -7,9 +7,16 @@ import type { Rpc } from './rpc.js';
 import { type StateOverrides, stateParam } from './state-override.js';
 
 /** The code at an address at the pinned block; `0x` where there is none. */
-export const codeAt = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<Hex> => {
-  const [outcome] = await atBlock(rpc, block, (at) => [{ method: 'eth_getCode', params: [address, at] }]);
-  return bytesIn(rpc, 'a contract’s code', resultOf(rpc, outcome));
+export const codeAt = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<Hex> =>
+  (await codesAt(rpc, block, [address]))[0] ?? '0x';
+
+/** The same for several addresses, in order and in one request. */
+export const codesAt = async (rpc: Rpc, block: PinnedBlock, addresses: readonly Hex[]): Promise<readonly Hex[]> => {
+  if (addresses.length === 0) return [];
+  const outcomes = await atBlock(rpc, block, (at) =>
+    addresses.map((address) => ({ method: 'eth_getCode', params: [address, at] })),
+  );
+  return addresses.map((_, index) => bytesIn(rpc, 'a contract’s code', resultOf(rpc, outcomes[index])));
 };
 
 /** The word in a storage slot at the pinned block. */

@@ -13,6 +13,7 @@ import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
+import { nestedCodes } from '../review/nested-codes.js';
 import { queueCodes } from '../review/queue-codes.js';
 import { governanceCodes } from '../route/governance/codes.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
@@ -32,6 +33,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   documentCodes,
   executionCodes,
   governanceCodes,
+  nestedCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,

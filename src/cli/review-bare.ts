@@ -9,7 +9,9 @@ import type { DocumentSource, MarketAtHand } from '../review/bare-markets.js';
 import type { BareTrust } from '../review/bare-trust.js';
 import type { BareInput } from '../review/input.js';
 import { type InputFlags, type Subject, subjectOf } from '../review/input-subject.js';
+import type { NestedGiven } from '../review/nested-given.js';
 import { Notes } from '../review/notes.js';
+import type { ParentGiven } from '../review/parents.js';
 import type { QueueSources } from '../review/queue.js';
 import type { ToldReview } from '../review/told.js';
 import { gitFiles } from '../workspace/git.js';
@@ -28,6 +30,8 @@ export interface BareFlags extends InputFlags {
   readonly queue: QueueSources;
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck: string | undefined;
+  readonly nested: readonly NestedGiven[];
+  readonly parents: readonly ParentGiven[];
 }
 
 /** The workspace at hand. One that is broken is only noted, unless it was asked for. */
@@ -192,6 +196,10 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
   const found = early ?? (await fetched(input, flags, context));
   const { chainId } = found.identity;
   refuseQueue(found, flags);
+  if (found.signed === null && found.kind !== 'hash' && flags.nested.length > 0)
+    throw usage('review/missing-flags', 'there is no Safe transaction here, so no nested Safe signs anything', {
+      hint: 'Give --safe, --chain-id, --safe-version and --nonce.',
+    });
   const { trust, documents } = await trustOf(context, flags, notes);
   const node =
     context === null || chainId === undefined || flags.network === 'offline' ? null : await nodeFor(context, chainId);
@@ -225,6 +233,8 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
     against: flags.against ?? null,
     queue: flags.queue,
     trust,
+    nested: flags.nested,
+    parents: flags.parents,
     notes,
   });
 };

@@ -3,7 +3,7 @@ import { PlimsollError, usage } from '../diagnostic/error.js';
 import type { InputFlags } from '../review/input-subject.js';
 import { parseAddress } from '../signer/address.js';
 import type { Operation } from '../signer/safe-tx.js';
-import { parseSafeVersion } from '../signer/safe-version.js';
+import { parseSafeVersion, type SafeVersion } from '../signer/safe-version.js';
 
 /** The flags of `review` as they were typed. */
 export interface TypedFlags {
@@ -17,13 +17,15 @@ export interface TypedFlags {
   readonly executor?: string | undefined;
 }
 
-const whole = (flag: string, text: string): bigint => {
+/** A number of at most 256 bits. Throws `cli/number`, naming the flag. */
+export const whole = (flag: string, text: string): bigint => {
   if (!/^(?:0|[1-9][0-9]{0,77})$/.test(text) || BigInt(text) >= 1n << 256n)
     throw usage('cli/number', `--${flag} is a whole number in decimal digits, not ${text.slice(0, 80)}`);
   return BigInt(text);
 };
 
-const address = (flag: string, text: string): Hex => {
+/** An address in lower case. Throws `cli/address`, naming the flag. */
+export const address = (flag: string, text: string): Hex => {
   try {
     return parseAddress(text, `--${flag}`);
   } catch (error) {
@@ -38,12 +40,13 @@ const chain = (text: string): bigint => {
   return id;
 };
 
-const safeVersion = (text: string): string => {
+/** A version of a Safe. Throws `safe/unknown-version` as a usage error that names the flag. */
+export const safeVersion = (flag: string, text: string): SafeVersion => {
   try {
     return parseSafeVersion(text);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    throw usage(error.code, `--safe-version: ${error.message}`, error.hint === undefined ? {} : { hint: error.hint });
+    throw usage(error.code, `--${flag}: ${error.message}`, error.hint === undefined ? {} : { hint: error.hint });
   }
 };
 
@@ -59,7 +62,7 @@ const operationOf = (text: string): Operation => {
 export const inputFlags = (typed: TypedFlags): InputFlags => ({
   ...(typed.safe === undefined ? {} : { safe: address('safe', typed.safe) }),
   ...(typed.chainId === undefined ? {} : { chainId: chain(typed.chainId) }),
-  ...(typed.version === undefined ? {} : { version: safeVersion(typed.version) }),
+  ...(typed.version === undefined ? {} : { version: safeVersion('safe-version', typed.version) }),
   ...(typed.nonce === undefined ? {} : { nonce: whole('nonce', typed.nonce) }),
   ...(typed.to === undefined ? {} : { to: address('to', typed.to) }),
   ...(typed.value === undefined ? {} : { value: whole('value', typed.value) }),

@@ -8,6 +8,7 @@ import type { QueueSources } from '../review/queue.js';
 import type { Review } from '../review/review.js';
 import type { ToldReview } from '../review/told.js';
 import { type ForkModule, machineOf } from './machine.js';
+import { nestedFlags } from './nested-flags.js';
 import { inputFlags, type TypedFlags } from './review-flags.js';
 import { nodeOf, sourceContext } from './source-context.js';
 
@@ -23,6 +24,8 @@ export interface ReviewFlags {
   readonly fork: ForkModule;
   /** Who says what waits for the Safe. */
   readonly queue?: QueueSources;
+  /** Safes that own the reviewed one, each as `ADDRESS[,nonce=N][,version=V]`. */
+  readonly nested?: readonly string[] | undefined;
 }
 
 const hashFlag = (text: string | undefined): Hex | null => {
@@ -82,6 +85,7 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     expectHash: hashFlag(flags.expectHash),
     expectChainId: chainFlag(flags.chainId),
     expectSafe: safeFlag(flags.safe),
+    nested: nestedFlags(flags.nested ?? []),
     trust: await trustAtHand(process.env, root, new Date()),
     ...(flags.rpcCheck === undefined ? {} : { secondNode: witnessUrl(flags.rpcCheck, process.env) }),
     ...(flags.queue === undefined ? {} : { queue: flags.queue }),
@@ -107,6 +111,8 @@ export interface ReviewInput extends ReviewFlags, TypedFlags {
   readonly serviceUrl?: string | undefined;
   /** A folder of what waits. */
   readonly queueFolder?: string | undefined;
+  /** Files or bundles of the transactions whose hashes are approved. */
+  readonly parents?: readonly string[] | undefined;
   readonly stdin: AsyncIterable<unknown>;
 }
 
@@ -130,7 +136,10 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     const bundle = await openBundle(given.folder);
     return { review: { input: 'bundle', ...(await reviewOf(bundle, { ...flags, queue })), against: null }, bundle };
   }
-  const { reviewBareInput } = await import('./review-bare.js');
+  const [{ reviewBareInput }, { readParents }] = await Promise.all([
+    import('./review-bare.js'),
+    import('./parents.js'),
+  ]);
   const review = await reviewBareInput(given.input, {
     ...typed,
     workspace: flags.workspace,
@@ -140,6 +149,8 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     against: flags.against,
     queue,
     rpcCheck: flags.rpcCheck,
+    nested: nestedFlags(flags.nested ?? []),
+    parents: await readParents(flags.parents ?? [], flags.stdin),
   });
   return { review, bundle: null };
 };
@@ -154,8 +165,10 @@ const queueSources = async ({ serviceUrl, queueFolder, offline }: ReviewInput): 
   return { service: namedService(serviceUrl, process.env), ...folder };
 };
 
-const refuseOfBundle = ({ version, nonce, to, value, operation, executor, against }: ReviewInput): void => {
-  const flags = { 'safe-version': version, nonce, to, value, operation, executor, against };
+const refuseOfBundle = (input: ReviewInput): void => {
+  const { version, nonce, to, value, operation, executor, against, parents } = input;
+  const parent = parents === undefined || parents.length === 0 ? undefined : parents;
+  const flags = { 'safe-version': version, nonce, to, value, operation, executor, against, parent };
   const given = Object.entries(flags).flatMap(([name, text]) => (text === undefined ? [] : [`--${name}`]));
   if (given.length === 0) return;
   throw usage('review/flag-not-used', `${given.join(', ')} cannot be given with a bundle, which names its own`, {

@@ -25,7 +25,7 @@ export const hasFlag = (argv: readonly string[], flag: string): boolean => {
 
 /** The attributes that {@link coloured} writes and no others: they can neither hide nor move text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC is what an attribute starts with
-const OURS = /(\u001b\[(?:1|2|22|31|32|33|36|39)m)/;
+const OURS = /(\u001b\[(?:1|2|22|31|32|33|36|39|97;40|39;49)m)/;
 
 /**
  * The last guard before a terminal: whatever a renderer has forgotten to escape is shown, not obeyed. Our own attributes

@@ -1,11 +1,40 @@
 import { refused } from '../diagnostic/error.js';
 import type { ToldReview } from '../review/told.js';
+import type { ToldNestedSafe } from '../review/told-owners.js';
 import { signedOf } from '../review/told-transaction.js';
 import { safeTypedData } from '../signer/typed-data.js';
+import { address } from './review-flags.js';
 
-/** The EIP-712 JSON of a reviewed transaction, for another wallet. Throws `review/missing-flags` where there is none. */
-export const typedDataText = (review: ToldReview): string => {
-  const signed = signedOf(review);
+function* nestedIn(all: readonly ToldNestedSafe[]): Generator<ToldNestedSafe> {
+  for (const one of all) {
+    yield one;
+    yield* nestedIn(one.nested);
+  }
+}
+
+/** What the owners of the nested Safe sign. Throws `review/no-nested-safe` where it is none, or signs several things. */
+const nestedSigned = (review: ToldReview, text: string): ReturnType<typeof signedOf> => {
+  const wanted = address('typed-data-for', text);
+  const found = [...nestedIn(review.owners?.nested ?? [])].filter((one) => one.address.toLowerCase() === wanted);
+  const [first, ...others] = found;
+  if (first === undefined)
+    throw refused('review/no-nested-safe', `${text} is none of the nested Safes of this review`, {
+      hint: 'Without a node, name it and every Safe on the way to it with --nested.',
+    });
+  if (others.length > 0)
+    throw refused('review/no-nested-safe', `${text} signs ${found.length} approvals here`, {
+      hint: 'Choose the way to it with --nested.',
+    });
+  const chainId = review.safe?.chainId ?? null;
+  return signedOf({ safe: { ...first, chainId }, transaction: first.approval });
+};
+
+/**
+ * The EIP-712 JSON of a reviewed transaction, for another wallet; with `nested`, of the approval that this nested Safe
+ * signs. Throws `review/missing-flags` where there is none, `review/no-nested-safe`.
+ */
+export const typedDataText = (review: ToldReview, nested?: string): string => {
+  const signed = nested === undefined ? signedOf(review) : nestedSigned(review, nested);
   if (signed === null)
     throw refused('review/missing-flags', 'there is no Safe transaction here, so there is nothing to sign', {
       hint: 'Give --safe, --chain-id, --safe-version and --nonce.',

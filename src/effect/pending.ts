@@ -60,9 +60,9 @@ export const runPending = async (
   const failed = waiting.find((_, index) => results[index]?.[0]?.status !== 'success');
   if (failed !== undefined) return { failed };
   const after = safeFrom(
-    safe.address,
     block.chainId,
-    ofSafe.map((call) => answers.get(callKey(call))),
+    safe.address,
+    ofSafe.flatMap((call) => answers.get(callKey(call)) ?? []),
   );
   return { runs, transactions: waiting, safe: after, answers };
 };

@@ -50,7 +50,7 @@ const callLines = (call: ToldCall, number: string, depth: number, style: Style):
 };
 
 /** The calls, each with its arguments and the calls inside it. */
-export const callsSection = (review: ToldReview, style: Style): readonly string[] => {
+export const callsSection = (review: Pick<ToldReview, 'calls'>, style: Style): readonly string[] => {
   const lines = review.calls.flatMap((call, index) => callLines(call, `${index + 1}.`, 0, style));
   const more = lines.length - MAX_LINES;
   return [

@@ -1,5 +1,6 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { ToldCall, ToldChange, ToldReview } from '../review/told.js';
+import { nestedLines } from './nested-markdown.js';
 import { placeOf } from './review-queue.js';
 
 const cell = escapeMarkdown;
@@ -8,6 +9,15 @@ const code = (text: string): string => (/^[0-9a-zA-Zx.+-]{1,100}$/.test(text) ? 
 const value = (v: ToldChange['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : cell(v.text));
 
 const MAX_CALLS = 200;
+
+const parents = ({ approves }: ToldReview): readonly string[] =>
+  (approves ?? []).flatMap((parent) => [
+    `The transaction \`${parent.hashes.safeTx}\` of the Safe \`${parent.safe.address}\` at nonce ${cell(parent.transaction.nonce)}:`,
+    '',
+    ...(parent.changes.length === 0 ? [] : [...changeTable(parent.changes), '']),
+    ...calls(parent),
+    '',
+  ]);
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
@@ -67,7 +77,7 @@ const callLines = (call: ToldCall, number: string): readonly string[] => {
   ];
 };
 
-const calls = ({ calls: all }: ToldReview): readonly string[] => {
+const calls = ({ calls: all }: Pick<ToldReview, 'calls'>): readonly string[] => {
   const lines = all.flatMap((call, index) => callLines(call, `${index + 1}`));
   const more = lines.length - MAX_CALLS;
   return [...lines.slice(0, MAX_CALLS), ...(more > 0 ? [`- … and ${more} more`] : [])];
@@ -128,6 +138,7 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
     `# ${review.verdict}`,
     ...titleLine(review),
     ...identity(review),
+    ...section('Nested Safes', nestedLines(review)),
     ...section(
       'Changes',
       review.changes.length === 0 ? ['No parameter that is known here.'] : changeTable(review.changes),
@@ -142,6 +153,7 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
           `- **${cell(String(data?.verdict ?? 'note'))}** ${cell(message)} (${cell(ruleId)})${help === undefined ? '' : `. ${cell(help)}`}`,
       ),
     ),
+    ...section('What is really approved', parents(review).slice(0, -1)),
     ...section('Calls', calls(review)),
     ...section('Evidence', evidence(review)),
     '',

@@ -3,6 +3,8 @@ import type { ToldReview } from '../review/told.js';
 import { effectSection } from './effect-text.js';
 import { findingText } from './findings.js';
 import { spokenForm, walletForm } from './hash-display.js';
+import { nestedSection, signersSection } from './nested-text.js';
+import { parentsSection } from './parents-text.js';
 import { changeRows } from './proposal-text.js';
 import { callName, callsSection, fields, fieldsSection } from './review-details.js';
 import { idsSection, queueSection } from './review-queue.js';
@@ -131,6 +133,7 @@ const answer = (value: boolean | null, unknown: string, yes: Role, no: Role, sty
 
 const detailSections = (review: ToldReview, style: Style): readonly string[] => [
   ...spokenSection(review, style),
+  ...signersSection(review.owners, review.safe?.address ?? null, style),
   ...(review.transaction === null ? [] : ['', ...fieldsSection(review, style)]),
   '',
   ...callsSection(review, style),
@@ -147,19 +150,28 @@ export type Telling = 'short' | 'whole';
 
 /**
  * A review for the person who is about to sign: the verdict first, then what the wallet will show, what it changes, and the
- * warnings. `whole` adds the hashes for reading aloud, every field, every call with its arguments, and what was checked.
+ * warnings. `whole` adds the hashes for reading aloud, who signs, every field, every call with its arguments, and what was
+ * checked. `afterHashes` are lines to put there, such as a QR code.
  */
-export const reviewText = (review: ToldReview, style: Style, telling: Telling = 'short'): string => {
+export const reviewText = (
+  review: ToldReview,
+  style: Style,
+  telling: Telling = 'short',
+  afterHashes: readonly string[] = [],
+): string => {
   const market = review.market === null ? '' : ` (${escapeForTerminal(review.market)})`;
   const lines = [
     `${style(ROLE[review.verdict], review.verdict)}  ${why(review)}`,
     ...(review.title === null ? [] : [`${title(review)}${market}`]),
     '',
     ...hashSection(review, style),
+    ...afterHashes,
+    ...nestedSection(review.owners, review.safe?.address ?? null, style, telling),
     '',
     ...changeSection(review, style),
     ...againstSection(review, style),
     ...queueSection(review, style),
+    ...parentsSection(review, style),
     ...(review.warnings.length === 0 ? [] : ['', ...review.warnings.map((finding) => findingText(finding, style))]),
     ...(review.effect === null ? [] : ['', ...effectSection(review.effect, style, telling)]),
     ...(telling === 'whole'

@@ -3,17 +3,18 @@ import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
 import { decodeStep } from '../plan/decode-step.js';
 import { type Change, diffSets } from '../plan/diff.js';
+import { changeJson } from '../plan/diff-json.js';
 import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol, Transition } from '../protocol/protocol.js';
 import { knownAbi } from '../route/known-abis.js';
 import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
-import { knownContract } from '../signer/known-contracts.js';
 import type { MarketAtHand } from './bare-markets.js';
+import { isBatch, isBatchContract } from './batch-code.js';
 import { argsOf, byDeclaration, definitionCall } from './call-words.js';
 import { makerOf, plans, withMaker } from './maker.js';
-import type { ToldCall } from './told.js';
+import type { ToldCall, ToldChange, ToldReview } from './told.js';
 
 /** What decoding may draw on besides the bytes. */
 export interface CallKnowledge {
@@ -54,9 +55,26 @@ type Named = Pick<ToldCall, 'market' | 'contract' | 'function' | 'args' | 'meani
 const UNKNOWN_CODE =
   'the code that runs here is not a published batch contract, so the calls in its data may mean nothing';
 
-/** True of a contract that Safe published to run batches. */
-export const isBatchContract = (address: Hex): boolean =>
-  /^MultiSend(CallOnly)?$/.test(knownContract(address)?.kind ?? '');
+/** The calls of a transaction: those of the batch where it is one of known batch code, else the one it is. */
+export const insideBatch = (
+  root: Action,
+  trustedDelegates: ReadonlySet<string>,
+): { readonly wrapper: ToldReview['wrapper']; readonly actions: readonly Action[] } =>
+  root.inner.length > 0 && isBatch(root, trustedDelegates)
+    ? { wrapper: { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' }, actions: root.inner }
+    : { wrapper: null, actions: [root] };
+
+/** The changes of every market, each with its market's name where there are several. */
+export const toldChanges = (
+  markets: readonly MarketMeaning[],
+  of: 'changes' | 'planned' = 'changes',
+): readonly ToldChange[] =>
+  markets.flatMap(({ at, [of]: changes }) =>
+    changes.map((change) => ({
+      ...changeJson(change, at.labelOf),
+      ...(markets.length > 1 ? { market: at.market.name } : {}),
+    })),
+  );
 
 /** Decodes calls one after the other, each on the state that those before it lead to. */
 class CallReader {

@@ -1,26 +1,28 @@
 import type { Hex } from '../chain/hex.js';
 import type { Machine } from '../effect/machine.js';
-import { changeJson } from '../plan/diff-json.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { hashWarnings } from '../route/safe/context-warnings.js';
-import { type Action, decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
+import { decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
 import { knownCallWarnings } from '../route/safe/known-warnings.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, callWarnings } from '../route/safe/warnings.js';
 import { checksummed } from '../signer/address.js';
-import { safeHashes } from '../signer/hashes.js';
+import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { parseSafeVersion } from '../signer/safe-version.js';
 import { type AgainstResult, againstDocument } from './bare-against.js';
-import { type CallMeaning, type MarketMeaning, readCalls } from './bare-calls.js';
+import { type CallMeaning, insideBatch, type MarketMeaning, readCalls, toldChanges } from './bare-calls.js';
 import type { BareEffect } from './bare-effect.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { explainHashes } from './bare-nearby.js';
-import { checkNow, runNow } from './bare-now.js';
+import { blockOf, checkNow, runNow } from './bare-now.js';
+import { safeAt } from './bare-state.js';
 import { type BareTrust, barePins, judgeBare } from './bare-trust.js';
-import { isBatch } from './decode-calls.js';
 import { checkExpectedId, toldIds } from './ids.js';
 import type { Subject } from './input-subject.js';
+import type { NestedGiven } from './nested-given.js';
 import type { Notes } from './notes.js';
+import { tellOwners } from './owners.js';
+import { matchParents, type ParentGiven, tellParents } from './parents.js';
 import type { PendingQueue, QueueSources } from './queue.js';
 import { toldQueue } from './queue-notes.js';
 import { verdictOf } from './review.js';
@@ -42,6 +44,10 @@ export interface BareReviewInput {
   readonly queue?: QueueSources;
   /** What the reviewer trusts; without it nothing is pinned. */
   readonly trust?: BareTrust;
+  /** Safes that own the reviewed one, inwards, as the reviewer names them. */
+  readonly nested?: readonly NestedGiven[];
+  /** Transactions whose hashes the reviewed one approves. */
+  readonly parents?: readonly ParentGiven[];
   /** What was noted while all this was gathered. */
   readonly notes: Notes;
 }
@@ -50,7 +56,7 @@ const checkHashes = (
   { subject, expectHash: expected }: BareReviewInput,
   ids: readonly ToldId[],
   notes: Notes,
-): ToldReview['hashes'] => {
+): SafeHashes | null => {
   const { signed, statedHash } = subject;
   const expectHash = checkExpectedId(expected, ids, signed, notes);
   if (signed === null) {
@@ -114,21 +120,10 @@ const checkAgainst = (input: BareReviewInput, meaning: CallMeaning, notes: Notes
   );
 };
 
-const changesOf = (markets: readonly MarketMeaning[], of: 'changes' | 'planned'): readonly ToldChange[] =>
-  markets.flatMap(({ at, [of]: changes }) =>
-    changes.map((change) => ({
-      ...changeJson(change, at.labelOf),
-      ...(markets.length > 1 ? { market: at.market.name } : {}),
-    })),
-  );
-
 /** What running it has changed, which counts for more than what its calls say. */
 const realChanges = ({ changes }: BareEffect): readonly ToldChange[] => {
   const moved = [...changes].filter(([, some]) => some.length > 0);
-  return changesOf(
-    moved.map(([at, some]) => ({ at, changes: some, planned: [], inTheEnd: some })),
-    'changes',
-  );
+  return toldChanges(moved.map(([at, some]) => ({ at, changes: some, planned: [], inTheEnd: some })));
 };
 
 const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['safe'] =>
@@ -178,17 +173,24 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   notes.checked.push(...(subject.checked ?? []));
   const root = signed === null ? null : decodeSafeTransaction(signed.tx, signed.safe);
   const { delegates: trustedDelegates } = barePins(input.trust ?? null, identity);
-  const batch = root !== null && root.inner.length > 0 && isBatch(root, trustedDelegates);
-  const actions: readonly (Action | null)[] =
-    root === null ? decodeCalls(subject.calls, subject.executor ?? identity.safe) : batch ? root.inner : [root];
+  const { wrapper, actions } =
+    root === null
+      ? { wrapper: null, actions: decodeCalls(subject.calls, subject.executor ?? identity.safe) }
+      : insideBatch(root, trustedDelegates);
   const ids = toldIds(subject.ids ?? [], actions);
   const hashes = checkHashes(input, ids, notes);
   const roots = root === null ? actions.flatMap((action) => (action === null ? [] : [action])) : [root];
   const chain = await checkNow(machine, subject, input.markets, input.queue ?? {}, notes);
   const { markets, now, queue } = chain;
   const knownTargets = new Set<string>(markets.flatMap((at) => [...at.contracts.values()]));
+  const parents = matchParents(roots, identity.chainId, input.parents ?? [], notes);
   notes.warnings.push(
-    ...callWarnings(roots, { ...bareContext(identity.safe), knownTargets, trustedDelegates }),
+    ...callWarnings(roots, {
+      ...bareContext(identity.safe),
+      knownTargets,
+      trustedDelegates,
+      knownHashes: parents.hashes,
+    }),
     ...knownCallWarnings(roots),
   );
   const meaning = readCalls(actions, {
@@ -200,6 +202,16 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   });
   notes.checked.push(`every call to any depth, from its bytes alone: ${actions.length} at the top`);
   checkAuthority(input, notes);
+  const block = now?.block ?? blockOf(markets);
+  const rpc = machine?.rpc ?? null;
+  const approves = await tellParents(parents, { ...input, rpc, knownTargets, block }, notes);
+  const owners =
+    signed === null || hashes === null || (rpc !== null && now?.safe == null)
+      ? null
+      : await tellOwners(
+          { top: { identity: signed, hashes }, chain: safeAt(rpc, now), given: input.nested ?? [] },
+          notes,
+        );
   const { ran, found } = await runNow(machine, subject, chain, meaning, notes);
   const result = checkAgainst({ ...input, markets }, meaning, notes);
   noteLimits(input, queue, ran, notes);
@@ -218,14 +230,16 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     ...(ids.length === 0 ? {} : { ids }),
     ...(subject.executor === undefined ? {} : { executor: checksummed(subject.executor) }),
     ...(queue === null ? {} : { queue: toldQueue(queue) }),
-    wrapper: batch && root !== null ? { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' } : null,
+    wrapper,
     calls: meaning.calls,
-    changes: found === null ? changesOf(meaning.markets, 'changes') : realChanges(found),
-    planned: changesOf(meaning.markets, 'planned'),
+    changes: found === null ? toldChanges(meaning.markets) : realChanges(found),
+    planned: toldChanges(meaning.markets, 'planned'),
     warnings: notes.warnings,
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,
     stale: now?.stale ?? null,
+    ...(owners === null ? {} : { owners }),
+    ...(approves.length === 0 ? {} : { approves }),
     effect: found?.effect ?? null,
     checked: notes.checked,
     notChecked: [...subject.notChecked, ...notes.notChecked],

@@ -6,6 +6,7 @@ import { readSafe, type SafeState } from '../route/safe/state.js';
 import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../signer/safe-version.js';
 import type { Notes } from './notes.js';
+import type { SafeAt } from './owner-reads.js';
 
 const plain = (version: string): string => version.replace(/\+L2$/, '');
 
@@ -26,6 +27,10 @@ export interface SafeNow {
   /** True where the transaction can never be executed; null where there is no such Safe. */
   readonly stale: boolean | null;
 }
+
+/** The Safe where there is one and a node was asked. */
+export const safeAt = (rpc: Rpc | null, now: SafeNow | null): SafeAt | null =>
+  rpc === null || now === null || now.safe === null ? null : { rpc, block: now.block, safe: now.safe };
 
 /**
  * The Safe as the chain has it against what the transaction says. `noteNonce` is told the nonce that the Safe uses next.

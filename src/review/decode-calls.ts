@@ -8,7 +8,7 @@ import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
 import type { Action } from '../route/safe/decode.js';
-import { isBatchContract } from './bare-calls.js';
+import { isBatch } from './batch-code.js';
 import { makerOf, plans, withMaker } from './maker.js';
 import type { ReviewedCall } from './review.js';
 
@@ -39,10 +39,6 @@ export interface Meaning {
 
 const shown = (value: AbiValue): string =>
   Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
-
-/** True of a batch that runs as the Safe through code that is known to run batches. */
-export const isBatch = ({ kind, operation, to }: Action, trustedDelegates: ReadonlySet<string>): boolean =>
-  kind === 'multisend' && operation === 1 && (isBatchContract(to) || trustedDelegates.has(to));
 
 /** What decoding may draw on besides the bytes. */
 export interface MarketKnowledge {

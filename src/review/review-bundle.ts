@@ -17,10 +17,13 @@ import { bareContext, safeWarnings } from '../route/safe/warnings.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
 import { afterQueue } from './after-queue.js';
+import { isBatch } from './batch-code.js';
 import { checkBelonging, checkSafe } from './belonging.js';
-import { bareCallJson, callJson, decodeMeaning, isBatch, type MarketKnowledge, type Meaning } from './decode-calls.js';
+import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { checkEffect, type Online } from './effect.js';
+import type { NestedGiven } from './nested-given.js';
 import { Notes } from './notes.js';
+import { tellOwners } from './owners.js';
 import type { PendingQueue, QueueSources } from './queue.js';
 import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
@@ -40,6 +43,8 @@ export interface ReviewInput {
   readonly expectSafe: Hex | null;
   /** The reviewer's pins; without them the verdict is at best `CAUTION`. */
   readonly trust?: TrustAtHand;
+  /** Safes that own the bundle's, inwards, as the reviewer names them. */
+  readonly nested?: readonly NestedGiven[];
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
   /** Who says what else waits for the Safe. */
@@ -169,6 +174,12 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
+  const chain =
+    online === null ? null : { rpc: online.machine.rpc, block: online.observation.block, safe: online.safe };
+  const owners = await tellOwners(
+    { top: { identity: signedOf(input.bundle), hashes }, chain, given: input.nested ?? [] },
+    notes,
+  );
   const secondNode = input.secondNode ?? null;
   const { root } = input;
   await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
@@ -188,6 +199,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     reproduces,
     stale,
     block: blockOf(online),
+    ...(owners === null ? {} : { owners }),
     effect: ran?.effect ?? null,
     checked: notes.checked,
     notChecked: notes.notChecked,

@@ -6,6 +6,7 @@ import type { StorageWrite } from '../effect/storage.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { ToldPending } from './told.js';
+import type { ToldOwners } from './told-owners.js';
 
 /** `OK` needs everything shown; `CAUTION` needs a person's judgement; `BLOCKED` is not to be signed. */
 export type Verdict = 'OK' | 'CAUTION' | 'BLOCKED';
@@ -71,6 +72,8 @@ export interface Review {
   readonly stale: boolean | null;
   /** The block that the chain was asked at; null where it was not. */
   readonly block: { readonly number: string; readonly hash: string } | null;
+  /** Who signs, and what nested Safes sign; absent where neither a chain nor the reviewer says. */
+  readonly owners?: ToldOwners;
   /** Null where the transaction was not run. */
   readonly effect: Effect | null;
   readonly checked: readonly string[];

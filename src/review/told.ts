@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostic/finding.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { Effect, Verdict } from './review.js';
+import type { ToldOwners } from './told-owners.js';
 
 /** What was given to review. */
 export type InputKind =
@@ -68,6 +69,16 @@ export interface ToldPending {
   readonly from: string;
 }
 
+/** A transaction of another Safe that the reviewed one approves the hash of. */
+export interface ToldParent {
+  readonly safe: { readonly address: string; readonly version: string; readonly chainId: string };
+  readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
+  readonly transaction: SafeTxJson;
+  readonly wrapper: { readonly to: string; readonly function: string } | null;
+  readonly calls: readonly ToldCall[];
+  readonly changes: readonly ToldChange[];
+}
+
 /** What a review tells, of a bundle as of anything else; what the input does not decide is null. */
 export interface ToldReview {
   readonly input?: InputKind;
@@ -98,6 +109,10 @@ export interface ToldReview {
   readonly stale: boolean | null;
   /** Of a bundle: the block that the chain was asked at. */
   readonly block?: { readonly number: string; readonly hash: string } | null;
+  /** Who signs, and what nested Safes sign; absent where neither a chain nor the reviewer says. */
+  readonly owners?: ToldOwners;
+  /** What is really approved, where the transaction approves hashes and their transactions were given. */
+  readonly approves?: readonly ToldParent[];
   /** Null where the transaction was not run. */
   readonly effect: Effect | null;
   readonly checked: readonly string[];

@@ -13,31 +13,39 @@ export interface SafeHashes {
 }
 
 /** EIP-712's `encodeType` of the domain: the chain id is in it from 1.3.0 on. */
-export const domainType = (version: SafeVersion): string =>
+const domainType = (version: SafeVersion): string =>
   hasChainIdInDomain(version)
     ? 'EIP712Domain(uint256 chainId,address verifyingContract)'
     : 'EIP712Domain(address verifyingContract)';
 
 /** EIP-712's `encodeType` of SafeTx: the gas field has another name in 0.1.0. */
-export const messageType = (version: SafeVersion): string =>
+const messageType = (version: SafeVersion): string =>
   `SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 ${baseGasName(version)},` +
   'uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)';
 
 const hashWords = (...words: readonly string[]): Hex => keccakHex(`0x${words.join('')}`);
 
+/** The separator of the EIP-712 domain that a Safe signs in. Throws as `safeHashes` does. */
+export const domainHash = ({ chainId, safe, version }: SafeIdentity): Hex => {
+  const known = parseSafeVersion(version);
+  const chain = hasChainIdInDomain(known) ? [word(chainId)] : [];
+  return hashWords(keccakText(domainType(known)).slice(2), ...chain, addressWord(parseAddress(safe, 'safe')));
+};
+
+/** EIP-712's encoding of a struct in a domain, which is hashed and signed: 66 bytes, 0x1901 first. */
+export const typedPreimage = (domain: Hex, message: Hex): Hex => `0x1901${domain.slice(2)}${message.slice(2)}`;
+
 /**
- * The EIP-712 hashes of a Safe transaction, computed from its fields alone for every Safe version.
+ * The EIP-712 hashes of a Safe transaction as a function of its nonce, computed from its fields alone for every Safe
+ * version. The calldata, which may be large, is hashed once; the transaction's own nonce is not used.
  * Source: `getTransactionHash` and `domainSeparator` of each released Safe contract.
  * Throws `safe/unknown-version`, `safe/bad-transaction`, `safe/bad-address` or `safe/out-of-range`.
  */
-export const safeHashes = (input: SafeIdentity & { readonly tx: SafeTx }): SafeHashes => {
-  const version = parseSafeVersion(input.version);
+export const safeHashesByNonce = (input: SafeIdentity & { readonly tx: SafeTx }): ((nonce: bigint) => SafeHashes) => {
   const tx = safeTx(input.tx);
-  const safe = parseAddress(input.safe, 'safe');
-  const chain = hasChainIdInDomain(version) ? [word(input.chainId)] : [];
-  const domain = hashWords(keccakText(domainType(version)).slice(2), ...chain, addressWord(safe));
-  const message = hashWords(
-    keccakText(messageType(version)).slice(2),
+  const domain = domainHash(input);
+  const start = [
+    keccakText(messageType(parseSafeVersion(input.version))).slice(2),
     addressWord(tx.to),
     word(tx.value),
     keccakHex(tx.data).slice(2),
@@ -47,7 +55,13 @@ export const safeHashes = (input: SafeIdentity & { readonly tx: SafeTx }): SafeH
     word(tx.gasPrice),
     addressWord(tx.gasToken),
     addressWord(tx.refundReceiver),
-    word(tx.nonce),
-  );
-  return { domain, message, safeTx: keccakHex(`0x1901${domain.slice(2)}${message.slice(2)}`) };
+  ];
+  return (nonce) => {
+    const message = hashWords(...start, word(nonce));
+    return { domain, message, safeTx: keccakHex(typedPreimage(domain, message)) };
+  };
 };
+
+/** The EIP-712 hashes of a Safe transaction at its own nonce. Throws as `safeHashesByNonce` does. */
+export const safeHashes = (input: SafeIdentity & { readonly tx: SafeTx }): SafeHashes =>
+  safeHashesByNonce(input)(input.tx.nonce);

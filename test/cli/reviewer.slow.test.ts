@@ -97,6 +97,19 @@ describe('the reviewer’s build', function () {
     expect(JSON.parse(here.stdout)).to.have.nested.property('calls[0].function');
   });
 
+  it('has the QR code and the nested Safes in it', async () => {
+    const nested = ['--nested', '0x70997970C51812dc3A010C7d01b50e0d17dc79C8,nonce=7,version=1.4.1'];
+    const argv = ['proposals/one', '--offline', '--qr', ...nested];
+    const [here, there] = await Promise.all([
+      alone(argv, workspace),
+      run(['review', ...argv], { cwd: workspace, env }),
+    ]);
+    expect(here).to.deep.equal(there);
+    expect(here.stdout)
+      .to.match(/^█{40,}$/m)
+      .and.to.contain('What a nested Safe signs');
+  });
+
   it('ends as plimsoll review does where it fails', async () => {
     for (const argv of [['nothing', '--json'], ['--no-such-flag'], ['nothing', '--offline', '--rpc-check', 'X']]) {
       const cwd = join(folder, 'empty');

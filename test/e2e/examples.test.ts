@@ -78,6 +78,21 @@ const edit = async (root: string, env: Environment): Promise<void> => {
   await git(root, env, 'commit', '-qm', 'Raise the WETH caps');
 };
 
+/** A transaction of a Safe that owns the bundle's: it approves the hash of the bundle. */
+const writeApproval = async (root: string): Promise<void> => {
+  const { chain, route, hashes } = JSON.parse(await readFile(join(root, BUNDLE, 'proposal.json'), 'utf8'));
+  const data = `0xd4d9bdcd${hashes.safeTx.slice(2)}`;
+  const approval = {
+    chainId: chain.id,
+    safe: SAFE_OWNERS[0]?.address,
+    version: '1.4.1',
+    to: route.safe,
+    data,
+    nonce: 0,
+  };
+  await writeFile(join(root, 'approval.json'), JSON.stringify(approval));
+};
+
 /** A branch of a remote, as a clone that was fetched has it. */
 const protect = async (root: string, env: Environment): Promise<void> => {
   await git(root, env, 'remote', 'add', 'origin', 'https://git.invalid/risk-parameters.git');
@@ -103,8 +118,11 @@ describe('the examples of commands that need a chain', function () {
     for (const command of JOURNEY) {
       if (command === 'propose') await edit(root, env);
       if (command === 'trust add') await protect(root, env);
+      if (command === 'review') await writeApproval(root);
       for (const example of all.get(command)?.filter(needsChain) ?? []) {
-        const argv = [...(await here(example.argv, root)), ...answersTo(example), '--json'];
+        // A QR code is a picture on the terminal.
+        const json = example.argv.includes('--qr') ? [] : ['--json'];
+        const argv = [...(await here(example.argv, root)), ...answersTo(example), ...json];
         const { code, out, err } = await cli([...new Set(argv)], {
           cwd: root,
           env: { ...env, ETHEREUM_RPC_URL: rpcUrl, CHECK_RPC_URL: rpcUrl },

@@ -79,12 +79,13 @@ export const deployVersion = async (rpc: Rpc, version: RealVersion): Promise<voi
   }
 };
 
-/** Creates a Safe through the version's own factory; gives its address in lower case. */
+/** Creates a Safe through the version's own factory; gives its address in lower case. Two alike need two salts. */
 export const createSafe = async (
   rpc: Rpc,
   version: RealVersion,
   owners: readonly string[],
   threshold: number,
+  salt = 0n,
 ): Promise<Hex> => {
   const handler = knownAddress('FallbackHandler', version);
   const setup = safeInterface(version).encodeFunctionData('setup', [
@@ -94,7 +95,7 @@ export const createSafe = async (
   const [, path = ''] = sources(version)[1] ?? [];
   const to = knownAddress('ProxyFactory', version) ?? NOBODY;
   const data = new Interface(published(version, path).abi).encodeFunctionData('createProxyWithNonce', [
-    ...[knownAddress('Singleton', version), setup, 0n],
+    ...[knownAddress('Singleton', version), setup, salt],
   ]);
   const answer = String(await rpc.request('eth_call', [{ from: SENDER, to, data }, 'latest']));
   await sendFrom(rpc, { to, data });

@@ -14,7 +14,7 @@ import { plain } from '../../src/report/style.js';
 import { againstDocument } from '../../src/review/bare-against.js';
 import { type CallMeaning, readCalls } from '../../src/review/bare-calls.js';
 import type { MarketAtHand } from '../../src/review/bare-markets.js';
-import { hashByNonce, nearbyNonce } from '../../src/review/bare-nearby.js';
+import { nearbyNonce } from '../../src/review/bare-nearby.js';
 import { reviewBare } from '../../src/review/bare-review.js';
 import { recogniseInput } from '../../src/review/input.js';
 import { type InputFlags, subjectOf } from '../../src/review/input-subject.js';
@@ -185,28 +185,6 @@ describe('the review of a bare transaction', () => {
     const { safeTx: expectHash } = safeHashes({ chainId: 1n, safe: SAFE, version: '1.1.1', tx });
     const found = await review(file({}), { expectHash });
     expect(found.warnings[0]?.message).to.contain('for a Safe of version 1.0.0 to 1.2.0 they would give it');
-  });
-
-  it('searches with the hash of every version, as it is', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...SAFE_VERSIONS),
-        fc.bigInt({ min: 0n, max: 1n << 200n }),
-        fc.uint8Array(),
-        (version, nonce, bytes) => {
-          const tx = safeTx({
-            to: OTHER,
-            nonce,
-            data: `0x${Buffer.from(bytes).toString('hex')}`,
-            baseGas: 3n,
-            operation: 1,
-          });
-          const input = { chainId: 5n, safe: SAFE, version, tx };
-          expect(hashByNonce(input)(nonce)).to.equal(safeHashes(input).safeTx);
-        },
-      ),
-      { numRuns: 100 },
-    );
   });
 });
 

@@ -9,6 +9,7 @@ import { loadProtocolKit } from '../../src/signer/protocol-kit.js';
 import { type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../../src/signer/safe-version.js';
 import { safeTypedData } from '../../src/signer/typed-data.js';
+import { anyAddress, anyTx, anyUint } from './transactions.js';
 
 const VECTORS = new URL('../../../shared/data/safe/vectors.json', import.meta.url);
 
@@ -28,20 +29,6 @@ interface Vector {
   readonly safeTxHash: string;
   readonly [amount: string]: unknown;
 }
-
-const address = fc
-  .uint8Array({ minLength: 20, maxLength: 20 })
-  .map((b) => `0x${Buffer.from(b).toString('hex')}` as Hex);
-const data = fc.uint8Array({ maxLength: 200 }).map((b) => `0x${Buffer.from(b).toString('hex')}` as Hex);
-const uint = fc.bigInt({ min: 0n, max: (1n << 256n) - 1n });
-const anyTx = (nonce: fc.Arbitrary<bigint>): fc.Arbitrary<SafeTx> =>
-  fc
-    .record({ to: address, value: uint, data, operation: fc.constantFrom(0 as const, 1 as const), safeTxGas: uint })
-    .chain((head) =>
-      fc
-        .record({ baseGas: uint, gasPrice: uint, gasToken: address, refundReceiver: address, nonce })
-        .map((tail) => safeTx({ ...head, ...tail })),
-    );
 
 describe('the hashes of a Safe transaction', () => {
   it('are the published ones', function () {
@@ -76,7 +63,7 @@ describe('the hashes of a Safe transaction', () => {
 
   it('are what a general EIP-712 encoder makes of the typed data, for every version', () => {
     fc.assert(
-      fc.property(anyTx(uint), address, uint, fc.constantFrom(...SAFE_VERSIONS), (tx, safe, chainId, version) => {
+      fc.property(anyTx(), anyAddress, anyUint, fc.constantFrom(...SAFE_VERSIONS), (tx, safe, chainId, version) => {
         const typed = safeTypedData({ chainId, safe, version, tx });
         const hashes = safeHashes({ chainId, safe, version, tx });
         const types = { SafeTx: typed.types.SafeTx.map((field) => ({ ...field })) };
@@ -95,7 +82,7 @@ describe('the hashes of a Safe transaction', () => {
     const smallNonce = fc.bigInt({ min: 0n, max: (1n << 53n) - 1n });
     const chain = fc.bigInt({ min: 1n, max: 1n << 40n });
     fc.assert(
-      fc.property(anyTx(smallNonce), address, chain, versions, (tx, safe, chainId, version) => {
+      fc.property(anyTx(smallNonce), anyAddress, chain, versions, (tx, safe, chainId, version) => {
         expect(kit.hash(safe, tx, version, chainId)).to.equal(safeHashes({ chainId, safe, version, tx }).safeTx);
       }),
       { numRuns: 50 },

@@ -22,29 +22,20 @@ const NONCE = parseDeclaration('nonce() returns (uint256)');
 const THRESHOLD = parseDeclaration('getThreshold() returns (uint256)');
 const OWNERS = parseDeclaration('getOwners() returns (address[])');
 
-const ASKED = [VERSION, NONCE, THRESHOLD, OWNERS];
+const READS = [VERSION, NONCE, THRESHOLD, OWNERS];
 
-/** The reads that `safeFrom` takes the answers of. */
-export const safeReads = (address: Hex): readonly ReadCall[] =>
-  ASKED.map((declaration) => ({
-    to: address.toLowerCase() as Hex,
-    data: encodeCall(declaration, []),
-    onFailure: 'return',
-  }));
+/** The reads of what a Safe says of itself, for `safeFrom`. Each may fail. */
+export const safeReads = (to: Hex): readonly ReadCall[] =>
+  READS.map((declaration) => ({ to, data: encodeCall(declaration, []), onFailure: 'return' }));
 
-/** Read a Safe at a block. Throws `safe/not-a-safe` where the contract does not answer as one. */
-export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> =>
-  safeFrom(address, block.chainId, await readMany(rpc, block, safeReads(address)));
-
-/** A Safe from the answers to `safeReads`, in order. Throws `safe/not-a-safe`. */
-export const safeFrom = (address: Hex, chainId: bigint, results: readonly (ReadResult | undefined)[]): SafeState => {
-  const to = address.toLowerCase() as Hex;
+/** The Safe that the answers to `safeReads` tell of. Throws `safe/not-a-safe` where they are not those of one. */
+export const safeFrom = (chainId: bigint, address: Hex, results: readonly ReadResult[]): SafeState => {
   const notSafe = (why: string, cause?: unknown) =>
-    refused('safe/not-a-safe', `${checksummed(to)} is no Safe on chain ${chainId}: ${why}`, {
+    refused('safe/not-a-safe', `${checksummed(address)} is no Safe on chain ${chainId}: ${why}`, {
       hint: 'check the address and the chain of the authority in plimsoll.yaml',
       cause,
     });
-  const answers = ASKED.map((declaration, index) => {
+  const answers = READS.map((declaration, index) => {
     const result = results[index];
     if (result?.ok !== true)
       throw notSafe(result?.reason === 'no-code' ? 'there is no contract' : `${declaration.signature} fails`);
@@ -63,5 +54,11 @@ export const safeFrom = (address: Hex, chainId: bigint, results: readonly (ReadR
     !Array.isArray(owners)
   )
     throw notSafe('its answers make no sense');
-  return { address: to, version, nonce, threshold, owners: owners.map((owner) => String(owner) as Hex) };
+  return { address, version, nonce, threshold, owners: owners.map((owner) => String(owner) as Hex) };
+};
+
+/** Read a Safe at a block. Throws `safe/not-a-safe` where the contract does not answer as one. */
+export const readSafe = async (rpc: Rpc, block: PinnedBlock, address: Hex): Promise<SafeState> => {
+  const to = address.toLowerCase() as Hex;
+  return safeFrom(block.chainId, to, await readMany(rpc, block, safeReads(to)));
 };
