@@ -102,7 +102,13 @@ describe('what waits for a Safe', () => {
     });
 
     it('says what it cannot read, and goes on', async () => {
-      const { pending, findings } = await listed(5, null, { to: '\u001b[31m' }, { ...entry(at(6n)), data: '0xabc' }, entry(at(5n)));
+      const { pending, findings } = await listed(
+        5,
+        null,
+        { to: '\u001b[31m' },
+        { ...entry(at(6n)), data: '0xabc' },
+        entry(at(5n)),
+      );
       expect(pending.map(({ nonce }) => nonce)).to.deep.equal([5n]);
       expect(rules(findings)).to.deep.equal(Array(4).fill('review/queue-unreadable CAUTION'));
     });
@@ -147,12 +153,17 @@ describe('what waits for a Safe', () => {
       expect(pending).to.deep.equal([]);
       expect(rules(findings)).to.deep.equal(Array(6).fill('review/queue-unreadable CAUTION'));
       const words = findings.map(({ message }) => message).join('\n');
-      for (const name of ['hash', 'no-chain', 'cut', 'other', 'bytes']) expect(words).to.contain(`${name}.json in the folder`);
-      expect(words).to.contain('does not say its chain').and.to.contain('bundle in the folder of the queue cannot be read');
+      for (const name of ['hash', 'no-chain', 'cut', 'other', 'bytes'])
+        expect(words).to.contain(`${name}.json in the folder`);
+      expect(words)
+        .to.contain('does not say its chain')
+        .and.to.contain('bundle in the folder of the queue cannot be read');
     });
 
     it('is refused where there is none', async () => {
-      const error = await pendingTransactions({ folder: join(folder, 'no') }, IDENTITY, 5n).catch((cause: unknown) => cause);
+      const error = await pendingTransactions({ folder: join(folder, 'no') }, IDENTITY, 5n).catch(
+        (cause: unknown) => cause,
+      );
       expect(error).to.be.instanceOf(PlimsollError).and.to.include({ code: 'review/unreadable-input' });
     });
 
@@ -165,7 +176,11 @@ describe('what waits for a Safe', () => {
   });
 
   describe('around the transaction under review', () => {
-    const noted = async (signed: SignedTransaction, current: bigint | null, ...others: readonly SignedTransaction[]) => {
+    const noted = async (
+      signed: SignedTransaction,
+      current: bigint | null,
+      ...others: readonly SignedTransaction[]
+    ) => {
       service.on(QUEUE, page(others.map(entry)));
       const notes = new Notes([]);
       const queue = await noteQueue(sources, signed, current, notes);
