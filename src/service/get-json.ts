@@ -9,9 +9,11 @@ export interface ServiceLimits {
   /** Milliseconds from sending a request to having its whole answer. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Milliseconds that all pages of a list may take together. */
+  readonly wholeMs: number;
 }
 
-export const SERVICE_LIMITS: ServiceLimits = { timeoutMs: 20_000, maxBytes: 8 << 20 };
+export const SERVICE_LIMITS: ServiceLimits = { timeoutMs: 20_000, maxBytes: 8 << 20, wholeMs: 60_000 };
 
 const MAX_NESTING = 64;
 
@@ -44,8 +46,14 @@ const failure = (service: ServiceAddress, error: TypeError): PlimsollError => {
   });
 };
 
-const textOf = async (service: ServiceAddress, path: string, limits: ServiceLimits): Promise<string | null> => {
-  const signal = AbortSignal.timeout(limits.timeoutMs);
+const textOf = async (
+  service: ServiceAddress,
+  path: string,
+  limits: ServiceLimits,
+  whole: AbortSignal | undefined,
+): Promise<string | null> => {
+  const once = AbortSignal.timeout(limits.timeoutMs);
+  const signal = whole === undefined ? once : AbortSignal.any([once, whole]);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (service.authorization !== undefined) headers.authorization = service.authorization;
   try {
@@ -60,16 +68,20 @@ const textOf = async (service: ServiceAddress, path: string, limits: ServiceLimi
     return text;
   } catch (error) {
     if (signal.aborted)
-      throw unavailable('service/timeout', `${service.name} did not answer within ${limits.timeoutMs / 1000} s`, {
-        hint: 'Try again, or use another service.',
-      });
+      throw unavailable(
+        'service/timeout',
+        `${service.name} did not ${whole?.aborted === true ? `give its whole list within ${limits.wholeMs / 1000}` : `answer within ${limits.timeoutMs / 1000}`} s`,
+        {
+          hint: 'Try again, or use another service.',
+        },
+      );
     if (error instanceof TypeError) throw failure(service, error);
     throw error;
   }
 };
 
 /**
- * What a service answers to one GET, as JSON with the digits of every number kept; null for HTTP 404. `path` follows the
+ * What a service answers to one GET (in the time of `whole` too, where it is one of several), as JSON with the digits of every number kept; null for HTTP 404. `path` follows the
  * base of the service and starts with a slash. Nothing in the answer is believed here. Throws `service/unreachable`,
  * `service/timeout`, `service/redirect`, `service/status` or `service/garbage`, none of which shows more of the URL than
  * its host.
@@ -78,8 +90,9 @@ export const getJson = async (
   service: ServiceAddress,
   path: string,
   limits: ServiceLimits = SERVICE_LIMITS,
+  whole?: AbortSignal,
 ): Promise<unknown> => {
-  const text = await textOf(service, path, limits);
+  const text = await textOf(service, path, limits, whole);
   if (text === null) return null;
   if (nestingOf(text) > MAX_NESTING) throw garbage(service, `sent JSON that is nested more than ${MAX_NESTING} deep`);
   try {

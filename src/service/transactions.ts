@@ -1,6 +1,7 @@
+import { stringify } from 'lossless-json';
 import type { Hex } from '../chain/hex.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
-import { garbage, getJson, notFound, ownKey, type ServiceLimits } from './get-json.js';
+import { garbage, getJson, notFound, ownKey, SERVICE_LIMITS, type ServiceLimits } from './get-json.js';
 import type { ServiceAddress } from './service-address.js';
 
 /**
@@ -21,7 +22,7 @@ export const fetchSafeTransaction = async (
 
 /** What a service lists, page after page. */
 export interface QueueAnswer {
-  /** As they came; the same transaction may stand there twice. */
+  /** As they came, the same words once. */
   readonly entries: readonly unknown[];
   /** Whether there was more than is read. */
   readonly complete: boolean;
@@ -49,7 +50,8 @@ const pages = async (
   service: ServiceAddress,
   path: string,
   first: string,
-  limits: ServiceLimits | undefined,
+  limits: ServiceLimits,
+  whole: AbortSignal,
 ): Promise<QueueAnswer> => {
   const entries: unknown[] = [];
   const seen = new Set<string>();
@@ -57,7 +59,7 @@ const pages = async (
   for (let page = 0; query !== null && page < MAX_PAGES && entries.length < MAX_ENTRIES; page += 1) {
     if (seen.has(query)) throw garbage(service, 'has pages that lead in a circle');
     seen.add(query);
-    const json = await getJson(service, `${path}${query}`, limits);
+    const json = await getJson(service, `${path}${query}`, limits, whole);
     // A Safe that the service does not know has no queue there.
     if (json === null) return { entries, complete: true };
     const results = ownKey(json, 'results');
@@ -77,11 +79,14 @@ export const fetchQueue = async (
   service: ServiceAddress,
   safe: Hex,
   nonceFrom: bigint,
-  limits?: ServiceLimits,
+  limits: ServiceLimits = SERVICE_LIMITS,
 ): Promise<QueueAnswer> => {
   const path = `/v2/safes/${checksumAddress(safe) ?? safe}/multisig-transactions/`;
   const query = (trusted: string) => `?executed=false&nonce__gte=${nonceFrom}&trusted=${trusted}&limit=${PAGE}`;
-  const some = await pages(service, path, query('true'), limits);
-  const all = await pages(service, path, query('false'), limits);
-  return { entries: [...some.entries, ...all.entries], complete: some.complete && all.complete };
+  const whole = AbortSignal.timeout(limits.wholeMs);
+  const some = await pages(service, path, query('true'), limits, whole);
+  const all = await pages(service, path, query('false'), limits, whole);
+  const known = new Set(some.entries.map((entry) => stringify(entry)));
+  const rest = all.entries.filter((entry) => !known.has(stringify(entry)));
+  return { entries: [...some.entries, ...rest], complete: some.complete && all.complete };
 };

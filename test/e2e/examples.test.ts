@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { encryptKeystoreJson } from 'ethers/wallet';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
+import type { Hex } from '../../src/chain/hex.js';
+import { transactionOf } from '../../src/proposal/artefacts.js';
+import type { Proposal } from '../../src/proposal/proposal.js';
 import { answersTo, type Example, examplesByCommand, needsChain } from '../examples.js';
 import { expectValid } from '../outputs.js';
 import { root as checkout, freshBuild } from '../program.js';
+import { entry, json, type LocalService, page, startService } from '../service/local-service.js';
 import {
   cli,
   type Environment,
@@ -45,9 +49,39 @@ const here = async (argv: readonly string[], root: string): Promise<readonly str
     argv.map(async (word, index) => {
       if (argv[index - 1] === '--chain-id') return '31337';
       if (argv[index - 1] === '--port') return '0';
-      if (argv[index - 1] !== '--expect-hash') return word;
-      const proposal = JSON.parse(await readFile(join(root, BUNDLE, 'proposal.json'), 'utf8'));
-      return proposal.hashes.safeTx as string;
+      const isHash = argv[index - 1] === 'review' && /^0x[0-9a-f]{64}$/.test(word);
+      if (argv[index - 1] !== '--expect-hash' && !isHash) return word;
+      return (await proposalIn(root)).hashes.safeTx;
+    }),
+  );
+
+const proposalIn = async (root: string): Promise<Proposal> =>
+  JSON.parse(await readFile(join(root, BUNDLE, 'proposal.json'), 'utf8')) as Proposal;
+
+/** A Safe Transaction Service that knows the proposal, once there is one, and of nothing else that waits. */
+const serviceOf = async (root: string): Promise<LocalService> => {
+  const service = await startService();
+  service.on('/v2/safes/', page([]));
+  service.on('/v2/multisig-transactions/', (request, response) => {
+    void proposalIn(root).then((proposal) => {
+      const { chain, route } = proposal;
+      const safe = route.safe.toLowerCase() as Hex;
+      const tx = transactionOf(proposal);
+      json(entry({ safe, chainId: BigInt(chain.id), version: route.version, tx }))(request, response);
+    });
+  });
+  return service;
+};
+
+/** What a governor is to vote on, in the file that an example names. */
+const writeGovernorProposal = (root: string): Promise<void> =>
+  writeFile(
+    join(root, 'governor-proposal.json'),
+    JSON.stringify({
+      targets: ['0x64b761D848206f447Fe2dd461b0c635Ec39EbB27'],
+      values: ['0'],
+      calldatas: ['0x8456cb59'],
+      description: 'Pause the pool',
     }),
   );
 
@@ -114,6 +148,8 @@ describe('the examples of commands that need a chain', function () {
     const { root, env } = await freshWorkspace();
     const { rpcUrl } = await sharedDevnet();
     await writeKeys(root);
+    await writeGovernorProposal(root);
+    const service = await serviceOf(root);
     const ran: string[] = [];
     for (const command of JOURNEY) {
       if (command === 'propose') await edit(root, env);
@@ -125,12 +161,13 @@ describe('the examples of commands that need a chain', function () {
         const argv = [...(await here(example.argv, root)), ...answersTo(example), ...json];
         const { code, out, err } = await cli([...new Set(argv)], {
           cwd: root,
-          env: { ...env, ETHEREUM_RPC_URL: rpcUrl, CHECK_RPC_URL: rpcUrl },
+          env: { ...env, ETHEREUM_RPC_URL: rpcUrl, CHECK_RPC_URL: rpcUrl, SAFE_SERVICE_URL: service.url },
         });
         expect(`${example.text}: ${code}${code === 0 ? '' : out + err}`).to.equal(`${example.text}: 0`);
         ran.push(example.text);
       }
     }
+    await service.close();
     const expected = [...all.values()]
       .flat()
       .filter((one) => needsChain(one) && !['devnet', 'demo'].includes(one.command));

@@ -108,6 +108,23 @@ describe('what is given to review', () => {
     });
   }
 
+  it('is a hash where it is 32 bytes, which tells nothing without a service', () => {
+    const hash = `0x${'AB'.repeat(32)}`;
+    expect(recogniseInput(hash, 'the calldata')).to.deep.equal({
+      kind: 'hash',
+      name: 'the hash',
+      hash: hash.toLowerCase(),
+    });
+    expect(told(() => subject(hash))).to.deep.equal({
+      code: 'review/hash-alone',
+      exit: 1,
+      message: 'x.json is a hash: it does not tell what it stands for',
+    });
+    expect(errorOf(() => subject(hash)).hint)
+      .to.contain('--service-url')
+      .and.to.contain('--expect-hash');
+  });
+
   it('is never more than one kind, and never breaks, whatever the bytes', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
