@@ -139,7 +139,16 @@ describe('the reviewer’s build', function () {
     for (const place of ['a', 'b/deeper/down']) {
       const copy = join(folder, place);
       await mkdir(copy, { recursive: true });
-      for (const part of ['src', 'commands', 'schemas', 'protocols', 'scripts', 'package.json', 'tsconfig.json'])
+      for (const part of [
+        'src',
+        'commands',
+        'devnet',
+        'schemas',
+        'protocols',
+        'scripts',
+        'package.json',
+        'tsconfig.json',
+      ])
         await cp(join(root, part), join(copy, part), { recursive: true });
       await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
       const out = join(copy, 'out');

@@ -52,7 +52,7 @@ const review = (text: string, flags: InputFlags = {}, expectHash: Hex | null = n
   reviewBare({
     subject: subjectOf(recogniseInput(text, 'x.json'), flags),
     expectHash,
-    rpc: null,
+    machine: null,
     markets: [],
     definitions: [],
     authorities: null,

@@ -16,7 +16,7 @@ import { recogniseInput } from '../../src/review/input.js';
 import { subjectOf } from '../../src/review/input-subject.js';
 import { Notes } from '../../src/review/notes.js';
 import { pendingTransactions, type QueueSources } from '../../src/review/queue.js';
-import { noteQueue } from '../../src/review/queue-notes.js';
+import { noteNotRunFirst, noteQueue } from '../../src/review/queue-notes.js';
 import { reviewBundle } from '../../src/review/review-bundle.js';
 import { formatSafeTransactionFile } from '../../src/route/safe/safe-transaction-file.js';
 import { serviceAddress } from '../../src/service/service-address.js';
@@ -184,6 +184,8 @@ describe('what waits for a Safe', () => {
       service.on(QUEUE, page(others.map(entry)));
       const notes = new Notes([]);
       const queue = await noteQueue(sources, signed, current, notes);
+      // As where a node is there, but nothing could be run first.
+      if (current !== null) noteNotRunFirst(signed.tx.nonce, queue?.pending ?? [], notes);
       return { notes, queue, rules: rules(notes.warnings) };
     };
 
@@ -233,7 +235,7 @@ describe('what waits for a Safe', () => {
       const found = await reviewBare({
         subject: subjectOf(recogniseInput(formatSafeTransactionFile(at(8n)), 'x'), {}),
         expectHash: null,
-        rpc: null,
+        machine: null,
         markets: [],
         definitions: [],
         authorities: null,
@@ -281,7 +283,7 @@ describe('what waits for a Safe', () => {
       const { readBundle } = await import('../../src/proposal/read-bundle.js');
       const bundle = await readBundle(join(folder, 'mine'));
       await file('rival.json', { ...at(7n), tx: { ...at(7n).tx, nonce: transactionOf(proposal).nonce } });
-      const given = { bundle, root, rpc: null, expectHash: null, expectChainId: null, expectSafe: null };
+      const given = { bundle, root, machine: null, expectHash: null, expectChainId: null, expectSafe: null };
       const review = await reviewBundle({ ...given, queue: { folder } });
       expect(review.queue?.map(({ from }) => from)).to.have.members(['mine', 'rival.json']);
       expect(review.queue?.find(({ from }) => from === 'mine')?.safeTxHash).to.equal(proposal.hashes.safeTx);

@@ -65,7 +65,7 @@ describe('a hash, and a service that says what it stands for', () => {
     return reviewBare({
       subject: fetchedSubject(fetched, { hash, from: address.name, chains }, flags),
       expectHash: expectHash ?? null,
-      rpc: null,
+      machine: null,
       markets: [],
       definitions: [],
       authorities: null,
