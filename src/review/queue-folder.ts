@@ -1,4 +1,4 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused } from '../diagnostic/error.js';
@@ -50,18 +50,20 @@ const ofFile = async (path: string, name: string, identity: SafeIdentity): Promi
 const partOf = async (folder: string, name: string, identity: SafeIdentity): Promise<QueuePart> => {
   const path = join(folder, name);
   try {
-    const stat = await lstat(path);
-    if (stat.isDirectory()) {
-      const bundle = await lstat(join(path, PROPOSAL_FILE)).then(
+    const found = await stat(path);
+    if (found.isDirectory()) {
+      const bundle = await stat(join(path, PROPOSAL_FILE)).then(
         () => true,
         () => false,
       );
       return bundle ? await ofBundle(path, name, identity) : NOTHING;
     }
-    return stat.isFile() && name.endsWith('.json') ? await ofFile(path, name, identity) : NOTHING;
+    return found.isFile() && name.endsWith('.json') ? await ofFile(path, name, identity) : NOTHING;
   } catch (error) {
-    if (!(error instanceof PlimsollError)) throw error;
-    return unusable(name, `cannot be read: ${error.message}`);
+    if (error instanceof PlimsollError) return unusable(name, `cannot be read: ${error.message}`);
+    // A link that leads nowhere, or a folder that may not be listed.
+    if (error instanceof Error && 'syscall' in error) return unusable(name, 'cannot be read');
+    throw error;
   }
 };
 

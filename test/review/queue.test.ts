@@ -138,7 +138,7 @@ describe('what waits for a Safe', () => {
       await mkdir(join(folder, 'empty'));
       await symlink(join(folder, 'a.json'), join(folder, 'link.json'));
       const { pending, findings } = await pendingTransactions({ folder }, IDENTITY, 5n);
-      expect(pending.map(({ nonce, from }) => `${nonce} ${from}`)).to.deep.equal(['5 b.json', '6 a.json']);
+      expect(pending.map(({ nonce, from }) => `${nonce} ${from}`)).to.deep.equal(['5 b.json', '6 a.json, link.json']);
       expect(findings).to.deep.equal([]);
     });
 
@@ -146,14 +146,15 @@ describe('what waits for a Safe', () => {
       await file('hash.json', at(5n), { safeTxHash: `0x${'ab'.repeat(32)}` });
       await file('no-chain.json', at(5n), { chainId: null });
       await put(folder, 'cut.json', '{"to":');
+      await symlink(join(folder, 'nowhere'), join(folder, 'lost.json'));
       await put(folder, 'other.json', '{"a":1}');
       await put(folder, 'bundle/proposal.json', '{}');
       await writeFile(join(folder, 'bytes.json'), Buffer.from([0xff, 0xfe, 0x00]));
       const { pending, findings } = await pendingTransactions({ folder }, IDENTITY, 5n);
       expect(pending).to.deep.equal([]);
-      expect(rules(findings)).to.deep.equal(Array(6).fill('review/queue-unreadable CAUTION'));
+      expect(rules(findings)).to.deep.equal(Array(7).fill('review/queue-unreadable CAUTION'));
       const words = findings.map(({ message }) => message).join('\n');
-      for (const name of ['hash', 'no-chain', 'cut', 'other', 'bytes'])
+      for (const name of ['hash', 'no-chain', 'cut', 'other', 'bytes', 'lost'])
         expect(words).to.contain(`${name}.json in the folder`);
       expect(words)
         .to.contain('does not say its chain')
