@@ -176,7 +176,7 @@ describe('nested Safes on a real chain', function () {
         const consent = safeTxFromJson(again.approval);
         await execute(child, consent, await sign(child, consent, 1, 2));
         await execute(parent, second, [...(await sign(parent, second, 1)), { kind: 'approved', owner: child.safe }]);
-        expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/not-run']);
+        expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/document-unproven']);
       });
     }
 
@@ -187,8 +187,8 @@ describe('nested Safes on a real chain', function () {
     const tx = await empty(parent);
     const { requests } = anvil.rpc.stats;
     const found = await review(parent, tx);
-    // Block, Safe, and one request for the owners of each of three levels.
-    expect(anvil.rpc.stats.requests - requests).to.be.at.most(5);
+    // Block, Safe, one request for the owners of each of three levels, and running it: simulated and traced.
+    expect(anvil.rpc.stats.requests - requests).to.be.at.most(7);
     const outer = onlyNested(found);
     const [inner] = outer.nested;
     if (inner === undefined) throw new TypeError('there are two levels');
@@ -350,7 +350,7 @@ describe('nested Safes on a real chain', function () {
       const nested = onlyNested(found);
       expect(nested).to.include({ nonce: (await nonceOf(child)).toString(), version: '1.4.1' });
       expect(found.owners?.signers).to.have.length(3);
-      expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/not-run']);
+      expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/document-unproven']);
     });
 
     it('may be at another nonce, with a warning', async () => {
