@@ -1,6 +1,5 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import { keccakText } from '../chain/keccak.js';
 import type { ReadCall } from '../chain/multicall.js';
 import { hasCode } from '../chain/rpc-node.js';
 import type { StateDiff } from '../chain/state-diff.js';
@@ -11,6 +10,7 @@ import { type DeclaredEvent, type DescribedLog, describeLogs } from './described
 import type { Machine } from './machine.js';
 import type { Ran, Run } from './run.js';
 import { touchedByReads } from './run-by-trace.js';
+import { safeKeys } from './safe-storage.js';
 import { type StorageWrite, storageWrites } from './storage.js';
 
 /** Everything seen of a transaction that was run, besides the values of a market. */
@@ -43,9 +43,6 @@ export interface OutcomeInput {
   readonly writes: ReadonlySet<Hex>;
 }
 
-/** `SignMsg(bytes32 indexed msgHash)` */
-const SIGNED = keccakText('SignMsg(bytes32)');
-
 const touched = async ({ ran: { rpc }, block, reads }: OutcomeInput, diff: StateDiff): Promise<ReadonlySet<string>> => {
   const some = [...diff.values()].some(({ storage }) => storage.size > 0);
   if (!some || reads.length === 0) return new Set();
@@ -62,11 +59,10 @@ const storageOf = async (input: OutcomeInput): Promise<readonly StorageWrite[] |
   if (diff === null) return null;
   return storageWrites(diff, {
     safe: input.safe === null ? null : input.account,
-    owners: input.safe?.owners ?? [],
-    signedMessages: (input.ran.results.at(-1) ?? []).flatMap(({ logs }) =>
-      logs.flatMap(({ address, topics: [topic, hash] }) =>
-        address === input.account && topic === SIGNED && hash !== undefined ? [hash] : [],
-      ),
+    safeKeys: safeKeys(
+      input.account,
+      input.safe?.owners ?? [],
+      (input.ran.results.at(-1) ?? []).flatMap(({ logs }) => logs),
     ),
     names: input.names,
     readBack: await touched(input, diff),

@@ -4,7 +4,7 @@ import type { StateDiff } from '../chain/state-diff.js';
 import { slotKey } from '../chain/trace.js';
 import { checksummed } from '../signer/address.js';
 import { addressWord, word } from '../signer/words.js';
-import { safeSlots } from './safe-storage.js';
+import { type SafeKeys, safeSlots } from './safe-storage.js';
 
 /**
  * Why a written word is no surprise: the values that are read back depend on it, the definition says that the call writes
@@ -28,9 +28,7 @@ export interface StorageWrite {
 export interface StorageKnowledge {
   /** Null where it is no Safe that acts. */
   readonly safe: Hex | null;
-  readonly owners: readonly Hex[];
-  /** Messages that the Safe put on record as signed, as its events tell. */
-  readonly signedMessages: readonly Hex[];
+  readonly safeKeys: SafeKeys;
   /** Contracts by address. */
   readonly names: ReadonlyMap<Hex, string>;
   /** Slots that the values depend on that were read back, as `slotKey` has them. */
@@ -81,14 +79,14 @@ const SMALL = 1024n;
  * found by the layout of Safes, ERC-1967, and mappings keyed by an address at hand.
  */
 export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonly StorageWrite[] => {
-  const own = new Map(safeSlots(known.owners, known.signedMessages).map((one) => [one.slot, one]));
+  const own = new Map(safeSlots(known.safeKeys).map((one) => [one.slot, one]));
   const mapping = inMapping(known.keys);
   const nameOf = (address: Hex, slot: Hex): string | undefined => {
     const ofSafe = address === known.safe ? own.get(slot)?.name : undefined;
     return ofSafe ?? PLACES.get(slot) ?? (BigInt(slot) < SMALL ? `slot ${BigInt(slot)}` : mapping(slot));
   };
   const expectedOf = (address: Hex, slot: Hex): Expected => {
-    if (address === known.safe) return own.get(slot)?.control === 'bookkeeping' ? 'bookkeeping' : 'none';
+    if (address === known.safe) return own.get(slot)?.part === null ? 'bookkeeping' : 'none';
     if (known.readBack.has(slotKey(address, slot))) return 'read-back';
     return known.declared.has(address) ? 'declared' : 'none';
   };

@@ -3,9 +3,11 @@ import type { Hex } from '../chain/hex.js';
 import { type Machine, runOn } from '../effect/machine.js';
 import { type Outcome, undeclaredOf } from '../effect/outcome.js';
 import type { Ran, Run } from '../effect/run.js';
-import { safeSlots } from '../effect/safe-storage.js';
+import { type SafeKeys, safeKeys, safeSlots } from '../effect/safe-storage.js';
 import type { Change } from '../plan/diff.js';
 import { sameValue, type Value, valueText } from '../protocol/value.js';
+import { ADMIN_METHODS, PARTS_OF_RULE, type SafePart } from '../route/safe/admin-methods.js';
+import type { Action } from '../route/safe/decode.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { CallMeaning } from './bare-calls.js';
 import type { MarketAtHand } from './bare-markets.js';
@@ -82,45 +84,78 @@ export const noteOther = (outcome: Outcome, meaning: CallMeaning, notes: Notes):
 
 /** The words that decide over a Safe, before and after, read past its code. */
 const controlWords = async (
-  machine: Machine,
-  block: PinnedBlock,
+  { machine, block }: Place,
   runs: readonly Run[],
-  safe: SafeState,
+  keys: SafeKeys,
+  account: Hex,
 ): Promise<readonly string[]> => {
-  const slots = safeSlots(safe.owners).filter(({ control }) => control === 'control');
-  const words = { account: safe.address, slots: slots.map(({ slot }): Hex => slot) };
+  const slots = safeSlots(keys).filter(({ part }) => part !== null);
+  const words = { account, slots: slots.map(({ slot }): Hex => slot) };
   const read = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads: [], words });
   const [before, after] = await Promise.all([read(runs.slice(0, -1)), read(runs)]);
   return slots.flatMap(({ slot, name }) => (before.words.get(slot) === after.words.get(slot) ? [] : [name]));
 };
 
+/** The parts of the Safe that its own calls to itself say they change; each of those calls is warned of. */
+const partsSaid = (roots: readonly Action[], safe: Hex): ReadonlySet<SafePart> => {
+  const found = new Set<SafePart>();
+  const visit = ({ selector, account, to, operation, inner }: Action): void => {
+    const admin = selector === undefined ? undefined : ADMIN_METHODS.get(selector);
+    if (admin !== undefined && account === safe && (to === safe || operation === 1))
+      for (const part of PARTS_OF_RULE.get(admin.ruleId) ?? []) found.add(part);
+    for (const one of inner) visit(one);
+  };
+  for (const root of roots) visit(root);
+  return found;
+};
+
+/** Where something is run. */
+interface Place {
+  readonly machine: Machine;
+  readonly block: PinnedBlock;
+}
+
+/** What was run, and every call of it as decoded from the bytes. */
+interface Decoded {
+  readonly runs: readonly Run[];
+  readonly ran: Ran;
+  readonly roots: readonly Action[];
+}
+
 /**
- * Whether running it changes who holds the Safe or what it runs, whatever its calls look like: seen in the Safe's own
+ * Whether running it changes who holds the Safe or what it runs where no call of it says so: seen in the Safe's own
  * storage, which its code cannot hide.
  */
 export const noteControl = async (
-  { machine, block }: { readonly machine: Machine; readonly block: PinnedBlock },
-  { runs, ran, account }: { readonly runs: readonly Run[]; readonly ran: Ran; readonly account: Hex },
-  outcome: Outcome,
-  safe: SafeState,
+  place: Place,
+  { runs, ran, roots }: Decoded,
+  { storage }: Outcome,
+  { address: account, owners }: SafeState,
   notes: Notes,
 ): Promise<void> => {
-  const own = outcome.storage?.filter(
-    ({ address, expected }) => address.toLowerCase() === account && expected === 'none',
-  );
+  const logs = (ran.results.at(-1) ?? []).flatMap((result) => result.logs);
+  const keys = safeKeys(account, owners, logs);
+  const own = storage?.filter(({ address, expected }) => address.toLowerCase() === account && expected === 'none');
   const moved =
-    own === undefined || ran.diff === null
-      ? await controlWords(machine, block, runs, safe)
+    own === undefined
+      ? await controlWords(place, runs, keys, account)
       : own.map(({ name, slot }) => name ?? `a word of its storage that no part of a Safe is known by (${slot})`);
-  if (moved.length === 0) {
+  const said = partsSaid(roots, account);
+  const partOf = new Map(safeSlots(keys).map(({ name, part }) => [name, part]));
+  const unsaid = moved.filter((name) => {
+    const part = partOf.get(name) ?? null;
+    return part === null || !said.has(part);
+  });
+  if (unsaid.length === 0) {
+    const how = moved.length === 0 ? 'stay' : 'change only where its calls say so';
     notes.checked.push(
-      'the Safe’s own storage: owners, threshold, modules, guards, fallback handler and singleton stay',
+      `the Safe’s own storage: owners, threshold, modules, guards, fallback handler and singleton ${how}`,
     );
     return;
   }
   notes.blocked(
     'review/control-moves',
-    `run on the chain as it is now, it changes the Safe itself: ${[...new Set(moved)].join(', ')}`,
+    `run on the chain as it is now, it changes the Safe itself where no call of it says so: ${[...new Set(unsaid)].join(', ')}`,
     'Do not sign, unless handing over control is what was agreed.',
   );
 };

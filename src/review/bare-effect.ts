@@ -14,7 +14,7 @@ import { observeFrom } from '../observe/observe.js';
 import { replaySource } from '../observe/reader.js';
 import { type Change, diffSets } from '../plan/diff.js';
 import { contractNames, countValues, entityKeys } from '../proposal/prove.js';
-import type { PlannedCall } from '../route/safe/decode.js';
+import type { Action, PlannedCall } from '../route/safe/decode.js';
 import { execGasLimit, MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
 import { findSafeError } from '../signer/errors.js';
 import { safeHashes } from '../signer/hashes.js';
@@ -39,6 +39,8 @@ export interface BareEffectInput {
   /** Markets that were observed, in the state that the transaction meets. */
   readonly markets: readonly MarketAtHand[];
   readonly meaning: CallMeaning;
+  /** Every call, as decoded from the bytes. */
+  readonly roots: readonly Action[];
 }
 
 /** What running it has shown; the changes of each market as they really are. */
@@ -173,7 +175,7 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   noteValues(meaning, changes, notes);
   noteOther(outcome, meaning, notes);
   if (what.kind === 'safe')
-    await noteControl(input, { runs, ran, account: what.signed.safe }, outcome, what.ready.safe, notes);
+    await noteControl(input, { runs, ran, roots: input.roots }, outcome, what.ready.safe, notes);
   noteUnseen(outcome, notes);
   notes.checked.push(
     `the effect, run ${what.kind === 'safe' ? 'through the Safe' : 'as calls of the account'} on block ${block.number}`,

@@ -1,7 +1,7 @@
 import { type PinnedBlock, pinBlock } from '../chain/block.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
-import type { PlannedCall } from '../route/safe/decode.js';
+import type { Action, PlannedCall } from '../route/safe/decode.js';
 import { afterQueue, type Ready } from './after-queue.js';
 import type { CallMeaning } from './bare-calls.js';
 import { type BareEffect, bareEffect, type Runnable } from './bare-effect.js';
@@ -80,7 +80,7 @@ export const runNow = async (
   machine: Machine | null,
   subject: Subject,
   now: BareNow,
-  meaning: CallMeaning,
+  { meaning, roots }: { readonly meaning: CallMeaning; readonly roots: readonly Action[] },
   notes: Notes,
 ): Promise<{ readonly ran: 'run' | 'not run'; readonly found: BareEffect | null }> => {
   const what = runnable(subject, now);
@@ -88,7 +88,10 @@ export const runNow = async (
   if (machine === null || what === null || chainId === undefined) return { ran: 'not run', found: null };
   const block = now.now?.block ?? blockOf(now.markets) ?? (await pinBlock(machine.rpc, 'latest', chainId));
   try {
-    return { ran: 'run', found: await bareEffect({ machine, block, what, markets: now.markets, meaning }, notes) };
+    return {
+      ran: 'run',
+      found: await bareEffect({ machine, block, what, markets: now.markets, meaning, roots }, notes),
+    };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'chain/no-simulate') throw error;
     notes.caution('review/not-simulated', error.message, error.hint ?? 'Use another node.');
