@@ -39,6 +39,8 @@ const callLines = (call: ToldCall, number: string, depth: number, style: Style):
   return [
     `${pad}${number} ${style('strong', callName(call))}${call.operation === 0 ? '' : style('error', ' (delegatecall)')}`,
     line(style('faint', `at ${call.to ?? 'no address'}${sends}`)),
+    ...(call.account === undefined ? [] : [line(`made by ${call.account ?? 'an account that the bytes do not tell'}`)]),
+    ...(call.when === undefined ? [] : [line('made later, when what is planned is executed')]),
     ...(call.meaning === undefined ? [] : [line(`it ${escapeForTerminal(call.meaning)}`)]),
     ...args,
     ...(call.changes.length === 0 ? [] : [line(`changes ${call.changes.map(escapeForTerminal).join(', ')}`)]),

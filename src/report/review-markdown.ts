@@ -52,10 +52,11 @@ const callLines = (call: ToldCall, number: string): readonly string[] => {
     call.function ?? (call.data === null ? 'a call that cannot be read' : `unknown ${call.data.slice(0, 10)}`);
   const contract = call.contract === undefined ? '' : `${cell(call.contract)} `;
   const how = `${call.operation === 0 ? '' : ' **(delegatecall)**'}${call.value === null || call.value === '0' ? '' : `, sends ${cell(call.value)} wei`}`;
+  const later = call.when === undefined ? '' : ', **planned for later**';
   const doubt = call.doubt === undefined ? '' : `; doubt: ${cell(call.doubt)}`;
   const to = call.to === null ? 'no address' : code(call.to);
   return [
-    `- **${number}** ${contract}${cell(name.slice(0, 400))} at ${to}${how}${doubt}`,
+    `- **${number}** ${contract}${cell(name.slice(0, 400))} at ${to}${how}${later}${doubt}`,
     ...(call.calls ?? []).flatMap((inner, index) => callLines(inner, `${number}.${index + 1}`)),
   ];
 };
@@ -110,6 +111,7 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
       'Changes',
       review.changes.length === 0 ? ['No parameter that is known here.'] : changeTable(review.changes),
     ),
+    ...section('Planned for later', review.planned.length === 0 ? [] : changeTable(review.planned)),
     ...section('Against the document', against(review)),
     ...section(
       'Warnings',

@@ -58,17 +58,21 @@ const hashSection = (review: ToldReview, style: Style): readonly string[] => {
   return [style('strong', 'What your wallet will show'), ...fields(rows, style)];
 };
 
-const changeSection = (review: ToldReview, style: Style): readonly string[] => {
-  const none = review.changes.length === 0;
-  const rows = review.changes.map((change) => ({
+const changeLines = (changes: ToldReview['changes'], style: Style): readonly string[] => {
+  const rows = changes.map((change) => ({
     ...change,
     path: change.market === undefined ? change.path : `${change.market}: ${change.path}`,
   }));
-  return [
-    style('strong', 'What it changes'),
-    ...(none ? ['  no parameter that is known here'] : indented(changeRows(rows, style))),
-  ];
+  return indented(changeRows(rows, style));
 };
+
+const changeSection = (review: ToldReview, style: Style): readonly string[] => [
+  style('strong', 'What it changes'),
+  ...(review.changes.length === 0 ? ['  no parameter that is known here'] : changeLines(review.changes, style)),
+  ...(review.planned.length === 0
+    ? []
+    : ['', style('strong', 'What it plans for later'), ...changeLines(review.planned, style)]),
+];
 
 const againstSection = ({ against }: ToldReview, style: Style): readonly string[] => {
   if (against === null || against === undefined) return [];

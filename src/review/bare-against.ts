@@ -14,7 +14,8 @@ import type { AgainstDocument } from './told.js';
 export interface AgainstInput {
   /** As it was named: `worktree`, `git:main`. */
   readonly source: string;
-  readonly meaning: MarketMeaning;
+  /** What it does in the end: what it plans counts as done. */
+  readonly meaning: Pick<MarketMeaning, 'at' | 'changes'>;
   /** Calls that the definition does not describe. */
   readonly unknown: readonly Action[];
   readonly signed: (SafeIdentity & { readonly tx: SafeTx }) | null;

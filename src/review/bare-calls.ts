@@ -1,6 +1,4 @@
-import type { AbiValue } from '../chain/abi-type.js';
-import { decodeCall, reencodesExactly } from '../chain/calldata.js';
-import type { Declaration } from '../chain/function.js';
+import { reencodesExactly } from '../chain/calldata.js';
 import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
 import { decodeStep } from '../plan/decode-step.js';
@@ -13,6 +11,8 @@ import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
 import { knownContract } from '../signer/known-contracts.js';
 import type { MarketAtHand } from './bare-markets.js';
+import { argsOf, byDeclaration, definitionCall } from './call-text.js';
+import { makerOf, plans, withMaker } from './maker.js';
 import type { ToldCall } from './told.js';
 
 /** What decoding may draw on besides the bytes. */
@@ -30,7 +30,12 @@ export interface CallKnowledge {
 /** What all calls together do to one market. */
 export interface MarketMeaning {
   readonly at: MarketAtHand;
+  /** By this transaction. */
   readonly changes: readonly Change[];
+  /** By what it plans, on the values that it leaves. */
+  readonly planned: readonly Change[];
+  /** By both, on the values that the chain has. */
+  readonly inTheEnd: readonly Change[];
 }
 
 export interface CallMeaning {
@@ -49,73 +54,34 @@ const UNKNOWN_CODE =
 export const isBatchContract = (address: Hex): boolean =>
   /^MultiSend(CallOnly)?$/.test(knownContract(address)?.kind ?? '');
 
-const MAX_SHOWN = 20_000;
-const shown = (value: AbiValue): string => {
-  const text = Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} characters)` : text;
-};
-
-/** An address as people compare it. */
-type AddressText = (address: Hex) => string;
-
-/** Arguments with addresses as people compare them. `only` leaves out what is shown as calls of its own. */
-const argsOf = (
-  declaration: Declaration,
-  data: Hex,
-  only: 'all' | 'plain',
-  address: AddressText,
-): ToldCall['args'] & object => {
-  const values = decodeCall(declaration, data);
-  return declaration.inputs.flatMap((input, index) => {
-    const { kind } = input.type;
-    if (only === 'plain' && (kind === 'bytes' || kind === 'array' || kind === 'tuple')) return [];
-    const value = values[index] ?? '';
-    const text = kind === 'address' ? address(String(value) as Hex) : shown(value);
-    return [{ name: input.name, value: text }];
-  });
-};
-
-const byDeclaration = (
-  declaration: Declaration,
-  data: Hex,
-  address: AddressText,
-): Pick<ToldCall, 'function' | 'args'> => {
-  const args = argsOf(declaration, data, 'all', address);
-  return { function: declaration.signature, ...(args.length === 0 ? {} : { args }) };
-};
-
-interface Candidate {
-  readonly contract: string;
-  readonly declaration: Declaration;
-}
-
-/** The function of a definition that the calldata is an exact encoding of, at one of the contracts named. */
-const definitionCall = (protocol: Protocol, data: Hex, at: (contract: string) => boolean): Candidate | undefined => {
-  const selector = data.slice(0, 10);
-  for (const transition of protocol.transitions) {
-    const declaration = declarationOf(transition.call);
-    if (at(transition.at) && declaration.selector === selector && reencodesExactly(declaration, data))
-      return { contract: transition.at, declaration };
-  }
-  return undefined;
-};
-
 /** Decodes calls one after the other, each on the state that those before it lead to. */
 class CallReader {
   readonly #checksums = new Map<string, string>();
   readonly #knowledge: CallKnowledge;
   readonly #states: Map<MarketAtHand, ParamSet>;
+  readonly #planned: Map<MarketAtHand, ParamSet>;
   readonly touched = new Set<MarketAtHand>();
   readonly unknown: Action[] = [];
 
-  constructor(knowledge: CallKnowledge) {
+  /** `left` is what the transaction leaves, where it also plans calls: these are read on that. */
+  constructor(knowledge: CallKnowledge, left: ReadonlyMap<MarketAtHand, ParamSet> | null) {
     this.#knowledge = knowledge;
     this.#states = new Map(
       knowledge.markets.flatMap((at) => (at.observation === null ? [] : [[at, at.observation.params]])),
     );
+    this.#planned = left === null ? this.#states : new Map(left);
   }
 
-  read(action: Action): ToldCall {
+  /** What the transaction leaves. */
+  get states(): ReadonlyMap<MarketAtHand, ParamSet> {
+    return this.#states;
+  }
+
+  read(action: Action, parent?: Action): ToldCall {
+    return withMaker(this.#told(action), makerOf(action, this.#knowledge.safe, parent));
+  }
+
+  #told(action: Action): ToldCall {
     const base = {
       to: this.#address(action.to),
       value: action.value.toString(),
@@ -130,7 +96,12 @@ class CallReader {
       return { ...base, ...this.#holder(action), doubt: UNKNOWN_CODE, changes: [], calls: inside };
     }
     if (action.inner.length > 0)
-      return { ...base, ...this.#holder(action), changes: [], calls: action.inner.map((inner) => this.read(inner)) };
+      return {
+        ...base,
+        ...this.#holder(action),
+        changes: [],
+        calls: action.inner.map((inner) => this.read(inner, action)),
+      };
     const step = this.#step(action);
     if (step !== null) return { ...base, ...step };
     this.unknown.push(action);
@@ -149,7 +120,12 @@ class CallReader {
     return [...this.touched].map((at) => {
       const before = at.observation?.params;
       const after = this.#states.get(at);
-      return { at, changes: before === undefined || after === undefined ? [] : this.#diff(before, after, at) };
+      const end = this.#planned.get(at);
+      if (before === undefined || after === undefined || end === undefined)
+        return { at, changes: [], planned: [], inTheEnd: [] };
+      const changes = this.#diff(before, after, at);
+      if (end === after) return { at, changes, planned: [], inTheEnd: changes };
+      return { at, changes, planned: this.#diff(after, end, at), inTheEnd: this.#diff(before, end, at) };
     });
   }
 
@@ -167,11 +143,12 @@ class CallReader {
   /** The call as a step of an observed market, or null. */
   #step(action: Action): (Named & Pick<ToldCall, 'changes'>) | null {
     if (action.operation !== 0) return null;
-    for (const [at, state] of this.#states) {
+    const states = action.when === 'later' ? this.#planned : this.#states;
+    for (const [at, state] of states) {
       const step = decodeStep(action.to, action.data, state, at.contracts);
       if (step === null) continue;
       const { state: after } = applyStep(state, step);
-      this.#states.set(at, after);
+      states.set(at, after);
       this.touched.add(at);
       return {
         market: at.market.name,
@@ -253,13 +230,21 @@ class CallReader {
   }
 }
 
+/** The values that calls leave, what they only plan aside. */
+const leftBy = (calls: readonly Action[], knowledge: CallKnowledge): ReadonlyMap<MarketAtHand, ParamSet> => {
+  const reader = new CallReader(knowledge, new Map());
+  for (const action of calls) reader.read(action);
+  return reader.states;
+};
+
 /**
  * What calls do, in the terms of the markets at hand where these describe them, else by functions that many contracts
  * share, else by selectors of any definition. What is not certain says why. A call that could not be read stays null in
  * its parts.
  */
 export const readCalls = (calls: readonly (Action | null)[], knowledge: CallKnowledge): CallMeaning => {
-  const reader = new CallReader(knowledge);
+  const some = calls.flatMap((action) => (action === null ? [] : [action]));
+  const reader = new CallReader(knowledge, some.some(plans) ? leftBy(some, knowledge) : null);
   const told = calls.map(
     (action): ToldCall =>
       action === null

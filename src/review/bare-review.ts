@@ -80,7 +80,7 @@ const checkAgainst = (input: BareReviewInput, meaning: CallMeaning, notes: Notes
   const observed = markets.filter(({ observation }) => observation !== null);
   const touched: readonly MarketMeaning[] = meaning.markets.filter(({ at }) => observed.includes(at));
   const only = observed.length === 1 ? observed[0] : undefined;
-  const untouched = only === undefined ? [] : [{ at: only, changes: [] }];
+  const untouched = only === undefined ? [] : [{ at: only, changes: [], planned: [], inTheEnd: [] }];
   const [first, ...others] = touched.length > 0 ? touched : untouched;
   if (first === undefined || others.length > 0) {
     const names = others.length > 0 ? touched.map(({ at }) => at.market.name).join(', ') : 'none';
@@ -91,11 +91,19 @@ const checkAgainst = (input: BareReviewInput, meaning: CallMeaning, notes: Notes
     );
     return null;
   }
-  return againstDocument({ source: against, meaning: first, unknown: meaning.unknown, signed: subject.signed }, notes);
+  return againstDocument(
+    {
+      source: against,
+      meaning: { at: first.at, changes: first.inTheEnd },
+      unknown: meaning.unknown,
+      signed: subject.signed,
+    },
+    notes,
+  );
 };
 
-const changesOf = (markets: readonly MarketMeaning[]): readonly ToldChange[] =>
-  markets.flatMap(({ at, changes }) =>
+const changesOf = (markets: readonly MarketMeaning[], of: 'changes' | 'planned'): readonly ToldChange[] =>
+  markets.flatMap(({ at, [of]: changes }) =>
     changes.map((change) => ({
       ...changeJson(change, at.labelOf),
       ...(markets.length > 1 ? { market: at.market.name } : {}),
@@ -178,7 +186,8 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     transaction: signed === null ? null : safeTxJson(signed.tx),
     wrapper: batch && root !== null ? { to: checksummed(root.to), function: root.method ?? 'multiSend(bytes)' } : null,
     calls: meaning.calls,
-    changes: changesOf(meaning.markets),
+    changes: changesOf(meaning.markets, 'changes'),
+    planned: changesOf(meaning.markets, 'planned'),
     warnings: notes.warnings,
     reproduces: result?.reproduces ?? null,
     against: result?.against ?? null,

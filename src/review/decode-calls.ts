@@ -9,6 +9,7 @@ import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
 import type { Action } from '../route/safe/decode.js';
 import { isBatchContract } from './bare-calls.js';
+import { makerOf, plans, withMaker } from './maker.js';
 import type { ReviewedCall } from './review.js';
 
 /** A step of the transaction in the protocol's terms, as far as the definition describes it. */
@@ -27,6 +28,8 @@ export interface Meaning {
   /** The calls that are made; those of a batch without its wrapper. */
   readonly calls: readonly DecodedCall[];
   readonly changes: readonly Change[];
+  /** By what it plans, on the values that it leaves. */
+  readonly planned: readonly Change[];
   /** Calls that the definition does not describe. */
   readonly unknown: readonly Action[];
   /** Calls that it describes. */
@@ -55,10 +58,17 @@ export interface MarketKnowledge {
  * unknown code does with the calls in its data is anyone's guess: a delegatecall to it changes nothing here and is unknown.
  */
 export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning => {
+  const now = decodeFrom(root, knowledge, knowledge.state);
+  return plans(root) ? decodeFrom(root, knowledge, now.after) : now;
+};
+
+/** `left` is what the transaction leaves: what it plans is decoded on that. */
+const decodeFrom = (root: Action, knowledge: MarketKnowledge, left: ParamSet): Meaning => {
   const { state, contracts, labelOf, trustedDelegates } = knowledge;
   const unknown: Action[] = [];
   const described = new Set<Action>();
   let current = state;
+  let later = left;
   const diff = (from: ParamSet, to: ParamSet): readonly Change[] =>
     diffSets({ set: from, role: 'observation' }, { set: to, role: 'observation' }, labelOf).changes;
   const visit = (action: Action): DecodedCall => {
@@ -71,7 +81,8 @@ export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning
         changes: [],
         calls: action.inner.map(visit),
       };
-    const step = action.operation === 0 ? decodeStep(action.to, action.data, current, contracts) : null;
+    const before = action.when === 'later' ? later : current;
+    const step = action.operation === 0 ? decodeStep(action.to, action.data, before, contracts) : null;
     if (step === null) {
       unknown.push(action);
       return { action, contract: null, function: action.method ?? null, args: [], changes: [], calls: [] };
@@ -79,24 +90,32 @@ export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning
     described.add(action);
     const declaration = declarationOf(step.transition.call);
     const values = decodeCall(declaration, action.data);
-    const { state: after } = applyStep(current, step);
-    const changes = diff(current, after);
-    current = after;
+    const { state: after } = applyStep(before, step);
+    const changes = diff(before, after);
+    if (action.when === 'later') later = after;
+    else current = after;
     const args = declaration.inputs.map((input, index) => ({ name: input.name, value: shown(values[index] ?? '') }));
     return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
   };
   const calls = isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)];
-  return { calls, changes: diff(state, current), unknown, described, after: current };
+  return {
+    calls,
+    changes: diff(state, current),
+    planned: later === left ? [] : diff(left, later),
+    unknown,
+    described,
+    after: current,
+  };
 };
 
-/** A call as a review tells it. */
-export const callJson = (call: DecodedCall): ReviewedCall => ({
-  ...bareCallJson(call.action),
+/** A call as a review of a Safe's transaction tells it. `parent` is the step that it is inside of. */
+export const callJson = (call: DecodedCall, safe: Hex, parent?: Action): ReviewedCall => ({
+  ...withMaker(bareCallJson(call.action), makerOf(call.action, safe, parent)),
   ...(call.contract === null ? {} : { contract: call.contract }),
   ...(call.function === null ? {} : { function: call.function }),
   ...(call.args.length === 0 ? {} : { args: call.args }),
   changes: call.changes.map((change) => change.path),
-  ...(call.calls.length === 0 ? {} : { calls: call.calls.map(callJson) }),
+  ...(call.calls.length === 0 ? {} : { calls: call.calls.map((inner) => callJson(inner, safe, call.action)) }),
 });
 
 /** The same of a call that nothing is known of. */

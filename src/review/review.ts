@@ -14,6 +14,11 @@ export interface ReviewedCall {
   readonly contract?: string;
   readonly function?: string;
   readonly args?: readonly { readonly name: string; readonly value: string }[];
+  readonly doubt?: string;
+  /** The account that makes it, where that is not the Safe; null where the bytes do not tell it. */
+  readonly account?: string | null;
+  /** Only of what a timelock or a governor is to make in another transaction. */
+  readonly when?: 'later';
   readonly changes: readonly string[];
   readonly calls?: readonly ReviewedCall[];
 }
@@ -41,6 +46,8 @@ export interface Review {
   readonly wrapper: { readonly to: string; readonly function: string } | null;
   readonly calls: readonly ReviewedCall[];
   readonly changes: readonly ChangeJson[];
+  /** Changes that come when what it plans is executed, on the values that it leaves. */
+  readonly planned: readonly ChangeJson[];
   readonly warnings: readonly Finding[];
   /** Whether the documents at the recorded commit compile to the same bytes; null where that could not be tried. */
   readonly reproduces: boolean | null;

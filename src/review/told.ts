@@ -19,8 +19,12 @@ export interface ToldCall {
   readonly args?: readonly { readonly name: string; readonly value: string }[];
   /** What the function does, to follow "it". */
   readonly meaning?: string;
-  /** Why the decoding may be wrong, or why there is none. */
+  /** Why the decoding may be wrong, or why there is none; or why the call may not do what it says. */
   readonly doubt?: string;
+  /** The account that makes it, where that is not the Safe; null where the bytes do not tell it. */
+  readonly account?: string | null;
+  /** Only of what a timelock or a governor is to make in another transaction. */
+  readonly when?: 'later';
   readonly changes: readonly string[];
   readonly calls?: readonly ToldCall[];
 }
@@ -56,6 +60,8 @@ export interface ToldReview {
   readonly wrapper: { readonly to: string; readonly function: string } | null;
   readonly calls: readonly ToldCall[];
   readonly changes: readonly ToldChange[];
+  /** Changes that come when what it plans is executed, on the values that it leaves. */
+  readonly planned: readonly ToldChange[];
   readonly warnings: readonly Finding[];
   readonly reproduces: boolean | null;
   readonly against?: AgainstDocument | null;

@@ -35,6 +35,7 @@ const REVIEW: ToldReview = {
       calls: [{ to: null, value: null, data: null, operation: 0, changes: [] }],
     },
   ],
+  planned: [],
   changes: [
     {
       path: 'reserves.WETH.supplyCap',

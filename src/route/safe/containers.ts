@@ -16,10 +16,14 @@ export interface InnerCall {
 /** Who the calls come from: the contract that is called, its own caller, or an account that the bytes do not tell. */
 export type InnerAccount = 'callee' | 'caller' | 'unknown';
 
+/** When the calls are made: by this call, or by a later one that this call only plans. */
+export type InnerTime = 'now' | 'later';
+
 /** A function, besides those of Safe and its modules, that plans or makes other calls. */
 export interface Container {
   readonly kind: 'timelock' | 'governor' | 'multicall';
   readonly account: InnerAccount;
+  readonly when: InnerTime;
   /** The calls, in order. Throws `safe/bad-inner-calls` where the calldata is not exact or its lists differ in length. */
   readonly calls: (callee: Hex, data: Hex) => readonly InnerCall[];
 }
@@ -100,9 +104,20 @@ const READERS: readonly (readonly [selector: Hex, Container['kind'], InnerAccoun
   ['0x1f8b5215', 'multicall', 'callee', ([to, , value, data]) => [call(to, value, data)]], // call of a vault connector
 ];
 
+/** Of the functions above, those that only plan their calls. */
+const PLANS: ReadonlySet<string> = new Set([
+  '0x01d5062a', // schedule
+  '0x8f2a0bb0', // scheduleBatch
+  '0x3a66f901', // queueTransaction
+  '0x7d5e81e2', // propose
+  '0xda95691a', // propose with signatures
+  '0x160cbed7', // queue
+]);
+
 const container = (selector: Hex, kind: Container['kind'], account: InnerAccount, read: Reader): Container => ({
   kind,
   account,
+  when: PLANS.has(selector) ? 'later' : 'now',
   calls: (callee, data) => {
     const declaration = knownAbi(selector)?.declaration;
     if (declaration === undefined || !reencodesExactly(declaration, data))

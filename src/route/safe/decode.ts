@@ -6,7 +6,7 @@ import type { SafeTx } from '../../signer/safe-tx.js';
 import { knownAbi } from '../known-abis.js';
 import { ADMIN_METHODS } from './admin-methods.js';
 import { APPROVE_HASH } from './approvals.js';
-import { CONTAINERS } from './containers.js';
+import { CONTAINERS, type InnerTime } from './containers.js';
 import { decodeExecTransaction, EXEC_TRANSACTION } from './exec.js';
 import { decodeMultiSend, MULTI_SEND } from './multisend.js';
 
@@ -39,6 +39,8 @@ export interface Action {
   readonly method: string | undefined;
   /** The account that takes this step; undefined where the bytes do not tell (a module decides). */
   readonly account: Hex | undefined;
+  /** `later` for what is only planned, by a timelock or a governor: another transaction makes it. */
+  readonly when: InnerTime;
   /** Positions from the transaction down to this step: `[]`, `[0]`, `[0, 2]`. */
   readonly at: readonly number[];
   /** Only of what a Safe executes as a signed transaction: the whole, and the step inside an execTransaction. */
@@ -75,6 +77,7 @@ interface Step {
 
 interface Place {
   readonly account: Hex | undefined;
+  readonly when: InnerTime;
   readonly at: readonly number[];
 }
 
@@ -88,7 +91,7 @@ export const decodeSafeTransaction = (tx: SafeTx, safe: Hex | undefined): Action
   const { safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = tx;
   const refund = { safeTxGas, baseGas, gasPrice, gasToken, refundReceiver };
   const step = { to: tx.to, value: tx.value, data: tx.data, operation: tx.operation, refund };
-  return new Decoder().action(step, { account: safe?.toLowerCase() as Hex | undefined, at: [] });
+  return new Decoder().action(step, { account: safe?.toLowerCase() as Hex | undefined, when: 'now', at: [] });
 };
 
 /** A call that a Safe is to make, before anything says in which transaction. */
@@ -104,7 +107,9 @@ export const decodeCalls = (
 ): readonly (Action | null)[] => {
   const decoder = new Decoder();
   const account = safe?.toLowerCase() as Hex | undefined;
-  return calls.map((call, index) => (call === null ? null : decoder.action(call, { account, at: [index] })));
+  return calls.map((call, index) =>
+    call === null ? null : decoder.action(call, { account, when: 'now', at: [index] }),
+  );
 };
 
 interface Opened {
@@ -113,6 +118,7 @@ interface Opened {
   readonly steps?: () => readonly Step[];
   /** Whose account the steps inside act as. */
   readonly account?: Hex | undefined;
+  readonly when?: InnerTime;
 }
 
 class Decoder {
@@ -121,7 +127,7 @@ class Decoder {
   action(step: Step, place: Place): Action {
     this.#left -= 1;
     const selector = step.data.length >= 10 ? (step.data.slice(0, 10).toLowerCase() as Hex) : undefined;
-    const base = { ...pick(step), selector, account: place.account, at: place.at };
+    const base = { ...pick(step), selector, account: place.account, when: place.when, at: place.at };
     const opened = open(step, selector, place.account);
     const shape = { ...base, kind: opened.kind, method: opened.method, inner: [] };
     if (opened.steps === undefined) return shape;
@@ -134,7 +140,8 @@ class Decoder {
       return { ...shape, unreadable: error.message };
     }
     if (steps.length > this.#left) return { ...shape, unreadable: `it has more than ${MAX_ACTIONS} steps in all` };
-    const inner = steps.map((s, index) => this.action(s, { account: opened.account, at: [...place.at, index] }));
+    const when = opened.when === 'later' ? 'later' : place.when;
+    const inner = steps.map((s, index) => this.action(s, { account: opened.account, when, at: [...place.at, index] }));
     return { ...shape, inner };
   }
 }
@@ -183,6 +190,7 @@ const open = (step: Step, selector: Hex | undefined, account: Hex | undefined): 
       method: knownAbi(selector)?.declaration.signature ?? container.kind,
       steps: () => container.calls(step.to, step.data),
       account: by[container.account],
+      when: container.when,
     };
   }
   if (selector === APPROVE_HASH.selector) return { kind: 'approveHash', method: APPROVE_HASH.signature };
