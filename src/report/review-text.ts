@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../diagnostic/escape.js';
+import { escapeForTerminal, escapeLookAlikes } from '../diagnostic/escape.js';
 import type { ToldReview } from '../review/told.js';
 import { findingText } from './findings.js';
 import { spokenForm, walletForm } from './hash-display.js';
@@ -142,7 +142,7 @@ export type Telling = 'short' | 'whole';
 
 /**
  * A review for the person who is about to sign: the verdict first, then what the wallet will show, what it changes, and the
- * warnings. `whole` adds the hashes for reading aloud, every field, every call with its arguments, and what was checked.
+ * warnings. Letters that can pass for others are shown as code points. `whole` adds the hashes for reading aloud, every field, every call with its arguments, and what was checked.
  */
 export const reviewText = (review: ToldReview, style: Style, telling: Telling = 'short'): string => {
   const market = review.market === null ? '' : ` (${escapeForTerminal(review.market)})`;
@@ -163,7 +163,7 @@ export const reviewText = (review: ToldReview, style: Style, telling: Telling = 
           `${style('warning', 'not checked')}: ${review.notChecked.map(escapeForTerminal).join('; ') || 'nothing'}`,
         ]),
   ];
-  return lines.join('\n');
+  return escapeLookAlikes(lines.join('\n'));
 };
 
 /** Who attested the review, and where it is. */

@@ -17,15 +17,19 @@ const WAYS: readonly (readonly [SafeVersion, string])[] = [
 
 type Transaction = SafeIdentity & { readonly tx: SafeTx };
 
-/** The Safe transaction hash as a function of the nonce: the calldata, which may be large, is hashed once. */
-export const hashByNonce = (input: Transaction): ((nonce: bigint) => Hex) => {
+/**
+ * The Safe transaction hash as a function of the nonce: the calldata, which may be large, is hashed once.
+ *
+ * @param dataHash keccak-256 of the calldata, where it is known
+ */
+export const hashByNonce = (input: Transaction, dataHash = keccakHex(input.tx.data)): ((nonce: bigint) => Hex) => {
   const { tx } = input;
   const { domain } = safeHashes({ ...input, tx: { ...tx, data: '0x' } });
   const start = [
     keccakText(messageType(parseSafeVersion(input.version))).slice(2),
     addressWord(tx.to),
     word(tx.value),
-    keccakHex(tx.data).slice(2),
+    dataHash.slice(2),
     word(BigInt(tx.operation)),
     word(tx.safeTxGas),
     word(tx.baseGas),
@@ -40,9 +44,9 @@ export const hashByNonce = (input: Transaction): ((nonce: bigint) => Hex) => {
 };
 
 /** The nonce near the transaction's own, nearest first, that would give the hash; null where none does. */
-export const nearbyNonce = (input: Transaction, hash: Hex): bigint | null => {
+export const nearbyNonce = (input: Transaction, hash: Hex, dataHash = keccakHex(input.tx.data)): bigint | null => {
   const { nonce } = input.tx;
-  const hashOf = hashByNonce(input);
+  const hashOf = hashByNonce(input, dataHash);
   for (let away = 1n; away <= NEARBY; away += 1n) {
     for (const other of [nonce - away, nonce + away])
       if (other >= 0n && other < 1n << 256n && hashOf(other) === hash.toLowerCase()) return other;
@@ -52,13 +56,16 @@ export const nearbyNonce = (input: Transaction, hash: Hex): bigint | null => {
 
 /** Words for what would have to be different for the hash to fit: a nonce nearby or another version of the Safe. */
 const explanation = (input: Transaction, hash: Hex): { readonly text: string; readonly data: object } => {
-  const nonce = nearbyNonce(input, hash);
+  const dataHash = keccakHex(input.tx.data);
+  const nonce = nearbyNonce(input, hash, dataHash);
   if (nonce !== null)
     return {
       text: `; with nonce ${nonce} instead of ${input.tx.nonce} they would give it`,
       data: { nearbyNonce: nonce.toString() },
     };
-  const way = WAYS.find(([version]) => hashByNonce({ ...input, version })(input.tx.nonce) === hash.toLowerCase());
+  const way = WAYS.find(
+    ([version]) => hashByNonce({ ...input, version }, dataHash)(input.tx.nonce) === hash.toLowerCase(),
+  );
   if (way === undefined) return { text: `; no nonce within ${NEARBY} of ${input.tx.nonce} gives it`, data: {} };
   return { text: `; for a Safe of version ${way[1]} they would give it`, data: { otherVersion: way[0] } };
 };
