@@ -11,9 +11,9 @@ export default class Status extends BaseCommand<typeof Status> {
   static override examples = ['<%= config.bin %> status proposals/raise-weth-caps'];
 
   protected override async execute({ flags, args }: Input<typeof Status>): Promise<CommandResult> {
-    const [{ statusOf }, { attestationsFor, approvals }, { checksummed }] = await Promise.all([
+    const [{ statusOf }, { demandsFor, weigh }, { checksummed }] = await Promise.all([
       import('../src/proposal/status.js'),
-      import('../src/proposal/attestations.js'),
+      import('../src/proposal/demands.js'),
       import('../src/signer/address.js'),
     ]);
     const bundle = await openBundle(args.bundle);
@@ -22,6 +22,7 @@ export default class Status extends BaseCommand<typeof Status> {
     const { state, signatures, attestations, need, safeNonce, execution } = await statusOf(bundle, rpc);
     const signed = signatures.valid.map(({ owner }) => checksummed(owner));
     const executed = execution === null ? null : { transaction: execution.transaction, block: Number(execution.block) };
+    const weighed = weigh(demandsFor(bundle.proposal, context.workspace), attestations);
     const view = {
       state,
       signed,
@@ -29,15 +30,15 @@ export default class Status extends BaseCommand<typeof Status> {
       nonce: bundle.proposal.transaction.nonce,
       safeNonce: safeNonce.toString(),
       execution: executed,
-      attested: attestations.valid.map(({ reviewer, verdict, block, tool }) => ({
+      attested: weighed.counted.map(({ reviewer, verdict, block, tool }) => ({
         reviewer: checksummed(reviewer),
         verdict,
         block: Number(block),
         tool: `${tool.name}/${tool.version}`,
       })),
-      approvals: approvals(attestations),
-      attestationsNeeded: attestationsFor(bundle.proposal, context.workspace),
-      notCounted: [...signatures.invalid, ...attestations.invalid],
+      approvals: weighed.have,
+      attestationsNeeded: weighed.need,
+      notCounted: [...signatures.invalid, ...weighed.notCounted],
     };
     return { json: { format: 'plimsoll.status/1', ok: true, ...view }, text: (style) => statusText(view, style) };
   }

@@ -39,6 +39,16 @@ export const atBlock = async (
   return noneLost(rpc, block, outcomes.slice(0, -1));
 };
 
+/**
+ * Look whether a block that was read at is still the chain's, once all reads are done: a node may go on answering about one
+ * that was replaced. Throws `rpc/block-lost` where it is not.
+ */
+export const checkStillThere = async (rpc: Rpc, block: PinnedBlock): Promise<void> => {
+  const [outcome] = await rpc.batch([{ method: 'eth_getBlockByNumber', params: [toQuantity(block.number), false] }]);
+  const found = resultOf(rpc, outcome);
+  if (!isRecord(found) || bytesIn(rpc, 'a block’s hash', found.hash, 32) !== block.hash) throw lost(rpc, block);
+};
+
 /** True where a node refuses the form of the block parameter, not the call. */
 const refusesHash = (outcome: RpcOutcome): boolean =>
   !outcome.ok &&

@@ -41,12 +41,18 @@ export const attestReview = async (
     throw refused('review/attest-refused', 'the chain was not asked, so there is no block to attest', {
       hint: 'Run it inside a clone that has the commit, whose workspace names a node.',
     });
-  const [{ writeAttestation }, { checksummed }] = await Promise.all([
+  const [{ writeAttestation }, { demandsFor }, { checksummed }] = await Promise.all([
     import('../proposal/attestations.js'),
+    import('../proposal/demands.js'),
     import('../signer/address.js'),
   ]);
-  const { rpc, url } = await nodeOf(bundle.proposal.market, await sourceContext(input.workspace));
+  const context = await sourceContext(input.workspace);
+  const { rpc, url } = await nodeOf(bundle.proposal.market, context);
   const key = await keyFor(input, rpc, url);
+  if (demandsFor(bundle.proposal, context.workspace).some(({ reviewers }) => reviewers?.has(key.address) === false))
+    input.note(
+      `${checksummed(key.address)} is none of the reviewers that plimsoll.yaml lists: this attestation will not count.`,
+    );
   const { digest } = bundle.proposal;
   const { tool } = input;
   const statement = { digest, safeTxHash: hashes.safeTx, verdict, block: block.number, blockHash: block.hash, tool };

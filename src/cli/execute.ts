@@ -1,6 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
-import { approvals, attestationsFor, type CollectedAttestations } from '../proposal/attestations.js';
+import { demandsFor, type Weighed, weigh } from '../proposal/demands.js';
 import type { Execution } from '../proposal/execution.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import { checksummed } from '../signer/address.js';
@@ -9,13 +9,12 @@ import { nodeOf, sourceContext } from './source-context.js';
 
 const RECEIPT_ATTEMPTS = 180;
 
-const refuseUnreviewed = (attestations: CollectedAttestations, need: number): void => {
-  const have = approvals(attestations);
+const refuseUnreviewed = ({ have, need, counted, notCounted }: Weighed): void => {
   if (have >= need) return;
-  const blocked = attestations.valid.filter(({ verdict }) => verdict === 'BLOCKED');
+  const blocked = counted.filter(({ verdict }) => verdict === 'BLOCKED');
   const left = [
     ...blocked.map(({ reviewer }) => `${checksummed(reviewer)} says BLOCKED`),
-    ...attestations.invalid.map(({ file, why }) => `${file}: ${why}`),
+    ...notCounted.map(({ file, why }) => `${file}: ${why}`),
   ];
   throw refused(
     'execute/attestations',
@@ -64,7 +63,7 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
       { hint: 'have another owner run plimsoll sign' },
     );
   }
-  refuseUnreviewed(status.attestations, attestationsFor(proposal, context.workspace));
+  refuseUnreviewed(weigh(demandsFor(proposal, context.workspace), status.attestations));
   const key = await keyFor(input, rpc, url);
   const review = await reviewedForAction(bundle, input, 'executed');
   const identity = {

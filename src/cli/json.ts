@@ -1,5 +1,5 @@
 /** What a JSON text leaves as it is although a terminal obeys it or a reader cannot see it. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 const codeUnits = (character: string): string =>
   Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, '0'))
@@ -19,6 +19,9 @@ const check = (key: string, value: unknown): unknown => {
  * @throws TypeError on a bigint or a number that is not finite, which would be lost or refused further on
  */
 export const jsonText = (value: object): string => {
-  const lines = JSON.stringify(value, check, 2).split('\n');
+  const text = JSON.stringify(value, check, 2);
+  // Most results are printable ASCII, and the largest have megabytes of calldata.
+  if (!/[^\n -~]/.test(text)) return `${text}\n`;
+  const lines = text.split('\n');
   return `${lines.map((line) => line.replace(UNSEEN, codeUnits)).join('\n')}\n`;
 };

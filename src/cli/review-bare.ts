@@ -133,9 +133,13 @@ const noteMovedDefinitions = async (
 };
 
 /** The definitions at hand, for calls that no market describes. One that is not sound is left out. */
-const allDefinitions = async (folder: string | undefined): Promise<readonly Protocol[]> => {
+const allDefinitions = async (
+  documents: DocumentSource | null,
+  folder: string | undefined,
+): Promise<readonly Protocol[]> => {
   try {
-    const definitions = await definitionsAtHand(folder);
+    // What the markets have loaded is not compiled again.
+    const definitions = documents?.definitions ?? (await definitionsAtHand(folder));
     const all = (await definitions.names()).map((name) => definitions.load(name).catch(() => null));
     return (await Promise.all(all)).filter((protocol) => protocol !== null);
   } catch (error) {
@@ -228,7 +232,7 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
     expectHash: flags.expectHash,
     machine,
     markets,
-    definitions: await allDefinitions(flags.workspace),
+    definitions: await allDefinitions(documents, flags.workspace),
     authorities,
     against: flags.against ?? null,
     queue: flags.queue,

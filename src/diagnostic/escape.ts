@@ -22,6 +22,21 @@ export const escapeLines = (text: string): string =>
   text.replace(UNSEEN, (character) => (character === '\n' ? '\n' : visible(character)));
 
 /**
+ * What a reader cannot take for anything else: ASCII, Latin letters with a mark that is seen, and the signs our own texts
+ * use, the blocks of a QR code among them. Of the letters U+00C0 to U+017F these are left out, being ASCII to the eye:
+ * dotless i, kra, n after an apostrophe, long s.
+ */
+const PLAIN_TO_SEE =
+  /[^\p{ASCII}\u{a1}-\u{130}\u{132}-\u{137}\u{139}-\u{148}\u{14a}-\u{17e}\u{2500}-\u{259f}–—‘’“”•…‹›€←→≈≠≤≥−]/gu;
+
+/**
+ * Text in which a letter or sign that can pass for another is shown as `\u{455}`: a Cyrillic s in the symbol of a token, a
+ * number of another script. For what tells a signer which token or contract it is about; other scripts cannot be read in
+ * it. Control characters stay: they are for {@link escapeForTerminal}.
+ */
+export const escapeLookAlikes = (text: string): string => text.replace(PLAIN_TO_SEE, visible);
+
+/**
  * Text as it is in a Markdown paragraph or table cell (GitHub's flavour): no markup, no HTML, no link and no mention comes
  * out of it, and unseen characters are shown. One line in, one line out.
  */

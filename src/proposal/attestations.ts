@@ -4,11 +4,11 @@ import { PlimsollError, refused } from '../diagnostic/error.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
 import { checksummed } from '../signer/address.js';
 import type { SecretKey } from '../signer/secret-key.js';
-import type { Workspace } from '../workspace/workspace.js';
 import { type Attestation, attestationText, readAttestation, type Statement } from './attestation.js';
 import type { Proposal } from './proposal.js';
 
-const FOLDER = 'attestations';
+/** The folder beside a proposal that they are in. */
+export const FOLDER = 'attestations';
 
 /** The attestations beside a proposal, at most one a reviewer, and the files that are none with the reason. */
 export interface CollectedAttestations {
@@ -50,16 +50,3 @@ export const writeAttestation = async (folder: string, statement: Statement, key
 /** How many reviewers found that a proposal may be signed: each counts once, BLOCKED does not. */
 export const approvals = ({ valid }: CollectedAttestations): number =>
   new Set(valid.filter(({ verdict }) => verdict !== 'BLOCKED').map(({ reviewer }) => reviewer)).size;
-
-/**
- * How many reviewers the workspace demands for a proposal: the most that any authority does whose Safe it is, whichever of
- * them the proposal names.
- */
-export const attestationsFor = ({ chain, route }: Pick<Proposal, 'chain' | 'route'>, workspace: Workspace): number =>
-  Math.max(
-    0,
-    ...[...workspace.authorities.values()]
-      .filter(({ safe }) => safe.address.toLowerCase() === route.safe.toLowerCase())
-      .filter((authority) => workspace.chains.get(authority.chain)?.id === BigInt(chain.id))
-      .map(({ attestations }) => attestations),
-  );

@@ -1,9 +1,9 @@
-import { escapeMarkdown } from '../diagnostic/escape.js';
+import { escapeLookAlikes, escapeMarkdown } from '../diagnostic/escape.js';
 import type { ToldCall, ToldChange, ToldReview } from '../review/told.js';
 import { nestedLines } from './nested-markdown.js';
 import { placeOf } from './review-queue.js';
 
-const cell = escapeMarkdown;
+const cell = (text: string): string => escapeLookAlikes(escapeMarkdown(text));
 /** Hexadecimal of our own making or a number: nothing in it can end a code span. */
 const code = (text: string): string => (/^[0-9a-zA-Zx.+-]{1,100}$/.test(text) ? `\`${text}\`` : cell(text));
 const value = (v: ToldChange['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : cell(v.text));

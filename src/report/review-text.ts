@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../diagnostic/escape.js';
+import { escapeForTerminal, escapeLookAlikes } from '../diagnostic/escape.js';
 import type { ToldReview } from '../review/told.js';
 import { effectSection } from './effect-text.js';
 import { findingText } from './findings.js';
@@ -150,7 +150,7 @@ export type Telling = 'short' | 'whole';
 
 /**
  * A review for the person who is about to sign: the verdict first, then what the wallet will show, what it changes, and the
- * warnings. `whole` adds the hashes for reading aloud, who signs, every field, every call with its arguments, and what was
+ * warnings. Letters that can pass for others are shown as code points. `whole` adds the hashes for reading aloud, who signs, every field, every call with its arguments, and what was
  * checked. `afterHashes` are lines to put there, such as a QR code.
  */
 export const reviewText = (
@@ -182,7 +182,7 @@ export const reviewText = (
           `${style('warning', 'not checked')}: ${review.notChecked.map(escapeForTerminal).join('; ') || 'nothing'}`,
         ]),
   ];
-  return lines.join('\n');
+  return escapeLookAlikes(lines.join('\n'));
 };
 
 /** Who attested the review, and where it is. */

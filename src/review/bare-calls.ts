@@ -12,7 +12,7 @@ import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { isBatch, isBatchContract } from './batch-code.js';
-import { argsOf, byDeclaration, definitionCall } from './call-words.js';
+import { argsOf, byDeclaration, definitionCall } from './call-text.js';
 import { makerOf, plans, withMaker } from './maker.js';
 import type { ToldCall, ToldChange, ToldReview } from './told.js';
 

@@ -1,3 +1,4 @@
+import { checkStillThere } from '../chain/at-block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Machine } from '../effect/machine.js';
 import type { Protocol } from '../protocol/protocol.js';
@@ -164,7 +165,7 @@ const noteLimits = (
  * Review anything that is not a bundle from our own computation alone: hashes, what every call does, warnings at any
  * depth; online the Safe as it is, and against a document the changes that are missing and those that are too many. Labels
  * in a file are never believed. No document is shown to want it, so the verdict is `CAUTION` at best. Throws where the node does not
- * answer.
+ * answer, and `rpc/block-lost` where the chain was reorganised meanwhile.
  */
 export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> => {
   const { subject, machine, notes } = input;
@@ -217,7 +218,9 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   noteLimits(input, queue, ran, notes);
   const touched = meaning.markets.map(({ at }) => at);
   const { trust = null } = input;
-  await judgeBare({ trust, identity, roots, markets, touched, rpc: machine?.rpc ?? null, now }, notes);
+  await judgeBare({ trust, identity, roots, markets, touched, rpc, now }, notes);
+  const seen = now?.block ?? block;
+  if (rpc !== null && seen !== null) await checkStillThere(rpc, seen);
   const [market, ...others] = meaning.markets;
   return {
     input: subject.kind,

@@ -1,5 +1,3 @@
-import type { AbiValue } from '../chain/abi-type.js';
-import { decodeCall } from '../chain/calldata.js';
 import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
 import { decodeStep } from '../plan/decode-step.js';
@@ -8,7 +6,9 @@ import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
 import type { Action } from '../route/safe/decode.js';
+import { checksummed } from '../signer/address.js';
 import { isBatch } from './batch-code.js';
+import { argsOf } from './call-text.js';
 import { makerOf, plans, withMaker } from './maker.js';
 import type { ReviewedCall } from './review.js';
 
@@ -36,9 +36,6 @@ export interface Meaning {
   readonly described: ReadonlySet<Action>;
   readonly after: ParamSet;
 }
-
-const shown = (value: AbiValue): string =>
-  Array.isArray(value) ? `(${value.map((v) => shown(v as AbiValue)).join(', ')})` : String(value);
 
 /** What decoding may draw on besides the bytes. */
 export interface MarketKnowledge {
@@ -85,12 +82,11 @@ const decodeFrom = (root: Action, knowledge: MarketKnowledge, left: ParamSet): M
     }
     described.add(action);
     const declaration = declarationOf(step.transition.call);
-    const values = decodeCall(declaration, action.data);
     const { state: after } = applyStep(before, step);
     const changes = diff(before, after);
     if (action.when === 'later') later = after;
     else current = after;
-    const args = declaration.inputs.map((input, index) => ({ name: input.name, value: shown(values[index] ?? '') }));
+    const args = argsOf(declaration, action.data, 'all', checksummed);
     return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
   };
   const calls = isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)];
@@ -116,7 +112,7 @@ export const callJson = (call: DecodedCall, safe: Hex, parent?: Action): Reviewe
 
 /** The same of a call that nothing is known of. */
 export const bareCallJson = ({ to, value, data, operation }: Action): ReviewedCall => ({
-  to,
+  to: checksummed(to),
   value: value.toString(),
   data,
   operation,

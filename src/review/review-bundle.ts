@@ -1,3 +1,4 @@
+import { checkStillThere } from '../chain/at-block.js';
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
@@ -133,7 +134,7 @@ const meaningOf = (action: Action, knowledge: MarketKnowledge, notes: Notes): Me
  * Review a bundle from our own computation alone: hashes, files, what the calls do, whether the documents at the commit
  * compile to the same bytes and, with a node, whether that is so on the chain as it is now. Nothing the bundle says is
  * believed. The reviewer's pins decide which definition the documents are compiled with; without them the verdict is at best
- * `CAUTION`.
+ * `CAUTION`. Throws where the node does not answer, and `rpc/block-lost` where the chain was reorganised meanwhile.
  */
 export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const { proposal, warnings } = input.bundle;
@@ -183,6 +184,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const secondNode = input.secondNode ?? null;
   const { root } = input;
   await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
+  if (online !== null) await checkStillThere(online.machine.rpc, online.observation.block);
   return {
     verdict: verdictOf(notes.warnings),
     title: proposal.title,

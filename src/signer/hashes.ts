@@ -37,18 +37,22 @@ export const typedPreimage = (domain: Hex, message: Hex): Hex => `0x1901${domain
 
 /**
  * The EIP-712 hashes of a Safe transaction as a function of its nonce, computed from its fields alone for every Safe
- * version. The calldata, which may be large, is hashed once; the transaction's own nonce is not used.
+ * version. The calldata, which may be large, is hashed once, or not at all where its hash is given; the transaction's own
+ * nonce is not used.
  * Source: `getTransactionHash` and `domainSeparator` of each released Safe contract.
  * Throws `safe/unknown-version`, `safe/bad-transaction`, `safe/bad-address` or `safe/out-of-range`.
  */
-export const safeHashesByNonce = (input: SafeIdentity & { readonly tx: SafeTx }): ((nonce: bigint) => SafeHashes) => {
+export const safeHashesByNonce = (
+  input: SafeIdentity & { readonly tx: SafeTx },
+  dataHash: Hex = keccakHex(input.tx.data),
+): ((nonce: bigint) => SafeHashes) => {
   const tx = safeTx(input.tx);
   const domain = domainHash(input);
   const start = [
     keccakText(messageType(parseSafeVersion(input.version))).slice(2),
     addressWord(tx.to),
     word(tx.value),
-    keccakHex(tx.data).slice(2),
+    dataHash.slice(2),
     word(BigInt(tx.operation)),
     word(tx.safeTxGas),
     word(tx.baseGas),

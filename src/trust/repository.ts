@@ -101,6 +101,7 @@ export interface FoundEntry {
 
 /** The pinned workspace that a folder is a clone of; null where none of the entries is. */
 export const entryOfClone = async (trust: Trust, root: string): Promise<FoundEntry | null> => {
+  if (trust.workspaces.size === 0) return null;
   const place = await gitPlace(root);
   if (place === null) return null;
   for (const entry of trust.workspaces.values()) {

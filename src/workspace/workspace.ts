@@ -8,6 +8,7 @@ import { child, type DocumentNode, entryOf, type MapNode, textOf } from '../docu
 import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure, kindOf } from '../document/structure.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
+import { readReviewers } from './reviewers.js';
 
 export const WORKSPACE_FILE = 'plimsoll.yaml';
 
@@ -24,6 +25,8 @@ export interface Authority {
   readonly safe: { readonly address: string; readonly version: string | null };
   /** How many reviewers must have attested a proposal before it is executed. */
   readonly attestations: number;
+  /** Whose attestations count, in lower case; null where anybody’s do. */
+  readonly reviewers: ReadonlySet<string> | null;
 }
 
 /** plimsoll.yaml, read. */
@@ -95,11 +98,14 @@ const readAuthorities = (
           help: address.problem.help,
         }),
       );
+    const reviewers = readReviewers(value, source);
+    findings.push(...reviewers.findings);
     authorities.set(key, {
       name: key,
       chain,
       safe: { address: textOf(safe, 'address') ?? '', version: textOf(safe, 'version') ?? null },
       attestations: Number(textOf(value, 'attestations') ?? '0'),
+      reviewers: reviewers.reviewers,
     });
   }
   return authorities;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { escapeForTerminal, escapeLines, escapeMarkdown } from '../../src/diagnostic/escape.js';
+import { escapeForTerminal, escapeLines, escapeLookAlikes, escapeMarkdown } from '../../src/diagnostic/escape.js';
 
 /** One of each kind that must never reach a terminal bare, from Unicode's own tables. */
 const UNSEEN: Readonly<Record<string, string>> = {
@@ -108,5 +108,29 @@ describe('escapeMarkdown', () => {
 
   it('lets no HTML through but its own comment', () => {
     fc.assert(fc.property(text, (any) => !/[<>]/.test(escapeMarkdown(any).replaceAll('@<!-- -->', ''))));
+  });
+});
+
+describe('letters that can pass for others', () => {
+  it('are shown as code points: other scripts, marks that hardly show, styled letters and digits', () => {
+    const cases: Readonly<Record<string, string>> = {
+      'U\u0405DC': 'U\\u{405}DC',
+      'W\u0395TH': 'W\\u{395}TH',
+      '\u0430ave': '\\u{430}ave',
+      'DA\u0406': 'DA\\u{406}',
+      'US\u1e0aC': 'US\\u{1e0a}C',
+      'A\u0301ve': 'A\\u{301}ve',
+      '\u{1d5e8}SDC': '\\u{1d5e8}SDC',
+      '\uff35SDC': '\\u{ff35}SDC',
+      '\u0131nit': '\\u{131}nit',
+      '1\u0660': '1\\u{660}',
+      '\u6771': '\\u{6771}',
+    };
+    for (const [text, shown] of Object.entries(cases)) expect(escapeLookAlikes(text), shown).to.equal(shown);
+  });
+
+  it('are not those that show their mark, nor the signs of our own texts and of a QR code', () => {
+    const plain = 'Raise Žižkov’s “cap” — by 5 % … → ≥ 3 × naïve • ▀▄█ \u001b[31m\n';
+    expect(escapeLookAlikes(plain)).to.equal(plain);
   });
 });

@@ -65,7 +65,8 @@ const forwarder = (signature: string, answer: string, target: string): string =>
 
 /**
  * Every attack here starts from a merged change that gets `OK`: every pin of the reviewer is satisfied, and nothing but the
- * attack speaks against it. The definition changed on a branch is in trust.test.ts.
+ * attack speaks against it. The definition changed on a branch is in trust.test.ts, the same without a bundle in
+ * attacks-bare.test.ts.
  */
 describe('the catalogue of attacks, on a bundle that gets OK without them', function () {
   this.timeout(240_000);
@@ -419,6 +420,20 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
     } finally {
       await git(root, env, 'reset', '--quiet', '--hard', main);
     }
+  });
+
+  it('the address that the workspace calls PoolConfigurator, with other code than was pinned', async () => {
+    const rpc = await devnetRpc();
+    const { contracts } = await sharedDevnet();
+    const { poolConfigurator } = contracts;
+    const code = String(await rpc.send('eth_getCode', poolConfigurator, 'latest'));
+    await rpc.send('anvil_setCode', poolConfigurator, `${code}00`);
+    await rpc.send('evm_mine');
+    const found = await review();
+    expect([found.verdict, found.blocking, found.cautions]).to.deep.equal(['BLOCKED', ['trust/contract-code'], []]);
+    expect(found.said('trust/contract-code')).to.deep.equal([
+      `poolConfigurator (${checksummed(await configurator())}) has other code than you pinned`,
+    ]);
   });
 
   it('a transaction file that names an attacker’s contract PoolConfigurator', async () => {

@@ -80,6 +80,43 @@ describe('review --attest', function () {
     expect([done.code, done.json.ok], done.out).to.deep.equal([0, true]);
   });
 
+  it('counts the listed reviewers only, and lists the others as not counted', async () => {
+    const [listed, stranger] = [SAFE_OWNERS[1]?.address, SAFE_OWNERS[0]?.address];
+    await replaceIn(
+      root,
+      'plimsoll.yaml',
+      '\n    attestations: 2\n',
+      `\n    attestations: 1\n    reviewers: ["${listed}"]\n`,
+    );
+    for (const owner of ['0', '1']) await plimsoll('sign', folder, '--devnet-account', owner, '--yes');
+    const unlisted = await attest(0);
+    expect([unlisted.code, unlisted.err]).to.deep.equal([
+      0,
+      `${stranger} is none of the reviewers that plimsoll.yaml lists: this attestation will not count.\n`,
+    ]);
+    const refused = await execute();
+    expect(failure(refused)).to.deep.equal([1, 'execute/attestations']);
+    expect(refused.json.error.message)
+      .to.include('0 of the 1 reviewers that the workspace demands')
+      .and.to.include(`${stranger}, who says CAUTION, is none of the reviewers that plimsoll.yaml lists`);
+    const status = await plimsoll('status', folder);
+    expect(status.json).to.include({ approvals: 0, attestationsNeeded: 1 });
+    expect([status.json.attested, status.json.notCounted]).to.deep.equal([
+      [],
+      [
+        {
+          file: `attestations/${stranger}.json`,
+          why: `${stranger}, who says CAUTION, is none of the reviewers that plimsoll.yaml lists`,
+        },
+      ],
+    ]);
+    const text = await cli(['status', folder], { cwd: root, env });
+    expect(text.out).to.include(`not counted  attestations/${stranger}.json: `);
+    expect((await attest(1)).err).to.equal('');
+    const done = await execute();
+    expect([done.code, done.json.ok], done.out).to.deep.equal([0, true]);
+  });
+
   it('says in status what is waited for', async () => {
     for (const owner of ['0', '1']) await plimsoll('sign', folder, '--devnet-account', owner, '--yes');
     const { out } = await cli(['status', folder], { cwd: root, env });

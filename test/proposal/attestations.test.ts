@@ -6,8 +6,9 @@ import { verifyMessage } from 'ethers';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import { memoryFiles } from '../../src/cli/memory-files.js';
 import type { Statement } from '../../src/proposal/attestation.js';
-import { approvals, attestationsFor, collectAttestations, writeAttestation } from '../../src/proposal/attestations.js';
+import { approvals, collectAttestations, writeAttestation } from '../../src/proposal/attestations.js';
 import { canonicalText } from '../../src/proposal/canonical.js';
+import { demandsFor, type Weighed, weigh } from '../../src/proposal/demands.js';
 import { SecretKey } from '../../src/signer/secret-key.js';
 import { loadWorkspace } from '../../src/workspace/workspace.js';
 
@@ -160,19 +161,66 @@ describe('how many attestations a workspace demands', () => {
     route: { kind: 'safe' as const, authority: 'any', safe, version: '1.4.1', threshold: '1', owners: [] },
   });
 
+  const need = (proposal: ReturnType<typeof of>, found: Awaited<ReturnType<typeof workspace>>): number =>
+    weigh(demandsFor(proposal, found), { valid: [], invalid: [] }).need;
+  /** Attestations of these accounts, which say OK. */
+  const by = (...who: readonly number[]) => ({
+    valid: who.map((index) => ({ ...STATEMENT, reviewer: (NAMES[index] ?? '').toLowerCase() as `0x${string}` })),
+    invalid: [],
+  });
+  const weighed = async (authorities: string, ...who: readonly number[]): Promise<Weighed> =>
+    weigh(demandsFor(of('1'), await workspace(authorities)), by(...who));
+
+  it('counts listed reviewers only, and says of each other why it does not count', async () => {
+    const listed = authority('a', `, attestations: 1, reviewers: ["${NAMES[1]}", "${NAMES[2]}"]`);
+    const stranger = await weighed(listed, 0);
+    expect([stranger.have, stranger.need, stranger.counted]).to.deep.equal([0, 1, []]);
+    expect(stranger.notCounted).to.deep.equal([
+      {
+        file: `attestations/${NAMES[0]}.json`,
+        why: `${NAMES[0]}, who says OK, is none of the reviewers that plimsoll.yaml lists`,
+      },
+    ]);
+    for (const who of [1, 2]) {
+      const found = await weighed(listed, 0, who);
+      expect([found.have, found.counted.map(({ reviewer }) => reviewer)]).to.deep.equal([
+        1,
+        [NAMES[who]?.toLowerCase()],
+      ]);
+    }
+    expect((await weighed(authority('a', ', attestations: 1'), 0)).have, 'without a list').to.equal(1);
+  });
+
+  it('of several authorities with this Safe every demand counts: the one that lacks most is told', async () => {
+    const both =
+      authority('a', `, attestations: 1, reviewers: ["${NAMES[0]}"]`) +
+      authority('b', `, attestations: 1, reviewers: ["${NAMES[1]}"]`);
+    for (const [who, have] of [
+      [[], 0],
+      [[0], 0],
+      [[1], 0],
+      [[0, 1], 1],
+    ] as const)
+      expect((await weighed(both, ...who)).have, String(who)).to.equal(have);
+    const more = authority('a', ', attestations: 2') + authority('b', `, attestations: 1, reviewers: ["${NAMES[1]}"]`);
+    expect(await weighed(more, 0, 2)).to.include({ have: 0, need: 1 });
+    expect(await weighed(more, 0, 1)).to.include({ have: 2, need: 2 });
+  });
+
   it('is none unless it says so', async () => {
-    expect(attestationsFor(of('1'), await workspace(authority('a', '')))).to.equal(0);
+    expect(need(of('1'), await workspace(authority('a', '')))).to.equal(0);
+    expect(weigh([], by(0)).have).to.equal(1);
   });
 
   it('is the most of any authority with this Safe on this chain, whichever the proposal names', async () => {
     const found = await workspace(authority('a', ', attestations: 1') + authority('b', ', attestations: 3'));
-    expect(attestationsFor(of('1'), found)).to.equal(3);
-    expect(attestationsFor(of('2'), found)).to.equal(0);
-    expect(attestationsFor(of('1', `0x${'0b'.repeat(20)}`), found)).to.equal(0);
+    expect(need(of('1'), found)).to.equal(3);
+    expect(need(of('2'), found)).to.equal(0);
+    expect(need(of('1', `0x${'0b'.repeat(20)}`), found)).to.equal(0);
   });
 
   it('is a whole number that is not negative', async () => {
-    expect(attestationsFor(of('1'), await workspace(authority('a', ', attestations: 0')))).to.equal(0);
+    expect(need(of('1'), await workspace(authority('a', ', attestations: 0')))).to.equal(0);
     for (const bad of ['-1', '1.5', 'two', '101'])
       expect(
         await workspace(authority('a', `, attestations: ${bad}`)).then(

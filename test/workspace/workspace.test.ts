@@ -37,6 +37,7 @@ describe('plimsoll.yaml', () => {
       chain: 'ethereum',
       safe: { address: '0x0000000000000000000000000000000000000001', version: null },
       attestations: 0,
+      reviewers: null,
     });
     expect(workspace.folders).to.deep.equal({ params: 'risk/params', protocols: 'protocols', proposals: 'proposals' });
   });
@@ -56,6 +57,21 @@ describe('plimsoll.yaml', () => {
       'a folder elsewhere',
       'documents:\n  params: ../other\n',
       ['4:11 workspace/outside ../other leaves the workspace (use a folder below this file)'],
+    ],
+    [
+      'a list of reviewers that is shorter than the attestations demanded',
+      'chains: { a: { id: 1 } }\nauthorities:\n  dao:\n    chain: a\n    safe: { address: "0x0000000000000000000000000000000000000001" }\n    attestations: 2\n    reviewers: ["0x0000000000000000000000000000000000000002"]\n',
+      [
+        '9:16 workspace/reviewers 2 attestations are demanded, and 1 may give one (list more reviewers, or demand fewer attestations)',
+      ],
+    ],
+    [
+      'a reviewer who is listed twice, and one with a wrong checksum',
+      'chains: { a: { id: 1 } }\nauthorities:\n  dao:\n    chain: a\n    safe: { address: "0x0000000000000000000000000000000000000001" }\n    attestations: 2\n    reviewers:\n      - "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"\n      - "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"\n      - "0xF39fd6e51aad88f6f4ce6ab8827279cfffb92266"\n',
+      [
+        '11:9 workspace/reviewers 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 is listed twice (each reviewer counts once)',
+        '12:9 quantity/address-checksum the checksum of 0xF39fd6e51aad88f6f4ce6ab8827279cfffb92266 is wrong (EIP-55) (A digit or its case was changed. Compare it with a source you trust; with these digits it is 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266.)',
+      ],
     ],
     ['an id that is text', 'chains:\n  a: { id: "1" }\n', ['4:12 schema/type chains.a.id must be a whole number']],
   ] as const)

@@ -16,7 +16,7 @@ export const executionCodes: Catalogue = {
   },
   'execute/attestations': {
     title: 'Fewer reviewers have attested the proposal than the workspace demands',
-    help: 'plimsoll.yaml says with attestations how many reviewers must have found a proposal of this authority OK or CAUTION. Each counts once, and one that says BLOCKED does not count. Have another reviewer run plimsoll review --attest, and share the file it writes.',
+    help: 'plimsoll.yaml says with attestations how many reviewers must have found a proposal of this authority OK or CAUTION. Each counts once, one that says BLOCKED does not count, and where the authority lists reviewers only theirs do. Have another reviewer run plimsoll review --attest, and share the file it writes.',
   },
   'execute/signatures': {
     title: 'Too few owners have signed',

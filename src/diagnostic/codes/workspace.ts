@@ -54,6 +54,10 @@ export const workspaceCodes: Catalogue = {
     title: 'plimsoll.yaml has no such authority',
     help: 'An authority is who may set the parameters: a Safe and the route to it. Add it, or correct the name.',
   },
+  'workspace/reviewers': {
+    title: 'The list of reviewers does not fit',
+    help: 'An authority lists whose attestations count. Each address stands once, and there are at least as many as the attestations it demands: with fewer, nothing could ever be executed.',
+  },
   'workspace/unknown-chain': {
     title: 'plimsoll.yaml has no such chain',
     help: 'Add the chain with its id and RPC variable, or correct the name.',

@@ -13,7 +13,7 @@ const shown = (value: AbiValue): string => {
 };
 
 /** An address as people compare it. */
-export type AddressText = (address: Hex) => string;
+type AddressText = (address: Hex) => string;
 
 /** Arguments with addresses as people compare them. `only` leaves out what is shown as calls of its own. */
 export const argsOf = (
@@ -32,7 +32,7 @@ export const argsOf = (
   });
 };
 
-/** A call by the declaration that it is an exact encoding of. */
+/** The function and its arguments, where the calldata is its exact encoding. */
 export const byDeclaration = (
   declaration: Declaration,
   data: Hex,
@@ -42,8 +42,8 @@ export const byDeclaration = (
   return { function: declaration.signature, ...(args.length === 0 ? {} : { args }) };
 };
 
-/** A function of a definition, and the contract that has it. */
-export interface Candidate {
+/** A function of a definition, and the name of the contract that has it. */
+interface Candidate {
   readonly contract: string;
   readonly declaration: Declaration;
 }
