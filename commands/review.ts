@@ -53,6 +53,10 @@ workspace, and only a bundle can have it.`;
       description: 'A folder of proposal bundles and Safe transaction files: what else waits for the Safe.',
       helpValue: 'DIR',
     }),
+    rpc: Flags.string({
+      description: 'The node to ask instead of the workspace’s, as a URL or the name of a *_RPC_URL variable.',
+      helpValue: 'URL|NAME',
+    }),
     'rpc-check': Flags.string({
       description: 'A second node that must say the same, as a URL or the name of a *_RPC_URL variable.',
       helpValue: 'URL|NAME',
@@ -105,6 +109,7 @@ workspace, and only a bundle can have it.`;
     '<%= config.bin %> review proposals/raise-weth-caps --rpc-check CHECK_RPC_URL',
     '<%= config.bin %> review proposals/raise-weth-caps --attest --keystore reviewer.json',
     '<%= config.bin %> review proposals/raise-weth-caps/safe-transaction.json --against git:HEAD --details',
+    '<%= config.bin %> review proposals/raise-weth-caps/safe-transaction.json --rpc CHECK_RPC_URL',
     '<%= config.bin %> review 0x3ba7119a19b71a37fc563acd26ecc6ac13e0dd9c9a93f515d7d0c0c5c5724a7b --service-url SAFE_SERVICE_URL',
     '<%= config.bin %> review governor-proposal.json --executor 0x5300A1a15135EA4dc7aD5a167152C01EFc9b192A --details',
     '<%= config.bin %> review proposals/raise-weth-caps --offline --qr',
@@ -135,6 +140,7 @@ workspace, and only a bundle can have it.`;
       serviceUrl: flags['service-url'],
       queueFolder: flags.queue,
       against: flags.against,
+      rpc: flags.rpc,
       rpcCheck: flags['rpc-check'],
       nested: flags.nested,
       parents: flags.parent,

@@ -16,7 +16,7 @@ import type { QueueSources } from '../review/queue.js';
 import type { ToldReview } from '../review/told.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace } from '../workspace/workspace.js';
-import { type ForkModule, machineOf } from './machine.js';
+import { type ForkModule, givenNode, machineOf } from './machine.js';
 import { definitionsAtHand, sourceContext } from './source-context.js';
 
 /** How `review` was called on something other than a bundle. */
@@ -28,6 +28,8 @@ export interface BareFlags extends InputFlags {
   readonly against: string | undefined;
   /** Who says what a hash stands for, and what else waits for the Safe. */
   readonly queue: QueueSources;
+  /** The node to ask instead of the workspace's: its URL, or the name of the variable that holds it. */
+  readonly rpc: string | undefined;
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck: string | undefined;
   readonly nested: readonly NestedGiven[];
@@ -92,7 +94,7 @@ const trustOf = async (
   flags: BareFlags,
   notes: Notes,
 ): Promise<{ readonly trust: BareTrust; readonly documents: DocumentSource | null }> => {
-  const [{ trustAtHand }, { entryOfClone }, { witnessUrl }, { definitionTrust, withPinnedDefinitions }] =
+  const [{ trustAtHand }, { entryOfClone }, { givenNodeUrl }, { definitionTrust, withPinnedDefinitions }] =
     await Promise.all([
       import('../trust/at-hand.js'),
       import('../trust/repository.js'),
@@ -101,7 +103,7 @@ const trustOf = async (
     ]);
   const atHand = await trustAtHand(process.env, context?.root ?? null, new Date());
   const entry = context === null ? null : await entryOfClone(atHand.file.trust, context.root);
-  const secondNode = flags.rpcCheck === undefined ? null : witnessUrl(flags.rpcCheck, process.env);
+  const secondNode = flags.rpcCheck === undefined ? null : givenNodeUrl(flags.rpcCheck, process.env);
   const trust = { atHand, definitions: definitionTrust(entry), secondNode };
   if (context === null) return { trust, documents: null };
   const documents = await documentsOf(context, flags.against);
@@ -109,6 +111,23 @@ const trustOf = async (
   const pinned = await withPinnedDefinitions(documents, context.root, entry);
   notes.warnings.push(...pinned.findings);
   return { trust, documents: pinned.source };
+};
+
+/** The node that is given, else the workspace's; null offline, and where there is none. */
+const nodeToAsk = async (
+  context: SourceContext | null,
+  chainId: bigint | undefined,
+  { network, rpc }: BareFlags,
+): Promise<{ readonly rpc: Rpc; readonly url: string } | null> => {
+  if (network === 'offline') return null;
+  if (rpc !== undefined) {
+    if (chainId === undefined)
+      throw usage('review/missing-flags', '--rpc names a node, and nothing says of which chain it is to be', {
+        hint: 'Give --chain-id: a node of another chain would answer as well.',
+      });
+    return givenNode(rpc);
+  }
+  return context === null || chainId === undefined ? null : nodeFor(context, chainId);
 };
 
 /** Definitions that read the same calldata otherwise at the revision than in the worktree, the pinned ones aside. */
@@ -205,8 +224,7 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
       hint: 'Give --safe, --chain-id, --safe-version and --nonce.',
     });
   const { trust, documents } = await trustOf(context, flags, notes);
-  const node =
-    context === null || chainId === undefined || flags.network === 'offline' ? null : await nodeFor(context, chainId);
+  const node = await nodeToAsk(context, chainId, flags);
   const machine = node === null ? null : machineOf(node, flags.fork);
   const rpc = machine?.rpc ?? null;
   if (rpc === null && flags.rpcCheck !== undefined)
@@ -214,7 +232,7 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
       'review/flag-not-used',
       '--rpc-check compares a second node with the first, and there is no first one',
       {
-        hint: 'Run it in a workspace whose plimsoll.yaml names a node of the transaction’s chain.',
+        hint: 'Give one with --rpc, or run it in a workspace whose plimsoll.yaml names a node of the transaction’s chain.',
       },
     );
   const subject = rpc === null ? found : await withVersion(found, rpc);

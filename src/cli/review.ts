@@ -7,7 +7,7 @@ import type { Bundle } from '../proposal/read-bundle.js';
 import type { QueueSources } from '../review/queue.js';
 import type { Review } from '../review/review.js';
 import type { ToldReview } from '../review/told.js';
-import { type ForkModule, machineOf } from './machine.js';
+import { type ForkModule, givenNode, machineOf } from './machine.js';
 import { nestedFlags } from './nested-flags.js';
 import { inputFlags, type TypedFlags } from './review-flags.js';
 import { nodeOf, sourceContext } from './source-context.js';
@@ -19,6 +19,8 @@ export interface ReviewFlags {
   readonly expectHash?: string | undefined;
   readonly chainId?: string | undefined;
   readonly safe?: string | undefined;
+  /** The node to ask instead of the workspace's: its URL, or the name of the variable that holds it. */
+  readonly rpc?: string | undefined;
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck?: string | undefined;
   readonly fork: ForkModule;
@@ -64,7 +66,7 @@ export const openBundle = async (path: string): Promise<Bundle> => {
 
 /** Review a bundle with what is at hand: the reviewer's clone, and the node that its workspace names unless offline. */
 export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Review> => {
-  const [{ reviewBundle }, { trustAtHand }, { witnessUrl }] = await Promise.all([
+  const [{ reviewBundle }, { trustAtHand }, { givenNodeUrl }] = await Promise.all([
     import('../review/review-bundle.js'),
     import('../trust/at-hand.js'),
     import('../trust/witness.js'),
@@ -74,7 +76,10 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
   try {
     const context = await sourceContext(flags.workspace);
     root = context.root;
-    if (!flags.offline) machine = machineOf(await nodeOf(bundle.proposal.market, context), flags.fork);
+    if (!flags.offline) {
+      const node = flags.rpc === undefined ? nodeOf(bundle.proposal.market, context) : givenNode(flags.rpc);
+      machine = machineOf(await node, flags.fork);
+    }
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'workspace/none') throw error;
   }
@@ -87,7 +92,7 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     expectSafe: safeFlag(flags.safe),
     nested: nestedFlags(flags.nested ?? []),
     trust: await trustAtHand(process.env, root, new Date()),
-    ...(flags.rpcCheck === undefined ? {} : { secondNode: witnessUrl(flags.rpcCheck, process.env) }),
+    ...(flags.rpcCheck === undefined ? {} : { secondNode: givenNodeUrl(flags.rpcCheck, process.env) }),
     ...(flags.queue === undefined ? {} : { queue: flags.queue }),
   });
   return { ...review, warnings: await explained(review) };
@@ -126,8 +131,9 @@ export interface Reviewed {
 export const reviewArgument = async (argument: string, flags: ReviewInput): Promise<Reviewed> => {
   const typed = inputFlags(flags);
   const expectHash = hashFlag(flags.expectHash);
-  if (flags.rpcCheck !== undefined && flags.offline)
-    throw usage('cli/usage', '--rpc-check asks a node, and --offline asks none: give one of them');
+  const asked = flags.rpc !== undefined ? '--rpc' : flags.rpcCheck !== undefined ? '--rpc-check' : null;
+  if (asked !== null && flags.offline)
+    throw usage('cli/usage', `${asked} asks a node, and --offline asks none: give one of them`);
   const queue = await queueSources(flags);
   const { readArgument } = await import('./review-input.js');
   const given = await readArgument(argument, flags.stdin);
@@ -148,6 +154,7 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     expectHash,
     against: flags.against,
     queue,
+    rpc: flags.rpc,
     rpcCheck: flags.rpcCheck,
     nested: nestedFlags(flags.nested ?? []),
     parents: await readParents(flags.parents ?? [], flags.stdin),

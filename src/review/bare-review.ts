@@ -146,13 +146,13 @@ const noteLimits = (
     notes.caution(
       'review/offline',
       'the chain was not asked: the Safe’s nonce, version and owners are not known, and no values before',
-      'Review again with a node before you sign.',
+      'Review again with a node before you sign: --rpc, or a workspace that names one.',
     );
   if (ran === 'not run')
     notes.caution(
       'review/not-run',
       'the transaction was decoded, not run: what it does on the chain was not seen',
-      'Review it with a node that simulates, inside a workspace that names one, before you sign.',
+      'Review it with a node that simulates before you sign: --rpc, or a workspace that names one.',
     );
   if (machine === null) notes.notChecked.push('the Safe’s nonce, version and owners on the chain');
   if (ran === 'not run') notes.notChecked.push('the effect on the chain');

@@ -42,16 +42,16 @@ export interface Witness {
 }
 
 /**
- * The URL of the second node: as given, or the value of a variable whose name ends in `_RPC_URL`, written as it is or as
+ * The URL of a node: as given, or the value of a variable whose name ends in `_RPC_URL`, written as it is or as
  * `${NAME}`, so that a key need not stand on a command line. Throws `rpc/url` where that is not set.
  */
-export const witnessUrl = (given: string, environment: Readonly<Record<string, string | undefined>>): string => {
+export const givenNodeUrl = (given: string, environment: Readonly<Record<string, string | undefined>>): string => {
   const name = /^(?:\$\{)?([A-Z][A-Z0-9_]*_RPC_URL)\}?$/.exec(given)?.[1];
   if (name === undefined) return given;
   const url = environment[name];
   if (url === undefined || url === '')
     throw usage('rpc/url', `the environment variable ${name} is not set`, {
-      hint: 'set it to the URL of a second node',
+      hint: 'set it to the URL of a node',
     });
   return url;
 };

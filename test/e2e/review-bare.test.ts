@@ -175,6 +175,27 @@ describe('review of a bare transaction against a chain and a document', function
     expect(found.json.checked.join('\n')).to.contain('2 of 3 owners');
   });
 
+  it('is run on a node that is given, outside any workspace too, and never on one of another chain', async () => {
+    const cwd = await temporaryFolder();
+    const { rpcUrl } = await sharedDevnet();
+    const outside = (args: readonly string[], input = file): Promise<CliRun> =>
+      cli(['review', '-', ...args, '--json'], { cwd, env: { HOME: cwd, MY_RPC_URL: rpcUrl }, input });
+    const found = await outside(['--rpc', 'MY_RPC_URL']);
+    expect(found.json.effect).to.include({ method: 'eth_simulateV1', events: 3 });
+    expect(rules(found)).to.include('review/undeclared-effects').and.not.include('review/not-run');
+    const other = await outside(['--rpc', rpcUrl], edited({ chainId: 1 }));
+    expect([other.code, other.json.error.code]).to.deep.equal([1, 'rpc/wrong-chain']);
+    const both = await outside(['--rpc', rpcUrl, '--offline']);
+    expect([both.code, both.json.error.code]).to.deep.equal([64, 'cli/usage']);
+    const unset = await outside(['--rpc', 'NO_RPC_URL']);
+    expect([unset.code, unset.json.error.code]).to.deep.equal([64, 'rpc/url']);
+    const chainless = await cli(['review', '0x8456cb59', '--to', `0x${'11'.repeat(20)}`, '--rpc', rpcUrl, '--json'], {
+      cwd,
+      env: { HOME: cwd },
+    });
+    expect([chainless.code, chainless.json.error.code]).to.deep.equal([64, 'review/missing-flags']);
+  });
+
   it('tells which changes are missing and which are too many against another revision', async () => {
     const found = await review(['--against', 'git:HEAD~1']);
     expect(found.json).to.include({ verdict: 'BLOCKED', reproduces: false });

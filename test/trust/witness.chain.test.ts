@@ -6,7 +6,7 @@ import type { Hex } from '../../src/chain/hex.js';
 import { createRpc } from '../../src/chain/rpc.js';
 import { readSafe } from '../../src/route/safe/state.js';
 import { readCodes, readSafeCode } from '../../src/trust/code-facts.js';
-import { compareNodes, type Witness, witnessUrl } from '../../src/trust/witness.js';
+import { compareNodes, type Witness, givenNodeUrl } from '../../src/trust/witness.js';
 import { type Anvil, startAnvil } from '../chain/anvil.js';
 
 const SAFE: Hex = '0x1000000000000000000000000000000000000001';
@@ -167,12 +167,12 @@ describe('a second node', function () {
 
   it('is given as a URL, or by the name of a variable that holds one', () => {
     const environment = { CHECK_RPC_URL: 'https://b.example/key', SECRET: 'x' };
-    expect(witnessUrl('http://a.example', environment)).to.equal('http://a.example');
-    expect(witnessUrl('CHECK_RPC_URL', environment)).to.equal('https://b.example/key');
-    expect(witnessUrl('${CHECK_RPC_URL}', environment)).to.equal('https://b.example/key');
-    expect(() => witnessUrl('OTHER_RPC_URL', environment)).to.throw(
+    expect(givenNodeUrl('http://a.example', environment)).to.equal('http://a.example');
+    expect(givenNodeUrl('CHECK_RPC_URL', environment)).to.equal('https://b.example/key');
+    expect(givenNodeUrl('${CHECK_RPC_URL}', environment)).to.equal('https://b.example/key');
+    expect(() => givenNodeUrl('OTHER_RPC_URL', environment)).to.throw(
       'the environment variable OTHER_RPC_URL is not set',
     );
-    expect(() => createRpc(witnessUrl('SECRET', environment))).to.throw('cannot be used');
+    expect(() => createRpc(givenNodeUrl('SECRET', environment))).to.throw('cannot be used');
   });
 });
