@@ -1,0 +1,101 @@
+import type { Severity } from '../diagnostic/finding.js';
+import type { Span } from '../document/node.js';
+import type { SourceText } from '../document/source.js';
+import type { Expr } from '../expr/ast.js';
+import type { Rational } from '../quantity/rational.js';
+
+/** Which markets a policy, or one rule of it, is for. Null: all. Names and paths may hold `*`. */
+export interface Scope {
+  readonly protocols: readonly string[] | null;
+  readonly markets: readonly string[] | null;
+}
+
+/** Entities that rules bound together: stable coins, blue chips, a long tail. */
+export interface AssetClass {
+  readonly name: string;
+  readonly title: string;
+  readonly group: string;
+  /** Labels or identities of entities, `*` allowed. */
+  readonly members: readonly string[];
+}
+
+/** How far a value may go in one step: by a part of what it was, or by an amount in the parameter's own unit. */
+export type Step =
+  | { readonly kind: 'relative'; readonly part: Rational; readonly text: string }
+  | { readonly kind: 'absolute'; readonly amount: Rational; readonly text: string };
+
+interface RuleBase {
+  /** `policy-name/rule-name`: what findings, exceptions and `explain` call it. */
+  readonly id: string;
+  readonly title: string;
+  readonly help: string;
+  readonly severity: Extract<Severity, 'error' | 'warning'>;
+  /** The group of entities it is about. */
+  readonly group: string;
+  /** Only entities of these classes; null for all. */
+  readonly classes: readonly string[] | null;
+  /** Only entities with these labels or identities; null for all. */
+  readonly entities: readonly string[] | null;
+  /** Only where this holds of the entity as the change leaves it. */
+  readonly when: Expr | null;
+  /** Who must approve a change that it is about: names as CODEOWNERS has them. */
+  readonly reviewers: readonly string[];
+  /** Where the rule stands in its document. */
+  readonly span: Span;
+}
+
+/** What must hold of an entity's values; the chain's state is `chain`, the base's values are `base`. */
+export interface ValueRule extends RuleBase {
+  readonly kind: 'value';
+  readonly that: Expr;
+  readonly text: string;
+}
+
+/** How values may change from the base. */
+export interface ChangeRule extends RuleBase {
+  readonly kind: 'change';
+  /** Parameter names, `*` allowed. */
+  readonly parameters: readonly string[];
+  readonly maxIncrease: Step | null;
+  readonly maxDecrease: Step | null;
+  /** Seconds since the parameter was last changed. */
+  readonly minDelay: bigint | null;
+  /** `never`: the parameter is frozen. */
+  readonly allowed: 'within bounds' | 'never';
+  /** Values that a change may not start from or lead to, as documents write them. */
+  readonly notFrom: readonly string[];
+  readonly notTo: readonly string[];
+}
+
+export type Rule = ValueRule | ChangeRule;
+
+/** A breach that is accepted: for a reason, by somebody, until a day. */
+export interface Exception {
+  readonly rule: string;
+  readonly market: string;
+  /** A parameter's path, `*` allowed. */
+  readonly path: string;
+  readonly reason: string;
+  readonly approver: string;
+  /** The last day it counts, `2026-12-31`. */
+  readonly until: string;
+  readonly span: Span;
+}
+
+/** Rules of a workspace as data, compiled. */
+export interface Policy {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly source: SourceText;
+  /** sha256 of its text. */
+  readonly digest: string;
+  readonly scope: Scope;
+  readonly classes: ReadonlyMap<string, AssetClass>;
+  readonly rules: readonly Rule[];
+  readonly exceptions: readonly Exception[];
+  /** What a rule that could not be evaluated does to the verdict. */
+  readonly notEvaluated: 'allowed' | 'failing';
+  /** Seconds that a state file may be old; null where any age is taken. */
+  readonly maxStateAge: bigint | null;
+}
