@@ -2,15 +2,14 @@ import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { keccakText } from '../chain/keccak.js';
 import type { ReadCall } from '../chain/multicall.js';
-import { hasCode } from '../chain/rpc-node.js';
-import type { StateDiff } from '../chain/state-diff.js';
 import type { SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
 import { type BalanceChange, balanceChanges } from './balances.js';
 import { type DeclaredEvent, type DescribedLog, describeLogs } from './described-logs.js';
-import type { Machine } from './machine.js';
-import type { Ran, Run } from './run.js';
+import { ifTraced, type Machine } from './machine.js';
+import type { Ran, Run, TracedRuns } from './run.js';
 import { touchedByReads } from './run-by-trace.js';
+import { NONCE_SLOT } from './safe-storage.js';
 import { type StorageWrite, storageWrites } from './storage.js';
 
 /** Everything seen of a transaction that was run, besides the values of a market. */
@@ -46,21 +45,29 @@ export interface OutcomeInput {
 /** `SignMsg(bytes32 indexed msgHash)` */
 const SIGNED = keccakText('SignMsg(bytes32)');
 
-const touched = async ({ ran: { rpc }, block, reads }: OutcomeInput, diff: StateDiff): Promise<ReadonlySet<string>> => {
-  const some = [...diff.values()].some(({ storage }) => storage.size > 0);
+/** Slots that the values depend on; null where the node cannot tell. */
+const touched = async (
+  { ran: { rpc }, block, reads }: OutcomeInput,
+  traced: TracedRuns,
+): Promise<ReadonlySet<string> | null> => {
+  const some = [...traced.diff.values()].some(({ storage }) => storage.size > 0);
   if (!some || reads.length === 0) return new Set();
-  try {
-    return await touchedByReads(rpc, block, { reads }, diff);
-  } catch (error) {
-    if (hasCode(error, 'chain/no-trace')) return new Set();
-    throw error;
-  }
+  return ifTraced(touchedByReads(rpc, block, { reads }, traced));
 };
 
-const storageOf = async (input: OutcomeInput): Promise<readonly StorageWrite[] | null> => {
-  const { diff } = input.ran;
-  if (diff === null) return null;
-  return storageWrites(diff, {
+/**
+ * What traces tell of the last run; null where they are not of what was run: every transaction of a Safe uses up a nonce,
+ * so a trace that does not show that was made without our overrides.
+ */
+const tracedRun = ({ ran: { traced }, safe }: OutcomeInput): TracedRuns | null => {
+  if (traced === null || safe === null) return traced;
+  return traced.diff.get(safe.address)?.storage.has(NONCE_SLOT) === true ? traced : null;
+};
+
+const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<readonly StorageWrite[] | null> => {
+  const readBack = await touched(input, traced);
+  if (readBack === null) return null;
+  return storageWrites(traced.diff, {
     safe: input.safe === null ? null : input.account,
     owners: input.safe?.owners ?? [],
     signedMessages: (input.ran.results.at(-1) ?? []).flatMap(({ logs }) =>
@@ -69,9 +76,9 @@ const storageOf = async (input: OutcomeInput): Promise<readonly StorageWrite[] |
       ),
     ),
     names: input.names,
-    readBack: await touched(input, diff),
+    readBack,
     declared: input.writes,
-    keys: new Map([...input.keys, ...input.names]),
+    keys: new Map([...input.names, ...input.keys]),
   });
 };
 
@@ -80,17 +87,19 @@ export const outcomeOf = async (input: OutcomeInput): Promise<Outcome> => {
   const results = input.ran.results.at(-1) ?? [];
   const logs = results.flatMap((result) => result.logs);
   const sent = results.flatMap((result) => result.sent);
+  const traced = tracedRun(input);
   const [balances, storage] = await Promise.all([
     balanceChanges(input.machine, input.block, input.runs, { logs, sent, account: input.account }),
-    storageOf(input),
+    traced === null ? null : storageOf(input, traced),
   ]);
-  const { diff } = input.ran;
   return {
     logs: describeLogs(logs, input.events, input.names),
     balances,
     storage,
     newCode:
-      diff === null ? null : [...diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
+      traced === null
+        ? null
+        : [...traced.diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
   };
 };
 

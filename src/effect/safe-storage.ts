@@ -10,6 +10,9 @@ export interface SafeSlot {
   readonly control: 'control' | 'bookkeeping';
 }
 
+/** Where a Safe keeps its nonce: one more after each of its transactions, never anything else. */
+export const NONCE_SLOT: Hex = `0x${word(5n)}`;
+
 const SENTINEL: Hex = `0x${'0'.repeat(39)}1`;
 
 const at = (index: bigint): Hex => `0x${word(index)}`;
@@ -27,7 +30,7 @@ export const safeSlots = (owners: readonly Hex[], signedMessages: readonly Hex[]
   ...owners.map((owner): SafeSlot => ({ slot: mapped(owner, 2n), name: 'the list of owners', control: 'control' })),
   { slot: at(3n), name: 'the number of owners', control: 'control' },
   { slot: at(4n), name: 'the threshold', control: 'control' },
-  { slot: at(5n), name: 'the nonce', control: 'bookkeeping' },
+  { slot: NONCE_SLOT, name: 'the nonce', control: 'bookkeeping' },
   ...signedMessages.map(
     (hash): SafeSlot => ({
       slot: keccakHex(`0x${hash.slice(2)}${word(7n)}`),

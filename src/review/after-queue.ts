@@ -1,4 +1,7 @@
 import type { PinnedBlock } from '../chain/block.js';
+import type { ReadResult } from '../chain/multicall.js';
+import { hasCode } from '../chain/rpc-node.js';
+import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
 import { runPending, waitingBefore } from '../effect/pending.js';
 import type { Run } from '../effect/run.js';
@@ -37,6 +40,29 @@ export const readyNow = (safe: SafeState, observed: readonly Observed[]): Ready 
 
 const SEE = 'Find out what becomes of the transactions before this one; what it does may depend on them.';
 
+/** The markets as the answers have them; the failure where they have other contracts or entities than before. */
+const observedAfter = async (
+  block: PinnedBlock,
+  observed: readonly Observed[],
+  answers: ReadonlyMap<string, ReadResult>,
+): Promise<readonly Observation[] | PlimsollError> => {
+  try {
+    return await Promise.all(
+      observed.map(async ({ market, observation }) => {
+        const { params, contracts } = await observeFrom(replaySource(block, answers), {
+          protocol: market.params.protocol,
+          contracts: market.contracts,
+          document: market.params,
+        });
+        return { ...observation, params, contracts };
+      }),
+    );
+  } catch (error) {
+    if (error instanceof PlimsollError) return error;
+    throw error;
+  }
+};
+
 /**
  * Run what waits in the queue before a transaction, and observe the markets again in the state that leads to. Where that
  * cannot be done it is noted, and the block's own state is given.
@@ -61,7 +87,15 @@ export const afterQueue = async (
   }
   if (waiting.length === 0) return now;
   const reads = observed.flatMap(({ observation }) => observation.reads);
-  const after = await runPending(machine, block, safe, waiting, reads);
+  let after: Awaited<ReturnType<typeof runPending>>;
+  try {
+    after = await runPending(machine, block, safe, waiting, reads);
+  } catch (error) {
+    // That nothing can be run is told where the transaction itself would be.
+    if (!hasCode(error, 'chain/no-simulate')) throw error;
+    noteNotRunFirst(nonce, queue, notes);
+    return now;
+  }
   if ('failed' in after) {
     const { tx, safeTxHash } = after.failed;
     notes.caution(
@@ -71,6 +105,16 @@ export const afterQueue = async (
     );
     return now;
   }
+  const observations = await observedAfter(block, observed, after.answers);
+  if (observations instanceof PlimsollError) {
+    notes.caution(
+      'review/queue-fails',
+      `what waits before this one changes the market so much that it cannot be read again: ${observations.message}`,
+      SEE,
+    );
+    noteNotRunFirst(nonce, queue, notes);
+    return now;
+  }
   notes.caution(
     'review/queue-before',
     `other transactions wait before this one, on nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}: they were run first, and what is told here is on the state that they leave behind`,
@@ -78,16 +122,6 @@ export const afterQueue = async (
   );
   notes.checked.push(
     `${waiting.length === 1 ? 'the transaction that waits' : `${waiting.length} transactions that wait`} before it, run first: nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}`,
-  );
-  const observations = await Promise.all(
-    observed.map(async ({ market, observation }) => {
-      const { params } = await observeFrom(replaySource(block, after.answers), {
-        protocol: market.params.protocol,
-        contracts: market.contracts,
-        document: market.params,
-      });
-      return { ...observation, params };
-    }),
   );
   return { safe: after.safe, runs: after.runs, transactions: after.transactions, observations };
 };

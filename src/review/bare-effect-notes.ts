@@ -1,9 +1,9 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { type Machine, runOn } from '../effect/machine.js';
-import { type Outcome, undeclaredOf } from '../effect/outcome.js';
-import type { Ran, Run } from '../effect/run.js';
-import { safeSlots } from '../effect/safe-storage.js';
+import type { Outcome } from '../effect/outcome.js';
+import type { Run } from '../effect/run.js';
+import { NONCE_SLOT, safeSlots } from '../effect/safe-storage.js';
 import type { Change } from '../plan/diff.js';
 import { sameValue, type Value, valueText } from '../protocol/value.js';
 import type { SafeState } from '../route/safe/state.js';
@@ -63,8 +63,7 @@ export const noteValues = (
 };
 
 /** What nothing declares: a reason not to sign where every call is known, else something to judge. */
-export const noteOther = (outcome: Outcome, meaning: CallMeaning, notes: Notes): void => {
-  const others = undeclaredOf(outcome);
+export const noteOther = (others: readonly string[], meaning: CallMeaning, notes: Notes): void => {
   if (others.length === 0) return;
   if (meaning.foreign === 0 && meaning.steps.length > 0)
     notes.blocked(
@@ -80,19 +79,31 @@ export const noteOther = (outcome: Outcome, meaning: CallMeaning, notes: Notes):
     );
 };
 
+/** What is run through a Safe: the Safe right before, and the nonce it is run at. */
+interface InSafe {
+  readonly safe: SafeState;
+  readonly nonce: bigint;
+}
+
 /** The words that decide over a Safe, before and after, read past its code. */
 const controlWords = async (
   machine: Machine,
   block: PinnedBlock,
   runs: readonly Run[],
-  safe: SafeState,
+  { safe, nonce }: InSafe,
 ): Promise<readonly string[]> => {
   const slots = safeSlots(safe.owners).filter(({ control }) => control === 'control');
-  const words = { account: safe.address, slots: slots.map(({ slot }): Hex => slot) };
+  const words = { account: safe.address, slots: [NONCE_SLOT, ...slots.map(({ slot }): Hex => slot)] };
   const read = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads: [], words });
   const [before, after] = await Promise.all([read(runs.slice(0, -1)), read(runs)]);
-  return slots.flatMap(({ slot, name }) => (before.words.get(slot) === after.words.get(slot) ? [] : [name]));
+  const counted = BigInt(after.words.get(NONCE_SLOT) ?? 0n) === nonce + 1n;
+  return [
+    ...(counted ? [] : ['the nonce']),
+    ...slots.flatMap(({ slot, name }) => (before.words.get(slot) === after.words.get(slot) ? [] : [name])),
+  ];
 };
+
+const STAY = 'owners, threshold, modules, guards, fallback handler and singleton stay';
 
 /**
  * Whether running it changes who holds the Safe or what it runs, whatever its calls look like: seen in the Safe's own
@@ -100,27 +111,27 @@ const controlWords = async (
  */
 export const noteControl = async (
   { machine, block }: { readonly machine: Machine; readonly block: PinnedBlock },
-  { runs, ran, account }: { readonly runs: readonly Run[]; readonly ran: Ran; readonly account: Hex },
+  runs: readonly Run[],
   outcome: Outcome,
-  safe: SafeState,
+  inSafe: InSafe,
   notes: Notes,
 ): Promise<void> => {
   const own = outcome.storage?.filter(
-    ({ address, expected }) => address.toLowerCase() === account && expected === 'none',
+    ({ address, expected }) => address.toLowerCase() === inSafe.safe.address && expected === 'none',
   );
   const moved =
-    own === undefined || ran.diff === null
-      ? await controlWords(machine, block, runs, safe)
+    own === undefined
+      ? await controlWords(machine, block, runs, inSafe)
       : own.map(({ name, slot }) => name ?? `a word of its storage that no part of a Safe is known by (${slot})`);
-  if (moved.length === 0) {
-    notes.checked.push(
-      'the Safe’s own storage: owners, threshold, modules, guards, fallback handler and singleton stay',
+  if (moved.length > 0) {
+    notes.blocked(
+      'review/control-moves',
+      `run on the chain as it is now, it changes the Safe itself: ${listed([...new Set(moved)])}`,
+      'Do not sign, unless handing over control is what was agreed.',
     );
     return;
   }
-  notes.blocked(
-    'review/control-moves',
-    `run on the chain as it is now, it changes the Safe itself: ${[...new Set(moved)].join(', ')}`,
-    'Do not sign, unless handing over control is what was agreed.',
-  );
+  notes.checked.push(`the Safe’s own storage: ${STAY}`);
+  // An owner or a module that stands in no list has a word of its own, and only a trace shows that it was written.
+  if (own === undefined) notes.notChecked.push('owners and modules of the Safe that its lists do not name');
 };

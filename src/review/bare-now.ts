@@ -30,9 +30,10 @@ export const blockOf = (markets: readonly MarketAtHand[]): PinnedBlock | null =>
 
 const inState = (markets: readonly MarketAtHand[], { observations }: Ready): readonly MarketAtHand[] => {
   const next = observations.values();
-  return markets.map((at) =>
-    at.observation === null ? at : { ...at, observation: next.next().value ?? at.observation },
-  );
+  return markets.map((at) => {
+    const observation = at.observation === null ? null : (next.next().value ?? at.observation);
+    return observation === null ? at : { ...at, observation, contracts: observation.contracts };
+  });
 };
 
 /**
