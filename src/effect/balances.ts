@@ -4,6 +4,7 @@ import { type Declaration, parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import type { Log } from '../chain/log.js';
 import type { ReadCall, ReadResult } from '../chain/multicall.js';
+import { hasCode } from '../chain/rpc-node.js';
 import type { Sent } from '../chain/simulate.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { callKey } from '../observe/reader.js';
@@ -112,10 +113,12 @@ const answerOf = (answers: ReadonlyMap<string, ReadResult>, call: ReadCall, decl
 
 const MAX_SYMBOL = 32;
 
+type Answers = Pick<StateAfter, 'answers'>;
+
 /** By the token's own words; by its transfers where it does not tell, or was not asked. */
 const describeNet = (
   { pair, change: net }: Net,
-  [before, after]: readonly [StateAfter, StateAfter],
+  [before, after]: readonly [Answers, Answers],
 ): readonly BalanceChange[] => {
   const call = read(pair.token, BALANCE_OF, [pair.account]);
   const [was, is] = [before, after].map(({ answers }) => answerOf(answers, call, BALANCE_OF));
@@ -157,7 +160,15 @@ export const balanceChanges = async (
     ...asked.map(({ token, account }) => read(token, BALANCE_OF, [account])),
     ...tokens.flatMap((token) => [read(token, SYMBOL), read(token, DECIMALS)]),
   ];
-  const ask = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads, words: null });
+  const ask = async (some: readonly Run[]): Promise<Answers> => {
+    try {
+      return await runOn(machine, block, { runs: some, reads, words: null });
+    } catch (error) {
+      // A token that uses up all gas to be asked is not: its transfers are added up.
+      if (hasCode(error, 'effect/read-back')) return { answers: new Map() };
+      throw error;
+    }
+  };
   const states = await Promise.all([ask(runs.slice(0, -1)), ask(runs)]);
   return [...eth, ...nets.flatMap((net) => describeNet(net, states))];
 };
