@@ -53,8 +53,11 @@ export const theSafe = async (): Promise<{ readonly safe: Hex; readonly nonce: b
   return { safe: safe.address.toLowerCase() as Hex, nonce: BigInt(nonce) };
 };
 
+/** The fields that matter; an address in any case. */
+export type Asked = Omit<Partial<SafeTx>, 'to'> & { readonly to: string };
+
 /** A Safe transaction as a file, at the nonce that is next unless another is given. */
-export const fileOf = async (tx: Partial<SafeTx> & { readonly to: string }): Promise<string> => {
+export const fileOf = async (tx: Asked): Promise<string> => {
   const { safe, nonce } = await theSafe();
   const whole = safeTx({ nonce, ...tx, to: tx.to.toLowerCase() as Hex });
   return formatSafeTransactionFile({ chainId: 31337n, safe, version: '1.4.1', tx: whole });
