@@ -1,14 +1,13 @@
 import type { PinnedBlock } from '../chain/block.js';
-import type { ReadResult } from '../chain/multicall.js';
 import { hasCode } from '../chain/rpc-node.js';
-import { PlimsollError } from '../diagnostic/error.js';
+import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
-import { runPending, waitingBefore } from '../effect/pending.js';
+import { type AfterPending, runPending, waitingBefore } from '../effect/pending.js';
 import type { Run } from '../effect/run.js';
 import type { SignedTx } from '../effect/safe-run.js';
+import { stateSource } from '../effect/state-source.js';
 import type { Observation } from '../observe/observation.js';
 import { observeFrom } from '../observe/observe.js';
-import { replaySource } from '../observe/reader.js';
 import type { Market } from '../protocol/market.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
@@ -40,25 +39,28 @@ export const readyNow = (safe: SafeState, observed: readonly Observed[]): Ready 
 
 const SEE = 'Find out what becomes of the transactions before this one; what it does may depend on them.';
 
-/** The markets as the answers have them; the failure where they have other contracts or entities than before. */
+/** The markets as what waits leaves them; the failure where it leaves one that cannot be read. */
 const observedAfter = async (
-  block: PinnedBlock,
-  observed: readonly Observed[],
-  answers: ReadonlyMap<string, ReadResult>,
+  {
+    machine,
+    block,
+    observed,
+  }: { readonly machine: Machine; readonly block: PinnedBlock; readonly observed: readonly Observed[] },
+  { runs, answers }: AfterPending,
 ): Promise<readonly Observation[] | PlimsollError> => {
+  const source = stateSource(machine, block, runs, answers);
   try {
     return await Promise.all(
-      observed.map(async ({ market, observation }) => {
-        const { params, contracts } = await observeFrom(replaySource(block, answers), {
+      observed.map(({ market }) =>
+        observeFrom(source, {
           protocol: market.params.protocol,
           contracts: market.contracts,
           document: market.params,
-        });
-        return { ...observation, params, contracts };
-      }),
+        }),
+      ),
     );
   } catch (error) {
-    if (error instanceof PlimsollError) return error;
+    if (error instanceof PlimsollError && error.exit !== EXIT.unavailable) return error;
     throw error;
   }
 };
@@ -105,11 +107,11 @@ export const afterQueue = async (
     );
     return now;
   }
-  const observations = await observedAfter(block, observed, after.answers);
+  const observations = await observedAfter(input, after);
   if (observations instanceof PlimsollError) {
     notes.caution(
       'review/queue-fails',
-      `what waits before this one changes the market so much that it cannot be read again: ${observations.message}`,
+      `what waits before this one leaves a market that cannot be read: ${observations.message}`,
       SEE,
     );
     noteNotRunFirst(nonce, queue, notes);

@@ -1,15 +1,15 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import { PlimsollError } from '../diagnostic/error.js';
+import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import { declaredBy, safeEvents } from '../effect/declared.js';
 import type { DeclaredEvent } from '../effect/described-logs.js';
 import type { Machine } from '../effect/machine.js';
 import { type Outcome, outcomeOf, undeclaredOf } from '../effect/outcome.js';
 import type { Ran, Run } from '../effect/run.js';
 import { safeRun } from '../effect/safe-run.js';
+import { stateSource } from '../effect/state-source.js';
 import { declarationOf } from '../observe/declarations.js';
 import { observeFrom } from '../observe/observe.js';
-import { replaySource } from '../observe/reader.js';
 import { type Change, diffSets } from '../plan/diff.js';
 import { contractNames, countValues, entityKeys, movedContracts } from '../proposal/prove.js';
 import type { PlannedCall } from '../route/safe/decode.js';
@@ -76,21 +76,27 @@ interface Afterwards {
   readonly moved: readonly string[];
 }
 
-const changesIn = async ({ markets, block }: BareEffectInput, ran: Ran, notes: Notes): Promise<Afterwards> => {
+const changesIn = async (
+  { machine, markets, block }: BareEffectInput,
+  runs: readonly Run[],
+  ran: Ran,
+  notes: Notes,
+): Promise<Afterwards> => {
+  const source = stateSource(machine, block, runs, ran.answers);
   const found = new Map<MarketAtHand, readonly Change[]>();
   const moved: string[] = [];
   for (const { at, observation } of observedOf(markets)) {
     const { market } = at;
     const target = { protocol: market.params.protocol, contracts: market.contracts, document: market.params };
     try {
-      const after = await observeFrom(replaySource(block, ran.answers), target);
+      const after = await observeFrom(source, target);
       const sides = [observation.params, after.params].map((set) => ({ set, role: 'observation' as const }));
       const [from, to] = sides as [(typeof sides)[number], (typeof sides)[number]];
       found.set(at, diffSets(from, to, at.labelOf).changes);
       const others = movedContracts(observation.contracts, after.contracts);
       moved.push(...others.map((text) => `of the market ${market.name}, ${text}`));
     } catch (error) {
-      if (!(error instanceof PlimsollError)) throw error;
+      if (!(error instanceof PlimsollError) || error.exit === EXIT.unavailable) throw error;
       notes.caution(
         'review/not-read-back',
         `the market ${market.name} cannot be read back after the transaction: ${error.message}`,
@@ -152,7 +158,7 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
     return null;
   }
   const results = ran.results.at(-1) ?? [];
-  const { changes, moved } = await changesIn(input, ran, notes);
+  const { changes, moved } = await changesIn(input, runs, ran, notes);
   const outcome = await outcomeIn(input, runs, ran);
   const used = results.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
   noteValues(meaning, changes, notes);
