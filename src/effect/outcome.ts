@@ -1,6 +1,7 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { keccakText } from '../chain/keccak.js';
+import type { Log } from '../chain/log.js';
 import type { ReadCall } from '../chain/multicall.js';
 import type { SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
@@ -9,7 +10,7 @@ import { type DeclaredEvent, type DescribedLog, describeLogs } from './described
 import { ifTraced, type Machine } from './machine.js';
 import type { Ran, Run, TracedRuns } from './run.js';
 import { touchedByReads } from './run-by-trace.js';
-import { NONCE_SLOT } from './safe-storage.js';
+import { NONCE_SLOT, type SafeKeys } from './safe-storage.js';
 import { type StorageWrite, storageWrites } from './storage.js';
 
 /** Everything seen of a transaction that was run, besides the values of a market. */
@@ -59,9 +60,37 @@ const touched = async (
  * What traces tell of the last run; null where they are not of what was run: every transaction of a Safe uses up a nonce,
  * so a trace that does not show that was made without our overrides.
  */
-const tracedRun = ({ ran: { traced }, safe }: OutcomeInput): TracedRuns | null => {
-  if (traced === null || safe === null) return traced;
-  return traced.diff.get(safe.address)?.storage.has(NONCE_SLOT) === true ? traced : null;
+const tracedRun = ({ ran, safe }: OutcomeInput): TracedRuns | null =>
+  tracesOf(ran, safe) === 'of another run' ? null : ran.traced;
+
+/** Whether the node's traces are of what was run, as far as that can be told. */
+export const tracesOf = ({ traced }: Ran, safe: SafeState | null): 'none' | 'of this run' | 'of another run' => {
+  if (traced === null) return 'none';
+  return safe === null || traced.diff.get(safe.address)?.storage.has(NONCE_SLOT) === true
+    ? 'of this run'
+    : 'of another run';
+};
+
+const MAX_NAMED = 64;
+
+/** Addresses in events of the Safe itself, which name the owners and modules that come and go. */
+const namedIn = (logs: readonly Log[]): readonly Hex[] => {
+  const words = logs.flatMap(({ topics, data }) => [
+    ...topics.slice(1).map((topic) => topic.slice(2)),
+    ...(data.slice(2).match(/.{64}/g) ?? []),
+  ]);
+  const addresses = words.filter((text) => text.startsWith('0'.repeat(24)) && BigInt(`0x${text}`) > 1n);
+  return [...new Set(addresses)].slice(0, MAX_NAMED).map((text): Hex => `0x${text.slice(24)}`);
+};
+
+const safeKeys = ({ ran, account, safe }: OutcomeInput): SafeKeys => {
+  const own = (ran.results.at(-1) ?? []).flatMap(({ logs }) => logs.filter(({ address }) => address === account));
+  const named = namedIn(own);
+  return {
+    owners: [...(safe?.owners ?? []), ...named],
+    modules: named,
+    signedMessages: own.flatMap(({ topics: [topic, hash] }) => (topic === SIGNED && hash !== undefined ? [hash] : [])),
+  };
 };
 
 const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<readonly StorageWrite[] | null> => {
@@ -69,12 +98,7 @@ const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<reado
   if (readBack === null) return null;
   return storageWrites(traced.diff, {
     safe: input.safe === null ? null : input.account,
-    owners: input.safe?.owners ?? [],
-    signedMessages: (input.ran.results.at(-1) ?? []).flatMap(({ logs }) =>
-      logs.flatMap(({ address, topics: [topic, hash] }) =>
-        address === input.account && topic === SIGNED && hash !== undefined ? [hash] : [],
-      ),
-    ),
+    safeKeys: safeKeys(input),
     names: input.names,
     readBack,
     declared: input.writes,

@@ -2,12 +2,32 @@ import type { Hex } from '../chain/hex.js';
 import { keccakHex, keccakText } from '../chain/keccak.js';
 import { addressWord, word } from '../signer/words.js';
 
+/** What a word of a Safe's storage holds. */
+export type SafePart =
+  | 'the singleton, whose code the Safe runs'
+  | 'the list of modules'
+  | 'the list of owners'
+  | 'the number of owners'
+  | 'the threshold'
+  | 'the nonce'
+  | 'a message on record as signed'
+  | 'the guard'
+  | 'the module guard'
+  | 'the fallback handler';
+
 /** What a word of a Safe's storage decides. */
 export interface SafeSlot {
   readonly slot: Hex;
-  readonly name: string;
+  readonly name: SafePart;
   /** Who holds the Safe, or what it runs, depends on it. */
   readonly control: 'control' | 'bookkeeping';
+}
+
+/** What the words of the Safe's mappings are keyed by, as far as it is known. */
+export interface SafeKeys {
+  readonly owners: readonly Hex[];
+  readonly modules: readonly Hex[];
+  readonly signedMessages: readonly Hex[];
 }
 
 /** Where a Safe keeps its nonce: one more after each of its transactions, never anything else. */
@@ -23,9 +43,10 @@ const mapped = (address: Hex, index: bigint): Hex => keccakHex(`0x${addressWord(
  * layout did not change: singleton 0, modules 1, owners 2, their number 3, threshold 4, nonce 5, signed messages 7;
  * guards and fallback handler at the hashes of their names.
  */
-export const safeSlots = (owners: readonly Hex[], signedMessages: readonly Hex[] = []): readonly SafeSlot[] => [
+export const safeSlots = ({ owners, modules, signedMessages }: SafeKeys): readonly SafeSlot[] => [
   { slot: at(0n), name: 'the singleton, whose code the Safe runs', control: 'control' },
   { slot: mapped(SENTINEL, 1n), name: 'the list of modules', control: 'control' },
+  ...modules.map((module): SafeSlot => ({ slot: mapped(module, 1n), name: 'the list of modules', control: 'control' })),
   { slot: mapped(SENTINEL, 2n), name: 'the list of owners', control: 'control' },
   ...owners.map((owner): SafeSlot => ({ slot: mapped(owner, 2n), name: 'the list of owners', control: 'control' })),
   { slot: at(3n), name: 'the number of owners', control: 'control' },

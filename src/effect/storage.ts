@@ -4,7 +4,7 @@ import type { Moved, StateDiff } from '../chain/state-diff.js';
 import { slotKey } from '../chain/trace.js';
 import { checksummed } from '../signer/address.js';
 import { addressWord, word } from '../signer/words.js';
-import { NONCE_SLOT, safeSlots } from './safe-storage.js';
+import { NONCE_SLOT, type SafeKeys, safeSlots } from './safe-storage.js';
 
 /**
  * Why a written word is no surprise: the values that are read back depend on it, the definition says that the call writes
@@ -28,9 +28,8 @@ export interface StorageWrite {
 export interface StorageKnowledge {
   /** Null where it is no Safe that acts. */
   readonly safe: Hex | null;
-  readonly owners: readonly Hex[];
-  /** Messages that the Safe put on record as signed, as its events tell. */
-  readonly signedMessages: readonly Hex[];
+  /** By what the Safe's own words are found. */
+  readonly safeKeys: SafeKeys;
   /** Contracts by address. */
   readonly names: ReadonlyMap<Hex, string>;
   /** Slots that the values depend on that were read back, as `slotKey` has them. */
@@ -106,7 +105,7 @@ const counts = (slot: Hex, { before, after }: Moved<Hex>): boolean =>
  * found by the layout of Safes, ERC-1967, and mappings keyed by an address at hand.
  */
 export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonly StorageWrite[] => {
-  const own = new Map(safeSlots(known.owners, known.signedMessages).map((one) => [one.slot, one]));
+  const own = new Map(safeSlots(known.safeKeys).map((one) => [one.slot, one]));
   const mapping = inMapping(known.keys);
   const nameOf = (address: Hex, slot: Hex): string | undefined => {
     const ofSafe = address === known.safe ? own.get(slot)?.name : undefined;

@@ -6,7 +6,7 @@ import type { SimResult } from '../chain/simulate.js';
 import { refused, unavailable } from '../diagnostic/error.js';
 import { type Declared, safeEvents } from '../effect/declared.js';
 import { type Machine, runOn } from '../effect/machine.js';
-import { type Outcome, outcomeOf, undeclaredOf } from '../effect/outcome.js';
+import { type Outcome, outcomeOf, tracesOf, undeclaredOf } from '../effect/outcome.js';
 import type { Run, RunMethod } from '../effect/run.js';
 import { type SafeRun, safeRun } from '../effect/safe-run.js';
 import type { Observation } from '../observe/observation.js';
@@ -54,6 +54,7 @@ export interface Proof {
   readonly values: number;
   /** Where the transaction's nonce is ahead of the Safe's, it was run as if the ones before it had been used. */
   readonly nonceAhead: bigint;
+  readonly traces: ReturnType<typeof tracesOf>;
   /** Everything else that was seen. */
   readonly outcome: Outcome;
 }
@@ -220,6 +221,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     events: result.logs.length,
     values: countValues(found.params),
     nonceAhead,
+    traces: tracesOf(ran, safe),
     outcome,
   };
 };

@@ -7,6 +7,7 @@ import { NONCE_SLOT, safeSlots } from '../effect/safe-storage.js';
 import type { Change } from '../plan/diff.js';
 import { sameValue, type Value, valueText } from '../protocol/value.js';
 import type { SafeState } from '../route/safe/state.js';
+import { announcedParts } from './announced.js';
 import type { CallMeaning } from './bare-calls.js';
 import type { MarketAtHand } from './bare-markets.js';
 import type { Notes } from './notes.js';
@@ -92,7 +93,9 @@ const controlWords = async (
   runs: readonly Run[],
   { safe, nonce }: InSafe,
 ): Promise<readonly string[]> => {
-  const slots = safeSlots(safe.owners).filter(({ control }) => control === 'control');
+  const slots = safeSlots({ owners: safe.owners, modules: [], signedMessages: [] }).filter(
+    ({ control }) => control === 'control',
+  );
   const words = { account: safe.address, slots: [NONCE_SLOT, ...slots.map(({ slot }): Hex => slot)] };
   const read = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads: [], words });
   const [before, after] = await Promise.all([read(runs.slice(0, -1)), read(runs)]);
@@ -106,8 +109,8 @@ const controlWords = async (
 const STAY = 'owners, threshold, modules, guards, fallback handler and singleton stay';
 
 /**
- * Whether running it changes who holds the Safe or what it runs, whatever its calls look like: seen in the Safe's own
- * storage, which its code cannot hide.
+ * Whether running it changes who holds the Safe or what it runs without any of its calls saying so: seen in the Safe's
+ * own storage, which its code cannot hide. What calls say openly has warnings already.
  */
 export const noteControl = async (
   { machine, block }: { readonly machine: Machine; readonly block: PinnedBlock },
@@ -123,15 +126,17 @@ export const noteControl = async (
     own === undefined
       ? await controlWords(machine, block, runs, inSafe)
       : own.map(({ name, slot }) => name ?? `a word of its storage that no part of a Safe is known by (${slot})`);
-  if (moved.length > 0) {
+  const announced = announcedParts(notes, inSafe.safe.address);
+  const hidden = [...new Set(moved)].filter((name) => !announced.has(name));
+  if (hidden.length > 0)
     notes.blocked(
       'review/control-moves',
-      `run on the chain as it is now, it changes the Safe itself: ${listed([...new Set(moved)])}`,
-      'Do not sign, unless handing over control is what was agreed.',
+      `run on the chain as it is now, it changes the Safe itself: ${listed(hidden)}`,
+      'Do not sign, unless handing over control is what was agreed. None of its calls says so.',
     );
-    return;
-  }
-  notes.checked.push(`the Safe’s own storage: ${STAY}`);
+  else if (moved.length > 0)
+    notes.checked.push(`the Safe’s own storage: only what its calls say changes: ${[...new Set(moved)].join('; ')}`);
+  else notes.checked.push(`the Safe’s own storage: ${STAY}`);
   // An owner or a module that stands in no list has a word of its own, and only a trace shows that it was written.
   if (own === undefined) notes.notChecked.push('owners and modules of the Safe that its lists do not name');
 };

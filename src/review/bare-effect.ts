@@ -4,7 +4,7 @@ import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import { declaredBy, safeEvents } from '../effect/declared.js';
 import type { DeclaredEvent } from '../effect/described-logs.js';
 import type { Machine } from '../effect/machine.js';
-import { type Outcome, outcomeOf, undeclaredOf } from '../effect/outcome.js';
+import { type Outcome, outcomeOf, tracesOf, undeclaredOf } from '../effect/outcome.js';
 import type { Ran, Run } from '../effect/run.js';
 import { safeRun } from '../effect/safe-run.js';
 import { stateSource } from '../effect/state-source.js';
@@ -165,7 +165,7 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   noteOther([...moved, ...undeclaredOf(outcome)], meaning, notes);
   if (what.kind === 'safe')
     await noteControl(input, runs, outcome, { safe: what.ready.safe, nonce: what.signed.tx.nonce }, notes);
-  noteUnseen(outcome, notes);
+  noteUnseen(outcome, tracesOf(ran, what.kind === 'safe' ? what.ready.safe : null), notes);
   notes.checked.push(
     `the effect, run ${what.kind === 'safe' ? 'through the Safe' : 'as calls of the account'} on block ${block.number}`,
   );

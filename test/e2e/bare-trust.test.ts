@@ -29,7 +29,7 @@ const OTHER: Hex = `0x${'07'.repeat(20)}`;
 const abi = new Interface(['function enableModule(address)']);
 
 /** What is alone of a bare review: no bundle, so no document. */
-const ALWAYS = ['CAUTION review/not-run', 'CAUTION review/document-unproven'];
+const ALWAYS = ['CAUTION review/document-unproven'];
 
 describe('trust of a transaction without a bundle', function () {
   this.timeout(240_000);

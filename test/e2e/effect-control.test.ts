@@ -6,6 +6,7 @@ import { id } from 'ethers/hash';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import type { Hex } from '../../src/chain/hex.js';
 import type { ToldReview } from '../../src/review/told.js';
+import { encodeMultiSend } from '../../src/route/safe/multisend.js';
 import { knownAddress } from '../../src/signer/known-contracts.js';
 import { devnetRpc, freshWorkspace, revertAfterEach } from './devnet.js';
 import { type Asked, data, fileOf, reviewText, rulesOf, said, sendAs, theSafe, withWeakNode, word } from './effects.js';
@@ -17,6 +18,11 @@ const SENTINEL = `0x${'0'.repeat(39)}1`;
 const inMapping = (key: string, slot: number): string =>
   keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [key, slot]));
 const padded = (address: string): string => word(BigInt(address));
+
+const artefact = (name: string): { readonly deployedBytecode: string } =>
+  createRequire(import.meta.url)(
+    `@safe-global/safe-contracts/build/artifacts/contracts/libraries/${name}.sol/${name}.json`,
+  ) as { deployedBytecode: string };
 
 /** Code that puts words into the storage of whoever runs it. */
 const writing = (...words: readonly (readonly [slot: string, value: string])[]): string =>
@@ -123,9 +129,7 @@ describe('code that runs as the Safe and writes to its storage', function () {
 
   it('takes a message that is put on record as signed for what it is', async () => {
     const lib = knownAddress('SignMessageLib', '1.4.1') ?? '';
-    const path =
-      '@safe-global/safe-contracts/build/artifacts/contracts/libraries/SignMessageLib.sol/SignMessageLib.json';
-    const { deployedBytecode } = createRequire(import.meta.url)(path) as { deployedBytecode: string };
+    const { deployedBytecode } = artefact('SignMessageLib');
     await put(lib, deployedBytecode);
     const tx = { to: lib, operation: 1 as const, data: data('signMessage', '0x1234') };
     const found = await review(tx);
@@ -138,12 +142,37 @@ describe('code that runs as the Safe and writes to its storage', function () {
     expect(found.verdict).to.not.equal('OK');
   });
 
-  it('tells of owners changed by the Safe’s own functions in the same way', async () => {
+  it('leaves what calls of the Safe say openly to the warnings of those calls', async () => {
     const { safe } = await theSafe();
-    const swap = { to: safe, data: data('swapOwner', SENTINEL, owner(0), ATTACKER) as Hex };
-    const found = await review(swap);
-    expect(said(found, CONTROL)[0]).to.include('the list of owners');
-    expect(rulesOf(found)).to.include('BLOCKED safe/owner-change');
+    const calls: readonly (readonly [Hex, string])[] = [
+      [data('swapOwner', SENTINEL, owner(0), ATTACKER), 'safe/owner-change'],
+      [data('addOwnerWithThreshold', ATTACKER, 3n), 'safe/owner-change'],
+      [data('changeThreshold', 1n), 'safe/threshold-change'],
+      [data('enableModule', ATTACKER), 'safe/module-change'],
+      [data('setFallbackHandler', ATTACKER), 'safe/fallback-handler-change'],
+    ];
+    for (const [bytes, rule] of calls)
+      for (const hidden of [[], ['debug_traceCall']]) {
+        const found = await withWeakNode(root, hidden, () => review({ to: safe, data: bytes }));
+        expect([said(found, CONTROL), rulesOf(found).includes(`BLOCKED ${rule}`)], rule).to.deep.equal([[], true]);
+        expect(found.checked.join('\n')).to.include('the Safe’s own storage: only what its calls say changes: the ');
+      }
+  });
+
+  it('names what changes besides what the calls say', async () => {
+    const { safe } = await theSafe();
+    await put(CODE, writing([word(4n), word(1n)]));
+    const batch = encodeMultiSend([
+      { operation: 0, to: safe, value: 0n, data: data('enableModule', ATTACKER) },
+      { operation: 1, to: CODE as Hex, value: 0n, data: '0x' },
+    ]);
+    const multiSend = `0x${'35'.repeat(20)}`;
+    const source = artefact('MultiSend').deployedBytecode;
+    await put(multiSend, source);
+    const found = await review({ to: multiSend, operation: 1, data: batch });
+    expect(said(found, CONTROL)).to.deep.equal([
+      'run on the chain as it is now, it changes the Safe itself: the threshold',
+    ]);
   });
 
   it('runs it with the first owner as sender, a contract or not', async () => {

@@ -93,6 +93,7 @@ describe('the effect of a transaction without a bundle', function () {
     const found = await throughRelay(root, ignoring, () => review(tx));
     expect([found.effect?.storage, found.effect?.newCode]).to.deep.equal([null, null]);
     expect(found.changes).to.have.length(1);
+    expect(rulesOf(found)).to.include('CAUTION review/traces-disagree');
   });
 
   it('tells a transfer of tokens in whole units, and asks for judgement', async () => {

@@ -26,6 +26,8 @@ export const abi = new Interface([
   'function signMessage(bytes)',
   'function swapOwner(address,address,address)',
   'function changeThreshold(uint256)',
+  'function enableModule(address)',
+  'function setFallbackHandler(address)',
   'function addOwnerWithThreshold(address,uint256)',
 ]);
 export const data = (name: string, ...args: readonly unknown[]): Hex => abi.encodeFunctionData(name, args) as Hex;

@@ -176,7 +176,7 @@ describe('nested Safes on a real chain', function () {
         const consent = safeTxFromJson(again.approval);
         await execute(child, consent, await sign(child, consent, 1, 2));
         await execute(parent, second, [...(await sign(parent, second, 1)), { kind: 'approved', owner: child.safe }]);
-        expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/not-run']);
+        expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/document-unproven']);
       });
     }
 
@@ -350,7 +350,7 @@ describe('nested Safes on a real chain', function () {
       const nested = onlyNested(found);
       expect(nested).to.include({ nonce: (await nonceOf(child)).toString(), version: '1.4.1' });
       expect(found.owners?.signers).to.have.length(3);
-      expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/not-run']);
+      expect(rules(found)).to.deep.equal(['safe/unknown-target', 'review/document-unproven']);
     });
 
     it('may be at another nonce, with a warning', async () => {

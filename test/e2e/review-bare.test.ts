@@ -171,7 +171,7 @@ describe('review of a bare transaction against a chain and a document', function
       extra: [],
       otherCalls: [],
     });
-    expect(rules(found)).to.deep.equal(['review/not-run', 'review/document-unproven']);
+    expect(rules(found)).to.deep.equal(['review/document-unproven']);
     expect(found.json.checked.join('\n')).to.contain('2 of 3 owners');
   });
 

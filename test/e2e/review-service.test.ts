@@ -158,7 +158,7 @@ describe('review with a service and a chain', function () {
     expect(found.json.changes.map(({ path }: { path: string }) => path)).to.deep.equal(
       proposal.changes.map(({ path }) => path),
     );
-    expect(rules(found)).to.have.members(['review/not-run', 'review/queue-before']);
+    expect(rules(found)).to.have.members(['review/document-unproven', 'review/queue-before']);
     expect(found.json.queue.map(({ nonce }: { nonce: string }) => nonce)).to.deep.equal([`${next}`, `${next + 1n}`]);
     expect(service.asked.some((path) => path.includes(`nonce__gte=${next}&`))).to.equal(true);
   });

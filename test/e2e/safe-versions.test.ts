@@ -91,7 +91,7 @@ for (const version of REAL_VERSIONS) {
       expect(found.hashes?.domain).to.equal(await view(identity, 'domainSeparator'));
       expect([found.verdict, rules(found), found.stale]).to.deep.equal([
         'CAUTION',
-        [...expected, 'review/not-run', 'review/document-unproven'],
+        [...expected, 'review/undeclared-effects', 'review/document-unproven'],
         false,
       ]);
       expect(found.checked.join('\n')).to.include(`version ${version}, nonce ${tx.nonce}, 2 of 3 owners`);
@@ -163,7 +163,7 @@ for (const version of REAL_VERSIONS) {
       const found = await review(other, tx);
       expect([found.verdict, rules(found)]).to.deep.equal([
         'BLOCKED',
-        ['safe/unknown-target', 'review/safe-version', 'review/not-run', 'review/document-unproven'],
+        ['review/safe-version', 'safe/unknown-target', 'review/document-unproven'],
       ]);
       const refused = await sign(other, tx, 0).catch((error: { code?: string }) => error.code);
       expect(refused).to.equal('signer/wrong-version');

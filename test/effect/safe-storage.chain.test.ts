@@ -43,10 +43,11 @@ describe('the storage of a real Safe', function () {
       const at = async (slot: string): Promise<bigint> =>
         BigInt(String(await request('eth_getStorageAt', safe, slot, 'latest')));
       const words = new Map<string, bigint[]>();
-      for (const { slot, name } of safeSlots(OWNERS)) words.set(name, [...(words.get(name) ?? []), await at(slot)]);
+      for (const { slot, name } of safeSlots({ owners: OWNERS, modules: [MODULE as Hex], signedMessages: [] }))
+        words.set(name, [...(words.get(name) ?? []), await at(slot)]);
       expect(Object.fromEntries(words)).to.deep.equal({
         'the singleton, whose code the Safe runs': [BigInt(knownAddress('Singleton', version) ?? 0)],
-        'the list of modules': [BigInt(MODULE)],
+        'the list of modules': [BigInt(MODULE), 1n],
         // Each owner's word names the next, and the last one's the sentinel.
         'the list of owners': [...OWNERS, SENTINEL].map(BigInt),
         'the number of owners': [3n],
@@ -59,7 +60,9 @@ describe('the storage of a real Safe', function () {
       await request('anvil_setStorageAt', safe, NONCE_SLOT, `0x${'2a'.padStart(64, '0')}`);
       expect(await view('nonce')).to.equal('42');
       const message = `0x${'5e'.repeat(32)}` as Hex;
-      const [signed] = safeSlots([], [message]).filter(({ name }) => name === 'a message on record as signed');
+      const [signed] = safeSlots({ owners: [], modules: [], signedMessages: [message] }).filter(
+        ({ name }) => name === 'a message on record as signed',
+      );
       await request('anvil_setStorageAt', safe, signed?.slot, `0x${'1'.padStart(64, '0')}`);
       expect(await view('signedMessages', message)).to.equal('1');
     });

@@ -15,8 +15,7 @@ const mapped = (key: Hex, slot: number, offset = 0n): Hex =>
   word(BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [key, slot]))) + offset);
 const KNOWN: StorageKnowledge = {
   safe: SAFE,
-  owners: [address('01'), address('02')],
-  signedMessages: [],
+  safeKeys: { owners: [address('01'), address('02')], modules: [], signedMessages: [] },
   names: new Map([[POOL, 'pool']]),
   readBack: new Set(),
   declared: new Set(),
@@ -91,6 +90,8 @@ describe('a word of storage that changes', () => {
     const message = word(0xabcn);
     const slot = keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'uint256'], [message, 7])) as Hex;
     expect(written(wrote(SAFE, slot)).expected).to.equal('none');
-    expect(written(wrote(SAFE, slot), { signedMessages: [message] }).expected).to.equal('bookkeeping');
+    expect(
+      written(wrote(SAFE, slot), { safeKeys: { ...KNOWN.safeKeys, signedMessages: [message] } }).expected,
+    ).to.equal('bookkeeping');
   });
 });
