@@ -213,7 +213,7 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
           { top: { identity: signed, hashes }, chain: safeAt(rpc, now), given: input.nested ?? [] },
           notes,
         );
-  const { ran, found } = await runNow(machine, subject, chain, { meaning, roots }, notes);
+  const { ran, found } = await runNow(machine, subject, chain, meaning, notes);
   const result = checkAgainst({ ...input, markets }, meaning, notes);
   noteLimits(input, queue, ran, notes);
   const touched = meaning.markets.map(({ at }) => at);
