@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
+import { BLOCK_GAS_LIMIT } from '../../devnet/chain.js';
 import { reviewText as textOf } from '../../src/report/review-text.js';
 import { plain } from '../../src/report/style.js';
 import type { Effect } from '../../src/review/review.js';
@@ -7,10 +8,11 @@ import type { ToldReview } from '../../src/review/told.js';
 import { encodeMultiSend } from '../../src/route/safe/multisend.js';
 import { checksummed } from '../../src/signer/address.js';
 import { knownAddress } from '../../src/signer/known-contracts.js';
+import { CODE } from '../chain/contracts.js';
 import type { Change, Passing } from '../chain/relay.js';
 import { expectGolden } from '../golden/golden.js';
 import { devnetRpc, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { data, fileOf, reviewText, rulesOf, said, theSafe, throughRelay, WETH, withWeakNode } from './effects.js';
+import { data, fileOf, reviewText, rulesOf, said, theSafe, throughRelay, WETH, withWeakNode, word } from './effects.js';
 
 const OTHER = '0x0707070707070707070707070707070707070707';
 const ALWAYS = 'CAUTION review/document-unproven';
@@ -26,6 +28,7 @@ describe('the effect of a transaction without a bundle', function () {
   const review = async (tx: Parameters<typeof fileOf>[0]): Promise<ToldReview> => reviewText(root, await fileOf(tx));
   const configurator = async (): Promise<string> => (await sharedDevnet()).contracts.poolConfigurator ?? '';
   const cap = async (amount = 2_500_000n) => ({ to: await configurator(), data: data('setSupplyCap', WETH, amount) });
+  const moves = ({ changes }: ToldReview) => changes.map(({ path, after }) => `${path} ${after?.raw}`);
   /** What a person reads, without what differs from one chain to the next. */
   const shown = (found: ToldReview): string => textOf(found, plain, 'whole').replace(/(?<=block )\d+/g, '<block>');
   /** Tokens of the devnet are minted by whoever deployed it. */
@@ -162,6 +165,35 @@ describe('the effect of a transaction without a bundle', function () {
       expect(reason(await review({ to: OTHER, value: 1n << 70n }))).to.match(/funds|balance|GS013/i);
       const none = await review({ to: WETH, data: data('transfer', OTHER, 1n << 100n) });
       expect(reason(none)).to.match(/reverted/);
+    });
+
+    it('of what needs more gas than the block or any transaction has', async () => {
+      const rpc = await devnetRpc();
+      await rpc.send('anvil_setCode', OTHER, CODE.burn);
+      await rpc.send('evm_mine');
+      const fits = await review({ to: OTHER, data: word(13_000_000n) });
+      expect(rulesOf(fits)).to.not.include('CAUTION review/much-gas');
+      expect(BigInt(fits.effect?.gasLimit ?? 0) > 13_000_000n).to.equal(true);
+      const tight = await review({ to: OTHER, data: word(15_000_000n) });
+      expect([tight.effect?.gasLimit, rulesOf(tight).includes('CAUTION review/much-gas')]).to.deep.equal([null, true]);
+      expect(reason(await review({ to: OTHER, data: word(16_700_000n) }))).to.match(/GS013|without a reason/);
+      await rpc.send('evm_setBlockGasLimit', '0xb71b00');
+      try {
+        await rpc.send('evm_mine');
+        const low = await review(await cap());
+        expect([low.effect?.values, moves(low)]).to.deep.equal([
+          fits.effect?.values,
+          ['reserves.WETH.supplyCap 2500000'],
+        ]);
+        expect(reason(await review({ to: OTHER, data: word(13_000_000n) }))).to.match(/GS013|without a reason|gas/);
+      } finally {
+        await rpc.send('evm_setBlockGasLimit', `0x${BLOCK_GAS_LIMIT.toString(16)}`);
+      }
+    });
+
+    it('of calldata that no transaction has the gas for', async () => {
+      const found = await review({ to: OTHER, data: `0x${'ab'.repeat(500_000)}` });
+      expect(reason(found)).to.match(/gas/);
     });
   });
 });
