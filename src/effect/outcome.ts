@@ -1,4 +1,5 @@
 import type { PinnedBlock } from '../chain/block.js';
+import type { Declaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import { keccakText } from '../chain/keccak.js';
 import type { Log } from '../chain/log.js';
@@ -39,6 +40,8 @@ export interface OutcomeInput {
   /** Addresses by which mappings may be keyed, with what to call them. */
   readonly keys: ReadonlyMap<Hex, string>;
   readonly events: readonly DeclaredEvent[];
+  /** Events by which others are named that only look like them. */
+  readonly alike?: readonly Declaration[];
   /** Contracts that the calls are declared to write to beyond the values that are read. */
   readonly writes: ReadonlySet<Hex>;
 }
@@ -117,7 +120,7 @@ export const outcomeOf = async (input: OutcomeInput): Promise<Outcome> => {
     traced === null ? null : storageOf(input, traced),
   ]);
   return {
-    logs: describeLogs(logs, input.events, input.names),
+    logs: describeLogs(logs, input.events, input.names, input.alike),
     balances,
     storage,
     newCode:

@@ -1,7 +1,7 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { EXIT, PlimsollError } from '../diagnostic/error.js';
-import { declaredBy, safeEvents } from '../effect/declared.js';
+import { declaredBy, eventsKnownTo, safeEvents } from '../effect/declared.js';
 import type { DeclaredEvent } from '../effect/described-logs.js';
 import type { Machine } from '../effect/machine.js';
 import { type Outcome, outcomeOf, tracesOf, undeclaredOf } from '../effect/outcome.js';
@@ -12,8 +12,10 @@ import { declarationOf } from '../observe/declarations.js';
 import { observeFrom } from '../observe/observe.js';
 import { type Change, diffSets } from '../plan/diff.js';
 import { contractNames, countValues, entityKeys, movedContracts } from '../proposal/prove.js';
-import type { PlannedCall } from '../route/safe/decode.js';
+import type { Protocol } from '../protocol/protocol.js';
+import type { Action, PlannedCall } from '../route/safe/decode.js';
 import { execGasLimit } from '../route/safe/gas.js';
+import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
 import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import type { Ready } from './after-queue.js';
@@ -37,6 +39,10 @@ export interface BareEffectInput {
   /** Markets that were observed, in the state that the transaction meets. */
   readonly markets: readonly MarketAtHand[];
   readonly meaning: CallMeaning;
+  /** Definitions at hand, whose events others may be alike. */
+  readonly definitions: readonly Protocol[];
+  /** Every call, as decoded from the bytes. */
+  readonly roots: readonly Action[];
 }
 
 /** What running it has shown; the changes of each market as they really are. */
@@ -107,6 +113,29 @@ const changesIn = async (
   return { changes: found, moved };
 };
 
+const MAX_NAMED = 24;
+/** Of one call. */
+const MAX_WORDS = 256;
+/** Smaller words are numbers. */
+const SMALLEST_ADDRESS = 1n << 96n;
+
+/** Addresses that stand as words in the calldata: mappings that a call writes to are often keyed by one of them. */
+const addressesIn = (roots: readonly Action[]): ReadonlyMap<Hex, string> => {
+  const found = new Map<Hex, string>();
+  const visit = ({ data, inner }: Action): void => {
+    const end = Math.min(data.length, 10 + 64 * MAX_WORDS);
+    for (let at = 10; at + 64 <= end && found.size < MAX_NAMED; at += 64) {
+      const word = data.slice(at, at + 64);
+      const address: Hex = `0x${word.slice(24)}`;
+      if (word.startsWith('0'.repeat(24)) && BigInt(address) > SMALLEST_ADDRESS)
+        found.set(address, checksummed(address));
+    }
+    for (const one of inner) visit(one);
+  };
+  for (const root of roots) visit(root);
+  return found;
+};
+
 const outcomeIn = (input: BareEffectInput, runs: readonly Run[], ran: Ran): Promise<Outcome> => {
   const { machine, block, what, markets, meaning } = input;
   const safe = what.kind === 'safe' ? what.ready.safe : null;
@@ -126,7 +155,11 @@ const outcomeIn = (input: BareEffectInput, runs: readonly Run[], ran: Ran): Prom
       ...observed.flatMap(({ observation }) => [...contractNames(observation.contracts)]),
       ...(safe === null ? [] : [[account, 'the Safe'] as const]),
     ]),
-    keys: new Map(observed.flatMap(({ at, observation }) => [...entityKeys(observation.params, at.labelOf)])),
+    keys: new Map([
+      ...addressesIn(input.roots),
+      ...observed.flatMap(({ at, observation }) => [...entityKeys(observation.params, at.labelOf)]),
+    ]),
+    alike: eventsKnownTo(input.definitions),
     events: safe === null ? events : [...events, ...safeEvents(account)],
     writes: new Set(declared.flatMap(({ writes }) => [...writes])),
   });

@@ -3,8 +3,7 @@ import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
 import type { PlannedCall } from '../route/safe/decode.js';
 import { afterQueue, type Ready } from './after-queue.js';
-import type { CallMeaning } from './bare-calls.js';
-import { type BareEffect, bareEffect, type Runnable } from './bare-effect.js';
+import { type BareEffect, type BareEffectInput, bareEffect, type Runnable } from './bare-effect.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { checkSafeNow, type SafeNow } from './bare-state.js';
 import type { Subject } from './input-subject.js';
@@ -81,7 +80,7 @@ export const runNow = async (
   machine: Machine | null,
   subject: Subject,
   now: BareNow,
-  meaning: CallMeaning,
+  known: Pick<BareEffectInput, 'meaning' | 'definitions' | 'roots'>,
   notes: Notes,
 ): Promise<{ readonly ran: 'run' | 'not run'; readonly found: BareEffect | null }> => {
   const what = runnable(subject, now);
@@ -91,7 +90,7 @@ export const runNow = async (
   try {
     return {
       ran: 'run',
-      found: await bareEffect({ machine, block, what, markets: now.markets, meaning }, notes),
+      found: await bareEffect({ machine, block, what, markets: now.markets, ...known }, notes),
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'chain/no-simulate') throw error;
