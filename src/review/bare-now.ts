@@ -66,7 +66,8 @@ export const checkNow = async (
 };
 
 const runnable = ({ signed, calls, executor, identity }: Subject, { ready }: BareNow): Runnable | null => {
-  if (signed !== null) return ready === null ? null : { kind: 'safe', signed, ready };
+  // The first release keeps approvals in another mapping than the one that they are put into.
+  if (signed !== null) return ready === null || signed.version === '0.1.0' ? null : { kind: 'safe', signed, ready };
   const account = executor ?? identity.safe;
   const whole: readonly PlannedCall[] = calls.flatMap((call) => (call === null ? [] : [call]));
   // A delegatecall cannot be made from outside, and a part of a batch is another thing than the batch.
