@@ -16,7 +16,9 @@ export const forkAt = async (url: string, block: PinnedBlock): Promise<Rpc> => {
     port: 0,
     timestamp: Number(block.timestamp),
     chainId: block.chainId,
-    extra: [],
+    // Anvil would fund its own accounts and put a deployer there, and then show another state than the node's.
+    accounts: 0,
+    extra: ['--disable-default-create2-deployer'],
   });
   const rpc = createRpc(anvil.url);
   try {

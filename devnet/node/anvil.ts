@@ -16,6 +16,8 @@ export interface AnvilOptions {
   readonly timestamp: number;
   /** That of the embedded chain unless told. */
   readonly chainId?: bigint;
+  /** How many of anvil's own accounts are funded; those of the embedded chain unless told. */
+  readonly accounts?: number;
   /** Further arguments for anvil. */
   readonly extra: readonly string[];
 }
@@ -48,7 +50,7 @@ export const startAnvil = async (options: AnvilOptions): Promise<Anvil> => {
       '--timestamp',
       String(options.timestamp),
     ],
-    ...['--accounts', String(ACCOUNT_COUNT), '--gas-limit', String(BLOCK_GAS_LIMIT)],
+    ...['--accounts', String(options.accounts ?? ACCOUNT_COUNT), '--gas-limit', String(BLOCK_GAS_LIMIT)],
     // Real chains refuse a transaction above the EIP-7825 limit; anvil does only when told to.
     '--enable-tx-gas-limit',
     '--no-request-size-limit',

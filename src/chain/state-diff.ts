@@ -82,6 +82,15 @@ const accountDiff = (rpc: Rpc, pre: unknown, post: unknown): AccountDiff => {
   };
 };
 
+const accountsIn = (rpc: Rpc, value: unknown): ReadonlyMap<Hex, unknown> =>
+  new Map(
+    Object.entries(recordIn(rpc, value)).map(([key, account]) => {
+      const address = asHex(key, 20);
+      if (address === undefined) throw garbage(rpc, 'an account of a trace is not an address');
+      return [address, account];
+    }),
+  );
+
 const isEmpty = ({ balance, nonce, code, storage }: AccountDiff): boolean =>
   balance === null && nonce === null && code === null && storage.size === 0;
 
@@ -92,13 +101,11 @@ const isEmpty = ({ balance, nonce, code, storage }: AccountDiff): boolean =>
  */
 export const parseStateDiff = (rpc: Rpc, value: unknown): StateDiff => {
   const answer = recordIn(rpc, value);
-  const [pre, post] = [recordIn(rpc, answer.pre), recordIn(rpc, answer.post)];
+  const [pre, post] = [accountsIn(rpc, answer.pre), accountsIn(rpc, answer.post)];
   const diff = new Map<Hex, AccountDiff>();
   let slots = 0;
-  for (const key of new Set([...Object.keys(pre), ...Object.keys(post)])) {
-    const address = asHex(key, 20);
-    if (address === undefined) throw garbage(rpc, 'an account of a trace is not an address');
-    const account = accountDiff(rpc, pre[key], post[key]);
+  for (const address of new Set([...pre.keys(), ...post.keys()])) {
+    const account = accountDiff(rpc, pre.get(address), post.get(address));
     slots += account.storage.size;
     if (slots > MOST_SLOTS) throw garbage(rpc, `a trace changes more than ${MOST_SLOTS} words of storage`);
     if (!isEmpty(account)) diff.set(address, account);

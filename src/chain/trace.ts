@@ -70,6 +70,9 @@ const noTrace = (rpc: Rpc) =>
     hint: 'Use a node of your own, or a provider whose plan has the debug methods.',
   });
 
+/** Nodes leave the error of a frame out where there is none; some give null. */
+const failed = ({ error }: Readonly<Record<string, unknown>>): boolean => error !== undefined && error !== null;
+
 const MAX_FRAMES = 200_000;
 
 /** Walks the frames of `callTracer`: logs in the order they were written, ETH that was sent, without what was reverted. */
@@ -87,7 +90,7 @@ class Frames {
     this.#count += 1;
     if (!isRecord(frame) || depth > 1025 || this.#count > MAX_FRAMES)
       throw garbage(this.#rpc, 'a trace of calls is not one');
-    if (frame.error !== undefined) return;
+    if (failed(frame)) return;
     this.#send(frame);
     const calls = Array.isArray(frame.calls) ? frame.calls : [];
     const logs: readonly unknown[] = Array.isArray(frame.logs) ? frame.logs : [];
@@ -124,15 +127,15 @@ const resultIn = (rpc: Rpc, frame: unknown): SimResult => {
   frames.walk(frame, 0);
   if (!isRecord(frame)) throw garbage(rpc, 'a trace of calls is not an object');
   const returnData = frame.output === undefined ? '0x' : bytesIn(rpc, 'the output of a call', frame.output);
-  const failed = frame.error !== undefined;
+  const reverted = failed(frame);
   const message = typeof frame.error === 'string' ? frame.error.replace(/[\p{C}\p{Z}]+/gu, ' ').slice(0, 240) : '';
   return {
-    status: failed ? 'failure' : 'success',
+    status: reverted ? 'failure' : 'success',
     returnData,
     gasUsed: quantity(rpc, 'the gas of a call', frame.gasUsed),
     logs: frames.logs,
     sent: frames.sent,
-    error: failed ? { code: 0, message, data: returnData } : undefined,
+    error: reverted ? { code: 0, message, data: returnData } : undefined,
   };
 };
 

@@ -4,6 +4,7 @@ import { type Declaration, parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import type { Log } from '../chain/log.js';
 import type { ReadCall, ReadResult } from '../chain/multicall.js';
+import { hasCode } from '../chain/rpc-node.js';
 import type { Sent } from '../chain/simulate.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { callKey } from '../observe/reader.js';
@@ -31,8 +32,8 @@ const BALANCE_OF = parseDeclaration('balanceOf(address account) returns (uint256
 const DECIMALS = parseDeclaration('decimals() returns (uint8)');
 const SYMBOL = parseDeclaration('symbol() returns (string)');
 
-/** More than this are no transfers a person could judge. */
-const MAX_PAIRS = 200;
+/** Of so many the tokens are asked; of more, their transfers are added up. */
+const MAX_ASKED = 200;
 
 interface Pair {
   readonly token: Hex;
@@ -68,12 +69,29 @@ const ethChanges = (sent: readonly Sent[]): readonly BalanceChange[] => {
   );
 };
 
-const pairsOf = (transfers: readonly Log[], account: Hex): readonly Pair[] => {
-  const pairs = new Map<string, Pair>();
-  for (const { address: token, topics } of transfers)
-    for (const one of [addressIn(topics[1]), addressIn(topics[2]), account])
-      if (one !== ZERO_ADDRESS) pairs.set(`${token} ${one}`, { token, account: one });
-  return [...pairs.values()].slice(0, MAX_PAIRS);
+const keyOf = ({ token, account }: Pair): string => `${token} ${account}`;
+
+/** What transfers add up to. */
+interface Net {
+  readonly pair: Pair;
+  readonly change: bigint;
+}
+
+/** Every account that the transfers name, whoever acts first, with what they add up to. */
+const netsOf = (transfers: readonly Log[], account: Hex): readonly Net[] => {
+  const nets = new Map<string, Net>();
+  const add = (pair: Pair, amount: bigint): void => {
+    if (pair.account === ZERO_ADDRESS) return;
+    const key = keyOf(pair);
+    nets.set(key, { pair, change: (nets.get(key)?.change ?? 0n) + amount });
+  };
+  for (const { address: token } of transfers) add({ token, account }, 0n);
+  for (const { address: token, topics, data } of transfers) {
+    const amount = BigInt(data);
+    add({ token, account: addressIn(topics[1]) }, -amount);
+    add({ token, account: addressIn(topics[2]) }, amount);
+  }
+  return [...nets.values()];
 };
 
 const read = (to: Hex, declaration: Declaration, args: readonly Hex[] = []): ReadCall => ({
@@ -93,27 +111,20 @@ const answerOf = (answers: ReadonlyMap<string, ReadResult>, call: ReadCall, decl
   }
 };
 
-/** What the transfers add up to: for tokens that do not tell their balances. */
-const netOf = (transfers: readonly Log[], { token, account }: Pair): bigint =>
-  transfers
-    .filter(({ address }) => address === token)
-    .reduce((sum, { topics, data }) => {
-      const amount = BigInt(data);
-      const into = addressIn(topics[2]) === account ? amount : 0n;
-      return sum + into - (addressIn(topics[1]) === account ? amount : 0n);
-    }, 0n);
-
 const MAX_SYMBOL = 32;
 
-const describePair = (
-  pair: Pair,
-  [before, after]: readonly [StateAfter, StateAfter],
-  transfers: readonly Log[],
+type Answers = Pick<StateAfter, 'answers'>;
+
+/** By the token's own words; by its transfers where it does not tell, or was not asked. */
+const describeNet = (
+  { pair, change: net }: Net,
+  [before, after]: readonly [Answers, Answers],
 ): readonly BalanceChange[] => {
   const call = read(pair.token, BALANCE_OF, [pair.account]);
   const [was, is] = [before, after].map(({ answers }) => answerOf(answers, call, BALANCE_OF));
-  const told = typeof was === 'bigint' && typeof is === 'bigint';
-  const change = told ? is - was : netOf(transfers, pair);
+  // A token that says nothing moved contradicts its own transfers, and those are what is seen.
+  const told = typeof was === 'bigint' && typeof is === 'bigint' && (was !== is || net === 0n);
+  const change = told ? is - was : net;
   if (change === 0n) return [];
   const symbol = answerOf(after.answers, read(pair.token, SYMBOL), SYMBOL);
   const decimals = answerOf(after.answers, read(pair.token, DECIMALS), DECIMALS);
@@ -143,13 +154,22 @@ export const balanceChanges = async (
   const transfers = last.logs.filter(isTransfer);
   const eth = ethChanges(last.sent);
   if (transfers.length === 0) return eth;
-  const pairs = pairsOf(transfers, last.account);
-  const tokens = [...new Set(pairs.map(({ token }) => token))];
+  const nets = netsOf(transfers, last.account);
+  const asked = nets.slice(0, MAX_ASKED).map(({ pair }) => pair);
+  const tokens = [...new Set(asked.map(({ token }) => token))];
   const reads = [
-    ...pairs.map(({ token, account }) => read(token, BALANCE_OF, [account])),
+    ...asked.map(({ token, account }) => read(token, BALANCE_OF, [account])),
     ...tokens.flatMap((token) => [read(token, SYMBOL), read(token, DECIMALS)]),
   ];
-  const ask = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads, words: null });
+  const ask = async (some: readonly Run[]): Promise<Answers> => {
+    try {
+      return await runOn(machine, block, { runs: some, reads, words: null });
+    } catch (error) {
+      // A token that uses up all gas to be asked is not: its transfers are added up.
+      if (hasCode(error, 'effect/read-back')) return { answers: new Map() };
+      throw error;
+    }
+  };
   const states = await Promise.all([ask(runs.slice(0, -1)), ask(runs)]);
-  return [...eth, ...pairs.flatMap((pair) => describePair(pair, states, transfers))];
+  return [...eth, ...nets.flatMap((net) => describeNet(net, states))];
 };

@@ -1,6 +1,6 @@
 import { type Declaration, parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
-import type { Transition } from '../protocol/protocol.js';
+import type { Protocol, Transition } from '../protocol/protocol.js';
 import type { DeclaredEvent } from './described-logs.js';
 
 const parsed = new Map<string, Declaration>();
@@ -18,11 +18,20 @@ const declaredEvents = (texts: Iterable<string>, contracts: ReadonlyMap<string, 
     const dot = text.indexOf('.');
     const emitter = contracts.get(text.slice(0, dot));
     if (emitter === undefined) return [];
-    const source = `event ${text.slice(dot + 1)}`;
-    const declaration = parsed.get(source) ?? parseDeclaration(source);
-    parsed.set(source, declaration);
-    return [{ emitter, declaration }];
+    return [{ emitter, declaration: declarationOf(text) }];
   });
+
+const declarationOf = (text: string): Declaration => {
+  const source = `event ${text.slice(text.indexOf('.') + 1)}`;
+  const declaration = parsed.get(source) ?? parseDeclaration(source);
+  parsed.set(source, declaration);
+  return declaration;
+};
+
+/** The events that definitions know, whichever contract writes them. */
+export const eventsKnownTo = (protocols: readonly Protocol[]): readonly Declaration[] => [
+  ...new Set(protocols.flatMap(({ transitions }) => transitions.flatMap(({ events }) => events.map(declarationOf)))),
+];
 
 /** What transitions declare, with the contracts' addresses. */
 export const declaredBy = (

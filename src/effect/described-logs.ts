@@ -51,11 +51,15 @@ const argsOf = (declaration: Declaration, values: readonly AbiValue[]): Describe
 export const isDeclared = (log: Log, declared: readonly DeclaredEvent[]): boolean =>
   declared.some(({ emitter, declaration }) => emitter === log.address && decoded(declaration, log) !== undefined);
 
-/** Logs in words: by the events that are declared for the contract, else by those that many contracts share. */
+/**
+ * Logs in words: by the events that are declared for the contract, else by those that many contracts share, else by
+ * `others`, which it is only alike.
+ */
 export const describeLogs = (
   logs: readonly Log[],
   declared: readonly DeclaredEvent[],
   names: ReadonlyMap<Hex, string>,
+  others: readonly Declaration[] = [],
 ): readonly DescribedLog[] =>
   logs.map((log) => {
     const own = declared.filter(({ emitter }) => emitter === log.address).map(({ declaration }) => declaration);
@@ -66,7 +70,7 @@ export const describeLogs = (
       topic: log.topics[0] ?? null,
       declared: isDeclared(log, declared),
     };
-    for (const declaration of [...own, ...knownEvents(log.topics[0])]) {
+    for (const declaration of [...own, ...knownEvents(log.topics[0]), ...others]) {
       const values = decoded(declaration, log);
       if (values !== undefined)
         return { ...base, event: declaration.signature, args: argsOf(declaration, values) ?? [] };

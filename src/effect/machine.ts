@@ -27,17 +27,33 @@ export const forkOnce = (fork: ForkChain): ForkChain => {
   };
 };
 
-/** A node that cannot trace, or not this much, is used without. */
-const LEFT_OUT = ['chain/no-trace', 'rpc/timeout', 'rpc/rate-limited', 'rpc/too-large', 'rpc/http-status'] as const;
+/** What a node that cannot trace, or not this much, fails with; one whose traces have another form as well. */
+const LEFT_OUT = [
+  'chain/no-trace',
+  'rpc/timeout',
+  'rpc/rate-limited',
+  'rpc/too-large',
+  'rpc/http-status',
+  'rpc/garbage',
+] as const;
 
-const simulated = async (rpc: Rpc, block: PinnedBlock, input: RunInput): Promise<Ran> => {
-  // What only traces tell is asked for at the same time; a node that has no traces only leaves it out.
-  const changes = tracedChanges(rpc, block, input.runs).catch((error: unknown) => {
+/** What only traces tell; null where the node has none, so that it is used without. */
+export const ifTraced = async <T>(traced: Promise<T>): Promise<T | null> => {
+  try {
+    return await traced;
+  } catch (error) {
     if (hasCode(error, ...LEFT_OUT)) return null;
     throw error;
-  });
-  const [state, diff] = await Promise.all([runBySimulation(rpc, block, input), changes]);
-  return { ...state, rpc, method: 'eth_simulateV1', diff };
+  }
+};
+
+const simulated = async (rpc: Rpc, block: PinnedBlock, input: RunInput): Promise<Ran> => {
+  // What only traces tell is asked for at the same time.
+  const [state, traced] = await Promise.all([
+    runBySimulation(rpc, block, input),
+    ifTraced(tracedChanges(rpc, block, input.runs)),
+  ]);
+  return { ...state, rpc, method: 'eth_simulateV1', traced };
 };
 
 const cannotRun = (rpc: Rpc, cause?: PlimsollError) =>
@@ -74,8 +90,7 @@ export const runOn = async (machine: Machine, block: PinnedBlock, input: RunInpu
     if (!hasCode(error, 'chain/no-simulate')) throw error;
   }
   try {
-    const { diff, ...state } = await runByTrace(machine.rpc, block, input);
-    return { ...state, rpc: machine.rpc, method: 'debug_traceCall', diff };
+    return { ...(await runByTrace(machine.rpc, block, input)), rpc: machine.rpc, method: 'debug_traceCall' };
   } catch (error) {
     if (!hasCode(error, 'chain/no-trace')) throw error;
   }

@@ -1,16 +1,17 @@
 import type { PinnedBlock } from '../chain/block.js';
+import type { Declaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
+import { keccakText } from '../chain/keccak.js';
+import type { Log } from '../chain/log.js';
 import type { ReadCall } from '../chain/multicall.js';
-import { hasCode } from '../chain/rpc-node.js';
-import type { StateDiff } from '../chain/state-diff.js';
 import type { SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
 import { type BalanceChange, balanceChanges } from './balances.js';
 import { type DeclaredEvent, type DescribedLog, describeLogs } from './described-logs.js';
-import type { Machine } from './machine.js';
-import type { Ran, Run } from './run.js';
+import { ifTraced, type Machine } from './machine.js';
+import type { Ran, Run, TracedRuns } from './run.js';
 import { touchedByReads } from './run-by-trace.js';
-import { safeKeys } from './safe-storage.js';
+import { NONCE_SLOT, type SafeKeys } from './safe-storage.js';
 import { type StorageWrite, storageWrites } from './storage.js';
 
 /** Everything seen of a transaction that was run, besides the values of a market. */
@@ -39,35 +40,72 @@ export interface OutcomeInput {
   /** Addresses by which mappings may be keyed, with what to call them. */
   readonly keys: ReadonlyMap<Hex, string>;
   readonly events: readonly DeclaredEvent[];
+  /** Events by which others are named that only look like them. */
+  readonly alike?: readonly Declaration[];
   /** Contracts that the calls are declared to write to beyond the values that are read. */
   readonly writes: ReadonlySet<Hex>;
 }
 
-const touched = async ({ ran: { rpc }, block, reads }: OutcomeInput, diff: StateDiff): Promise<ReadonlySet<string>> => {
-  const some = [...diff.values()].some(({ storage }) => storage.size > 0);
+/** `SignMsg(bytes32 indexed msgHash)` */
+const SIGNED = keccakText('SignMsg(bytes32)');
+
+/** Slots that the values depend on; null where the node cannot tell. */
+const touched = async (
+  { ran: { rpc }, block, reads }: OutcomeInput,
+  traced: TracedRuns,
+): Promise<ReadonlySet<string> | null> => {
+  const some = [...traced.diff.values()].some(({ storage }) => storage.size > 0);
   if (!some || reads.length === 0) return new Set();
-  try {
-    return await touchedByReads(rpc, block, { reads }, diff);
-  } catch (error) {
-    if (hasCode(error, 'chain/no-trace')) return new Set();
-    throw error;
-  }
+  return ifTraced(touchedByReads(rpc, block, { reads }, traced));
 };
 
-const storageOf = async (input: OutcomeInput): Promise<readonly StorageWrite[] | null> => {
-  const { diff } = input.ran;
-  if (diff === null) return null;
-  return storageWrites(diff, {
+/**
+ * What traces tell of the last run; null where they are not of what was run: every transaction of a Safe uses up a nonce,
+ * so a trace that does not show that was made without our overrides.
+ */
+const tracedRun = ({ ran, safe }: OutcomeInput): TracedRuns | null =>
+  tracesOf(ran, safe) === 'of another run' ? null : ran.traced;
+
+/** Whether the node's traces are of what was run, as far as that can be told. */
+export const tracesOf = ({ traced }: Ran, safe: SafeState | null): 'none' | 'of this run' | 'of another run' => {
+  if (traced === null) return 'none';
+  return safe === null || traced.diff.get(safe.address)?.storage.has(NONCE_SLOT) === true
+    ? 'of this run'
+    : 'of another run';
+};
+
+const MAX_NAMED = 64;
+
+/** Addresses in events of the Safe itself, which name the owners and modules that come and go. */
+const namedIn = (logs: readonly Log[]): readonly Hex[] => {
+  const words = logs.flatMap(({ topics, data }) => [
+    ...topics.slice(1).map((topic) => topic.slice(2)),
+    ...(data.slice(2).match(/.{64}/g) ?? []),
+  ]);
+  const addresses = words.filter((text) => text.startsWith('0'.repeat(24)) && BigInt(`0x${text}`) > 1n);
+  return [...new Set(addresses)].slice(0, MAX_NAMED).map((text): Hex => `0x${text.slice(24)}`);
+};
+
+const safeKeys = ({ ran, account, safe }: OutcomeInput): SafeKeys => {
+  const own = (ran.results.at(-1) ?? []).flatMap(({ logs }) => logs.filter(({ address }) => address === account));
+  const named = namedIn(own);
+  return {
+    owners: [...(safe?.owners ?? []), ...named],
+    modules: named,
+    signedMessages: own.flatMap(({ topics: [topic, hash] }) => (topic === SIGNED && hash !== undefined ? [hash] : [])),
+  };
+};
+
+const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<readonly StorageWrite[] | null> => {
+  const readBack = await touched(input, traced);
+  if (readBack === null) return null;
+  return storageWrites(traced.diff, {
     safe: input.safe === null ? null : input.account,
-    safeKeys: safeKeys(
-      input.account,
-      input.safe?.owners ?? [],
-      (input.ran.results.at(-1) ?? []).flatMap(({ logs }) => logs),
-    ),
+    safeKeys: safeKeys(input),
     names: input.names,
-    readBack: await touched(input, diff),
+    readBack,
     declared: input.writes,
-    keys: new Map([...input.keys, ...input.names]),
+    keys: new Map([...input.names, ...input.keys]),
   });
 };
 
@@ -76,17 +114,19 @@ export const outcomeOf = async (input: OutcomeInput): Promise<Outcome> => {
   const results = input.ran.results.at(-1) ?? [];
   const logs = results.flatMap((result) => result.logs);
   const sent = results.flatMap((result) => result.sent);
+  const traced = tracedRun(input);
   const [balances, storage] = await Promise.all([
     balanceChanges(input.machine, input.block, input.runs, { logs, sent, account: input.account }),
-    storageOf(input),
+    traced === null ? null : storageOf(input, traced),
   ]);
-  const { diff } = input.ran;
   return {
-    logs: describeLogs(logs, input.events, input.names),
+    logs: describeLogs(logs, input.events, input.names, input.alike),
     balances,
     storage,
     newCode:
-      diff === null ? null : [...diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
+      traced === null
+        ? null
+        : [...traced.diff].flatMap(([address, { code }]) => (code === null ? [] : [checksummed(address)])),
   };
 };
 

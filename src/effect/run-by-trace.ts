@@ -8,7 +8,7 @@ import { layOver, mergeDiffs, overridesOf, type StateDiff } from '../chain/state
 import type { StateOverrides } from '../chain/state-override.js';
 import { traceCall, traceChanges, traceTouched } from '../chain/trace.js';
 import { notRead, READ_OVERRIDES, readAnswers, readMessages } from './read-back.js';
-import { BLOCK_TIME, type Run, type RunInput, type StateAfter } from './run.js';
+import { BLOCK_TIME, type Run, type RunInput, type StateAfter, type TracedRuns } from './run.js';
 
 const EMPTY: StateDiff = new Map();
 
@@ -23,11 +23,13 @@ const throughRuns = async (
   block: PinnedBlock,
   runs: readonly Run[],
   step: (call: SimCall, at: Parameters<typeof traceCall>[3], run: number) => Promise<StateDiff>,
-): Promise<{ readonly last: StateDiff; readonly state: StateOverrides }> => {
+): Promise<{ readonly traced: TracedRuns; readonly state: StateOverrides }> => {
   let state: StateOverrides = {};
+  let before = state;
   let last = EMPTY;
   for (const [index, run] of runs.entries()) {
     state = layOver(state, run.overrides ?? {});
+    before = state;
     last = EMPTY;
     for (const call of run.calls) {
       const diff = await step(call, { ...conditionsOf(block, index, run), overrides: state }, index);
@@ -35,12 +37,12 @@ const throughRuns = async (
       state = layOver(state, overridesOf(diff));
     }
   }
-  return { last, state };
+  return { traced: { before, diff: last }, state };
 };
 
 /** Everything that the last of the runs changes, each made on the state that those before it lead to. Throws `chain/no-trace`. */
-export const tracedChanges = async (rpc: Rpc, block: PinnedBlock, runs: readonly Run[]): Promise<StateDiff> =>
-  (await throughRuns(block, runs, (call, at) => traceChanges(rpc, block, call, at))).last;
+export const tracedChanges = async (rpc: Rpc, block: PinnedBlock, runs: readonly Run[]): Promise<TracedRuns> =>
+  (await throughRuns(block, runs, (call, at) => traceChanges(rpc, block, call, at))).traced;
 
 /**
  * The slots that the reads look at before a change or after it: what they answer depends on nothing else in storage. A
@@ -50,9 +52,9 @@ export const touchedByReads = async (
   rpc: Rpc,
   block: PinnedBlock,
   { reads }: Pick<RunInput, 'reads'>,
-  diff: StateDiff,
+  { before, diff }: TracedRuns,
 ): Promise<ReadonlySet<string>> => {
-  const states = [READ_OVERRIDES, layOver(overridesOf(diff), READ_OVERRIDES)];
+  const states = [before, layOver(before, overridesOf(diff))].map((state) => layOver(state, READ_OVERRIDES));
   const touched = await Promise.all(
     states.flatMap((overrides) =>
       readMessages(reads).map((message) =>
@@ -81,9 +83,9 @@ export const runByTrace = async (
   rpc: Rpc,
   block: PinnedBlock,
   { runs, reads, words }: RunInput,
-): Promise<StateAfter & { readonly diff: StateDiff }> => {
+): Promise<StateAfter & { readonly traced: TracedRuns }> => {
   const results: SimResult[][] = runs.map(() => []);
-  const { last, state } = await throughRuns(block, runs, async (call, at, run) => {
+  const { traced, state } = await throughRuns(block, runs, async (call, at, run) => {
     const { result, diff } = await traceCall(rpc, block, call, at);
     results[run]?.push(result);
     return diff;
@@ -92,12 +94,12 @@ export const runByTrace = async (
   const returned: (Hex | null)[] = [];
   for (const message of readMessages(reads)) returned.push(await callOnState(rpc, block, message, overrides));
   const answers = readAnswers(rpc, reads, returned);
-  if (words === null) return { results, answers, words: new Map(), diff: last };
+  if (words === null) return { results, answers, words: new Map(), traced };
   const { account, slots } = words;
   const asReader = layOver(state, { [account]: { code: SLOT_READER_CODE } });
   const message = { from: account, to: account, data: encodeSlots(slots), gas: 30_000_000n };
   const answer = await callOnState(rpc, block, message, asReader);
   const found = answer === null ? undefined : decodeSlots(answer, slots);
   if (found === undefined) throw notRead(rpc);
-  return { results, answers, words: found, diff: last };
+  return { results, answers, words: found, traced };
 };

@@ -31,6 +31,14 @@ export interface RunInput {
 /** How a state was reached: in the node's own simulation, by its traces, or on a local fork of it. */
 export type RunMethod = 'eth_simulateV1' | 'debug_traceCall' | 'fork';
 
+/** What traces of runs tell. */
+export interface TracedRuns {
+  /** The state before the last run, laid over the block's. */
+  readonly before: StateOverrides;
+  /** Everything that the last run changed. */
+  readonly diff: StateDiff;
+}
+
 /** The state that runs lead to, as far as it was asked for. */
 export interface StateAfter {
   /** How every message of every run ended. */
@@ -44,6 +52,6 @@ export interface Ran extends StateAfter {
   /** The node that ran it: the one that was asked, or a local fork of it. */
   readonly rpc: Rpc;
   readonly method: RunMethod;
-  /** Everything that the last run changed; null where the node cannot tell. */
-  readonly diff: StateDiff | null;
+  /** Null where the node cannot tell. */
+  readonly traced: TracedRuns | null;
 }

@@ -1,10 +1,10 @@
 import type { Hex } from '../chain/hex.js';
 import { keccakHex } from '../chain/keccak.js';
-import type { StateDiff } from '../chain/state-diff.js';
+import type { Moved, StateDiff } from '../chain/state-diff.js';
 import { slotKey } from '../chain/trace.js';
 import { checksummed } from '../signer/address.js';
 import { addressWord, word } from '../signer/words.js';
-import { type SafeKeys, safeSlots } from './safe-storage.js';
+import { NONCE_SLOT, type SafeKeys, safeSlots } from './safe-storage.js';
 
 /**
  * Why a written word is no surprise: the values that are read back depend on it, the definition says that the call writes
@@ -28,6 +28,7 @@ export interface StorageWrite {
 export interface StorageKnowledge {
   /** Null where it is no Safe that acts. */
   readonly safe: Hex | null;
+  /** By what the Safe's own words are found. */
   readonly safeKeys: SafeKeys;
   /** Contracts by address. */
   readonly names: ReadonlyMap<Hex, string>;
@@ -47,32 +48,57 @@ const PLACES: ReadonlyMap<Hex, string> = new Map([
   ['0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3', 'the implementation of the proxy'],
 ]);
 
-const MAPPINGS = 128n;
-const MAX_KEYS = 48;
+const MAPPINGS = 128;
+const MAX_KEYS = 160;
 /** Structs in mappings are seldom longer. */
 const MAX_WORDS = 32n;
 
+interface Base {
+  readonly base: bigint;
+  readonly name: string;
+}
+
+const byBase = (a: Base, b: Base): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
+
+/** The last of the sorted bases that is not above the place. A transaction may write as many words as its gas pays for. */
+const lastBelow = (bases: readonly Base[], place: bigint): Base | undefined => {
+  let [low, high] = [0, bases.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bases[middle]?.base ?? 0n) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return bases[low - 1];
+};
+
 /** The slot as a word of a mapping keyed by a known address, or undefined. Solidity: `keccak256(key . slot) + word`. */
 const inMapping = (keys: ReadonlyMap<Hex, string>): ((slot: Hex) => string | undefined) => {
-  let bases: { readonly base: bigint; readonly name: string }[] | undefined;
-  const all = () =>
-    [...keys].slice(0, MAX_KEYS).flatMap(([key, name]) =>
-      Array.from({ length: Number(MAPPINGS) }, (_, index) => ({
-        base: BigInt(keccakHex(`0x${addressWord(key)}${word(BigInt(index))}`)),
-        name: `${name} in the mapping at slot ${index}`,
-      })),
-    );
+  let bases: readonly Base[] | undefined;
+  const all = (): readonly Base[] =>
+    [...keys]
+      .slice(0, MAX_KEYS)
+      .flatMap(([key, name]) =>
+        Array.from({ length: MAPPINGS }, (_, index) => ({
+          base: BigInt(keccakHex(`0x${addressWord(key)}${word(BigInt(index))}`)),
+          name: `${name} in the mapping at slot ${index}`,
+        })),
+      )
+      .sort(byBase);
   return (slot) => {
     bases ??= all();
     const place = BigInt(slot);
-    const found = bases.find(({ base }) => place >= base && place - base < MAX_WORDS);
-    if (found === undefined) return undefined;
+    const found = lastBelow(bases, place);
+    if (found === undefined || place - found.base >= MAX_WORDS) return undefined;
     const offset = place - found.base;
     return offset === 0n ? found.name : `${found.name}, word ${offset}`;
   };
 };
 
 const SMALL = 1024n;
+
+/** A nonce that is put back makes old signatures good again, and one that leaps voids those that wait. */
+const counts = (slot: Hex, { before, after }: Moved<Hex>): boolean =>
+  slot !== NONCE_SLOT || BigInt(after) === BigInt(before) + 1n;
 
 /**
  * The words of storage that a transaction changed, each with what is known of its place and why it is expected. Names are
@@ -85,14 +111,17 @@ export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonl
     const ofSafe = address === known.safe ? own.get(slot)?.name : undefined;
     return ofSafe ?? PLACES.get(slot) ?? (BigInt(slot) < SMALL ? `slot ${BigInt(slot)}` : mapping(slot));
   };
-  const expectedOf = (address: Hex, slot: Hex): Expected => {
-    if (address === known.safe) return own.get(slot)?.part === null ? 'bookkeeping' : 'none';
-    if (known.readBack.has(slotKey(address, slot))) return 'read-back';
+  const expectedOf = (address: Hex, slot: Hex, word: Moved<Hex>): Expected => {
+    if (address === known.safe)
+      return own.get(slot)?.control === 'bookkeeping' && counts(slot, word) ? 'bookkeeping' : 'none';
+    // Every read through a proxy looks at the word that says which code it runs, and tells nothing of it.
+    if (known.readBack.has(slotKey(address, slot)) && !PLACES.has(slot)) return 'read-back';
     return known.declared.has(address) ? 'declared' : 'none';
   };
   return [...diff].flatMap(([address, { storage }]) => {
     const contract = known.names.get(address);
-    return [...storage].map(([slot, { before, after }]): StorageWrite => {
+    return [...storage].map(([slot, moved]): StorageWrite => {
+      const { before, after } = moved;
       const name = nameOf(address, slot);
       return {
         address: checksummed(address),
@@ -101,7 +130,7 @@ export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonl
         ...(name === undefined ? {} : { name }),
         before,
         after,
-        expected: expectedOf(address, slot),
+        expected: expectedOf(address, slot, moved),
       };
     });
   });

@@ -6,7 +6,7 @@ import type { SimResult } from '../chain/simulate.js';
 import { refused, unavailable } from '../diagnostic/error.js';
 import { type Declared, safeEvents } from '../effect/declared.js';
 import { type Machine, runOn } from '../effect/machine.js';
-import { type Outcome, outcomeOf, undeclaredOf } from '../effect/outcome.js';
+import { type Outcome, outcomeOf, tracesOf, undeclaredOf } from '../effect/outcome.js';
 import type { Run, RunMethod } from '../effect/run.js';
 import { type SafeRun, safeRun } from '../effect/safe-run.js';
 import type { Observation } from '../observe/observation.js';
@@ -18,6 +18,7 @@ import type { ParamSet } from '../protocol/param-set.js';
 import { type LabelOf, type Value, valueText } from '../protocol/value.js';
 import { execGasLimit, MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
 import type { SafeState } from '../route/safe/state.js';
+import { checksummed } from '../signer/address.js';
 import { findSafeError } from '../signer/errors.js';
 import type { SafeTx } from '../signer/safe-tx.js';
 import type { TitledCall } from './compile.js';
@@ -53,6 +54,7 @@ export interface Proof {
   readonly values: number;
   /** Where the transaction's nonce is ahead of the Safe's, it was run as if the ones before it had been used. */
   readonly nonceAhead: bigint;
+  readonly traces: ReturnType<typeof tracesOf>;
   /** Everything else that was seen. */
   readonly outcome: Outcome;
 }
@@ -137,8 +139,7 @@ const checkValues = (input: ProofInput, found: ParamSet): void => {
 };
 
 /** Nothing else may have happened. Throws `proof/other-effects`. */
-const checkOutcome = (outcome: Outcome): void => {
-  const strays = undeclaredOf(outcome);
+const checkStrays = (strays: readonly string[]): void => {
   if (strays.length === 0) return;
   const more = strays.length > 3 ? `; and ${strays.length - 3} more` : '';
   throw refused(
@@ -147,6 +148,13 @@ const checkOutcome = (outcome: Outcome): void => {
     { hint: 'do not sign it; find out what the contract does' },
   );
 };
+
+/** Contracts of a market that are at another address afterwards, in words. */
+export const movedContracts = (before: ReadonlyMap<string, Hex>, after: ReadonlyMap<string, Hex>): readonly string[] =>
+  [...before].flatMap(([name, address]) => {
+    const now = after.get(name);
+    return now === address ? [] : [`${name} becomes ${now === undefined ? 'no contract' : checksummed(now)}`];
+  });
 
 /** What the contracts of a market are called. */
 export const contractNames = (contracts: ReadonlyMap<string, Hex>): ReadonlyMap<Hex, string> =>
@@ -197,13 +205,14 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     events: [...input.declared.events, ...safeEvents(safe.address)],
     writes: input.declared.writes,
   });
-  checkOutcome(outcome);
+  checkStrays(undeclaredOf(outcome));
   const found = await observeFrom(replaySource(block, ran.answers), {
     protocol: input.after.protocol,
     contracts: input.given,
     document: input.document,
   });
   checkValues(input, found.params);
+  checkStrays(movedContracts(observation.contracts, found.contracts));
   return {
     method: ran.method,
     block,
@@ -212,6 +221,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     events: result.logs.length,
     values: countValues(found.params),
     nonceAhead,
+    traces: tracesOf(ran, safe),
     outcome,
   };
 };

@@ -29,7 +29,8 @@ export const balanceLine = (one: BalanceChange): string => {
   return `${account}  ${signed} ${tokenName(one)}${ends}${decimals === null ? ', in its smallest unit' : ''}`;
 };
 
-const logLine = ({ address, contract, event, args = [], topic, declared }: DescribedLog): string => {
+/** One event, for a person. */
+export const logLine = ({ address, contract, event, args = [], topic, declared }: DescribedLog): string => {
   const name =
     event === undefined ? `unknown event ${topic ?? 'without topic'}` : escapeForTerminal(event.split('(')[0] ?? '');
   const values = args.map((arg) => `${escapeForTerminal(arg.name)} ${escapeForTerminal(arg.value.slice(0, 90))}`);
@@ -45,7 +46,8 @@ const EXPECTED: Readonly<Record<StorageWrite['expected'], string>> = {
 
 const short = (word: string): string => word.replace(/^0x0+(?=[0-9a-f])/, '0x');
 
-const writeLine = ({ address, contract, slot, name, before, after, expected }: StorageWrite): string =>
+/** One word of storage that changes, for a person. */
+export const writeLine = ({ address, contract, slot, name, before, after, expected }: StorageWrite): string =>
   `${escapeForTerminal(contract ?? address)}  ${escapeForTerminal(name ?? slot)}: ${short(before)} → ${short(after)}${EXPECTED[expected]}`;
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

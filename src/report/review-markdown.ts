@@ -1,5 +1,6 @@
 import { escapeLookAlikes, escapeMarkdown } from '../diagnostic/escape.js';
 import type { ToldCall, ToldChange, ToldReview } from '../review/told.js';
+import { effectLines } from './effect-markdown.js';
 import { nestedLines } from './nested-markdown.js';
 import { placeOf } from './review-queue.js';
 
@@ -153,6 +154,7 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
           `- **${cell(String(data?.verdict ?? 'note'))}** ${cell(message)} (${cell(ruleId)})${help === undefined ? '' : `. ${cell(help)}`}`,
       ),
     ),
+    ...section('What running it does besides', effectLines(review.effect)),
     ...section('What is really approved', parents(review).slice(0, -1)),
     ...section('Calls', calls(review)),
     ...section('Evidence', evidence(review)),

@@ -1,11 +1,13 @@
 import type { PinnedBlock } from '../chain/block.js';
+import { hasCode } from '../chain/rpc-node.js';
+import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
-import { runPending, waitingBefore } from '../effect/pending.js';
+import { type AfterPending, runPending, waitingBefore } from '../effect/pending.js';
 import type { Run } from '../effect/run.js';
 import type { SignedTx } from '../effect/safe-run.js';
+import { stateSource } from '../effect/state-source.js';
 import type { Observation } from '../observe/observation.js';
 import { observeFrom } from '../observe/observe.js';
-import { replaySource } from '../observe/reader.js';
 import type { Market } from '../protocol/market.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
@@ -37,6 +39,32 @@ export const readyNow = (safe: SafeState, observed: readonly Observed[]): Ready 
 
 const SEE = 'Find out what becomes of the transactions before this one; what it does may depend on them.';
 
+/** The markets as what waits leaves them; the failure where it leaves one that cannot be read. */
+const observedAfter = async (
+  {
+    machine,
+    block,
+    observed,
+  }: { readonly machine: Machine; readonly block: PinnedBlock; readonly observed: readonly Observed[] },
+  { runs, answers }: AfterPending,
+): Promise<readonly Observation[] | PlimsollError> => {
+  const source = stateSource(machine, block, runs, answers);
+  try {
+    return await Promise.all(
+      observed.map(({ market }) =>
+        observeFrom(source, {
+          protocol: market.params.protocol,
+          contracts: market.contracts,
+          document: market.params,
+        }),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof PlimsollError && error.exit !== EXIT.unavailable) return error;
+    throw error;
+  }
+};
+
 /**
  * Run what waits in the queue before a transaction, and observe the markets again in the state that leads to. Where that
  * cannot be done it is noted, and the block's own state is given.
@@ -61,7 +89,15 @@ export const afterQueue = async (
   }
   if (waiting.length === 0) return now;
   const reads = observed.flatMap(({ observation }) => observation.reads);
-  const after = await runPending(machine, block, safe, waiting, reads);
+  let after: Awaited<ReturnType<typeof runPending>>;
+  try {
+    after = await runPending(machine, block, safe, waiting, reads);
+  } catch (error) {
+    // That nothing can be run is told where the transaction itself would be.
+    if (!hasCode(error, 'chain/no-simulate')) throw error;
+    noteNotRunFirst(nonce, queue, notes);
+    return now;
+  }
   if ('failed' in after) {
     const { tx, safeTxHash } = after.failed;
     notes.caution(
@@ -71,6 +107,16 @@ export const afterQueue = async (
     );
     return now;
   }
+  const observations = await observedAfter(input, after);
+  if (observations instanceof PlimsollError) {
+    notes.caution(
+      'review/queue-fails',
+      `what waits before this one leaves a market that cannot be read: ${observations.message}`,
+      SEE,
+    );
+    noteNotRunFirst(nonce, queue, notes);
+    return now;
+  }
   notes.caution(
     'review/queue-before',
     `other transactions wait before this one, on nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}: they were run first, and what is told here is on the state that they leave behind`,
@@ -78,16 +124,6 @@ export const afterQueue = async (
   );
   notes.checked.push(
     `${waiting.length === 1 ? 'the transaction that waits' : `${waiting.length} transactions that wait`} before it, run first: nonce ${waiting.map(({ tx }) => tx.nonce).join(', ')}`,
-  );
-  const observations = await Promise.all(
-    observed.map(async ({ market, observation }) => {
-      const { params } = await observeFrom(replaySource(block, after.answers), {
-        protocol: market.params.protocol,
-        contracts: market.contracts,
-        document: market.params,
-      });
-      return { ...observation, params };
-    }),
   );
   return { safe: after.safe, runs: after.runs, transactions: after.transactions, observations };
 };

@@ -44,6 +44,8 @@ export interface CallMeaning {
   readonly markets: readonly MarketMeaning[];
   /** Calls that no market's definition describes. */
   readonly unknown: readonly Action[];
+  /** The calls that a market's definition describes. */
+  readonly described: ReadonlySet<Action>;
   /** The transitions that the other calls are, what is only planned aside. */
   readonly steps: readonly { readonly at: MarketAtHand; readonly transition: Transition }[];
   /** How many calls run code that no definition describes: the unknown ones, and those that plan or make others. */
@@ -85,6 +87,7 @@ class CallReader {
   readonly touched = new Set<MarketAtHand>();
   readonly unknown: Action[] = [];
   readonly steps: { at: MarketAtHand; transition: Transition }[] = [];
+  readonly described = new Set<Action>();
   holders = 0;
 
   /** `left` is what the transaction leaves, where it also plans calls: these are read on that. */
@@ -129,7 +132,10 @@ class CallReader {
       };
     }
     const step = this.#step(action);
-    if (step !== null) return { ...base, ...step };
+    if (step !== null) {
+      this.described.add(action);
+      return { ...base, ...step };
+    }
     this.unknown.push(action);
     return { ...base, ...this.#named(action), changes: [] };
   }
@@ -278,6 +284,6 @@ export const readCalls = (calls: readonly (Action | null)[], knowledge: CallKnow
         ? { to: null, value: null, data: null, operation: 0, doubt: 'the file does not give it whole', changes: [] }
         : reader.read(action),
   );
-  const { unknown, steps, holders } = reader;
-  return { calls: told, markets: reader.meanings(), unknown, steps, foreign: unknown.length + holders };
+  const { unknown, steps, described, holders } = reader;
+  return { calls: told, markets: reader.meanings(), unknown, described, steps, foreign: unknown.length + holders };
 };

@@ -3,8 +3,8 @@ import type { Catalogue } from '../diagnostic/catalogue.js';
 /** What running a transaction without a bundle may show. */
 export const bareEffectCodes: Catalogue = {
   'review/control-moves': {
-    title: 'Running it changes the Safe itself',
-    help: 'Owners, threshold, modules, guards, fallback handler or singleton are others afterwards. That is seen in the storage of the Safe, whatever the calls look like and whatever its code would say. Do not sign unless that is what was agreed.',
+    title: 'Running it changes the Safe itself, and no call says so',
+    help: 'Owners, threshold, modules, guards, fallback handler or singleton are others afterwards, or the nonce. That is seen in the storage of the Safe, whatever the calls look like and whatever its code would say. Do not sign unless that is what was agreed.',
   },
   'review/effect-differs': {
     title: 'Running it does something else than its calls say',
@@ -25,6 +25,10 @@ export const bareEffectCodes: Catalogue = {
   'review/reverts': {
     title: 'The transaction does not go through',
     help: 'Run on the chain as it is now it is refused, for the reason in the message. What it would do in another state cannot be told, so it is not to be signed as it is.',
+  },
+  'review/traces-disagree': {
+    title: 'The node’s traces are of another run than its simulation',
+    help: 'Every transaction of a Safe uses up a nonce, and the trace does not show that. The node does not trace with state overrides, or it lies in one of the two. What else changes in storage was not seen. Review again with another node.',
   },
   'review/undeclared-effects': {
     title: 'Running it does things that no definition declares',

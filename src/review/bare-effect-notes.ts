@@ -1,14 +1,13 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import { type Machine, runOn } from '../effect/machine.js';
-import { type Outcome, undeclaredOf } from '../effect/outcome.js';
-import type { Ran, Run } from '../effect/run.js';
-import { type SafeKeys, safeKeys, safeSlots } from '../effect/safe-storage.js';
+import type { Outcome } from '../effect/outcome.js';
+import type { Run } from '../effect/run.js';
+import { NONCE_SLOT, safeSlots } from '../effect/safe-storage.js';
 import type { Change } from '../plan/diff.js';
 import { sameValue, type Value, valueText } from '../protocol/value.js';
-import { ADMIN_METHODS, PARTS_OF_RULE, type SafePart } from '../route/safe/admin-methods.js';
-import type { Action } from '../route/safe/decode.js';
 import type { SafeState } from '../route/safe/state.js';
+import { announcedParts } from './announced.js';
 import type { CallMeaning } from './bare-calls.js';
 import type { MarketAtHand } from './bare-markets.js';
 import type { Notes } from './notes.js';
@@ -65,8 +64,7 @@ export const noteValues = (
 };
 
 /** What nothing declares: a reason not to sign where every call is known, else something to judge. */
-export const noteOther = (outcome: Outcome, meaning: CallMeaning, notes: Notes): void => {
-  const others = undeclaredOf(outcome);
+export const noteOther = (others: readonly string[], meaning: CallMeaning, notes: Notes): void => {
   if (others.length === 0) return;
   if (meaning.foreign === 0 && meaning.steps.length > 0)
     notes.blocked(
@@ -82,80 +80,63 @@ export const noteOther = (outcome: Outcome, meaning: CallMeaning, notes: Notes):
     );
 };
 
+/** What is run through a Safe: the Safe right before, and the nonce it is run at. */
+interface InSafe {
+  readonly safe: SafeState;
+  readonly nonce: bigint;
+}
+
 /** The words that decide over a Safe, before and after, read past its code. */
 const controlWords = async (
-  { machine, block }: Place,
+  machine: Machine,
+  block: PinnedBlock,
   runs: readonly Run[],
-  keys: SafeKeys,
-  account: Hex,
+  { safe, nonce }: InSafe,
 ): Promise<readonly string[]> => {
-  const slots = safeSlots(keys).filter(({ part }) => part !== null);
-  const words = { account, slots: slots.map(({ slot }): Hex => slot) };
+  const slots = safeSlots({ owners: safe.owners, modules: [], signedMessages: [] }).filter(
+    ({ control }) => control === 'control',
+  );
+  const words = { account: safe.address, slots: [NONCE_SLOT, ...slots.map(({ slot }): Hex => slot)] };
   const read = (some: readonly Run[]) => runOn(machine, block, { runs: some, reads: [], words });
   const [before, after] = await Promise.all([read(runs.slice(0, -1)), read(runs)]);
-  return slots.flatMap(({ slot, name }) => (before.words.get(slot) === after.words.get(slot) ? [] : [name]));
+  const counted = BigInt(after.words.get(NONCE_SLOT) ?? 0n) === nonce + 1n;
+  return [
+    ...(counted ? [] : ['the nonce']),
+    ...slots.flatMap(({ slot, name }) => (before.words.get(slot) === after.words.get(slot) ? [] : [name])),
+  ];
 };
 
-/** The parts of the Safe that its own calls to itself say they change; each of those calls is warned of. */
-const partsSaid = (roots: readonly Action[], safe: Hex): ReadonlySet<SafePart> => {
-  const found = new Set<SafePart>();
-  const visit = ({ selector, account, to, operation, inner }: Action): void => {
-    const admin = selector === undefined ? undefined : ADMIN_METHODS.get(selector);
-    if (admin !== undefined && account === safe && (to === safe || operation === 1))
-      for (const part of PARTS_OF_RULE.get(admin.ruleId) ?? []) found.add(part);
-    for (const one of inner) visit(one);
-  };
-  for (const root of roots) visit(root);
-  return found;
-};
-
-/** Where something is run. */
-interface Place {
-  readonly machine: Machine;
-  readonly block: PinnedBlock;
-}
-
-/** What was run, and every call of it as decoded from the bytes. */
-interface Decoded {
-  readonly runs: readonly Run[];
-  readonly ran: Ran;
-  readonly roots: readonly Action[];
-}
+const STAY = 'owners, threshold, modules, guards, fallback handler and singleton stay';
 
 /**
- * Whether running it changes who holds the Safe or what it runs where no call of it says so: seen in the Safe's own
- * storage, which its code cannot hide.
+ * Whether running it changes who holds the Safe or what it runs without any of its calls saying so: seen in the Safe's
+ * own storage, which its code cannot hide. What calls say openly has warnings already.
  */
 export const noteControl = async (
-  place: Place,
-  { runs, ran, roots }: Decoded,
-  { storage }: Outcome,
-  { address: account, owners }: SafeState,
+  { machine, block }: { readonly machine: Machine; readonly block: PinnedBlock },
+  runs: readonly Run[],
+  outcome: Outcome,
+  inSafe: InSafe,
   notes: Notes,
 ): Promise<void> => {
-  const logs = (ran.results.at(-1) ?? []).flatMap((result) => result.logs);
-  const keys = safeKeys(account, owners, logs);
-  const own = storage?.filter(({ address, expected }) => address.toLowerCase() === account && expected === 'none');
+  const own = outcome.storage?.filter(
+    ({ address, expected }) => address.toLowerCase() === inSafe.safe.address && expected === 'none',
+  );
   const moved =
     own === undefined
-      ? await controlWords(place, runs, keys, account)
+      ? await controlWords(machine, block, runs, inSafe)
       : own.map(({ name, slot }) => name ?? `a word of its storage that no part of a Safe is known by (${slot})`);
-  const said = partsSaid(roots, account);
-  const partOf = new Map(safeSlots(keys).map(({ name, part }) => [name, part]));
-  const unsaid = moved.filter((name) => {
-    const part = partOf.get(name) ?? null;
-    return part === null || !said.has(part);
-  });
-  if (unsaid.length === 0) {
-    const how = moved.length === 0 ? 'stay' : 'change only where its calls say so';
-    notes.checked.push(
-      `the Safe’s own storage: owners, threshold, modules, guards, fallback handler and singleton ${how}`,
+  const announced = announcedParts(notes, inSafe.safe.address);
+  const hidden = [...new Set(moved)].filter((name) => !announced.has(name));
+  if (hidden.length > 0)
+    notes.blocked(
+      'review/control-moves',
+      `run on the chain as it is now, it changes the Safe itself: ${listed(hidden)}`,
+      'Do not sign, unless handing over control is what was agreed. None of its calls says so.',
     );
-    return;
-  }
-  notes.blocked(
-    'review/control-moves',
-    `run on the chain as it is now, it changes the Safe itself where no call of it says so: ${[...new Set(unsaid)].join(', ')}`,
-    'Do not sign, unless handing over control is what was agreed.',
-  );
+  else if (moved.length > 0)
+    notes.checked.push(`the Safe’s own storage: only what its calls say changes: ${[...new Set(moved)].join('; ')}`);
+  else notes.checked.push(`the Safe’s own storage: ${STAY}`);
+  // An owner or a module that stands in no list has a word of its own, and only a trace shows that it was written.
+  if (own === undefined) notes.notChecked.push('owners and modules of the Safe that its lists do not name');
 };

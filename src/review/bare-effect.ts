@@ -1,27 +1,27 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import { decodeRevert, revertText } from '../chain/revert.js';
-import type { SimResult } from '../chain/simulate.js';
-import { PlimsollError } from '../diagnostic/error.js';
-import { declaredBy, safeEvents } from '../effect/declared.js';
+import { EXIT, PlimsollError } from '../diagnostic/error.js';
+import { declaredBy, eventsKnownTo, safeEvents } from '../effect/declared.js';
 import type { DeclaredEvent } from '../effect/described-logs.js';
-import { type Machine, runOn } from '../effect/machine.js';
-import { type Outcome, outcomeOf } from '../effect/outcome.js';
+import type { Machine } from '../effect/machine.js';
+import { type Outcome, outcomeOf, tracesOf, undeclaredOf } from '../effect/outcome.js';
 import type { Ran, Run } from '../effect/run.js';
 import { safeRun } from '../effect/safe-run.js';
+import { stateSource } from '../effect/state-source.js';
 import { declarationOf } from '../observe/declarations.js';
 import { observeFrom } from '../observe/observe.js';
-import { replaySource } from '../observe/reader.js';
 import { type Change, diffSets } from '../plan/diff.js';
-import { contractNames, countValues, entityKeys } from '../proposal/prove.js';
+import { contractNames, countValues, entityKeys, movedContracts } from '../proposal/prove.js';
+import type { Protocol } from '../protocol/protocol.js';
 import type { Action, PlannedCall } from '../route/safe/decode.js';
-import { execGasLimit, MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
-import { findSafeError } from '../signer/errors.js';
+import { execGasLimit } from '../route/safe/gas.js';
+import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
 import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import type { Ready } from './after-queue.js';
 import type { CallMeaning } from './bare-calls.js';
 import { noteControl, noteOther, noteValues } from './bare-effect-notes.js';
+import { callsFailure, callsRun, runOrRefusal, safeFailure } from './bare-failure.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { noteUnseen } from './effect.js';
 import type { Notes } from './notes.js';
@@ -39,6 +39,8 @@ export interface BareEffectInput {
   /** Markets that were observed, in the state that the transaction meets. */
   readonly markets: readonly MarketAtHand[];
   readonly meaning: CallMeaning;
+  /** Definitions at hand, whose events others may be alike. */
+  readonly definitions: readonly Protocol[];
   /** Every call, as decoded from the bytes. */
   readonly roots: readonly Action[];
 }
@@ -52,11 +54,6 @@ export interface BareEffect {
 const observedOf = (markets: readonly MarketAtHand[]) =>
   markets.flatMap((at) => (at.observation === null ? [] : [{ at, observation: at.observation }]));
 
-const callsRun = (account: Hex, calls: readonly PlannedCall[]): Run => ({
-  gasLimit: MAX_TRANSACTION_GAS * BigInt(Math.max(calls.length, 1)),
-  calls: calls.map(({ to, value, data }) => ({ from: account, to, value, data, gas: MAX_TRANSACTION_GAS })),
-});
-
 const runsOf = ({ what, block }: BareEffectInput): { readonly runs: readonly Run[]; readonly execData: Hex | null } => {
   if (what.kind === 'calls') return { runs: [callsRun(what.account, what.calls)], execData: null };
   const { signed, ready } = what;
@@ -69,41 +66,43 @@ const errorsOf = (markets: readonly MarketAtHand[]) =>
     market.params.protocol.errors.map((text) => declarationOf(`error ${text.replace(/^error /, '')}`)),
   );
 
-/** Why it does not go through, or null where it does. A Safe whose gas fields are set may fail without reverting. */
-const failureOf = (input: BareEffectInput, results: readonly SimResult[]): string | null => {
-  const at = results.findIndex(({ status }) => status === 'failure');
-  const failed = results[at];
-  if (failed !== undefined) {
-    const data = failed.error?.data ?? failed.returnData;
-    const ofSafe = findSafeError(data) ?? findSafeError(failed.error?.message ?? '');
-    const why =
-      ofSafe === undefined
-        ? revertText(decodeRevert(data, errorsOf(input.markets)))
-        : `${ofSafe.code}: ${ofSafe.meaning}. ${ofSafe.help}`;
-    return input.what.kind === 'calls' ? `call ${at + 1} of ${results.length} is refused: ${why}` : why;
-  }
-  const returned = results[0]?.returnData;
-  if (input.what.kind === 'safe' && (returned === undefined || returned === '0x' || BigInt(returned) !== 1n))
-    return 'the Safe reports that it failed, and uses up the nonce all the same';
-  return null;
+const failureOf = ({ machine, block, what, markets }: BareEffectInput, runs: readonly Run[], ran: Ran) => {
+  const results = ran.results.at(-1) ?? [];
+  const errors = errorsOf(markets);
+  if (what.kind === 'calls') return callsFailure(results, errors);
+  const { safe, tx } = what.signed;
+  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result: results[0], errors });
 };
 
+const DOES_NOT = 'Do not sign. What it would do in another state cannot be told.';
+
+/** What the markets become: values by market, and contracts that are at another address. */
+interface Afterwards {
+  readonly changes: ReadonlyMap<MarketAtHand, readonly Change[]>;
+  readonly moved: readonly string[];
+}
+
 const changesIn = async (
-  { markets, block }: BareEffectInput,
+  { machine, markets, block }: BareEffectInput,
+  runs: readonly Run[],
   ran: Ran,
   notes: Notes,
-): Promise<ReadonlyMap<MarketAtHand, readonly Change[]>> => {
+): Promise<Afterwards> => {
+  const source = stateSource(machine, block, runs, ran.answers);
   const found = new Map<MarketAtHand, readonly Change[]>();
+  const moved: string[] = [];
   for (const { at, observation } of observedOf(markets)) {
     const { market } = at;
     const target = { protocol: market.params.protocol, contracts: market.contracts, document: market.params };
     try {
-      const after = await observeFrom(replaySource(block, ran.answers), target);
+      const after = await observeFrom(source, target);
       const sides = [observation.params, after.params].map((set) => ({ set, role: 'observation' as const }));
       const [from, to] = sides as [(typeof sides)[number], (typeof sides)[number]];
       found.set(at, diffSets(from, to, at.labelOf).changes);
+      const others = movedContracts(observation.contracts, after.contracts);
+      moved.push(...others.map((text) => `of the market ${market.name}, ${text}`));
     } catch (error) {
-      if (!(error instanceof PlimsollError)) throw error;
+      if (!(error instanceof PlimsollError) || error.exit === EXIT.unavailable) throw error;
       notes.caution(
         'review/not-read-back',
         `the market ${market.name} cannot be read back after the transaction: ${error.message}`,
@@ -111,6 +110,29 @@ const changesIn = async (
       );
     }
   }
+  return { changes: found, moved };
+};
+
+const MAX_NAMED = 24;
+/** Of one call. */
+const MAX_WORDS = 256;
+/** Smaller words are numbers. */
+const SMALLEST_ADDRESS = 1n << 96n;
+
+/** Addresses that stand as words in the calldata: mappings that a call writes to are often keyed by one of them. */
+const addressesIn = (roots: readonly Action[]): ReadonlyMap<Hex, string> => {
+  const found = new Map<Hex, string>();
+  const visit = ({ data, inner }: Action): void => {
+    const end = Math.min(data.length, 10 + 64 * MAX_WORDS);
+    for (let at = 10; at + 64 <= end && found.size < MAX_NAMED; at += 64) {
+      const word = data.slice(at, at + 64);
+      const address: Hex = `0x${word.slice(24)}`;
+      if (word.startsWith('0'.repeat(24)) && BigInt(address) > SMALLEST_ADDRESS)
+        found.set(address, checksummed(address));
+    }
+    for (const one of inner) visit(one);
+  };
+  for (const root of roots) visit(root);
   return found;
 };
 
@@ -133,7 +155,11 @@ const outcomeIn = (input: BareEffectInput, runs: readonly Run[], ran: Ran): Prom
       ...observed.flatMap(({ observation }) => [...contractNames(observation.contracts)]),
       ...(safe === null ? [] : [[account, 'the Safe'] as const]),
     ]),
-    keys: new Map(observed.flatMap(({ at, observation }) => [...entityKeys(observation.params, at.labelOf)])),
+    keys: new Map([
+      ...addressesIn(input.roots),
+      ...observed.flatMap(({ at, observation }) => [...entityKeys(observation.params, at.labelOf)]),
+    ]),
+    alike: eventsKnownTo(input.definitions),
     events: safe === null ? events : [...events, ...safeEvents(account)],
     writes: new Set(declared.flatMap(({ writes }) => [...writes])),
   });
@@ -158,25 +184,21 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   const { machine, block, what, markets, meaning } = input;
   const { runs, execData } = runsOf(input);
   const reads = observedOf(markets).flatMap(({ observation }) => observation.reads);
-  const ran = await runOn(machine, block, { runs, reads, words: null });
-  const results = ran.results.at(-1) ?? [];
-  const failure = failureOf(input, results);
-  if (failure !== null) {
-    notes.blocked(
-      'review/reverts',
-      `it does not go through on the chain as it is now: ${failure}`,
-      'Do not sign. What it would do in another state cannot be told.',
-    );
+  const ran = await runOrRefusal(machine, block, { runs, reads, words: null });
+  const failure = typeof ran === 'string' ? ran : await failureOf(input, runs, ran);
+  if (typeof ran === 'string' || failure !== null) {
+    notes.blocked('review/reverts', `it does not go through on the chain as it is now: ${failure}`, DOES_NOT);
     return null;
   }
-  const changes = await changesIn(input, ran, notes);
+  const results = ran.results.at(-1) ?? [];
+  const { changes, moved } = await changesIn(input, runs, ran, notes);
   const outcome = await outcomeIn(input, runs, ran);
   const used = results.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
   noteValues(meaning, changes, notes);
-  noteOther(outcome, meaning, notes);
+  noteOther([...moved, ...undeclaredOf(outcome)], meaning, notes);
   if (what.kind === 'safe')
-    await noteControl(input, { runs, ran, roots: input.roots }, outcome, what.ready.safe, notes);
-  noteUnseen(outcome, notes);
+    await noteControl(input, runs, outcome, { safe: what.ready.safe, nonce: what.signed.tx.nonce }, notes);
+  noteUnseen(outcome, tracesOf(ran, what.kind === 'safe' ? what.ready.safe : null), notes);
   notes.checked.push(
     `the effect, run ${what.kind === 'safe' ? 'through the Safe' : 'as calls of the account'} on block ${block.number}`,
   );

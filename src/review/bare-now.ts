@@ -1,10 +1,9 @@
 import { type PinnedBlock, pinBlock } from '../chain/block.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
-import type { Action, PlannedCall } from '../route/safe/decode.js';
+import type { PlannedCall } from '../route/safe/decode.js';
 import { afterQueue, type Ready } from './after-queue.js';
-import type { CallMeaning } from './bare-calls.js';
-import { type BareEffect, bareEffect, type Runnable } from './bare-effect.js';
+import { type BareEffect, type BareEffectInput, bareEffect, type Runnable } from './bare-effect.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { checkSafeNow, type SafeNow } from './bare-state.js';
 import type { Subject } from './input-subject.js';
@@ -30,9 +29,10 @@ export const blockOf = (markets: readonly MarketAtHand[]): PinnedBlock | null =>
 
 const inState = (markets: readonly MarketAtHand[], { observations }: Ready): readonly MarketAtHand[] => {
   const next = observations.values();
-  return markets.map((at) =>
-    at.observation === null ? at : { ...at, observation: next.next().value ?? at.observation },
-  );
+  return markets.map((at) => {
+    const observation = at.observation === null ? null : (next.next().value ?? at.observation);
+    return observation === null ? at : { ...at, observation, contracts: observation.contracts };
+  });
 };
 
 /**
@@ -66,7 +66,8 @@ export const checkNow = async (
 };
 
 const runnable = ({ signed, calls, executor, identity }: Subject, { ready }: BareNow): Runnable | null => {
-  if (signed !== null) return ready === null ? null : { kind: 'safe', signed, ready };
+  // The first release keeps approvals in another mapping than the one that they are put into.
+  if (signed !== null) return ready === null || signed.version === '0.1.0' ? null : { kind: 'safe', signed, ready };
   const account = executor ?? identity.safe;
   const whole: readonly PlannedCall[] = calls.flatMap((call) => (call === null ? [] : [call]));
   // A delegatecall cannot be made from outside, and a part of a batch is another thing than the batch.
@@ -80,7 +81,7 @@ export const runNow = async (
   machine: Machine | null,
   subject: Subject,
   now: BareNow,
-  { meaning, roots }: { readonly meaning: CallMeaning; readonly roots: readonly Action[] },
+  known: Pick<BareEffectInput, 'meaning' | 'definitions' | 'roots'>,
   notes: Notes,
 ): Promise<{ readonly ran: 'run' | 'not run'; readonly found: BareEffect | null }> => {
   const what = runnable(subject, now);
@@ -90,7 +91,7 @@ export const runNow = async (
   try {
     return {
       ran: 'run',
-      found: await bareEffect({ machine, block, what, markets: now.markets, meaning, roots }, notes),
+      found: await bareEffect({ machine, block, what, markets: now.markets, ...known }, notes),
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.code !== 'chain/no-simulate') throw error;

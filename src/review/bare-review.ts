@@ -185,15 +185,6 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
   const { markets, now, queue } = chain;
   const knownTargets = new Set<string>(markets.flatMap((at) => [...at.contracts.values()]));
   const parents = matchParents(roots, identity.chainId, input.parents ?? [], notes);
-  notes.warnings.push(
-    ...callWarnings(roots, {
-      ...bareContext(identity.safe),
-      knownTargets,
-      trustedDelegates,
-      knownHashes: parents.hashes,
-    }),
-    ...knownCallWarnings(roots),
-  );
   const meaning = readCalls(actions, {
     safe: identity.safe,
     markets,
@@ -201,6 +192,15 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     labels: subject.labels,
     trustedDelegates,
   });
+  notes.warnings.push(
+    ...callWarnings(roots, {
+      ...bareContext(identity.safe),
+      knownTargets,
+      trustedDelegates,
+      knownHashes: parents.hashes,
+    }),
+    ...knownCallWarnings(roots, meaning.described),
+  );
   notes.checked.push(`every call to any depth, from its bytes alone: ${actions.length} at the top`);
   checkAuthority(input, notes);
   const block = now?.block ?? blockOf(markets);
@@ -213,7 +213,13 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
           { top: { identity: signed, hashes }, chain: safeAt(rpc, now), given: input.nested ?? [] },
           notes,
         );
-  const { ran, found } = await runNow(machine, subject, chain, { meaning, roots }, notes);
+  const { ran, found } = await runNow(
+    machine,
+    subject,
+    chain,
+    { meaning, definitions: input.definitions, roots },
+    notes,
+  );
   const result = checkAgainst({ ...input, markets }, meaning, notes);
   noteLimits(input, queue, ran, notes);
   const touched = meaning.markets.map(({ at }) => at);

@@ -89,9 +89,16 @@ const effectJson = (
 });
 
 /** What the node could not tell of the effect. */
-export const noteUnseen = (outcome: Outcome, notes: Notes): void => {
+export const noteUnseen = (outcome: Outcome, traces: Proof['traces'], notes: Notes): void => {
+  if (traces === 'of another run')
+    notes.caution(
+      'review/traces-disagree',
+      'the node’s traces are not of the transaction that it simulated, so what else it changes in storage was not seen',
+      'The node does not trace with overrides, or it lies. Review again with another node.',
+    );
   if (outcome.storage !== null) notes.checked.push(`every word of storage that changes: ${outcome.storage.length}`);
-  else notes.notChecked.push('storage beyond the values and events: the node offers no debug_traceCall');
+  else if (traces !== 'of another run')
+    notes.notChecked.push('storage beyond the values and events: the node offers no debug_traceCall');
 };
 
 /**
@@ -129,7 +136,7 @@ export const checkEffect = async (
     notes.checked.push(
       `the effect, run through the Safe on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
     );
-    noteUnseen(proof.outcome, notes);
+    noteUnseen(proof.outcome, proof.traces, notes);
     return { stale: false, effect: effectJson(proof, ready.transactions) };
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;

@@ -135,7 +135,11 @@ describe('the catalogue of attacks, on the chain and without a bundle', function
     expect(found.verdict).to.equal('BLOCKED');
     expect(found.blocking).to.include('safe/delegatecall');
     expect(found.said('safe/delegatecall')[0]).to.include(checksummed(lookAlike));
-    expect(found.json.changes).to.deep.equal([]);
+    // It was run, so what it changes is told; that no call says so is, too.
+    expect(found.json.changes.map(({ path }: { path: string }) => path)).to.have.members(
+      proposal.changes.map(({ path }) => path),
+    );
+    expect(found.said('review/undecoded-changes')).to.have.length(1);
   });
 
   it('the right calls to the wrong market', async () => {

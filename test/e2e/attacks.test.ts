@@ -162,7 +162,25 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
     expect([honest.verdict, honest.blocking]).to.deep.equal(['BLOCKED', ['safe/nonce-used']]);
     const past = { [safe.address]: { stateDiff: { [`0x${word(5n)}`]: `0x${word(nonce)}` } } };
     // Every call and every simulation runs on a Safe whose nonce is the old one.
+    const withPast = (overrides: object): object => {
+      const own = overrides as Record<string, { stateDiff?: object }>;
+      const address = Object.keys(own).find((one) => one.toLowerCase() === safe.address.toLowerCase()) ?? safe.address;
+      return {
+        ...own,
+        [address]: { ...own[address], stateDiff: { ...own[address]?.stateDiff, ...past[safe.address]?.stateDiff } },
+      };
+    };
+    let traces: 'honest' | 'lying' = 'honest';
     const lie = ({ id, method, params }: Passing) => {
+      if (method === 'debug_traceCall' && traces === 'lying') {
+        const [message, at, options] = params as [unknown, unknown, { stateOverrides?: object }];
+        return {
+          pass: {
+            ...{ jsonrpc: '2.0', id, method },
+            params: [message, at, { ...options, stateOverrides: withPast(options.stateOverrides ?? {}) }],
+          },
+        };
+      }
       if (method === 'eth_call')
         return {
           pass: { jsonrpc: '2.0', id, method, params: [params[0], params[1], { ...(params[2] ?? {}), ...past }] },
@@ -170,12 +188,7 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
       if (method !== 'eth_simulateV1') return undefined;
       const [options, ...others] = params as [{ blockStateCalls: { stateOverrides?: object }[] }, ...unknown[]];
       const [first, ...later] = options.blockStateCalls;
-      const own = (first?.stateOverrides ?? {}) as Record<string, { stateDiff?: object }>;
-      const address = Object.keys(own).find((one) => one.toLowerCase() === safe.address.toLowerCase()) ?? safe.address;
-      const merged = {
-        ...own,
-        [address]: { ...own[address], stateDiff: { ...own[address]?.stateDiff, ...past[safe.address]?.stateDiff } },
-      };
+      const merged = withPast(first?.stateOverrides ?? {});
       const blockStateCalls = [{ ...first, stateOverrides: merged }, ...later];
       return { pass: { jsonrpc: '2.0', id, method, params: [{ ...options, blockStateCalls }, ...others] } };
     };
@@ -190,6 +203,9 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
       expect(checked.said('review/nodes-disagree')[0]).to.match(
         new RegExp(` disagree on the Safe’s nonce: ${nonce} and ${nonce + 1n}$`),
       );
+      const careless = told(await ask('--json'));
+      expect([careless.verdict, careless.cautions]).to.deep.equal(['CAUTION', ['review/traces-disagree']]);
+      traces = 'lying';
       const alone = await ask('--json');
       expect([alone.json.verdict, alone.json.warnings]).to.deep.equal(['OK', []]);
       expect(alone.json.notChecked).to.include('a second node: one was believed');

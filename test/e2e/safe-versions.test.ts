@@ -91,7 +91,7 @@ for (const version of REAL_VERSIONS) {
       expect(found.hashes?.domain).to.equal(await view(identity, 'domainSeparator'));
       expect([found.verdict, rules(found), found.stale]).to.deep.equal([
         'CAUTION',
-        [...expected, 'review/document-unproven'],
+        [...expected, 'review/undeclared-effects', 'review/document-unproven'],
         false,
       ]);
       expect(found.checked.join('\n')).to.include(`version ${version}, nonce ${tx.nonce}, 2 of 3 owners`);
@@ -117,7 +117,7 @@ for (const version of REAL_VERSIONS) {
 
     it('makes a plain call that was reviewed and signed, and its replay is BLOCKED', async () => {
       const tx = safeTx({ to: RECEIVERS[0], value: 5n, nonce: await nonceOf(plain) });
-      const found = await reviewed(plain, tx, ['safe/value', 'safe/unknown-target', 'review/undeclared-effects']);
+      const found = await reviewed(plain, tx, ['safe/value', 'safe/unknown-target']);
       const before = await balance(RECEIVERS[0]);
       const done = await execute(plain, tx, await sign(plain, tx, 2, 0));
       expect(done.safeTxHash).to.equal(found.hashes?.safeTx);
@@ -134,7 +134,6 @@ for (const version of REAL_VERSIONS) {
       const found = await reviewed(plain, tx, [
         ...['safe/value', 'safe/unknown-target'],
         ...['safe/value', 'safe/unknown-target'],
-        'review/undeclared-effects',
       ]);
       expect(found.wrapper?.to).to.equal(checksummed(knownAddress('MultiSendCallOnly', version) ?? '0x'));
       expect(found.calls.map(({ to, value }) => [to, value])).to.deep.equal(
@@ -172,14 +171,11 @@ for (const version of REAL_VERSIONS) {
 
     it('is owned by a Safe, which approves the hash on the chain', async () => {
       const tx = safeTx({ to: RECEIVERS[1], value: 3n, nonce: await nonceOf(parent) });
-      const { hashes } = await reviewed(parent, tx, ['safe/value', 'safe/unknown-target', 'review/undeclared-effects']);
+      const { hashes } = await reviewed(parent, tx, ['safe/value', 'safe/unknown-target']);
       const hash = hashes?.safeTx ?? '';
       const data = abi.encodeFunctionData('approveHash', [hash]) as Hex;
       const approval = safeTx({ to: parent.safe, data, nonce: await nonceOf(child) });
-      const found = await reviewed(child, approval, [
-        ...['safe/approve-hash', 'safe/unknown-target'],
-        'review/undeclared-effects',
-      ]);
+      const found = await reviewed(child, approval, ['safe/approve-hash', 'safe/unknown-target']);
       expect(found.warnings[0]?.message).to.equal(
         `The transaction approves the hash ${hash} for the Safe ${checksummed(parent.safe)}: whatever it stands for`,
       );
@@ -195,7 +191,7 @@ for (const version of REAL_VERSIONS) {
 
     it('is owned by a Safe, which signs as a contract', async () => {
       const tx = safeTx({ to: RECEIVERS[0], value: 2n, nonce: await nonceOf(parent) });
-      const { hashes } = await reviewed(parent, tx, ['safe/value', 'safe/unknown-target', 'review/undeclared-effects']);
+      const { hashes } = await reviewed(parent, tx, ['safe/value', 'safe/unknown-target']);
       // Up to 1.4.1 an owner that is a contract is handed the preimage of the hash, from 1.5.0 the hash.
       const preimage = concat(['0x1901', hashes?.domain ?? '', hashes?.message ?? '']);
       const message = messageHash(child.safe, version === '1.5.0' ? (hashes?.safeTx ?? '') : preimage);

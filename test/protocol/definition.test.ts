@@ -78,6 +78,13 @@ const WRONG: readonly (readonly [string, string, string, string, string])[] = [
     'protocol/definition an event starts with the name of the contract that writes it, and a dot',
   ],
   [
+    'a contract that it may write to and that is unknown',
+    'roles: [keeper]\n    events',
+    'roles: [keeper]\n    writes: [book, index]\n    events',
+    'writes: [book',
+    'protocol/definition there is no contract index',
+  ],
+  [
     'a name that a constraint misspells',
     '"!open || fee > 0%"',
     '"!open || fe > 0%"',
@@ -122,6 +129,12 @@ describe('a protocol definition', () => {
       expect(found?.range?.start.line).to.equal(lineOf(text, part));
       expect(found?.severity).to.equal('error');
     });
+
+  it('may say which contracts a call writes to besides', async () => {
+    const text = LOANS.replace('roles: [keeper]\n', 'roles: [keeper]\n    writes: [book]\n');
+    expect(told(await definitionFindings(text))).to.deep.equal([]);
+    expect(text).to.not.equal(LOANS);
+  });
 
   it('is refused where a required key is missing', async () => {
     expect(told(await definitionFindings(LOANS.replace('title: Loans\n', '')))).to.deep.equal([

@@ -1,10 +1,26 @@
 import { expect } from 'chai';
 import { reviewMarkdown } from '../../src/report/review-markdown.js';
+import type { Effect } from '../../src/review/review.js';
 import type { ToldReview } from '../../src/review/told.js';
 
 const ADDRESS = '0x5afe5afE5afE5afE5afE5aFe5aFe5Afe5Afe5AfE';
 const HASH = `0x${'ab'.repeat(32)}`;
 const HOSTILE = '**x** <img src=a> [l](http://evil.example) `c` @all | \u202e\u001b[31m\n# OK\n';
+const EFFECT: Effect = {
+  ...{ block: '7', blockHash: HASH, method: 'eth_simulateV1', gasUsed: '1', gasLimit: '2', events: 1, values: 3 },
+  after: [HASH],
+  logs: [
+    { address: ADDRESS, topic: HASH, event: 'Paid(uint256)', args: [{ name: 'amount', value: '5' }], declared: false },
+  ],
+  balances: [
+    {
+      ...{ token: ADDRESS, symbol: 'TOK', decimals: 1, account: ADDRESS },
+      ...{ before: '10', after: '25', change: '15' },
+    },
+  ],
+  storage: [{ address: ADDRESS, slot: '0x01', name: 'slot 1', before: '0x00', after: '0x02', expected: 'none' }],
+  newCode: [ADDRESS],
+};
 const REVIEW: ToldReview = {
   input: 'bundle',
   verdict: 'CAUTION',
@@ -95,6 +111,29 @@ describe('a review as Markdown', () => {
     expect(text.endsWith('before you sign.\n')).to.equal(true);
   });
 
+  it('tells what running it does besides, and what was not seen of it', () => {
+    const text = reviewMarkdown({ ...REVIEW, effect: EFFECT }, 'x');
+    const [, section = ''] = text.split('## What running it does besides\n\n');
+    expect(
+      section
+        .split('\n## ')[0]
+        ?.split('\n')
+        .filter((line) => line !== ''),
+    ).to.deep.equal([
+      `Run on block 7 (\`${HASH}\`) by eth_simulateV1, after \`${HASH}\`.`,
+      'Balances:',
+      `- ${ADDRESS}  \\+1.5 TOK \\(${ADDRESS}\\), 1 → 2.5`,
+      'New code:',
+      `- ${ADDRESS}`,
+      'Events:',
+      `- ${ADDRESS}  Paid: amount 5  \\(not declared\\)`,
+      'Storage:',
+      `- ${ADDRESS}  slot 1: 0x0 → 0x2  \\(not declared\\)`,
+    ]);
+    const blind = reviewMarkdown({ ...REVIEW, effect: { ...EFFECT, storage: null, newCode: null } }, 'x');
+    expect(blind).to.include('\nStorage was **not seen**: the node gives no traces.\n');
+  });
+
   it('lets no text of the input be markup, a link, a mention, a line or a control character', () => {
     const change = {
       path: HOSTILE,
@@ -116,6 +155,14 @@ describe('a review as Markdown', () => {
       warnings: [{ ...warning, message: HOSTILE, help: HOSTILE }],
       checked: [HOSTILE],
       notChecked: [HOSTILE],
+      effect: {
+        ...EFFECT,
+        logs: [
+          { ...EFFECT.logs[0], address: ADDRESS, topic: HASH, declared: false, event: HOSTILE, contract: HOSTILE },
+        ],
+        balances: EFFECT.balances.map((one) => ({ ...one, symbol: HOSTILE })),
+        storage: (EFFECT.storage ?? []).map((one) => ({ ...one, contract: HOSTILE, name: HOSTILE })),
+      },
       against: { source: HOSTILE, market: HOSTILE, missing: [change], extra: [], otherCalls: [] },
     };
     const harmless = JSON.parse(JSON.stringify(hostile).replaceAll(JSON.stringify(HOSTILE), '"x"')) as ToldReview;

@@ -44,19 +44,5 @@ const METHODS: readonly AdminMethod[] = [
   ),
 ];
 
-/** What a Safe is decided by. */
-export type SafePart = 'singleton' | 'modules' | 'owners' | 'threshold' | 'guards' | 'fallback-handler';
-
-/** The parts of a Safe that an administrative function may change, by the rule that warns of it. */
-export const PARTS_OF_RULE: ReadonlyMap<string, readonly SafePart[]> = new Map([
-  ['safe/owner-change', ['owners', 'threshold']],
-  ['safe/threshold-change', ['threshold']],
-  ['safe/module-change', ['modules']],
-  ['safe/guard-change', ['guards']],
-  ['safe/fallback-handler-change', ['fallback-handler']],
-  ['safe/singleton-change', ['singleton', 'fallback-handler']],
-  ['safe/setup', ['owners', 'threshold', 'modules', 'fallback-handler']],
-]);
-
 /** The administrative functions of every Safe version by selector (4 bytes, lower case). */
 export const ADMIN_METHODS: ReadonlyMap<string, AdminMethod> = new Map(METHODS.map((m) => [m.declaration.selector, m]));
