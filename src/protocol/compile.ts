@@ -201,7 +201,10 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
   const report: Report = (path, message, help) =>
     problems.push({ path, message, ...(help === undefined ? {} : { help }) });
   const groups = new Map(
-    Object.entries(raw.entities).map(([name, group]) => [name, compileGroup(raw.entities, name, group, raw.contracts, report)]),
+    Object.entries(raw.entities).map(([name, group]) => [
+      name,
+      compileGroup(raw.entities, name, group, raw.contracts, report),
+    ]),
   );
   const transitions = Object.entries(raw.transitions).map(([id, transition]) =>
     compileTransition(raw, id, transition, report),
