@@ -35,8 +35,8 @@ export const blockTimes = async (rpc: Rpc, numbers: readonly bigint[]): Promise<
 const AT_ONCE = 8n;
 
 /**
- * The last block whose time is not after the one given, or the oldest that the node has where that is after it: `whole` says
- * which. Block times never fall, so a search of a few requests finds it.
+ * The last block whose time is not after the one given, or the oldest that the node has where that is after it: `whole` is
+ * false then. Block times never fall, so a search of a few requests finds it.
  */
 export const blockAtTime = async (
   rpc: Rpc,
@@ -69,5 +69,5 @@ export const blockAtTime = async (
     found = next;
   }
   // Where all there is is after the time, the search ended at the oldest block: block 0, or the first not dropped.
-  return best === null ? { block: found, whole: found.number === 0n } : { block: best, whole: true };
+  return { block: best ?? found, whole: best !== null };
 };

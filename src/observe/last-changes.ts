@@ -18,7 +18,7 @@ import { declarationOf } from './declarations.js';
 export interface LastChanges {
   /** Time of the oldest block looked at: what is not in `times` was last changed before. Null where no logs were read. */
   readonly since: bigint | null;
-  /** True where `since` is as far back as was asked for, or the chain's beginning. */
+  /** True where `since` is as far back as was asked for. */
   readonly whole: boolean;
   /** By `changeKey`; seconds since 1970. */
   readonly times: ReadonlyMap<string, bigint>;
@@ -191,5 +191,5 @@ export const lastChanges = async (
     message: `the node gives logs of the last ${days} days only, of ${lookBack / 86_400n} that were asked for`,
     help: 'a parameter that was not changed within these counts as not known; use a node with more history',
   };
-  return { since, whole, times, findings: whole ? [] : [short] };
+  return { since, whole, times, findings: whole || (!cut && start.block.number === 0n) ? [] : [short] };
 };

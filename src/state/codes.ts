@@ -18,6 +18,10 @@ export const stateCodes: Catalogue = {
     title: 'A state file is of a block that is yet to come',
     help: 'Its block is more than a quarter of an hour ahead of this computer’s clock. The clock is wrong, or the file is of another chain than it seems.',
   },
+  'state/history-cut': {
+    title: 'Git does not tell when values were last changed',
+    help: 'The clone is shallow, or the document has more versions than are looked at. Delays of these values are not known from merge order.',
+  },
   'state/look-back': {
     title: 'Older logs are not to be had',
     help: 'The node keeps or gives fewer blocks than the delays of the policies need. A parameter that no log was seen of counts as not known, so its delay counts from merge order or is not evaluated.',
@@ -37,6 +41,10 @@ export const stateCodes: Catalogue = {
   'state/not-a-state-file': {
     title: 'The file to write is there already and is no state file',
     help: 'snapshot --state replaces an older state file and nothing else. Name another file, or remove this one.',
+  },
+  'state/not-in-snapshot': {
+    title: 'A snapshot of another tool lacks metrics',
+    help: 'The file was made for parameters and holds only some metrics. What is not in it is not known; nothing is guessed from what is near it.',
   },
   'state/other-chain': {
     title: 'A state file is of another chain',
