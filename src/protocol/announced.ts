@@ -7,8 +7,8 @@ export interface Announced {
   /** `event SupplyCapChanged(address indexed asset, …)`. */
   readonly event: string;
   readonly group: string;
-  /** Parameter → the argument that holds its value; null where none holds it alone. */
-  readonly parameters: ReadonlyMap<string, string | null>;
+  /** Parameter → the argument that holds its value; empty where none holds it alone. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
 const setBy = ({ sets, member, post }: Transition): readonly string[] => [
@@ -29,8 +29,8 @@ export const announcedBy = (protocol: Protocol): readonly Announced[] => {
       const dot = text.indexOf('.');
       const announced = protocol.announcements.get(text.slice(0, text.indexOf('(')));
       if (announced === undefined && transition.events.length > 1) continue;
-      const known = found.get(text)?.parameters ?? new Map<string, string | null>();
-      const own = announced?.parameters ?? Object.fromEntries(setBy(transition).map((name) => [name, null]));
+      const known = found.get(text)?.parameters ?? new Map<string, string>();
+      const own = announced?.parameters ?? Object.fromEntries(setBy(transition).map((name) => [name, '']));
       found.set(text, {
         contract: text.slice(0, dot),
         event: `event ${text.slice(dot + 1)}`,

@@ -94,12 +94,12 @@ export interface RawMeasure {
 }
 
 /**
- * Which parameters of a group's entity a log says were set: for each the event's argument that holds its value, or null
- * where none holds it alone.
+ * Which parameters of a group's entity a log says were set: for each the event's argument that holds its value, or the
+ * empty text where none holds it alone.
  */
 export interface RawAnnouncement {
   readonly on: string;
-  readonly parameters: Readonly<Record<string, string | null>>;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** How the chain lists a group's entities: a call, a scan of numbers, or only the market document knows. */

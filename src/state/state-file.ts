@@ -50,6 +50,9 @@ export interface StateFile {
   readonly stateOf: (market: Market, chainId: bigint) => { state: MarketState; findings: readonly Finding[] };
 }
 
+/** Half the order of secp256k1. Of the two signatures that a signer makes at once only the one below it is written. */
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
 const AGAIN = 'have the job make it again with plimsoll snapshot --state, and do not edit it';
 
 const fail = (file: string, code: string, why: string, hint: string) =>
@@ -74,6 +77,7 @@ const signerOf = (root: JsonObject, digest: string, file: string): Hex | null =>
   const bad = (why: string) => fail(file, 'state/altered', why, AGAIN);
   if (typeof signer !== 'string' || typeof signature !== 'string') throw bad('has half a signature');
   if (!/^0x[0-9a-fA-F]{40}$/.test(signer) || !/^0x[0-9a-f]{130}$/.test(signature)) throw bad('has no sound signature');
+  if (BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER) throw bad('has no sound signature');
   const found = recoverPersonal(messageOf(digest, signer.toLowerCase() as Hex), signature as Hex);
   if (checksummed(found) !== signer)
     throw bad(`names ${signer} as its signer, who did not sign it: it was altered or signed by another`);
