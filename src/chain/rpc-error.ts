@@ -34,6 +34,9 @@ const RATE_LIMITED =
   /rate.?limit|too many requests|request limit|exceeded.{0,40}(capacity|quota|compute units)|throughput/i;
 const TOO_LARGE =
   /(request|response|payload|body|batch|return data|result).{0,40}(too large|too big|exceed|limit)|(exceed|limit).{0,30}(size|length)/i;
+/** What nodes say of a stretch of blocks with more logs than they give at once. Some use the code of a rate limit. */
+const TOO_MANY_LOGS =
+  /more than [0-9,]+ (results|logs)|too many (results|logs|blocks)|(block|query) range|range.{0,30}(limit|large|wide|big|long|exceed)|limited to.{0,20}block|max(imum)? (block )?(range|results|logs)|response size|query timeout|exceeds the/i;
 /** What an `eth_call` can be told that a smaller one would not be. */
 const CALL_TOO_LONG = /out ?of ?gas|gas.{0,20}(exceed|too (low|high))|execution (timeout|aborted)/i;
 
@@ -43,6 +46,14 @@ export const rpcError = (node: string, method: string, answer: RpcAnswerError): 
   const reverted = revertDataOf(answer) !== undefined;
   // A contract chooses the words it reverts with: they say nothing of the node.
   const says = (pattern: RegExp): boolean => !reverted && pattern.test(answer.message);
+  if (method === 'eth_getLogs' && says(TOO_MANY_LOGS)) {
+    return new RpcError(
+      'rpc/too-large',
+      `${node} gives fewer logs at once than it was asked for: ${said}`,
+      'Use a node that takes larger requests.',
+      answer,
+    );
+  }
   if (answer.code === -32601 || answer.code === -32004 || says(METHOD_MISSING)) {
     return new RpcError(
       'rpc/method-missing',

@@ -20,6 +20,7 @@ import { safeRouteCodes } from '../route/safe/codes.js';
 import { safeWarningCodes } from '../route/safe/warning-codes.js';
 import { serviceCodes } from '../service/codes.js';
 import { signerCodes } from '../signer/codes.js';
+import { stateCodes } from '../state/codes.js';
 import { trustCodes } from '../trust/codes.js';
 
 /** Every rule and error that Plimsoll itself defines. */
@@ -44,6 +45,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   serviceCodes,
   signerCodes,
   sourceCodes,
+  stateCodes,
   trustCodes,
   workspaceCodes,
 ]);

@@ -10,6 +10,7 @@ import { newMarketText, updatedMarketText } from '../plan/import-market.js';
 import { lockAfter } from '../plan/lock-after.js';
 import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import { findMarket, loadMarket, marketFiles } from '../protocol/find-market.js';
+import { givenContracts } from '../protocol/given-contracts.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
@@ -46,7 +47,7 @@ export interface NewImport {
 export const givenAddresses = (flags: readonly string[], protocol: Protocol, root: Json): Map<string, string> => {
   const contracts = new Map<string, string>();
   const mapping = detectSnapshot(root, protocol)?.contracts ?? {};
-  const given = [...protocol.contracts].filter(([, contract]) => contract.given === true).map(([name]) => name);
+  const given = givenContracts(protocol);
   for (const name of given) {
     let json: Json | undefined = root;
     for (const key of mapping[name]?.split('.') ?? ['']) json = member(json, key);
@@ -64,6 +65,7 @@ export const givenAddresses = (flags: readonly string[], protocol: Protocol, roo
   }
   for (const name of given) {
     const address = contracts.get(name);
+    if (address === undefined && protocol.contracts.get(name)?.optional === true) continue;
     if (address === undefined) throw missingFlag(`address ${name}=0x…`, `the address of ${name}`);
     const checked = ADDRESS_CODEC.encode(address);
     if (!checked.ok) throw usage(checked.problem.code, checked.problem.message, { hint: checked.problem.help });

@@ -1,4 +1,5 @@
 import { usage } from '../diagnostic/error.js';
+import { requiredContracts } from '../protocol/given-contracts.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
 import { missingFlag } from './flags.js';
@@ -69,8 +70,8 @@ export const askChain = async (flags: InitFlags, ask: Ask): Promise<{ readonly n
 export const askAddresses = async (flags: InitFlags, protocol: Protocol, ask: Ask): Promise<readonly string[]> => {
   if (flags.addresses.length > 0 || ask === null) return flags.addresses;
   const found: string[] = [];
-  for (const [name, { title, given }] of protocol.contracts) {
-    if (given !== true) continue;
+  for (const name of requiredContracts(protocol)) {
+    const title = protocol.contracts.get(name)?.title;
     const check = (text: string): string | null => (text === '' && found.length === 0 ? null : wrongAddress(text));
     const answer = await ask({ message: `the address of ${name} (${title ?? name}); empty for no market yet`, check });
     if (answer === '') return [];

@@ -42,7 +42,7 @@ export const reviewedForAction = async (bundle: Bundle, input: ActInput, action:
 };
 
 /** The key for an action, asked for its password where a person is there to ask. */
-export const keyFor = async (input: Omit<ActInput, 'yes'>, rpc: Rpc, url: string) => {
+export const keyFor = async (input: Pick<ActInput, 'key' | 'interactive' | 'note'>, rpc: Rpc, url: string) => {
   const ask =
     input.interactive === 'interactive'
       ? (file: string) => askPassword(`Password of ${escapeForTerminal(file)}:`)

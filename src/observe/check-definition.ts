@@ -6,6 +6,7 @@ import { type DocumentNode, locate } from '../document/node.js';
 import { findingAt, type SourceText } from '../document/source.js';
 import type { Protocol, Transition } from '../protocol/protocol.js';
 import type { RawArgument } from '../protocol/raw.js';
+import { type Checking, checkAnnounced, checkMeasures } from './check-measures.js';
 
 /** Looks at every declaration of a definition, collecting what does not hold. */
 class SignatureCheck {
@@ -33,6 +34,7 @@ class SignatureCheck {
           this.#add([...where, 'reads', name], `${declared.signature} takes ${declared.inputs.length} arguments`);
         }
       }
+      checkMeasures(group.metrics, group, [...where, 'metrics'], this.#checking);
       if (group.list !== null) this.#call([...where, 'list'], group.list.at, group.list.call);
       if (group.label !== null) this.#call([...where, 'label'], group.label.at, group.label.call, group.identity?.name);
       for (const [kind, values] of [
@@ -48,10 +50,20 @@ class SignatureCheck {
         }
       }
     }
+    checkMeasures(this.#protocol.bounds, null, ['bounds'], this.#checking);
     for (const transition of transitions) this.#transition(transition);
+    checkAnnounced(this.#protocol, this.#checking);
     for (const [index, text] of errors.entries())
       this.#try(['errors', String(index)], () => parseDeclaration(`error ${text}`));
     return this.findings;
+  }
+
+  get #checking(): Checking {
+    return {
+      declare: (where, text) => this.#try(where, () => parseDeclaration(text)),
+      attempt: (where, run) => void this.#try(where, run),
+      add: (where, message) => this.#add(where, message),
+    };
   }
 
   #transition(transition: Transition): void {

@@ -4,8 +4,10 @@ import { readTextFile } from '../document/files.js';
 import type { Definitions } from '../protocol/load-definition.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol } from '../protocol/protocol.js';
+import { foreignMetrics } from './foreign-metrics.js';
 import { detectSnapshot, readForeignSnapshot } from './foreign-snapshot.js';
 import { type Json, member, parseJson } from './json.js';
+import type { Measured } from './measures.js';
 import { type ObservedAt, readOwnSnapshot, SNAPSHOT_FORMAT } from './own-snapshot.js';
 
 /** The values in a snapshot file, and the block where the file says it. */
@@ -13,6 +15,8 @@ export interface FileObservation {
   readonly params: ParamSet;
   readonly at: ObservedAt | null;
   readonly findings: readonly Finding[];
+  /** What a foreign snapshot holds besides parameters, and what it does not; null for one of ours. */
+  readonly measured: Pick<Measured, 'metrics' | 'findings'> | null;
 }
 
 /** Read a file as JSON. Throws `source/missing` where there is none. */
@@ -27,11 +31,13 @@ export const loadJsonFile = async (path: string): Promise<Json> => {
 
 /** The values of a parsed snapshot of ours or of a format that the definition maps. */
 export const observeJson = (root: Json, file: string, protocol: Protocol): FileObservation => {
-  if (member(root, 'format') === SNAPSHOT_FORMAT) return { ...readOwnSnapshot(root, file, protocol), findings: [] };
+  if (member(root, 'format') === SNAPSHOT_FORMAT)
+    return { ...readOwnSnapshot(root, file, protocol), findings: [], measured: null };
   const snapshot = detectSnapshot(root, protocol);
   if (snapshot === null)
     throw refused('source/unknown-format', `${file} is no snapshot that ${protocol.title} knows`, { where: { file } });
-  return { ...readForeignSnapshot(root, file, protocol, snapshot), at: null };
+  const read = readForeignSnapshot(root, file, protocol, snapshot);
+  return { ...read, at: null, measured: foreignMetrics(root, file, read.params, snapshot) };
 };
 
 /** The definition that a snapshot is of. Throws `source/unknown-format` where there is none. */

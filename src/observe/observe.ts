@@ -75,8 +75,9 @@ class MarketObserver {
   /** Ask for everything that can be asked with what is known by now; nothing is asked twice. */
   #ask(): void {
     const { protocol } = this.#target;
-    for (const [name, { at, call }] of protocol.contracts) {
-      if (at === undefined || call === undefined) continue;
+    for (const [name, contract] of protocol.contracts) {
+      const { at, call } = contract;
+      if (at === undefined || call === undefined || contract.for === 'state') continue;
       this.#once(`contract ${name}`, at, (to) => {
         const take = (values: readonly AbiValue[] | null): void => this.#found(name, at, String(values?.[0]));
         this.#reader.want({ to, contract: at, call, args: [], label: `the address of ${name}`, take });

@@ -16,9 +16,10 @@ export interface ObservedAt {
   readonly blockHash: string;
 }
 
-type RawJson = string | boolean | readonly string[];
+export type RawJson = string | boolean | readonly string[];
 
-const rawOf = (value: Value): RawJson | null => {
+/** A value as snapshots hold it: null for a number that has no integer on the chain. */
+export const rawOf = (value: Value): RawJson | null => {
   switch (value.kind) {
     case 'number':
       return value.number.raw === null ? null : value.number.raw.toString();
@@ -59,7 +60,8 @@ export const snapshotJson = (set: ParamSet, market: string, at: ObservedAt): obj
   };
 };
 
-const inputOf = (json: Json, kind: string): RawInput | null => {
+/** What a snapshot holds for a value of a kind of type; null where it is of another kind. */
+export const inputOf = (json: Json, kind: string): RawInput | null => {
   if (kind === 'number') return typeof json === 'string' && /^-?[0-9]{1,78}$/.test(json) ? BigInt(json) : null;
   if (typeof json === 'string' || typeof json === 'boolean') return json;
   return Array.isArray(json) && json.every((item) => typeof item === 'string') ? (json as readonly string[]) : null;

@@ -43,6 +43,11 @@ export const nodeSource = (rpc: Rpc, tag: BlockTag, chainId: bigint): ReadSource
   };
 };
 
+/** A node at a block that is pinned already. */
+export const pinnedSource = (rpc: Rpc, block: PinnedBlock): ReadSource => ({
+  read: async (calls) => ({ block, results: await readMany(rpc, block, calls) }),
+});
+
 /** What tells calls apart: where they go and what they say. */
 export const callKey = ({ to, data }: { readonly to: Hex; readonly data: Hex }): string => `${to}${data}`;
 

@@ -7,6 +7,8 @@ export interface LastChange {
   readonly at: bigint;
   /** On-chain events count; merge order is what is known without a chain. */
   readonly from: 'chain' | 'state' | 'merge';
+  /** Nothing was seen since `at`, which is as far back as was looked: the change itself is older. */
+  readonly noLater?: true;
 }
 
 /** What is known of a market besides documents: read from its chain, or from a state file that was made and signed before. */

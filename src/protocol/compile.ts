@@ -1,6 +1,6 @@
 import type { Expr } from '../expr/ast.js';
-import { check } from '../expr/check.js';
-import { parseExpression } from '../expr/parse.js';
+import { expression, type Report } from './compile-expression.js';
+import { checkAnnouncements, checkStateContracts, compileMeasures } from './compile-measures.js';
 import { parameterType } from './parameter-type.js';
 import type { Constraint, Effect, Group, Parameter, Protocol, Transition } from './protocol.js';
 import type { RawEffect, RawGroup, RawProtocol, RawTransition } from './raw.js';
@@ -16,8 +16,6 @@ export type Compiled =
   | { readonly ok: true; readonly protocol: Protocol }
   | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
 
-type Report = (path: readonly string[], message: string, help?: string) => void;
-
 /** The names an expression about a group's entity may use: its parameters, context, identity, `entity` and `key`. */
 const namesOf = (groups: Readonly<Record<string, RawGroup>>, group: string): string[] => {
   const raw = groups[group];
@@ -32,16 +30,6 @@ const namesOf = (groups: Readonly<Record<string, RawGroup>>, group: string): str
 };
 
 const prefixed = (prefix: string, names: readonly string[]): string[] => names.map((name) => `${prefix}.${name}`);
-
-const expression = (text: string, names: readonly string[], path: readonly string[], report: Report): Expr | null => {
-  const parsed = parseExpression(text);
-  if (!parsed.ok) {
-    report(path, `${parsed.problem.message} in \`${text}\``, parsed.problem.help);
-    return null;
-  }
-  for (const problem of check(parsed.ast, names)) report(path, `${problem.message} in \`${text}\``, problem.help);
-  return parsed.ast;
-};
 
 const NEVER: Expr = { kind: 'boolean', value: false, at: 0, length: 0 };
 
@@ -81,7 +69,13 @@ const compileParameters = (
   return parameters;
 };
 
-const compileGroup = (groups: RawProtocol['entities'], name: string, raw: RawGroup, report: Report): Group => {
+const compileGroup = (
+  groups: RawProtocol['entities'],
+  name: string,
+  raw: RawGroup,
+  contracts: RawProtocol['contracts'],
+  report: Report,
+): Group => {
   const at = ['entities', name];
   const present = raw.list?.present;
   for (const [read, spec] of Object.entries(raw.reads)) {
@@ -106,6 +100,7 @@ const compileGroup = (groups: RawProtocol['entities'], name: string, raw: RawGro
     reads: new Map(Object.entries(raw.reads)),
     context: new Map(Object.entries(raw.context ?? {})),
     parameters: compileParameters(groups, name, raw, report),
+    metrics: compileMeasures(raw.metrics, raw, namesOf(groups, name), contracts, [...at, 'metrics'], report),
   };
 };
 
@@ -206,7 +201,10 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
   const report: Report = (path, message, help) =>
     problems.push({ path, message, ...(help === undefined ? {} : { help }) });
   const groups = new Map(
-    Object.entries(raw.entities).map(([name, group]) => [name, compileGroup(raw.entities, name, group, report)]),
+    Object.entries(raw.entities).map(([name, group]) => [
+      name,
+      compileGroup(raw.entities, name, group, raw.contracts, report),
+    ]),
   );
   const transitions = Object.entries(raw.transitions).map(([id, transition]) =>
     compileTransition(raw, id, transition, report),
@@ -226,6 +224,9 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
           },
         ];
   });
+  const bounds = compileMeasures(raw.bounds, null, [], raw.contracts, ['bounds'], report);
+  checkAnnouncements(raw, report);
+  checkStateContracts(raw, report);
   if (problems.length > 0) return { ok: false, problems };
   const protocol: Protocol = {
     name: raw.name,
@@ -238,6 +239,8 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
     groups,
     transitions,
     constraints,
+    bounds,
+    announcements: new Map(Object.entries(raw.announcements ?? {})),
     snapshots: new Map(Object.entries(raw.snapshots ?? {})),
     errors: raw.errors ?? [],
   };

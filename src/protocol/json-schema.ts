@@ -1,5 +1,6 @@
 import type { NumberType } from '../quantity/number-type.js';
 import { parseQuantity } from '../quantity/parse.js';
+import { requiredContracts } from './given-contracts.js';
 import type { Group, Parameter, ParameterType, Protocol } from './protocol.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -151,7 +152,7 @@ export const marketSchema = (protocol: Protocol): Schema => {
       contracts: {
         type: 'object',
         description: 'The addresses that cannot be discovered on-chain.',
-        required: given.map(([name]) => name),
+        required: requiredContracts(protocol),
         additionalProperties: false,
         properties: Object.fromEntries(
           given.map(([name, contract]) => [name, { description: contract.title ?? name, ...ADDRESS }]),

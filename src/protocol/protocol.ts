@@ -2,11 +2,13 @@ import type { Severity } from '../diagnostic/finding.js';
 import type { Expr } from '../expr/ast.js';
 import type { NumberType } from '../quantity/number-type.js';
 import type {
+  RawAnnouncement,
   RawArgument,
   RawContext,
   RawContract,
   RawGroup,
   RawList,
+  RawMeasureRead,
   RawRead,
   RawReadRef,
   RawRole,
@@ -59,6 +61,28 @@ export interface Group {
   readonly reads: ReadonlyMap<string, RawRead>;
   readonly context: ReadonlyMap<string, RawContext>;
   readonly parameters: ReadonlyMap<string, Parameter>;
+  /** What is known of an entity besides its parameters, for policies. */
+  readonly metrics: Measures;
+}
+
+/** A value that is read or follows from others and is never set. */
+export interface Measure {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  /** Null for one that is derived: its expression says what it is. */
+  readonly type: ParameterType | null;
+  /** The value is of one token of the entity, as a price is. */
+  readonly per: 'token' | null;
+  readonly read: RawReadRef | null;
+  readonly derive: Expr | null;
+}
+
+/** Measures with the reads they need; of a group, its own reads may be named too. */
+export interface Measures {
+  readonly reads: ReadonlyMap<string, RawMeasureRead>;
+  readonly context: ReadonlyMap<string, RawContext>;
+  readonly values: ReadonlyMap<string, Measure>;
 }
 
 /** Something a call changes besides what it sets; expressions see the state before it, and the values passed as `goal`. */
@@ -114,6 +138,10 @@ export interface Protocol {
   readonly groups: ReadonlyMap<string, Group>;
   readonly transitions: readonly Transition[];
   readonly constraints: readonly Constraint[];
+  /** Bounds and delays that a contract enforces, by name. */
+  readonly bounds: Measures;
+  /** `contract.Event` → what such a log says was set, where the calls that write it do not say it by themselves. */
+  readonly announcements: ReadonlyMap<string, RawAnnouncement>;
   readonly snapshots: ReadonlyMap<string, RawSnapshot>;
   readonly errors: readonly string[];
 }

@@ -14,6 +14,9 @@ export interface RawProtocol {
   readonly entities: Readonly<Record<string, RawGroup>>;
   readonly transitions: Readonly<Record<string, RawTransition>>;
   readonly constraints?: Readonly<Record<string, RawConstraint>>;
+  /** What a contract enforces of changes to the whole market, for policies. */
+  readonly bounds?: RawMeasures;
+  readonly announcements?: Readonly<Record<string, RawAnnouncement>>;
   readonly snapshots?: Readonly<Record<string, RawSnapshot>>;
   readonly errors?: readonly string[];
 }
@@ -22,6 +25,10 @@ export interface RawProtocol {
 export interface RawContract {
   readonly title?: string;
   readonly given?: boolean;
+  /** A market may leave it out: what is read of it is then not known. Only of contracts that are given. */
+  readonly optional?: boolean;
+  /** `state`: looked up for metrics and bounds only, never for parameters. */
+  readonly for?: 'state';
   readonly at?: string;
   readonly call?: string;
 }
@@ -55,6 +62,44 @@ export interface RawGroup {
   readonly reads: Readonly<Record<string, RawRead>>;
   readonly context?: Readonly<Record<string, RawContext>>;
   readonly parameters: Readonly<Record<string, RawParameter>>;
+  readonly metrics?: RawMeasures;
+}
+
+/** What is measured besides parameters. Its reads may go to an address that its context holds. */
+export interface RawMeasures {
+  readonly reads: Readonly<Record<string, RawMeasureRead>>;
+  readonly context?: Readonly<Record<string, RawContext>>;
+  readonly values: Readonly<Record<string, RawMeasure>>;
+}
+
+export interface RawMeasureRead {
+  /** A contract's name, the entity's identity, or an address of the context. */
+  readonly at: string;
+  readonly call: string;
+  /** The identity, a context value, the name of a contract for its address, or a literal. */
+  readonly args?: readonly (string | { readonly literal: string })[];
+}
+
+/** A measure: read or derived as a parameter is, and never set. */
+export interface RawMeasure {
+  readonly title: string;
+  readonly doc: string;
+  readonly type?: 'percent' | 'rate' | 'number' | 'token' | 'usd' | 'duration' | 'flag';
+  readonly codec?: string | Readonly<Record<string, unknown>>;
+  readonly decimals?: string;
+  /** `token`: the value is of one token of the entity, as a price is. */
+  readonly per?: 'token';
+  readonly read?: RawReadRef;
+  readonly derive?: string;
+}
+
+/**
+ * Which parameters of a group's entity a log says were set: for each the event's argument that holds its value, or the
+ * empty text where none holds it alone.
+ */
+export interface RawAnnouncement {
+  readonly on: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** How the chain lists a group's entities: a call, a scan of numbers, or only the market document knows. */
@@ -166,6 +211,8 @@ export interface RawSnapshotGroup {
   >;
   readonly context?: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, RawSnapshotField>>;
+  /** Metrics that the file holds too. */
+  readonly metrics?: Readonly<Record<string, RawSnapshotMetric>>;
 }
 
 export interface RawSnapshotField {
@@ -174,4 +221,10 @@ export interface RawSnapshotField {
   /** Where the file writes the value in another codec than the chain. */
   readonly codec?: string;
   readonly index?: string;
+}
+
+export interface RawSnapshotMetric {
+  readonly field: string;
+  /** Fields that must hold these numbers, or the value is of another scale and left out. */
+  readonly where?: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostic/finding.js';
 import { type DocumentNode, type Entry, entryOf, type MapNode, type Span, textOf } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
+import { givenContracts, requiredContracts } from './given-contracts.js';
 import { checkIdentity } from './identity.js';
 import { entityKey, type Market, type ValueSpans } from './market.js';
 import { DocumentFindings } from './market-findings.js';
@@ -33,14 +34,14 @@ interface Draft {
 
 const readContracts = (root: DocumentNode, protocol: Protocol, reading: Reading): Map<string, string> => {
   const contracts = new Map<string, string>();
-  const given = [...protocol.contracts].filter(([, contract]) => contract.given === true).map(([name]) => name);
+  const given = givenContracts(protocol);
   const entry = entryOf(root, 'contracts');
   if (entry === undefined || entry.value.kind !== 'map') {
     const span = entry?.value.span ?? { start: root.span.start, end: root.span.start };
     reading.findings.add(
       span,
       entry === undefined ? 'schema/required' : 'schema/type',
-      `contracts must give the address of ${given.join(', ')}`,
+      `contracts must give the address of ${requiredContracts(protocol).join(', ')}`,
       {
         path: 'contracts',
       },
@@ -55,7 +56,7 @@ const readContracts = (root: DocumentNode, protocol: Protocol, reading: Reading)
     const address = parseAddressNode(item.value, `contracts.${item.key}`, reading.findings);
     if (address !== null) contracts.set(item.key, address);
   }
-  for (const name of given) {
+  for (const name of requiredContracts(protocol)) {
     if (!entry.value.entries.some((item) => item.key === name)) {
       reading.findings.add(entry.keySpan, 'schema/required', `contracts lacks ${name}`, {
         path: 'contracts',

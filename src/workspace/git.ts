@@ -11,7 +11,8 @@ interface GitResult {
   readonly stderr: string;
 }
 
-const git = (cwd: string, args: readonly string[]): Promise<GitResult> =>
+/** Runs git to read from a repository: without its hooks, prompts and replacement objects. */
+export const git = (cwd: string, args: readonly string[]): Promise<GitResult> =>
   new Promise((resolve, reject) => {
     // Hooks, pagers and prompts of the repository's configuration take no part in reading from it.
     // Replacement objects would show another text than the one the commit's hash stands for. What a partial clone lacks is

@@ -9,6 +9,7 @@ import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure, kindOf } from '../document/structure.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
 import { readReviewers } from './reviewers.js';
+import { readStateTrust, type StateTrust } from './state-trust.js';
 
 export const WORKSPACE_FILE = 'plimsoll.yaml';
 
@@ -36,6 +37,7 @@ export interface Workspace {
   readonly chains: ReadonlyMap<string, Chain>;
   readonly authorities: ReadonlyMap<string, Authority>;
   /** Folders, relative to the workspace. */
+  readonly state: StateTrust;
   readonly folders: { readonly params: string; readonly protocols: string; readonly proposals: string };
 }
 
@@ -140,7 +142,8 @@ export const readWorkspace = async (
     }
   };
   const folders = { params: folder('params'), protocols: folder('protocols'), proposals: folder('proposals') };
-  return { workspace: { files, source, chains, authorities, folders }, findings };
+  const state = readStateTrust(root, source, findings);
+  return { workspace: { files, source, chains, authorities, state, folders }, findings };
 };
 
 /** Load plimsoll.yaml through `files`. Throws `workspace/invalid` with the findings where it is wrong. */

@@ -19,6 +19,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['route'],
   ['effect'],
   ['proposal'],
+  ['state'],
   ['trust'],
   ['review'],
   ['check'],

@@ -42,7 +42,29 @@ describe('plimsoll.yaml', () => {
     expect(workspace.folders).to.deep.equal({ params: 'risk/params', protocols: 'protocols', proposals: 'proposals' });
   });
 
+  it('says which state files are believed', async () => {
+    const of = async (text: string) => (await loadWorkspace(filesOf(`${HEAD}${text}`))).state;
+    expect(await of('')).to.deep.equal({ signers: new Set(), maxAge: null });
+    const signer = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
+    expect(await of(`state: { signers: ["${signer}"], maxAge: 1d12h }\n`)).to.deep.equal({
+      signers: new Set([signer.toLowerCase()]),
+      maxAge: 129_600n,
+    });
+  });
+
   for (const [what, text, findings] of [
+    [
+      'a signer of state files that is no address',
+      'state: { signers: ["0xc02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"] }\n',
+      [
+        '3:20 quantity/address-checksum the checksum of 0xc02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2 is wrong (EIP-55) (A digit or its case was changed. Compare it with a source you trust; with these digits it is 0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2.)',
+      ],
+    ],
+    [
+      'an age of state files that is no duration',
+      'state: { maxAge: 5h2d }\n',
+      ['3:18 workspace/state 5h2d is no age of a state file (write a duration such as 36h or 2d)'],
+    ],
     [
       'an unknown key',
       'chain:\n  a: { id: 1 }\n',

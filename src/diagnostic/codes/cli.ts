@@ -22,6 +22,18 @@ export const cliCodes: Catalogue = {
     title: 'A value is needed and there is nobody to ask',
     help: 'On a terminal Plimsoll would ask. Without one, or with --json, or where CI is set, every answer is given as a flag; the message names it.',
   },
+  'cli/duration': {
+    title: 'A flag is not a duration',
+    help: 'Write a number with w, d, h, m or s, as in 30d or 1d12h.',
+  },
+  'cli/key-not-used': {
+    title: 'A key was given that nothing is signed with',
+    help: 'Only the state file of snapshot --state is signed. Leave the key out, so that no key is at hand where none is needed.',
+  },
+  'cli/one-market': {
+    title: 'The command takes one market',
+    help: 'A snapshot made with --out is of one market. snapshot --state FILE takes several, or all where none is named.',
+  },
   'cli/number': {
     title: 'A flag takes a whole number',
     help: 'Write it in decimal digits, without groups and signs.',
