@@ -36,7 +36,12 @@ export interface Workspace {
   readonly chains: ReadonlyMap<string, Chain>;
   readonly authorities: ReadonlyMap<string, Authority>;
   /** Folders, relative to the workspace. */
-  readonly folders: { readonly params: string; readonly protocols: string; readonly proposals: string };
+  readonly folders: {
+    readonly params: string;
+    readonly protocols: string;
+    readonly policies: string;
+    readonly proposals: string;
+  };
 }
 
 /** The nearest folder upward with a plimsoll.yaml. Throws `workspace/none`. */
@@ -139,7 +144,12 @@ export const readWorkspace = async (
       return key;
     }
   };
-  const folders = { params: folder('params'), protocols: folder('protocols'), proposals: folder('proposals') };
+  const folders = {
+    params: folder('params'),
+    protocols: folder('protocols'),
+    policies: folder('policies'),
+    proposals: folder('proposals'),
+  };
   return { workspace: { files, source, chains, authorities, folders }, findings };
 };
 
