@@ -54,6 +54,13 @@ export const narrowed = (rule: Rule, standing: Standing, stale: string | null): 
     : notEvaluated(rule, standing, whyAbsent(result.absent, standing, stale));
 };
 
+/** Whether a rule lets an entity through: it holds of it, or is not about it. */
+const lets = (rule: ValueRule, standing: Standing): boolean => {
+  const scope = ruleScope(standing);
+  if (rule.when !== null && evaluateBoolean(rule.when, scope) === 'false') return true;
+  return evaluateBoolean(rule.that, scope) === 'true';
+};
+
 const withValue = (entity: Entity, name: string, number: NumberValue): Entity => ({
   ...entity,
   values: new Map([...entity.values, [name, { kind: 'number', number } as const]]),
@@ -109,18 +116,16 @@ const limitOf = (
       entity: { ...standing.entity, values: new Map([...standing.entity.values, [name, flipped] as const]) },
     };
     const text = String(flipped.flag);
-    return evaluateBoolean(rule.that, ruleScope(there)) === 'true'
-      ? { bound: text, nearest: text }
-      : { bound: null, nearest: null };
+    return lets(rule, there) ? { bound: text, nearest: text } : { bound: null, nearest: null };
   }
   if (value.kind !== 'number' || type.kind !== 'number') return { bound: null, nearest: null };
   const number = type.number;
-  const lets = (one: NumberValue): boolean =>
-    evaluateBoolean(rule.that, ruleScope({ ...standing, entity: withValue(standing.entity, name, one) })) === 'true';
+  const passes = (one: NumberValue): boolean =>
+    lets(rule, { ...standing, entity: withValue(standing.entity, name, one) });
   const concerned = whys.filter(({ left, right }) => [...left.terms, ...right.terms].some(({ path }) => path === name));
   const meet =
     concerned.map((why) => meeting(name, value.number, number, why, standing)).find((one) => one !== null) ?? null;
-  const nearest = nearestAllowed(value.number, number, lets, meet);
+  const nearest = nearestAllowed(value.number, number, passes, meet);
   const text = (one: NumberValue): string | null =>
     one.exact !== null && toDecimal(one.exact) === null ? null : formatQuantity(one, number, 'plain');
   const near = nearest === null ? null : text(nearest);
