@@ -114,6 +114,10 @@ export const policyCodes: Catalogue = {
     title: 'A rule is named that the policy does not have',
     help: 'Rules of the policy itself are named alone or as POLICY/RULE, those of a pack as PACK/RULE.',
   },
+  'policy/unsound': {
+    title: 'A policy of the workspace has errors',
+    help: 'What it lets through cannot be told until it is corrected. plimsoll validate shows its errors.',
+  },
   'policy/value': {
     title: 'A value of notFrom or notTo is none of the parameter',
     help: 'Write it as a Market document has it: 0%, unlimited, true.',

@@ -5,7 +5,7 @@ import type { SourceText } from '../document/source.js';
 import { findingAt } from '../document/source.js';
 import { kindOf } from '../document/structure.js';
 import type { Definitions } from '../protocol/load-definition.js';
-import { PACKS } from './built-in.js';
+import { builtInPack, builtInPackNames, PACKS } from './built-in.js';
 import { nameFits } from './name-fits.js';
 import { Packs } from './packs.js';
 import type { Policy } from './policy.js';
@@ -35,6 +35,18 @@ export const readPolicySource = async (
   return isPack(path, folder)
     ? readPack(source, loaded.root, definitions)
     : readPolicy(source, loaded.root, definitions, new Packs(files, folder));
+};
+
+/** The packs that come with the program, read with the definitions at hand. */
+export const builtInPacks = async (definitions: Definitions): Promise<readonly Policy[]> => {
+  const read = async (name: string): Promise<readonly Policy[]> => {
+    const text = await builtInPack(name);
+    const source = { file: `built-in:${name}.yaml`, text: text ?? '' };
+    const loaded = loadYaml(source);
+    const { policy } = loaded.ok ? await readPack(source, loaded.root, definitions) : { policy: null };
+    return policy === null ? [] : [policy];
+  };
+  return (await Promise.all((await builtInPackNames()).map(read))).flat();
 };
 
 /** Exceptions for markets that the workspace does not have. */

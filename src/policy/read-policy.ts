@@ -5,9 +5,9 @@ import { digestOf, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
 import type { Definitions } from '../protocol/load-definition.js';
 import type { Protocol } from '../protocol/protocol.js';
-import { nameFits } from './name-fits.js';
+import { fitsOne, nameFits } from './name-fits.js';
 import type { Packs } from './packs.js';
-import type { AssetClass, Policy } from './policy.js';
+import type { AssetClass, Policy, Scope } from './policy.js';
 import { readClasses } from './read-classes.js';
 import { readExceptions } from './read-exceptions.js';
 import { readRules } from './read-rules.js';
@@ -17,38 +17,44 @@ import { namesOf, Reading, textsOf } from './reading.js';
 
 const NOTHING: Used = { classes: new Map(), rules: [], findings: [] };
 
-/** The protocols that a policy is for; one that is not sound has been told of elsewhere, and is passed over. */
-const protocolsOf = async (
+/** What a policy names as protocols and no definition is of. */
+const unknownProtocols = async (
   root: DocumentNode,
   source: SourceText,
   definitions: Definitions,
-): Promise<{ protocols: readonly Protocol[]; findings: readonly Finding[] }> => {
+): Promise<readonly Finding[]> => {
   const names = await definitions.names();
-  const given = textsOf(entryOf(root, 'protocols')?.value);
-  const findings: Finding[] = [];
-  for (const { text, node } of given) {
-    if (names.some((name) => nameFits(name, text))) continue;
-    const unknown = new Reading(source, []);
-    unknown.unknown(
-      node.span,
-      'policy/unknown-protocol',
-      `there is no protocol definition ${text}`,
-      text,
-      names,
-      'protocols',
-    );
-    findings.push(...unknown.findings);
-  }
-  const wanted = given.length === 0 ? names : names.filter((name) => given.some(({ text }) => nameFits(name, text)));
-  const protocols: Protocol[] = [];
-  for (const name of wanted) {
-    try {
-      protocols.push(await definitions.load(name));
-    } catch (error) {
-      if (!(error instanceof PlimsollError)) throw error;
-    }
-  }
-  return { protocols, findings };
+  const unknown = new Reading(source, []);
+  for (const { text, node } of textsOf(entryOf(root, 'protocols')?.value))
+    if (!names.some((name) => nameFits(name, text)))
+      unknown.unknown(
+        node.span,
+        'policy/unknown-protocol',
+        `there is no protocol definition ${text}`,
+        text,
+        names,
+        'protocols',
+      );
+  return unknown.findings;
+};
+
+/** The protocols that a policy is for; those that are not sound are passed over. */
+export const protocolsFor = async (
+  { scope }: Pick<Policy, 'scope'>,
+  definitions: Definitions,
+): Promise<readonly Protocol[]> => {
+  const names = (await definitions.names()).filter((name) => fitsOne(name, scope.protocols));
+  const loaded = await Promise.all(
+    names.map(async (name) => {
+      try {
+        return [await definitions.load(name)];
+      } catch (error) {
+        if (error instanceof PlimsollError) return [];
+        throw error;
+      }
+    }),
+  );
+  return loaded.flat();
 };
 
 /** The classes of packs with the members that the policy gives them, and its own. */
@@ -108,8 +114,11 @@ const read = async (
 ): Promise<PolicyResult> => {
   const structure = await checkStructure('Policy', root, source);
   if (hasErrors(structure)) return { policy: null, findings: structure };
-  const { protocols, findings: ofProtocols } = await protocolsOf(root, source, definitions);
-  const reading = new Reading(source, protocols);
+  const scope: Scope = {
+    protocols: namesOf(entryOf(root, 'protocols')?.value),
+    markets: namesOf(entryOf(root, 'markets')?.value),
+  };
+  const reading = new Reading(source, await protocolsFor({ scope }, definitions));
   const name = textOf(root, 'name') ?? '';
   const uses = entryOf(root, 'uses');
   if (packs === null && uses !== undefined)
@@ -128,7 +137,7 @@ const read = async (
     title: textOf(root, 'title') ?? name,
     source,
     digest: digestOf(source.text),
-    scope: { protocols: namesOf(entryOf(root, 'protocols')?.value), markets: namesOf(entryOf(root, 'markets')?.value) },
+    scope,
     classes,
     rules,
     exceptions: readExceptions(root, name, ruleNames(root, name, rules), reading),
@@ -136,7 +145,7 @@ const read = async (
     maxStateAge: maxAge(root, reading),
   };
   duplicates(policy, reading);
-  const findings = [...ofProtocols, ...reading.findings, ...used.findings];
+  const findings = [...(await unknownProtocols(root, source, definitions)), ...reading.findings, ...used.findings];
   return { policy: hasErrors(findings) ? null : policy, findings };
 };
 
