@@ -6,7 +6,7 @@ import type { CommandResult } from '../src/cli/result.js';
 export default class Explain extends BaseCommand<typeof Explain> {
   static override summary = 'Explain a rule, a parameter or an error code.';
   static override description =
-    `A code stands in brackets after a message. A rule is one of a protocol definition. A parameter is named by its path, as
+    `A code stands in brackets after a message. A rule is one of a protocol definition or of a policy. A parameter is named by its path, as
 diff prints it, or with * for any entry: its unit, range and words, how the chain stores it, and which calls set it, with
 which others and by whom.`;
   static override args = {
@@ -18,6 +18,7 @@ which others and by whom.`;
   static override examples = [
     '<%= config.bin %> explain quantity/bare-percent',
     '<%= config.bin %> explain aave-v3/ltv-within-threshold',
+    '<%= config.bin %> explain risk-steward/caps',
     '<%= config.bin %> explain reserves.WETH.ltv',
     '<%= config.bin %> explain "reserves.*.interestRate.slope1" --protocol aave-v3',
   ];

@@ -9,6 +9,7 @@ const INPUTS = [
   'commands',
   'devnet',
   'protocols',
+  'policies/packs',
   'schemas',
   'scripts/build',
   'scripts/build.ts',

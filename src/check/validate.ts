@@ -4,6 +4,9 @@ import { loadYaml } from '../document/load.js';
 import { textOf } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
 import { type Kind, kindOf } from '../document/structure.js';
+import { isPack, readPolicySource, strayExceptions } from '../policy/load-policies.js';
+import type { Policy } from '../policy/policy.js';
+import { marketFiles } from '../protocol/find-market.js';
 import { Definitions, readDefinition } from '../protocol/load-definition.js';
 import { judgeMarket } from '../protocol/load-market.js';
 import { readWorkspace, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
@@ -25,9 +28,28 @@ export interface Validation {
 interface Judged {
   readonly document: JudgedDocument;
   readonly findings: readonly Finding[];
+  /** Of a policy that is in force. */
+  readonly policy?: Policy;
 }
 
-const judge = async (source: SourceText, workspace: Workspace, definitions: Definitions): Promise<Judged> => {
+const judgePolicy = async (
+  source: SourceText,
+  path: string,
+  document: JudgedDocument,
+  { files, folders }: Workspace,
+  definitions: Definitions,
+): Promise<Judged> => {
+  const { policy, findings } = await readPolicySource(source, path, files, folders.policies, definitions);
+  const inForce = policy !== null && !isPack(path, folders.policies);
+  return { document, findings, ...(inForce ? { policy } : {}) };
+};
+
+const judge = async (
+  path: string,
+  source: SourceText,
+  workspace: Workspace,
+  definitions: Definitions,
+): Promise<Judged> => {
   const nameless = { file: source.file, kind: null, name: null };
   const loaded = loadYaml(source);
   if (!loaded.ok) return { document: nameless, findings: loaded.findings };
@@ -47,12 +69,14 @@ const judge = async (source: SourceText, workspace: Workspace, definitions: Defi
       const { market, findings } = await judgeMarket(source, loaded.root, workspace, definitions);
       return { document: market === null ? document : { ...document, values: market.spans.size }, findings };
     }
+    case 'Policy':
+      return judgePolicy(source, path, document, workspace, definitions);
   }
 };
 
-/** The documents of a workspace: plimsoll.yaml, the markets and the workspace's own definitions. */
+/** The documents of a workspace: plimsoll.yaml, the markets, the policies and the workspace's own definitions. */
 export const documentsOf = async (workspace: Workspace): Promise<readonly string[]> => {
-  const folders = [workspace.folders.params, workspace.folders.protocols];
+  const folders = [workspace.folders.params, workspace.folders.protocols, workspace.folders.policies];
   const lists = await Promise.all(folders.map((folder) => workspace.files.list(folder)));
   return [...new Set([WORKSPACE_FILE, ...lists.flat().filter((path) => /\.ya?ml$/.test(path))])];
 };
@@ -67,14 +91,15 @@ const inOrder = (findings: readonly Finding[], file: string): readonly Finding[]
 const duplicateNames = (judged: readonly Judged[]): Finding[] => {
   const seen = new Map<string, string>();
   return judged.flatMap(({ document }): Finding[] => {
-    if (document.kind !== 'Market' || document.name === null) return [];
-    const twin = seen.get(document.name);
-    seen.set(document.name, document.file);
+    if ((document.kind !== 'Market' && document.kind !== 'Policy') || document.name === null) return [];
+    const key = `${document.kind} ${document.name}`;
+    const twin = seen.get(key);
+    seen.set(key, document.file);
     return twin === undefined
       ? []
       : [
           {
-            ruleId: 'workspace/duplicate-market',
+            ruleId: document.kind === 'Market' ? 'workspace/duplicate-market' : 'policy/duplicate-policy',
             severity: 'error',
             message: `${twin} and ${document.file} are both named ${document.name}`,
             file: document.file,
@@ -82,6 +107,14 @@ const duplicateNames = (judged: readonly Judged[]): Finding[] => {
           },
         ];
   });
+};
+
+/** Exceptions of the policies for markets that are nowhere. */
+const strayIn = async (judged: readonly Judged[], workspace: Workspace): Promise<readonly Finding[]> => {
+  const policies = judged.flatMap(({ policy }) => policy ?? []).filter(({ exceptions }) => exceptions.length > 0);
+  if (policies.length === 0) return [];
+  const markets = (await marketFiles(workspace)).map(({ name }) => name);
+  return policies.flatMap((policy) => strayExceptions(policy, markets));
 };
 
 /** Validate documents of a workspace, by path relative to it. A file that is not there is a finding. */
@@ -95,11 +128,12 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
         document: { file: path, kind: null, name: null },
         findings: [{ ruleId: 'document/missing', severity: 'error', message: `there is no file ${path}`, file: path }],
       });
-    } else judged.push(await judge({ file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
+    } else judged.push(await judge(path, { file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
   }
+  const stray = await strayIn(judged, workspace);
   return {
     documents: judged.map((j) => j.document),
-    findings: [...judged.flatMap((j) => inOrder(j.findings, j.document.file)), ...duplicateNames(judged)],
+    findings: [...judged.flatMap((j) => inOrder(j.findings, j.document.file)), ...stray, ...duplicateNames(judged)],
   };
 };
 

@@ -11,6 +11,7 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
+import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
 import { nestedCodes } from '../review/nested-codes.js';
@@ -35,6 +36,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   executionCodes,
   governanceCodes,
   nestedCodes,
+  policyCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,

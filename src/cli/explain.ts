@@ -15,8 +15,8 @@ const unknown = (asked: string, near: string | null): PlimsollError => {
 };
 
 /**
- * What is known under a name: a code of the catalogue, else a rule or a parameter of the definitions at hand, which are
- * read only then. Throws `explain/unknown-code`.
+ * What is known under a name: a code of the catalogue, else a rule or a parameter of the definitions at hand, else a rule of
+ * the policies at hand, each read only then. Throws `explain/unknown-code`.
  *
  * @param protocol the definition to look in; every one where it is undefined
  */
@@ -36,5 +36,9 @@ export const explain = async (
   const { explainDefinition } = await import('./explain-definition.js');
   const found = await explainDefinition(asked, protocol, folder);
   if (found.found) return found.result;
-  throw unknown(asked, suggest(asked, [...(protocol === undefined ? Object.keys(CATALOGUE) : []), ...found.names]));
+  if (protocol !== undefined) throw unknown(asked, suggest(asked, found.names));
+  const { explainPolicyRule } = await import('./explain-policy.js');
+  const ofPolicy = await explainPolicyRule(asked, folder);
+  if (ofPolicy.found) return ofPolicy.result;
+  throw unknown(asked, suggest(asked, [...Object.keys(CATALOGUE), ...found.names, ...ofPolicy.names]));
 };

@@ -7,7 +7,7 @@ import { findingAt, type SourceText } from './source.js';
 import { type Checked, validatorOf } from './validators.js';
 
 /** The kinds of document that a workspace holds. */
-export const KINDS = ['Workspace', 'Protocol', 'Market'] as const;
+export const KINDS = ['Workspace', 'Protocol', 'Market', 'Policy'] as const;
 
 export type Kind = (typeof KINDS)[number];
 
@@ -87,7 +87,8 @@ const fromAjv = (error: ErrorObject, root: DocumentNode, source: SourceText): Fi
     case 'maxLength':
     case 'minProperties':
     case 'minItems':
-    case 'maxItems': {
+    case 'maxItems':
+    case 'maxProperties': {
       const description = error.parentSchema?.description;
       return at(
         place.node.span,

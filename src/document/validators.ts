@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import market from '../../schemas/market.schema.json' with { type: 'json' };
+import policy from '../../schemas/policy.schema.json' with { type: 'json' };
 import proposal from '../../schemas/proposal.schema.json' with { type: 'json' };
 import protocol from '../../schemas/protocol.schema.json' with { type: 'json' };
 import trust from '../../schemas/trust.schema.json' with { type: 'json' };
@@ -13,6 +14,7 @@ export const SCHEMAS = {
   Workspace: workspace,
   Protocol: protocol,
   Market: market,
+  Policy: policy,
   Proposal: proposal,
   Trust: trust,
 } as const;

@@ -30,6 +30,8 @@ interface RuleBase {
   readonly title: string;
   readonly help: string;
   readonly severity: Extract<Severity, 'error' | 'warning'>;
+  /** Which markets it is for, within those of its policy. */
+  readonly scope: Scope;
   /** The group of entities it is about. */
   readonly group: string;
   /** Only entities of these classes; null for all. */
@@ -40,7 +42,7 @@ interface RuleBase {
   readonly when: Expr | null;
   /** Who must approve a change that it is about: names as CODEOWNERS has them. */
   readonly reviewers: readonly string[];
-  /** Where the rule stands in its document. */
+  /** Where the rule stands in its document; a pack's rule stands where the document uses the pack. */
   readonly span: Span;
 }
 
@@ -65,6 +67,8 @@ export interface ChangeRule extends RuleBase {
   /** Values that a change may not start from or lead to, as documents write them. */
   readonly notFrom: readonly string[];
   readonly notTo: readonly string[];
+  /** Names among the bounds of a state that take the place of the written step and delay; `{parameter}` is its name. */
+  readonly live: { readonly step: string | null; readonly minDelay: string | null };
 }
 
 export type Rule = ValueRule | ChangeRule;

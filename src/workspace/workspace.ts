@@ -36,9 +36,14 @@ export interface Workspace {
   readonly source: SourceText;
   readonly chains: ReadonlyMap<string, Chain>;
   readonly authorities: ReadonlyMap<string, Authority>;
-  /** Folders, relative to the workspace. */
   readonly state: StateTrust;
-  readonly folders: { readonly params: string; readonly protocols: string; readonly proposals: string };
+  /** Folders, relative to the workspace. */
+  readonly folders: {
+    readonly params: string;
+    readonly protocols: string;
+    readonly policies: string;
+    readonly proposals: string;
+  };
 }
 
 /** The nearest folder upward with a plimsoll.yaml. Throws `workspace/none`. */
@@ -141,7 +146,12 @@ export const readWorkspace = async (
       return key;
     }
   };
-  const folders = { params: folder('params'), protocols: folder('protocols'), proposals: folder('proposals') };
+  const folders = {
+    params: folder('params'),
+    protocols: folder('protocols'),
+    policies: folder('policies'),
+    proposals: folder('proposals'),
+  };
   const state = readStateTrust(root, source, findings);
   return { workspace: { files, source, chains, authorities, state, folders }, findings };
 };

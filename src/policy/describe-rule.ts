@@ -1,0 +1,71 @@
+import { printExpression } from '../expr/print.js';
+import type { Policy, Rule } from './policy.js';
+import { secondsText } from './read-time.js';
+
+/** A rule of a policy, to be explained. Texts are as the policy writes them. */
+export interface PolicyRuleView {
+  readonly rule: string;
+  readonly policy: string;
+  /** Where it is written. */
+  readonly file: string;
+  readonly title: string;
+  readonly help: string;
+  readonly severity: 'error' | 'warning';
+  /** On values or on changes. */
+  readonly about: 'values' | 'changes';
+  readonly on: string;
+  readonly parameters: readonly string[];
+  readonly when: string | null;
+  readonly that: string | null;
+  readonly bounds: readonly string[];
+  readonly classes: readonly string[] | null;
+  readonly entities: readonly string[] | null;
+  readonly protocols: readonly string[] | null;
+  readonly markets: readonly string[] | null;
+  readonly reviewers: readonly string[];
+  readonly exceptions: readonly {
+    readonly market: string;
+    readonly path: string;
+    readonly reason: string;
+    readonly approver: string;
+    readonly until: string;
+  }[];
+}
+
+const boundsOf = (rule: Rule): readonly string[] => {
+  if (rule.kind === 'value') return [];
+  const live = [rule.live.step, rule.live.minDelay].filter((name) => name !== null);
+  return [
+    ...(rule.allowed === 'never' ? ['no change at all'] : []),
+    ...(rule.maxIncrease === null ? [] : [`up by at most ${rule.maxIncrease.text}`]),
+    ...(rule.maxDecrease === null ? [] : [`down by at most ${rule.maxDecrease.text}`]),
+    ...(rule.minDelay === null ? [] : [`${secondsText(rule.minDelay)} after the last change`]),
+    ...(rule.notFrom.length === 0 ? [] : [`not from ${rule.notFrom.join(', ')}`]),
+    ...(rule.notTo.length === 0 ? [] : [`not to ${rule.notTo.join(', ')}`]),
+    ...(live.length === 0 ? [] : [`where the chain has ${live.join(' and ')}, that instead`]),
+  ];
+};
+
+/** What is to be said of a rule, with the exceptions from it. */
+export const describeRule = (policy: Policy, rule: Rule): PolicyRuleView => ({
+  rule: rule.id,
+  policy: policy.name,
+  file: policy.source.file,
+  title: rule.title,
+  help: rule.help,
+  severity: rule.severity,
+  about: rule.kind === 'value' ? 'values' : 'changes',
+  on: rule.group,
+  parameters: rule.kind === 'change' ? rule.parameters : [],
+  when: rule.when === null ? null : printExpression(rule.when),
+  that: rule.kind === 'value' ? rule.text : null,
+  bounds: boundsOf(rule),
+  classes: rule.classes,
+  entities: rule.entities,
+  protocols: rule.scope.protocols ?? policy.scope.protocols,
+  markets: rule.scope.markets ?? policy.scope.markets,
+  reviewers: rule.reviewers,
+  exceptions: policy.exceptions
+    .filter((exception) => exception.rule === rule.id)
+    .map(({ market, path, reason, approver, until }) => ({ market, path, reason, approver, until })),
+});
