@@ -10,6 +10,12 @@ export interface FindingIdentity {
   readonly value: string;
 }
 
+const LONGEST = 1000;
+
+/** A text, or its hash where it is long: a baseline is no place for whole documents. */
+const bounded = (text: string): string =>
+  text.length <= LONGEST ? text : `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+
 /** The text that the range covers, where it is on one line. */
 const covered = ({ quote, range }: Finding): string | null => {
   if (quote === undefined || range === undefined || range.end.line !== range.start.line) return null;
@@ -24,10 +30,10 @@ const covered = ({ quote, range }: Finding): string | null => {
 export const identityOf = (finding: Finding): FindingIdentity => {
   const { value } = finding.data ?? {};
   return {
-    ruleId: finding.ruleId,
-    file: finding.file ?? null,
-    path: finding.path ?? null,
-    value: typeof value === 'string' ? value : (covered(finding) ?? finding.message),
+    ruleId: bounded(finding.ruleId),
+    file: finding.file === undefined ? null : bounded(finding.file),
+    path: finding.path === undefined ? null : bounded(finding.path),
+    value: bounded(typeof value === 'string' ? value : (covered(finding) ?? finding.message)),
   };
 };
 

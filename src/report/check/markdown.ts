@@ -1,5 +1,5 @@
 import type { CheckedMarket, CheckReport } from '../../check/report.js';
-import { escapeLookAlikes, escapeMarkdown } from '../../diagnostic/escape.js';
+import { escapeForTerminal, escapeLookAlikes, escapeMarkdown } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { readableRelative, readableValue } from '../readable.js';
 import { type Block, COMMENT, fitBlocks, type Limit } from './markdown-fit.js';
@@ -11,17 +11,26 @@ export const MARKER = '<!-- plimsoll-check -->';
 /** Characters of one text that are shown; a comment is no place for a document. */
 const LONGEST = 400;
 
+const clip = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
 /**
  * Text of a document for a comment on GitHub. References to issues and emoji are found in the finished text there, so a
  * backslash does not stop them: an empty comment does.
  */
-const cell = (text: string): string => {
-  const clipped = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return escapeLookAlikes(escapeMarkdown(clipped))
+const cell = (text: string): string =>
+  escapeLookAlikes(escapeMarkdown(clip(text)))
     .replace(/\\#/g, '\\#<!-- -->')
     .replace(/\bGH(?=\\-)/gi, '$&<!-- -->')
     .replace(/:(?=[\w\\+-]+:)/g, ':<!-- -->');
-};
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** The same within an HTML element, where Markdown's backslashes would be seen. */
+const html = (text: string): string =>
+  escapeLookAlikes(escapeForTerminal(clip(text)))
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '')
+    .replace(/[@#]|\bGH(?=-)|:(?=[\w+-]+:)/gi, '$&<!-- -->');
+
 const known = (text: string | null): string => (text === null ? '–' : cell(readableValue({ text })));
 const value = (v: { readonly text: string } | null): string => cell(readableValue(v));
 
@@ -84,20 +93,20 @@ const driftOf = ({ market, drift }: CheckedMarket): Block[] =>
         fold(
           'drifted values',
           4,
-          `Drift of ${cell(market)}: ${drift.length}, not by this change`,
+          `Drift of ${html(market)}: ${drift.length}, not by this change`,
           ['| parameter | base | chain |', '|---|---:|---:|'],
           drift.map(({ path, before, after }) => `| ${cell(path)} | ${value(before)} | ${value(after)} |`),
         ),
       ];
 
 const callsOf = ({ market, calls, proven }: CheckedMarket): Block[] =>
-  calls === null
+  calls === null || calls.length === 0
     ? []
     : [
         fold(
           'calls',
           6,
-          `Calls of ${cell(market)}: ${calls.length}, ${provenText(proven)}`,
+          `Calls of ${html(market)}: ${calls.length}, ${provenText(proven)}`,
           [],
           calls.map((call, index) => `${index + 1}. ${cell(call)}`),
         ),

@@ -78,7 +78,7 @@ const marketText = (market: CheckedMarket, style: Style): string => {
     ...(calls === null
       ? []
       : [
-          `  calls: ${calls.length}, ${provenText(proven)}`,
+          calls.length === 0 ? '  no calls are needed' : `  calls: ${calls.length}, ${provenText(proven)}`,
           ...calls.map((call, index) => `    ${index + 1}. ${escapeForTerminal(call)}`),
         ]),
   ].join('\n');
