@@ -22,12 +22,17 @@ export interface CheckedMarket {
   /** What it was called or where it was; null where that did not change. */
   readonly was: string | null;
   readonly changes: readonly CheckedChange[];
-  /** Values that differ between chain and base: nobody's intent of this change. */
+  /** Values that differ between chain and base: nobody's intent of this change. `before` is the base's, `after` the chain's. */
   readonly drift: readonly ChangeJson[];
   /** Calls that the change would need, in words; null where they were not planned. */
   readonly calls: readonly string[] | null;
   /** Whether these calls were run on the chain as it is: true, false, or null where it was not tried. */
   readonly proven: boolean | null;
+}
+
+/** A rule that was not evaluated, and the market it is about where that is known. */
+export interface CheckNotEvaluated extends NotEvaluated {
+  readonly market?: string;
 }
 
 /** Where values of the chain came from. */
@@ -49,7 +54,7 @@ export interface CheckReport {
     /** Findings that a baseline knows. */
     readonly known: number;
     readonly evaluated: number;
-    readonly notEvaluated: readonly NotEvaluated[];
+    readonly notEvaluated: readonly CheckNotEvaluated[];
   };
   /** Who must approve, and by which rules. */
   readonly reviewers: readonly { readonly name: string; readonly rules: readonly string[] }[];

@@ -1,4 +1,5 @@
 import { chainCodes } from '../chain/codes.js';
+import { checkOutputCodes } from '../check/output-codes.js';
 import { type Catalogue, joinCatalogues } from '../diagnostic/catalogue.js';
 import { cliCodes } from '../diagnostic/codes/cli.js';
 import { devnetCodes } from '../diagnostic/codes/devnet.js';
@@ -30,6 +31,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   effectCodes,
   bareEffectCodes,
   chainCodes,
+  checkOutputCodes,
   cliCodes,
   devnetCodes,
   documentCodes,

@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 /**
- * Compares what people read with `test/golden/<name>.txt`. UPDATE_GOLDEN=1 writes the files anew; read the difference before it
+ * Compares what people read with `test/golden/<name>.txt`, or with a file of another extension. UPDATE_GOLDEN=1 writes the files anew; read the difference before it
  * is committed.
  */
-export const expectGolden = (name: string, text: string): void => {
-  const file = fileURLToPath(new URL(`./${name}.txt`, import.meta.url));
+export const expectGolden = (name: string, text: string, extension = 'txt'): void => {
+  const file = fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url));
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, text);
-  expect(text, `${name}.txt; UPDATE_GOLDEN=1 writes it anew`).to.equal(readFileSync(file, 'utf8'));
+  expect(text, `${name}.${extension}; UPDATE_GOLDEN=1 writes it anew`).to.equal(readFileSync(file, 'utf8'));
 };

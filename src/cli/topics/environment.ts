@@ -25,6 +25,10 @@ export const environmentTopic: Topic = {
       'FORCE_COLOR',
       'Any value but the empty one and 0 keeps colour on where the output is not a terminal. NO_COLOR wins.',
     ],
+    [
+      'GITHUB_STEP_SUMMARY',
+      'The file for the summary of a step, set by GitHub’s runners. plimsoll check --format github adds its report to it.',
+    ],
     ['CI', 'Any value but the empty one and false: nothing is asked, even on a terminal.'],
   ],
 };

@@ -1,0 +1,133 @@
+import type { Finding, Position } from '../diagnostic/finding.js';
+import { fingerprintOf, identityOf } from '../diagnostic/fingerprint.js';
+import type { Baseline, BaselineEntry } from './baseline-file.js';
+
+const LONGEST_MESSAGE = 500;
+
+/** Notes inform and never fail: a baseline has no use for them. */
+const counts = ({ severity }: Finding): boolean => severity !== 'info';
+
+/**
+ * Findings as a baseline: errors and warnings, each with how often it occurs.
+ *
+ * @param versions of the definitions and policies that were applied, by what they are: `policy steward`
+ */
+export const makeBaseline = (findings: readonly Finding[], versions: Readonly<Record<string, string>>): Baseline => {
+  const entries = new Map<string, BaselineEntry>();
+  for (const finding of findings.filter(counts)) {
+    const identity = identityOf(finding);
+    const fingerprint = fingerprintOf(identity);
+    const before = entries.get(fingerprint);
+    entries.set(fingerprint, {
+      ...identity,
+      fingerprint,
+      message: before?.message ?? finding.message.slice(0, LONGEST_MESSAGE),
+      count: (before?.count ?? 0) + 1,
+    });
+  }
+  return { versions, entries: [...entries.values()] };
+};
+
+/** What a baseline is held against. */
+export interface Applying {
+  readonly baseline: Baseline;
+  /** The baseline's file, relative to the workspace, and its text: where its own findings are shown. */
+  readonly file: string;
+  readonly text: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Files that were checked; null for all. An entry of another file may well occur still. */
+  readonly checked: ReadonlySet<string> | null;
+}
+
+export interface Applied {
+  /** What the baseline does not know, in the order given; then what is to say of the baseline itself. */
+  readonly findings: readonly Finding[];
+  readonly known: number;
+}
+
+/** The place of a text on a line of the file. */
+const lineOf = (text: string, part: string): { readonly start: Position; readonly end: Position } | undefined => {
+  const at = text.indexOf(part);
+  if (at < 0) return undefined;
+  const line = text.slice(0, at).split('\n').length;
+  const column = at - (text.lastIndexOf('\n', at) + 1) + 1;
+  return { start: { line, column }, end: { line, column: column + part.length } };
+};
+
+const told = ({ ruleId, path, file }: BaselineEntry): string =>
+  [ruleId, path ?? file].filter((part) => part !== null).join(' at ');
+
+const about = (
+  entry: BaselineEntry,
+  ruleId: string,
+  message: string,
+  where: { file: string; text: string },
+): Finding => {
+  const range = lineOf(where.text, entry.fingerprint);
+  return {
+    ruleId,
+    severity: 'info',
+    message,
+    file: where.file,
+    ...(entry.path === null ? {} : { path: entry.path }),
+    ...(range === undefined ? {} : { range }),
+    data: { fingerprint: entry.fingerprint },
+  };
+};
+
+const versionFindings = ({ baseline, versions, file }: Applying): readonly Finding[] =>
+  Object.entries(versions).flatMap(([name, version]): Finding[] => {
+    const recorded = Object.hasOwn(baseline.versions, name) ? baseline.versions[name] : undefined;
+    return recorded === undefined || recorded === version
+      ? []
+      : [
+          {
+            ruleId: 'baseline/versions',
+            severity: 'info',
+            message: `the baseline was recorded with version ${recorded} of ${name}, which is ${version} now`,
+            file,
+          },
+        ];
+  });
+
+/**
+ * Findings without those that a baseline knows. Each entry covers as many as it counted, so that a second one of the same
+ * kind is new. Entries that do not occur any more, and versions that have changed, are notes on the baseline's own file.
+ */
+export const applyBaseline = (findings: readonly Finding[], applying: Applying): Applied => {
+  const { baseline, checked, file, text } = applying;
+  const left = new Map(baseline.entries.map(({ fingerprint, count }) => [fingerprint, count]));
+  const fresh = findings.filter((finding) => {
+    if (!counts(finding)) return true;
+    const fingerprint = fingerprintOf(identityOf(finding));
+    const many = left.get(fingerprint) ?? 0;
+    if (many > 0) left.set(fingerprint, many - 1);
+    return many === 0;
+  });
+  const gone = baseline.entries.filter(
+    (entry) =>
+      (left.get(entry.fingerprint) ?? 0) > 0 && (checked === null || entry.file === null || checked.has(entry.file)),
+  );
+  return {
+    findings: [
+      ...fresh,
+      ...gone.map((entry) => about(entry, 'baseline/gone', `${told(entry)} does not occur any more`, { file, text })),
+      ...versionFindings(applying),
+    ],
+    known: findings.length - fresh.length,
+  };
+};
+
+/** What a change adds to a baseline: each new or more frequent entry is a warning, for whoever approves it. */
+export const widenedFindings = (
+  base: Baseline | null,
+  head: { readonly baseline: Baseline; readonly file: string; readonly text: string },
+): readonly Finding[] => {
+  const before = new Map(base?.entries.map(({ fingerprint, count }) => [fingerprint, count]) ?? []);
+  return head.baseline.entries
+    .filter(({ fingerprint, count }) => count > (before.get(fingerprint) ?? 0))
+    .map((entry) => ({
+      ...about(entry, 'baseline/widened', `the baseline now lets ${told(entry)} pass: ${entry.message}`, head),
+      severity: 'warning' as const,
+    }));
+};

@@ -1,0 +1,131 @@
+import type { CheckedMarket, CheckReport } from '../../check/report.js';
+import { escapeForTerminal } from '../../diagnostic/escape.js';
+import type { Finding } from '../../diagnostic/finding.js';
+import { findingText } from '../findings.js';
+import { readableRelative, readableValue } from '../readable.js';
+import type { Style } from '../style.js';
+import { type Column, table } from '../table.js';
+import {
+  comparedText,
+  countsText,
+  detailsOf,
+  fateText,
+  nextCommands,
+  provenText,
+  TITLE,
+  verdictOf,
+} from './verdict.js';
+
+const known = (text: string | null): string => (text === null ? '–' : readableValue({ text }));
+
+const VALUES: readonly Column[] = [
+  { title: 'parameter' },
+  { title: 'base', align: 'right' },
+  { title: 'value', align: 'right', role: 'strong' },
+  { title: 'change', align: 'right' },
+  { title: 'chain', align: 'right' },
+  { title: 'bound', align: 'right' },
+];
+const DRIFT: readonly Column[] = [
+  { title: 'parameter' },
+  { title: 'base', align: 'right' },
+  { title: 'chain', align: 'right' },
+];
+
+const indent = (text: string, by: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line === '' ? line : by + line))
+    .join('\n');
+
+const withDetails = (finding: Finding, style: Style): string => {
+  const details = detailsOf(finding).map(escapeForTerminal);
+  const text = findingText(finding, style);
+  return details.length === 0 ? text : `${text}\n    ${details.join(', ')}`;
+};
+
+const marketText = (market: CheckedMarket, style: Style): string => {
+  const { changes, drift, calls, proven } = market;
+  const rows = changes.map((change) => [
+    escapeForTerminal(change.path),
+    readableValue(change.before),
+    readableValue(change.after),
+    escapeForTerminal(readableRelative(change.relative)),
+    known(change.chain),
+    known(change.bound),
+  ]);
+  const head = `${style('strong', escapeForTerminal(market.market))}  ${escapeForTerminal(market.file)}  ${escapeForTerminal(fateText(market))}`;
+  return [
+    head,
+    ...(rows.length === 0 ? [] : [indent(table(VALUES, rows, style), '  ')]),
+    ...(drift.length === 0
+      ? []
+      : [
+          '  drift: the chain differs from the base, not by this change',
+          indent(
+            table(
+              DRIFT,
+              drift.map(({ path, before, after }) => [
+                escapeForTerminal(path),
+                readableValue(before),
+                readableValue(after),
+              ]),
+              style,
+            ),
+            '    ',
+          ),
+        ]),
+    ...(calls === null
+      ? []
+      : [
+          calls.length === 0 ? '  no calls are needed' : `  calls: ${calls.length}, ${provenText(proven)}`,
+          ...calls.map((call, index) => `    ${index + 1}. ${escapeForTerminal(call)}`),
+        ]),
+  ].join('\n');
+};
+
+const MOST_LEFT_OUT = 50;
+
+const notEvaluatedText = ({ summary: { notEvaluated } }: CheckReport): readonly string[] =>
+  notEvaluated.length === 0
+    ? []
+    : [
+        '',
+        'not evaluated',
+        ...notEvaluated
+          .slice(0, MOST_LEFT_OUT)
+          .map(
+            ({ ruleId, market, path, why }) =>
+              `  ${escapeForTerminal([ruleId, market, path].filter((part) => part != null).join('  '))}: ${escapeForTerminal(why)}`,
+          ),
+        ...(notEvaluated.length > MOST_LEFT_OUT ? [`  … and ${notEvaluated.length - MOST_LEFT_OUT} more`] : []),
+      ];
+
+/**
+ * A check for a terminal: the verdict in the first line, findings on their quoted lines, what changed in every market
+ * with the base's value, the chain's and the bound, what was not evaluated, who must approve, what to run next.
+ */
+export const checkText = (report: CheckReport, style: Style): string => {
+  const { findings, markets, reviewers } = report;
+  const shown = markets.filter(
+    ({ fate, changes, drift, calls }) =>
+      fate !== 'unchanged' || changes.length + drift.length + (calls?.length ?? 0) > 0,
+  );
+  const verdict = style(report.failed ? 'error' : 'good', verdictOf(report));
+  const next = nextCommands(report);
+  return [
+    `${TITLE}: ${verdict}: ${countsText(report)}`,
+    style('faint', escapeForTerminal(comparedText(report))),
+    ...findings.map((finding) => `\n${withDetails(finding, style)}`),
+    ...shown.map((market) => `\n${marketText(market, style)}`),
+    ...notEvaluatedText(report),
+    ...(reviewers.length === 0
+      ? []
+      : [
+          '',
+          'must approve',
+          ...reviewers.map(({ name, rules }) => `  ${escapeForTerminal(name)}  ${escapeForTerminal(rules.join(', '))}`),
+        ]),
+    ...(next.length === 0 ? [] : ['', `next: ${next.join('; ')}`]),
+  ].join('\n');
+};

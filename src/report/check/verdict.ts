@@ -1,0 +1,93 @@
+import type { CheckReport } from '../../check/report.js';
+import type { Finding } from '../../diagnostic/finding.js';
+
+/** What every format starts with, and what tells a file of ours from others. */
+export const TITLE = 'plimsoll check';
+
+export const verdictOf = ({ failed }: CheckReport): 'failed' | 'passed' => (failed ? 'failed' : 'passed');
+
+export const countText = (many: number, one: string, several = `${one}s`): string =>
+  `${many} ${many === 1 ? one : several}`;
+
+/** `2 errors, 1 warning; 118 evaluations, 3 not evaluated; 4 known findings left out` */
+export const countsText = ({ summary, findings }: CheckReport): string => {
+  const { errors, warnings, infos, known, evaluated, notEvaluated } = summary;
+  const found =
+    findings.length === 0
+      ? 'no findings'
+      : [
+          countText(errors, 'error'),
+          countText(warnings, 'warning'),
+          ...(infos > 0 ? [countText(infos, 'note')] : []),
+        ].join(', ');
+  const rules = `${countText(evaluated, 'evaluation')}, ${notEvaluated.length === 0 ? 'none left out' : `${notEvaluated.length} not evaluated`}`;
+  return [found, rules, ...(known > 0 ? [`${countText(known, 'known finding')} left out by the baseline`] : [])].join(
+    '; ',
+  );
+};
+
+const SHORT_COMMIT = 12;
+const short = (commit: string | null): string => (commit === null ? 'the worktree' : commit.slice(0, SHORT_COMMIT));
+
+/** What was compared with what, and where values of the chain come from. Not escaped. */
+export const comparedText = ({ base, head, state }: CheckReport): string => {
+  const compared =
+    base === null
+      ? `${short(head.commit)}, with no base`
+      : `base ${base.revision} (${short(base.commit)}) → ${short(head.commit)}`;
+  const source =
+    state === 'chain'
+      ? 'the chain was read'
+      : state === 'state file'
+        ? 'the chain’s values are those of a state file'
+        : 'the chain was not read';
+  return `${compared}; ${source}`;
+};
+
+/** A moment as text: seconds since 1970 become a date, other text stays. */
+const moment = (text: string): string =>
+  /^[0-9]{1,11}$/.test(text) ? new Date(Number(text) * 1000).toISOString().replace('.000Z', 'Z') : text;
+
+const DETAILS = [
+  ['value', 'value'],
+  ['bound', 'bound'],
+  ['nearest', 'nearest allowed'],
+  ['availableAt', 'available at'],
+] as const;
+
+/** What a rule tells of a breach in data, in words. Not escaped. */
+export const detailsOf = ({ data }: Finding): readonly string[] =>
+  DETAILS.flatMap(([key, words]) => {
+    const told = data?.[key];
+    const text = typeof told === 'string' || typeof told === 'number' || typeof told === 'bigint' ? String(told) : '';
+    return text === '' ? [] : [`${words} ${key === 'availableAt' ? moment(text) : text}`];
+  });
+
+/** Names that a shell takes as they stand. */
+const isPlainWord = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/.test(text);
+
+/** The command lines that lead on from here, most useful first; every word of them is plain. */
+export const nextCommands = ({ failed, findings, markets }: CheckReport): readonly string[] => {
+  const changed = markets.filter(({ market, changes }) => changes.length > 0 && isPlainWord(market));
+  if (!failed) return changed.slice(0, 3).map(({ market }) => `plimsoll propose ${market}`);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const rule = errors.find(({ ruleId }) => isPlainWord(ruleId))?.ruleId;
+  const steps = changed.find(({ file, changes }) =>
+    errors.some(
+      (error) =>
+        error.file === file && error.data?.nearest !== undefined && changes.some(({ path }) => path === error.path),
+    ),
+  );
+  return [
+    ...(rule === undefined ? [] : [`plimsoll explain ${rule}`]),
+    ...(steps === undefined ? [] : [`plimsoll plan-steps ${steps.market}`]),
+  ];
+};
+
+/** How a market changed, in words. Not escaped. */
+export const fateText = ({ fate, was }: CheckReport['markets'][number]): string =>
+  was === null ? fate : `${fate}, was ${was}`;
+
+/** Whether the calls were run. */
+export const provenText = (proven: boolean | null): string =>
+  proven === null ? 'not run' : proven ? 'run on the chain as it is' : 'they fail on the chain as it is';

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { applyBaseline, makeBaseline, widenedFindings } from '../../src/check/baseline.js';
+import { baselineText, readBaseline } from '../../src/check/baseline-file.js';
+import { PlimsollError } from '../../src/diagnostic/error.js';
+import type { Finding } from '../../src/diagnostic/finding.js';
+import { root } from '../program.js';
+
+const FILE = 'baseline.json';
+const VERSIONS = { 'policy steward': '1.2', 'protocol lending': '3' };
+const finding = (path: string, value: string, more: Partial<Finding> = {}): Finding => ({
+  ruleId: 'steward/cap',
+  severity: 'error',
+  message: `${value} is too high`,
+  path,
+  file: 'params/core.yaml',
+  range: { start: { line: 9, column: 5 }, end: { line: 9, column: 8 } },
+  data: { value },
+  ...more,
+});
+const A = finding('reserves.DAI.supplyCap', '100');
+const B = finding('reserves.WETH.supplyCap', '200');
+
+const recorded = (findings: readonly Finding[]) => {
+  const text = baselineText(makeBaseline(findings, VERSIONS));
+  return { baseline: readBaseline(text, FILE), file: FILE, text, versions: VERSIONS, checked: null };
+};
+const thrownBy = (text: string): string => {
+  try {
+    readBaseline(text, FILE);
+  } catch (error) {
+    if (error instanceof PlimsollError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  return 'taken';
+};
+
+describe('a baseline', () => {
+  it('lets pass what it recorded, wherever the lines have gone, and nothing else', () => {
+    const moved = { ...A, range: { start: { line: 90, column: 5 }, end: { line: 90, column: 8 } } };
+    const worse = finding('reserves.DAI.supplyCap', '101');
+    const info: Finding = { ...A, severity: 'info' };
+    const { findings, known } = applyBaseline([moved, worse, B, info], recorded([A, B]));
+    expect(findings).to.deep.equal([worse, info]);
+    expect(known).to.equal(2);
+  });
+
+  it('covers as many of a kind as it counted', () => {
+    const { findings, known } = applyBaseline([A, A, A], recorded([A, A]));
+    expect([findings.length, known]).to.deep.equal([1, 2]);
+  });
+
+  it('says what does not occur any more, on the line of the entry, for files that were checked', () => {
+    const applying = recorded([A, B]);
+    const { findings } = applyBaseline([A], applying);
+    expect(findings.map(({ ruleId, severity, message, file }) => ({ ruleId, severity, message, file }))).to.deep.equal([
+      {
+        ruleId: 'baseline/gone',
+        severity: 'info',
+        message: 'steward/cap at reserves.WETH.supplyCap does not occur any more',
+        file: FILE,
+      },
+    ]);
+    const line = applying.text.split('\n')[(findings[0]?.range?.start.line ?? 0) - 1] ?? '';
+    expect(line.slice((findings[0]?.range?.start.column ?? 0) - 1)).to.match(/^[0-9a-f]{64}"$/);
+    expect(applyBaseline([A], { ...applying, checked: new Set(['params/other.yaml']) }).findings).to.deep.equal([]);
+    expect(applyBaseline([A], { ...applying, checked: new Set(['params/core.yaml']) }).findings).to.have.length(1);
+  });
+
+  it('says where definitions and policies have another version since', () => {
+    const { findings } = applyBaseline([A], {
+      ...recorded([A]),
+      versions: { ...VERSIONS, 'policy steward': '2', new: '1' },
+    });
+    expect(findings.map(({ message }) => message)).to.deep.equal([
+      'the baseline was recorded with version 1.2 of policy steward, which is 2 now',
+    ]);
+  });
+
+  it('has one text, sorted, that its schema takes, whatever the order of findings', () => {
+    const schema = JSON.parse(readFileSync(join(root, 'schemas/baseline.schema.json'), 'utf8')) as object;
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ path: fc.string({ unit: 'binary' }), value: fc.string({ unit: 'binary', maxLength: 2000 }) }),
+        ),
+        (some) => {
+          const findings = some.map(({ path, value }) => finding(path, value, { message: value }));
+          const text = baselineText(makeBaseline(findings, VERSIONS));
+          expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).to.equal(true);
+          expect(baselineText(readBaseline(text, FILE))).to.equal(text);
+          expect(applyBaseline(findings, recorded(findings)).findings).to.deep.equal([]);
+        },
+      ),
+    );
+    const fields = (text: string): unknown => (JSON.parse(text) as { entries: unknown }).entries;
+    expect(fields(baselineText(makeBaseline([B, A], {})))).to.deep.equal(
+      fields(baselineText(makeBaseline([A, B], {}))),
+    );
+  });
+
+  it('is refused where an entry reads as one finding and stands for another', () => {
+    const text = baselineText(makeBaseline([A], VERSIONS));
+    expect(thrownBy(text.replace('"value": "100"', '"value": "900"'))).to.equal(
+      'baseline/fingerprint: entry 1 of baseline.json is not what its fingerprint says',
+    );
+  });
+
+  it('is refused where it is no baseline', () => {
+    const text = baselineText(makeBaseline([A], VERSIONS));
+    const entry = (JSON.parse(text) as { entries: unknown[] }).entries[0];
+    const of = (more: object): string =>
+      JSON.stringify({ format: 'plimsoll.baseline/1', versions: {}, entries: [], ...more });
+    for (const wrong of [
+      '',
+      '[]',
+      'null',
+      '{',
+      of({ format: 'plimsoll.baseline/2' }),
+      of({ more: 1 }),
+      of({ versions: { a: 1 } }),
+      of({ versions: [] }),
+      of({ entries: {} }),
+      of({ entries: [null] }),
+      of({ entries: [{ ...(entry as object), count: 0 }] }),
+      of({ entries: [{ ...(entry as object), count: 1.5 }] }),
+      of({ entries: [{ ...(entry as object), note: 'x' }] }),
+      of({ entries: [{ ...(entry as object), file: 3 }] }),
+      of({ entries: [entry, entry] }),
+      '['.repeat(100_000),
+    ])
+      expect(thrownBy(wrong), wrong.slice(0, 80)).to.match(/^baseline\/invalid: /);
+    expect(thrownBy(of({ entries: [entry] }))).to.equal('taken');
+  });
+
+  it('tells what a change adds to it', () => {
+    const [base, head] = [recorded([A]), recorded([A, A, B])];
+    const added = widenedFindings(base.baseline, head);
+    expect(added.map(({ ruleId, severity, message }) => `${severity} ${ruleId} ${message}`)).to.deep.equal([
+      'warning baseline/widened the baseline now lets steward/cap at reserves.DAI.supplyCap pass: 100 is too high',
+      'warning baseline/widened the baseline now lets steward/cap at reserves.WETH.supplyCap pass: 200 is too high',
+    ]);
+    expect(widenedFindings(head.baseline, base)).to.deep.equal([]);
+    expect(widenedFindings(null, base)).to.have.length(1);
+  });
+
+  it('tells findings without a value by the text they mark, else by what they say', () => {
+    const { data: _data, ...bare } = A;
+    const marked = (quote: string): Finding => ({ ...bare, quote });
+    expect(applyBaseline([marked('    300  # why')], recorded([marked('    300')])).known).to.equal(1);
+    expect(applyBaseline([marked('    301')], recorded([marked('    300')])).known).to.equal(0);
+    expect(applyBaseline([{ ...bare, message: 'other' }], recorded([bare])).known).to.equal(0);
+  });
+});
