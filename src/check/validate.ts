@@ -27,7 +27,12 @@ interface Judged {
   readonly findings: readonly Finding[];
 }
 
-const judge = async (source: SourceText, workspace: Workspace, definitions: Definitions): Promise<Judged> => {
+/** Judge one document by what it says it is. */
+export const judgeDocument = async (
+  source: SourceText,
+  workspace: Workspace,
+  definitions: Definitions,
+): Promise<Judged> => {
   const nameless = { file: source.file, kind: null, name: null };
   const loaded = loadYaml(source);
   if (!loaded.ok) return { document: nameless, findings: loaded.findings };
@@ -95,7 +100,7 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
         document: { file: path, kind: null, name: null },
         findings: [{ ruleId: 'document/missing', severity: 'error', message: `there is no file ${path}`, file: path }],
       });
-    } else judged.push(await judge({ file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
+    } else judged.push(await judgeDocument({ file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
   }
   return {
     documents: judged.map((j) => j.document),
