@@ -148,6 +148,7 @@ export const fateFindings = ({ fate, base, head }: Compared): readonly Finding[]
       },
     ];
   }
+  if (base === null && fate !== 'new') return [];
   if (base === null)
     return [
       atKey(head, 'name', {

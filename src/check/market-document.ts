@@ -36,7 +36,10 @@ const deploymentOf = (root: DocumentNode): string | null => {
   return [protocol, chain, ...addresses.map((text) => text.toLowerCase()).sort()].join('\n');
 };
 
-/** Read a text as a Market document by a workspace and its definitions; null where it is a document of another kind. */
+/**
+ * Read a text as a Market document by a workspace and its definitions; null where it is a document of another kind. What
+ * is no YAML has findings and, as far as its lines tell, a name.
+ */
 export const marketDocument = async (
   path: string,
   source: SourceText,
@@ -47,7 +50,7 @@ export const marketDocument = async (
   if (!loaded.ok) {
     const name = marketNameIn(source.text);
     const unknown = { protocol: null, deployment: null, market: null };
-    return name === null ? null : { path, source, root: null, name, ...unknown, findings: loaded.findings };
+    return { path, source, root: null, name, ...unknown, findings: loaded.findings };
   }
   const { root } = loaded;
   const kind = kindOf(root, source);
@@ -78,7 +81,9 @@ export const readMarketFile = async (path: string, side: Side, workspace: Worksp
     if (text === null) return { kind: 'other' };
     const source = { file: `${side.files.prefix}${path}`, text };
     const document = await marketDocument(path, source, side.workspace ?? workspace, side.definitions);
-    return document === null ? { kind: 'other' } : { kind: 'market', document };
+    if (document === null) return { kind: 'other' };
+    const told = document.root !== null || document.name !== null;
+    return told ? { kind: 'market', document } : { kind: 'unreadable', findings: document.findings };
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
     return { kind: 'unreadable', findings: findingsOf(error, path) };

@@ -1,4 +1,5 @@
 import { chainCodes } from '../chain/codes.js';
+import { checkCodes, gitCodes } from '../check/codes.js';
 import { type Catalogue, joinCatalogues } from '../diagnostic/catalogue.js';
 import { cliCodes } from '../diagnostic/codes/cli.js';
 import { devnetCodes } from '../diagnostic/codes/devnet.js';
@@ -28,10 +29,12 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   effectCodes,
   bareEffectCodes,
   chainCodes,
+  checkCodes,
   cliCodes,
   devnetCodes,
   documentCodes,
   executionCodes,
+  gitCodes,
   governanceCodes,
   nestedCodes,
   proposalCodes,
