@@ -92,7 +92,7 @@ export const labelFindings = (base: Market, head: Market): readonly Finding[] =>
             findingIn(head, span, {
               ruleId: 'check/entity-renamed',
               severity: 'warning',
-              message: `${group.name}.${was.label} is now called ${entity.label}; it is the same ${group.identity.title.toLowerCase()}`,
+              message: `${group.name}.${was.label} is now called ${entity.label}; its ${group.identity.name} is the same`,
               path,
               help: 'policies and exceptions that name it by the old name do not mean it any more',
               data: { was: was.label, now: entity.label, identity: entity.identity },
