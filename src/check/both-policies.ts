@@ -43,7 +43,7 @@ const unreadable = ({ findings }: PoliciesAtHand): readonly Finding[] => {
 
 /**
  * The policies that markets are held to: those of the head, and those that are protected now. What the change loosens is
- * told against where it started from, so that others' work is not told as its own.
+ * told against where it started from, so that others' work is not told as its own. `moved`: the texts of policies differ.
  */
 export const bothPolicies = async (
   sides: {
@@ -53,17 +53,19 @@ export const bothPolicies = async (
     readonly changed: readonly ChangedFile[];
   },
   ports: CheckPorts,
-): Promise<BothPolicies & { readonly findings: readonly Finding[] }> => {
+): Promise<BothPolicies & { readonly findings: readonly Finding[]; readonly moved: boolean }> => {
   const { head, base, trusted } = sides;
   const own = await policiesOf(head, ports);
-  if (base === null) return { same: true, base: [], head: own.policies, findings: own.findings };
+  if (base === null) return { same: true, moved: false, base: [], head: own.policies, findings: own.findings };
   const started = await policiesOf(base, ports);
   const guarded = trusted === base ? started : await policiesOf(trusted, ports);
   // A policy may be made of other documents than its own text: only where none of them changed are two known to be the same.
   const untouched = sides.changed.every(({ path }) => path.startsWith(`${head.folders.params}/`));
-  const same = untouched && trusted === base && digests(own.policies) === digests(guarded.policies);
+  const moved = digests(own.policies) !== digests(started.policies);
+  const same = untouched && trusted === base && !moved;
   return {
     same,
+    moved,
     base: guarded.policies,
     head: own.policies,
     findings: [

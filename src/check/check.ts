@@ -82,10 +82,15 @@ const baseFindings = ({ at, side }: CheckedBase): readonly Finding[] => {
 };
 
 /** Everything where what all markets depend on changed in meaning: then each of them is read and judged anew. */
-const scopeOf = (quiet: readonly Finding[], samePolicies: boolean, options: CheckOptions): CheckOptions['scope'] =>
-  quiet.some(({ ruleId, severity }) => ruleId === 'check/workspace-changed' && severity !== 'info') || !samePolicies
-    ? 'all'
-    : options.scope;
+const scopeOf = (
+  quiet: readonly Finding[],
+  policies: 'as they were' | 'moved',
+  options: CheckOptions,
+): CheckOptions['scope'] => {
+  const rules = ['check/workspace-changed', 'check/policy-changed'];
+  const reaches = quiet.some(({ ruleId, severity }) => rules.includes(ruleId) && severity !== 'info');
+  return reaches || policies === 'moved' ? 'all' : options.scope;
+};
 
 const unreadHead = (subject: Subject, findings: readonly Finding[]): CheckReport => {
   const why = `${WORKSPACE_FILE} has errors, so no document was looked at`;
@@ -117,11 +122,12 @@ export const check = async (subject: Subject, options: CheckOptions, ports: Chec
   if (workspace === null) return unreadHead(subject, [...about, ...quiet]);
   const sound: Side & { readonly workspace: Workspace } = { ...head, workspace };
   const trusted = base === null ? head : base.trusted;
-  const { findings: ofPolicies, ...policies } = await bothPolicies(
-    { head: sound, base: base?.side ?? null, trusted, changed },
-    ports,
-  );
-  const scope = scopeOf(quiet, policies.same, options);
+  const {
+    findings: ofPolicies,
+    moved,
+    ...policies
+  } = await bothPolicies({ head: sound, base: base?.side ?? null, trusted, changed }, ports);
+  const scope = scopeOf(quiet, moved ? 'moved' : 'as they were', options);
   const selected = await selectMarkets({ head: sound, base: base?.side ?? null, changed, scope });
   const paths = await marketPaths(head);
   const documents = await documentFindings(
