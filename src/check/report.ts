@@ -41,7 +41,13 @@ export type StateSource = 'chain' | 'state file' | 'none';
 /** All that CI asks of a change. Formats are made of this alone. */
 export interface CheckReport {
   /** Null where nothing was compared with. */
-  readonly base: { readonly revision: string; readonly commit: string } | null;
+  readonly base: {
+    readonly revision: string;
+    /** The last commit that the revision and HEAD share: what values are compared with. */
+    readonly commit: string;
+    /** What the revision names now: whose nodes, authorities and policies count. */
+    readonly tip: string;
+  } | null;
   readonly head: { readonly commit: string | null };
   readonly state: StateSource;
   /** In the order of files and lines; those that a baseline knows already are not among them. */

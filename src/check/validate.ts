@@ -44,7 +44,8 @@ const judgePolicy = async (
   return { document, findings, ...(inForce ? { policy } : {}) };
 };
 
-const judge = async (
+/** Judge one document by what it says it is. */
+export const judgeDocument = async (
   path: string,
   source: SourceText,
   workspace: Workspace,
@@ -128,7 +129,10 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
         document: { file: path, kind: null, name: null },
         findings: [{ ruleId: 'document/missing', severity: 'error', message: `there is no file ${path}`, file: path }],
       });
-    } else judged.push(await judge(path, { file: `${workspace.files.prefix}${path}`, text }, workspace, definitions));
+    } else
+      judged.push(
+        await judgeDocument(path, { file: `${workspace.files.prefix}${path}`, text }, workspace, definitions),
+      );
   }
   const stray = await strayIn(judged, workspace);
   return {

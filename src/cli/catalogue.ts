@@ -1,4 +1,5 @@
 import { chainCodes } from '../chain/codes.js';
+import { checkCodes, gitCodes } from '../check/codes.js';
 import { checkOutputCodes } from '../check/output-codes.js';
 import { type Catalogue, joinCatalogues } from '../diagnostic/catalogue.js';
 import { cliCodes } from '../diagnostic/codes/cli.js';
@@ -32,10 +33,12 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   bareEffectCodes,
   chainCodes,
   checkOutputCodes,
+  checkCodes,
   cliCodes,
   devnetCodes,
   documentCodes,
   executionCodes,
+  gitCodes,
   governanceCodes,
   nestedCodes,
   policyCodes,

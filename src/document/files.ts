@@ -16,7 +16,8 @@ export interface Files {
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 100_000;
-const SKIPPED = new Set(['.git', 'node_modules', 'dist', '.cache', 'coverage']);
+/** Folders that hold no documents, whatever they are below. */
+export const SKIPPED = new Set(['.git', 'node_modules', 'dist', '.cache', 'coverage']);
 
 /** A relative path that stays inside its root, normalised; throws `workspace/outside` where it would leave. */
 export const inside = (path: string): string => {

@@ -10,6 +10,8 @@ export interface NotEvaluated {
   /** The parameter or entity; null where it is about the whole market. */
   readonly path: string | null;
   readonly why: string;
+  /** The market, where several are told of together. */
+  readonly market?: string;
 }
 
 /** What a market is judged on. */

@@ -1,4 +1,6 @@
+import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
 import { refused, usage } from '../diagnostic/error.js';
 import { digestOf } from '../document/source.js';
 import { declaredBy } from '../effect/declared.js';
@@ -10,7 +12,7 @@ import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
-import { readSafe } from '../route/safe/state.js';
+import { readSafe, type SafeState } from '../route/safe/state.js';
 import { gitState } from '../workspace/git.js';
 import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
@@ -46,6 +48,20 @@ export const authorityOf = (market: Market, workspace: Workspace): Authority => 
     where: { file: market.source.file },
     hint: 'add authority: NAME to the market, and the authority with its Safe to plimsoll.yaml',
   });
+};
+
+/**
+ * The Safe of an authority as a block has it. Throws `propose/safe-version` where it is not of the version that
+ * plimsoll.yaml says, and what `readSafe` lists.
+ */
+export const safeOf = async (authority: Authority, rpc: Rpc, block: PinnedBlock): Promise<SafeState> => {
+  const safe = await readSafe(rpc, block, authority.safe.address as Hex);
+  if (authority.safe.version === null || safe.version.replace(/\+L2$/, '') === authority.safe.version) return safe;
+  throw refused(
+    'propose/safe-version',
+    `the Safe is version ${safe.version}, plimsoll.yaml says ${authority.safe.version}`,
+    { hint: 'find out which is right before you go on' },
+  );
 };
 
 /** The documents that decide the bytes, with the text of those that git does not have as they are. */
@@ -103,14 +119,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
   const authority = authorityOf(market, context.workspace);
   const chain = chainOf(market, context.workspace);
   const observation = await observeMarket(market, context.workspace, input.block, rpc);
-  const safe = await readSafe(rpc, observation.block, authority.safe.address as Hex);
-  if (authority.safe.version !== null && safe.version.replace(/\+L2$/, '') !== authority.safe.version) {
-    throw refused(
-      'propose/safe-version',
-      `the Safe is version ${safe.version}, plimsoll.yaml says ${authority.safe.version}`,
-      { hint: 'find out which is right before you go on' },
-    );
-  }
+  const safe = await safeOf(authority, rpc, observation.block);
   const { protocol } = market.params;
   const base = await baseOf(found.name, context.workspace, protocol);
   const compiled = compile({

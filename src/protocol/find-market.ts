@@ -19,14 +19,17 @@ export interface MarketFile {
 const KIND = /^kind:[ \t]*["']?Market["']?[ \t]*(?:#.*)?$/m;
 const NAME = /^name:[ \t]*["']?([A-Za-z0-9._-]+)["']?[ \t]*(?:#.*)?$/m;
 
+/** The name of the market that a text is the document of, as far as its lines tell; null where they do not. */
+export const marketNameIn = (text: string): string | null => (KIND.test(text) ? (NAME.exec(text)?.[1] ?? null) : null);
+
 /** The Market documents of a workspace, in the order of their paths. */
 export const marketFiles = async (workspace: Workspace): Promise<readonly MarketFile[]> => {
   const paths = (await workspace.files.list(workspace.folders.params)).filter((path) => /\.ya?ml$/.test(path));
   const found: MarketFile[] = [];
   for (const path of paths) {
     const text = await workspace.files.read(path);
-    const name = text === null || !KIND.test(text) ? undefined : NAME.exec(text)?.[1];
-    if (text !== null && name !== undefined) found.push({ name, path, text });
+    const name = text === null ? null : marketNameIn(text);
+    if (text !== null && name !== null) found.push({ name, path, text });
   }
   return found;
 };

@@ -1,5 +1,5 @@
 import { inside } from '../document/files.js';
-import { git } from './git.js';
+import { git } from './git-process.js';
 
 /** A commit of the first-parent line that changed a file. */
 export interface Merged {

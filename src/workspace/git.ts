@@ -1,47 +1,8 @@
-import { execFile } from 'node:child_process';
 import { refused } from '../diagnostic/error.js';
 import { type Files, inside } from '../document/files.js';
+import { git } from './git-process.js';
 
-const MAX_OUTPUT = 64 * 1024 * 1024;
 const REVISION = /^[A-Za-z0-9._/@^~{}-]{1,200}$/;
-
-interface GitResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs git to read from a repository: without its hooks, prompts and replacement objects. */
-export const git = (cwd: string, args: readonly string[]): Promise<GitResult> =>
-  new Promise((resolve, reject) => {
-    // Hooks, pagers and prompts of the repository's configuration take no part in reading from it.
-    // Replacement objects would show another text than the one the commit's hash stands for. What a partial clone lacks is
-    // missing, not fetched: reading asks no server.
-    const env = {
-      ...process.env,
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_OPTIONAL_LOCKS: '0',
-      GIT_NO_REPLACE_OBJECTS: '1',
-      GIT_NO_LAZY_FETCH: '1',
-      LC_ALL: 'C',
-    };
-    execFile(
-      'git',
-      ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', '-c', 'protocol.allow=never', ...args],
-      { cwd, env, maxBuffer: MAX_OUTPUT, encoding: 'utf8' },
-      (error, stdout, stderr) => {
-        if (error !== null && typeof error.code !== 'number') {
-          reject(
-            error.code === 'ENOENT'
-              ? refused('git/missing', 'git is not installed', {
-                  hint: 'install git, or compare files instead of revisions',
-                })
-              : error,
-          );
-        } else resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-      },
-    );
-  });
 
 /** What git says of the folder: the commit checked out, and whether files below it differ from that commit. */
 export interface GitState {

@@ -19,7 +19,11 @@ const LTV = '    ltv: 83%                       # collateral side';
 
 /** A pull request with a change too large, a breach of a margin, one allowed change, a deleted market and drift. */
 export const EXAMPLE: CheckReport = {
-  base: { revision: 'main', commit: '1f2e3d4c5b6a79880716253443526170897a6b5c' },
+  base: {
+    revision: 'main',
+    commit: '1f2e3d4c5b6a79880716253443526170897a6b5c',
+    tip: '1f2e3d4c5b6a79880716253443526170897a6b5c',
+  },
   head: { commit: '00112233445566778899aabbccddeeff00112233' },
   state: 'state file',
   findings: [
@@ -185,7 +189,7 @@ const hostileFinding = (text: string): Finding => ({
 
 /** A report in which every text is the one given. */
 export const reportOf = (text: string): CheckReport => ({
-  base: { revision: text, commit: text },
+  base: { revision: text, commit: text, tip: text },
   head: { commit: text },
   state: 'chain',
   findings: [

@@ -1,0 +1,68 @@
+import type { Finding } from '../diagnostic/finding.js';
+import { type Change, diffSets } from '../plan/diff.js';
+import { type ChangeJson, changeJson } from '../plan/diff-json.js';
+import { withKinds } from '../plan/three-way.js';
+import type { Market } from '../protocol/market.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import { type LabelOf, valueText } from '../protocol/value.js';
+import { findingIn, spanOf } from './value-findings.js';
+
+/** Where the chain is otherwise than the base's document. */
+export interface Drift {
+  readonly changes: readonly ChangeJson[];
+  readonly findings: readonly Finding[];
+}
+
+const shown = (value: Change['before'], change: Change, labelOf: LabelOf): string =>
+  value === null ? 'absent' : valueText(value, change.type, labelOf, 'display') || 'empty';
+
+const keyOf = ({ group, identity, parameter }: Change): string => [group, identity, parameter].join('\n');
+
+const message = (change: Change, labelOf: LabelOf): string => {
+  // `before` is the chain's value, `after` the document's.
+  const values = `the base has ${shown(change.after, change, labelOf)}, the chain ${shown(change.before, change, labelOf)}`;
+  if (change.kind === 'intent') return `${change.path} is merged and not yet on the chain: ${values}`;
+  if (change.kind === 'conflict') return `${change.path} moved in the base and on the chain: ${values}`;
+  return `${change.path} drifted: ${values}`;
+};
+
+/**
+ * How the chain differs from the base's document: nobody's intent of this change. Where the base's lock tells what both
+ * were when they were last equal, what was merged and waits to be executed is told from what moved by itself. Changes run
+ * from the base to the chain. `touched` are the changes of this pull request: those that overwrite drift are said to.
+ */
+export const driftOf = (input: {
+  readonly base: ParamSet;
+  readonly chain: ParamSet;
+  readonly lock: ParamSet | null;
+  /** In which findings are placed. */
+  readonly market: Market;
+  readonly touched: readonly Change[];
+  readonly labelOf: LabelOf;
+  readonly severity: 'warning' | 'error';
+}): Drift => {
+  const { labelOf } = input;
+  const sides = diffSets({ set: input.chain, role: 'observation' }, { set: input.base, role: 'document' }, labelOf);
+  const changes = withKinds(sides.changes, input.lock);
+  const touched = new Set(input.touched.map(keyOf));
+  const findings = changes.map((change): Finding => {
+    const overwrites = touched.has(keyOf(change)) && change.kind !== 'intent';
+    const pending = change.kind === 'intent';
+    return findingIn(input.market, spanOf(input.market, change), {
+      ruleId: pending ? 'check/pending' : 'check/drift',
+      severity: pending ? 'info' : input.severity,
+      message: `${message(change, labelOf)}${overwrites ? '; this change would overwrite it' : ''}`,
+      path: change.path,
+      ...(pending
+        ? {}
+        : { help: 'take the chain’s value over with plimsoll import --update, or bring it back with --include-drift' }),
+      data: {
+        value: shown(change.before, change, labelOf),
+        base: shown(change.after, change, labelOf),
+        ...(overwrites ? { overwritten: true } : {}),
+      },
+    });
+  });
+  const swapped = changes.map((change) => ({ ...change, before: change.after, after: change.before }));
+  return { changes: swapped.map((change) => changeJson(change, labelOf)), findings };
+};

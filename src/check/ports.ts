@@ -1,0 +1,63 @@
+import type { Finding } from '../diagnostic/finding.js';
+import type { Machine } from '../effect/machine.js';
+import type { Observation } from '../observe/observation.js';
+import type { Change } from '../plan/diff.js';
+import type { Judged, JudgeInput, NotEvaluated } from '../policy/judged.js';
+import type { Policy } from '../policy/policy.js';
+import type { LastChange, MarketState } from '../policy/state.js';
+import type { Definitions } from '../protocol/load-definition.js';
+import type { Market } from '../protocol/market.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** A node of a chain, as the base's plimsoll.yaml names it; or why there is none to ask. */
+export type NodeAtHand =
+  | {
+      readonly kind: 'node';
+      readonly machine: Machine;
+      /** Whether somebody set it up for this run; a loopback URL in plimsoll.yaml may have nothing behind it. */
+      readonly given: 'by variable' | 'by document';
+    }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** The policies of one side, and what is wrong with their documents. */
+export interface PoliciesAtHand {
+  readonly policies: readonly Policy[];
+  readonly findings: readonly Finding[];
+}
+
+/** What an impact engine says of a market's gates. */
+export interface ImpactVerdict {
+  readonly findings: readonly Finding[];
+  readonly evaluated: number;
+  readonly notEvaluated: readonly NotEvaluated[];
+}
+
+/** Everything that a check asks of the world and of engines that are not its own. */
+export interface CheckPorts {
+  readonly policiesOf: (workspace: Workspace, definitions: Definitions) => Promise<PoliciesAtHand>;
+  readonly judge: (input: JudgeInput) => Judged;
+  /** What a policy allows that it did not in the base. Null: it is new, or gone. */
+  readonly loosened: (base: Policy | null, head: Policy | null) => readonly Finding[];
+  /** What is known of a market besides documents, at most so many seconds old; from what was observed where it was. */
+  readonly stateOf: (
+    market: Market,
+    seen: Observation | null,
+    maxAge: bigint | null,
+  ) => Promise<{ readonly state: MarketState | null; readonly findings: readonly Finding[] }>;
+  /** What merge order tells of when a parameter was last changed before the head, by path. */
+  readonly mergedOf: (market: Market) => Promise<(path: string) => LastChange | null>;
+  /** By the name of a chain. */
+  readonly nodeOf: (chain: string) => Promise<NodeAtHand>;
+  readonly impactOf: (market: Market, base: Market | null, changes: readonly Change[]) => Promise<ImpactVerdict>;
+}
+
+/** How strict a check is, and how much it looks at. */
+export interface CheckOptions {
+  /** `all`: every market, changed or not. */
+  readonly scope: 'changed' | 'all';
+  /** Whether a chain that moved by itself fails the check. */
+  readonly drift: 'shown' | 'failing';
+  readonly warnings: 'shown' | 'failing';
+  /** Seconds since 1970. */
+  readonly now: bigint;
+}
