@@ -4,11 +4,14 @@ import type { Baseline, BaselineEntry } from './baseline-file.js';
 
 const LONGEST_MESSAGE = 500;
 
-/** Notes inform and never fail: a baseline has no use for them. */
-const counts = ({ severity }: Finding): boolean => severity !== 'info';
+/** Rules about a change, not about documents as they are: nothing of it was there before. */
+const isAboutChange = ({ ruleId }: { readonly ruleId: string }): boolean => /^(?:check|baseline)\//.test(ruleId);
+
+/** Notes never fail, so a baseline has no use for them; what a change does can never be known beforehand. */
+const counts = (finding: Finding): boolean => finding.severity !== 'info' && !isAboutChange(finding);
 
 /**
- * Findings as a baseline: errors and warnings, each with how often it occurs.
+ * Findings as a baseline: errors and warnings, each with how often it occurs. What a change does (`check/…`) is not taken.
  *
  * @param versions of the definitions and policies that were applied, by what they are: `policy steward`
  */
@@ -139,9 +142,6 @@ export const applyBaseline = (findings: readonly Finding[], applying: Applying):
 
 /** A value that a change makes: its file and path. */
 export const changedKey = (file: string | null, path: string | null): string => JSON.stringify([file, path]);
-
-/** Rules about a change, not about documents as they are: nothing of it was there before. */
-const isAboutChange = ({ ruleId }: BaselineEntry): boolean => /^(?:check|baseline)\//.test(ruleId);
 
 /**
  * The entries of a change's own baseline that count in judging that change: those that the base has too, and new ones
