@@ -4,11 +4,14 @@ import type { Baseline, BaselineEntry } from './baseline-file.js';
 
 const LONGEST_MESSAGE = 500;
 
-/** Notes inform and never fail: a baseline has no use for them. */
-const counts = ({ severity }: Finding): boolean => severity !== 'info';
+/** Rules about a change, not about documents as they are: nothing of it was there before. */
+const isAboutChange = ({ ruleId }: { readonly ruleId: string }): boolean => /^(?:check|baseline)\//.test(ruleId);
+
+/** Notes never fail, so a baseline has no use for them; what a change does can never be known beforehand. */
+const counts = (finding: Finding): boolean => finding.severity !== 'info' && !isAboutChange(finding);
 
 /**
- * Findings as a baseline: errors and warnings, each with how often it occurs.
+ * Findings as a baseline: errors and warnings, each with how often it occurs. What a change does (`check/…`) is not taken.
  *
  * @param versions of the definitions and policies that were applied, by what they are: `policy steward`
  */
@@ -26,6 +29,25 @@ export const makeBaseline = (findings: readonly Finding[], versions: Readonly<Re
     });
   }
   return { versions, entries: [...entries.values()] };
+};
+
+/**
+ * A baseline recorded anew: what was found now, and what the previous one has of files that were not checked.
+ *
+ * @param findings as they were before a baseline was applied
+ */
+export const renewedBaseline = (
+  previous: Baseline | null,
+  findings: readonly Finding[],
+  versions: Readonly<Record<string, string>>,
+  checked: ReadonlySet<string> | null,
+): Baseline => {
+  const now = makeBaseline(findings, { ...(checked === null ? {} : previous?.versions), ...versions });
+  const seen = new Set(now.entries.map(({ fingerprint }) => fingerprint));
+  const kept = (previous?.entries ?? []).filter(
+    ({ file, fingerprint }) => checked !== null && file !== null && !checked.has(file) && !seen.has(fingerprint),
+  );
+  return { ...now, entries: [...now.entries, ...kept] };
 };
 
 /** What a baseline is held against. */
@@ -116,6 +138,28 @@ export const applyBaseline = (findings: readonly Finding[], applying: Applying):
     ],
     known: findings.length - fresh.length,
   };
+};
+
+/** A value that a change makes: its file and path. */
+export const changedKey = (file: string | null, path: string | null): string => JSON.stringify([file, path]);
+
+/**
+ * The entries of a change's own baseline that count in judging that change: those that the base has too, and new ones
+ * about values that it leaves alone. A change cannot make a value and declare the breach known at once.
+ *
+ * @param base what the base has; null where it has none
+ * @param changed the values that the change makes, by {@link changedKey}
+ */
+export const standingBaseline = (base: Baseline | null, head: Baseline, changed: ReadonlySet<string>): Baseline => {
+  const before = new Map(base?.entries.map(({ fingerprint, count }) => [fingerprint, count]) ?? []);
+  const entries = head.entries.flatMap((entry) => {
+    if (isAboutChange(entry)) return [];
+    const count = changed.has(changedKey(entry.file, entry.path))
+      ? Math.min(entry.count, before.get(entry.fingerprint) ?? 0)
+      : entry.count;
+    return count === 0 ? [] : [{ ...entry, count }];
+  });
+  return { ...head, entries };
 };
 
 /** What a change adds to a baseline: each new or more frequent entry is a warning, for whoever approves it. */

@@ -62,6 +62,8 @@ export interface CheckReport {
     readonly evaluated: number;
     readonly notEvaluated: readonly CheckNotEvaluated[];
   };
+  /** Versions of the definitions and policies that were applied, by what they are: `policy steward`. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Who must approve, and by which rules. */
   readonly reviewers: readonly { readonly name: string; readonly rules: readonly string[] }[];
   /** Whether a gate fails. */

@@ -35,6 +35,22 @@ const isDocument = async (path: string, root: string): Promise<boolean> => {
 const refuse = (path: string, why: string): Error =>
   refused('check/report-file', `${path} ${why}`, { hint: 'Name another file, or remove this one first.' });
 
+const writeOurs = async (
+  path: string,
+  { text, ours, what, root }: { text: string; ours: RegExp; what: string; root: string },
+): Promise<void> => {
+  const full = resolve(path);
+  if (await isDocument(full, root)) throw refuse(path, 'is where a document of the workspace would be');
+  const there = await lstat(full).catch(() => null);
+  if (there !== null && !there.isFile()) throw refuse(path, 'is no plain file');
+  if (there !== null && there.size > 0 && !ours.test(await startOf(full)))
+    throw refuse(path, `is there already and is no ${what}`);
+  await writeFileAtomically(full, text, 'replace').catch((error: unknown) => {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw refused('check/report-file', `${path} cannot be written`, { hint: 'Check the folder.', cause: error });
+  });
+};
+
 /**
  * Write a report, whole or not at all. Reports are made anew by every run, so an earlier one of the same format is replaced,
  * and so is an empty file; nothing else is: no other file, no document of the workspace, no link or device. Throws
@@ -42,18 +58,12 @@ const refuse = (path: string, why: string): Error =>
  *
  * @param root the folder of the workspace
  */
-export const writeReportFile = async (path: string, format: CheckFormat, text: string, root: string): Promise<void> => {
-  const full = resolve(path);
-  if (await isDocument(full, root)) throw refuse(path, 'is where a document of the workspace would be');
-  const there = await lstat(full).catch(() => null);
-  if (there !== null && !there.isFile()) throw refuse(path, 'is no plain file');
-  if (there !== null && there.size > 0 && !OURS[format].test(await startOf(full)))
-    throw refuse(path, `is there already and is no ${format} report of plimsoll check`);
-  await writeFileAtomically(full, text, 'replace').catch((error: unknown) => {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw refused('check/report-file', `${path} cannot be written`, { hint: 'Check the folder.', cause: error });
-  });
-};
+export const writeReportFile = (path: string, format: CheckFormat, text: string, root: string): Promise<void> =>
+  writeOurs(path, { text, ours: OURS[format], what: `${format} report of plimsoll check`, root });
+
+/** Write a baseline, as {@link writeReportFile} writes a report: over an earlier baseline, and over nothing else. */
+export const writeBaselineFile = (path: string, text: string, root: string): Promise<void> =>
+  writeOurs(path, { text, ours: /^\s*\{\s*"format":\s*"plimsoll\.baseline\/1"/, what: 'baseline', root });
 
 /** GitHub's limit for the summary of one step. */
 const SUMMARY_BYTES = 1024 * 1024;

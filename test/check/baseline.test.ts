@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { applyBaseline, makeBaseline, widenedFindings } from '../../src/check/baseline.js';
+import {
+  applyBaseline,
+  changedKey,
+  makeBaseline,
+  renewedBaseline,
+  standingBaseline,
+  widenedFindings,
+} from '../../src/check/baseline.js';
 import { baselineText, readBaseline } from '../../src/check/baseline-file.js';
+import { reportWithBaseline } from '../../src/check/report-baseline.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import type { Finding } from '../../src/diagnostic/finding.js';
+import { fingerprintOf } from '../../src/diagnostic/fingerprint.js';
 import { root } from '../program.js';
+import { EXAMPLE } from '../report/check/example.js';
 
 const FILE = 'baseline.json';
 const VERSIONS = { 'policy steward': '1.2', 'protocol lending': '3' };
@@ -154,5 +164,67 @@ describe('a baseline', () => {
     expect(applyBaseline([marked('    300  # why')], recorded([marked('    300')])).known).to.equal(1);
     expect(applyBaseline([marked('    301')], recorded([marked('    300')])).known).to.equal(0);
     expect(applyBaseline([{ ...bare, message: 'other' }], recorded([bare])).known).to.equal(0);
+  });
+
+  it('is recorded anew for what was checked, and kept for what was not', () => {
+    const other = finding('reserves.X.ltv', '1%', { file: 'params/other.yaml' });
+    const previous = makeBaseline([A, B, other], { old: '1' });
+    const paths = (checked: ReadonlySet<string> | null) =>
+      renewedBaseline(previous, [B], VERSIONS, checked).entries.map(({ path }) => path);
+    expect(paths(new Set(['params/core.yaml']))).to.deep.equal([B.path, other.path]);
+    expect(paths(null)).to.deep.equal([B.path]);
+    expect(renewedBaseline(previous, [], VERSIONS, new Set()).versions).to.deep.equal({ ...VERSIONS, old: '1' });
+    expect(renewedBaseline(previous, [], VERSIONS, null).versions).to.deep.equal(VERSIONS);
+  });
+
+  it('of a change does not count for values that the change makes, nor for what it does quietly', () => {
+    const quiet = finding('reserves.DAI.ltv', '1%', { ruleId: 'check/policy-loosened' });
+    const recordable = makeBaseline([{ ...quiet, ruleId: 'steward/other' }], {}).entries[0];
+    if (recordable === undefined) throw new Error('the finding is recorded');
+    expect(makeBaseline([quiet], {}).entries).to.deep.equal([]);
+    const byHand = {
+      ...recordable,
+      ruleId: quiet.ruleId,
+      fingerprint: fingerprintOf({ ...recordable, ruleId: quiet.ruleId }),
+    };
+    expect(applyBaseline([quiet], { ...recorded([]), baseline: { versions: {}, entries: [byHand] } }).known).to.equal(
+      0,
+    );
+    const all = makeBaseline([A, A, B], VERSIONS);
+    const head = { ...all, entries: [...all.entries, byHand] };
+    const changed = new Set([changedKey('params/core.yaml', A.path ?? '')]);
+    const standing = (base: readonly Finding[]) =>
+      standingBaseline(makeBaseline(base, {}), head, changed).entries.map(({ path, count }) => `${path} ${count}`);
+    expect(standing([])).to.deep.equal([`${B.path} 1`]);
+    expect(standing([A])).to.deep.equal([`${A.path} 1`, `${B.path} 1`]);
+    expect(standing([A, A, A])).to.deep.equal([`${A.path} 2`, `${B.path} 1`]);
+  });
+
+  it('leaves a report with what is new, counted anew', () => {
+    const [step, margin, deleted] = EXAMPLE.findings;
+    if (step === undefined || margin === undefined || deleted === undefined)
+      throw new Error('the example has findings');
+    const report = { ...EXAMPLE, findings: [step, margin, deleted], versions: VERSIONS };
+    const { versions: _versions, ...head } = recorded([step, margin, deleted]);
+    const told = (base: readonly Finding[] | null, more = {}) => {
+      const baseline = base === null ? null : makeBaseline(base, {});
+      const { findings, summary, failed } = reportWithBaseline(
+        { ...report, ...more },
+        { ...head, base: baseline },
+        'shown',
+      );
+      return { rules: findings.map(({ ruleId }) => ruleId), errors: summary.errors, known: summary.known, failed };
+    };
+    // What the change makes is not known by its own baseline; the deleted market is no value of it.
+    expect(told(null)).to.deep.equal({
+      rules: ['steward/max-step', 'sane/margin', 'baseline/widened', 'baseline/widened', 'baseline/widened'],
+      errors: 1,
+      known: 5,
+      failed: true,
+    });
+    expect(told([step, margin, deleted])).to.deep.equal({ rules: [], errors: 0, known: 7, failed: false });
+    expect(told(null, { base: null })).to.deep.equal({ rules: [], errors: 0, known: 7, failed: false });
+    const strict = reportWithBaseline(report, { ...head, base: makeBaseline([step, deleted], {}) }, 'failing');
+    expect([strict.summary.errors, strict.failed]).to.deep.equal([0, true]);
   });
 });

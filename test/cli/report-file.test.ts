@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { CHECK_FORMATS, type CheckFormat } from '../../src/check/format-spec.js';
 import { jsonText } from '../../src/cli/json.js';
-import { appendStepSummary, writeReportFile } from '../../src/cli/report-file.js';
+import { appendStepSummary, writeBaselineFile, writeReportFile } from '../../src/cli/report-file.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import { renderCheck } from '../../src/report/check/render.js';
 import { plain } from '../../src/report/style.js';
@@ -85,6 +85,20 @@ describe('the file of a report', () => {
 
   it('is refused with what to do where the folder is none', async () => {
     expect(await refusal(join(root, 'plimsoll.yaml', 'out.sarif'))).to.equal('check/report-file: it cannot be written');
+  });
+
+  it('is a baseline over an earlier baseline alone', async () => {
+    const path = join(root, 'baseline.json');
+    const text = (value: string): string =>
+      `{\n  "format": "plimsoll.baseline/1",\n  "versions": { "x": "${value}" }\n}\n`;
+    await writeBaselineFile(path, text('1'), root);
+    await writeBaselineFile(path, text('2'), root);
+    expect(readFileSync(path, 'utf8')).to.equal(text('2'));
+    expect(await refusal(path, 'json')).to.match(/is no json report/);
+    writeFileSync(path, '{}');
+    expect(await writeBaselineFile(path, text('3'), root).catch(({ code }: PlimsollError) => code)).to.equal(
+      'check/report-file',
+    );
   });
 
   it('adds to the summary of a step, as far as GitHub takes it', async () => {

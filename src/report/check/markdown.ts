@@ -3,7 +3,16 @@ import { escapeForTerminal, escapeLookAlikes, escapeMarkdown } from '../../diagn
 import type { Finding } from '../../diagnostic/finding.js';
 import { readableRelative, readableValue } from '../readable.js';
 import { type Block, COMMENT, fitBlocks, type Limit } from './markdown-fit.js';
-import { comparedText, countsText, detailsOf, fateText, nextCommands, provenText, verdictOf } from './verdict.js';
+import {
+  comparedText,
+  countsText,
+  detailsOf,
+  fateText,
+  kindText,
+  nextCommands,
+  provenText,
+  verdictOf,
+} from './verdict.js';
 
 /** What tells the one comment that is written anew from all others. */
 export const MARKER = '<!-- plimsoll-check -->';
@@ -94,8 +103,11 @@ const driftOf = ({ market, drift }: CheckedMarket): Block[] =>
           'drifted values',
           4,
           `Drift of ${html(market)}: ${drift.length}, not by this change`,
-          ['| parameter | base | chain |', '|---|---:|---:|'],
-          drift.map(({ path, before, after }) => `| ${cell(path)} | ${value(before)} | ${value(after)} |`),
+          ['| parameter | base | chain | |', '|---|---:|---:|---|'],
+          drift.map(
+            ({ path, before, after, kind }) =>
+              `| ${cell(path)} | ${value(before)} | ${value(after)} | ${kindText(kind)} |`,
+          ),
         ),
       ];
 

@@ -10,6 +10,7 @@ import {
   countsText,
   detailsOf,
   fateText,
+  kindText,
   nextCommands,
   provenText,
   TITLE,
@@ -30,6 +31,7 @@ const DRIFT: readonly Column[] = [
   { title: 'parameter' },
   { title: 'base', align: 'right' },
   { title: 'chain', align: 'right' },
+  { title: '' },
 ];
 
 const indent = (text: string, by: string): string =>
@@ -65,10 +67,11 @@ const marketText = (market: CheckedMarket, style: Style): string => {
           indent(
             table(
               DRIFT,
-              drift.map(({ path, before, after }) => [
+              drift.map(({ path, before, after, kind }) => [
                 escapeForTerminal(path),
                 readableValue(before),
                 readableValue(after),
+                kindText(kind),
               ]),
               style,
             ),

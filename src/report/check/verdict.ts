@@ -88,6 +88,11 @@ export const nextCommands = ({ failed, findings, markets }: CheckReport): readon
 export const fateText = ({ fate, was }: CheckReport['markets'][number]): string =>
   was === null ? fate : `${fate}, was ${was}`;
 
+const KINDS = { drift: 'drifted', intent: 'merged, not executed', conflict: 'moved on both sides' } as const;
+
+/** Whose difference it is, where a lock tells that. */
+export const kindText = (kind: keyof typeof KINDS | undefined): string => (kind === undefined ? '' : KINDS[kind]);
+
 /** Whether the calls were run. */
 export const provenText = (proven: boolean | null): string =>
   proven === null ? 'not run' : proven ? 'run on the chain as it is' : 'they fail on the chain as it is';

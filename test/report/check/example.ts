@@ -101,6 +101,7 @@ export const EXAMPLE: CheckReport = {
           path: 'reserves.USDC.frozen',
           before: { text: 'false', raw: 'false' },
           after: { text: 'true', raw: 'true' },
+          kind: 'drift',
           absolute: null,
           relative: null,
         },
