@@ -43,12 +43,13 @@ const isChain = (source: string | undefined): boolean => source === 'chain' || s
 export const needsChain = ({ argv }: Example): boolean => {
   const [command = ''] = argv;
   const has = (flag: string): boolean => argv.includes(flag);
-  if (command === 'diff' || command === 'import') {
+  if (command === 'diff' || command === 'import' || command === 'plan-steps') {
     const from = has('--from') ? after(argv, '--from') : 'chain';
     return isChain(from) || (has('--to') && isChain(after(argv, '--to')));
   }
   if (command === 'init') return has('--address');
   return !['validate', 'check', 'explain', 'protocol'].includes(command);
+  return !['validate', 'explain', 'protocol', 'policy'].includes(command);
 };
 
 /** Flags that say what a person at a terminal would be asked, in examples that leave it to be asked. */

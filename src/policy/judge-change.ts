@@ -69,15 +69,21 @@ const finding = (of: Changing, why: string, data: Partial<BreachData>): Breach =
   return { rule: rule.id, findings: [breachFinding(standing.market, span, rule, change.path, why, all)] };
 };
 
+const OWN = 'the chain’s own bound';
+
 /** The bound that a contract enforces in place of a written one, where a state has it. */
 const liveStep = (step: Step | null, { rule, change, standing }: Changing): Step | null => {
   const name = rule.live.step?.replaceAll('{parameter}', change.parameter);
   const live = name === undefined ? undefined : standing.state?.bounds.get(name);
   if (step === null || live?.kind !== 'number') return step;
-  const percent = toDecimal({ n: live.value.n * 100n, d: live.value.d }) ?? `${live.value.n}/${live.value.d}`;
-  if (step.kind === 'relative')
-    return { kind: 'relative', part: live.value, text: `${percent}% relative, as the chain has it` };
-  return { kind: 'absolute', amount: live.value, text: 'the step that the chain allows' };
+  const percent = formatExact(live.value, { unit: 'percent', codec: null, sentinels: [] }, 'plain');
+  if (step.kind === 'relative') return { kind: 'relative', part: live.value, text: `${percent} relative (${OWN})` };
+  const { type } = change;
+  const isShare = type.kind !== 'number' || type.number.unit === 'percent' || type.number.unit === 'rate';
+  const amount = isShare
+    ? `${percent.slice(0, -1)} percentage points`
+    : formatExact(live.value, type.number, 'display');
+  return { kind: 'absolute', amount: live.value, text: `${amount} (${OWN})` };
 };
 
 const stepsOf = (of: Changing): { readonly up: Step | null; readonly down: Step | null } => ({
@@ -96,8 +102,7 @@ const intervalOf = (of: Changing): Interval => {
     .reduce(meet, { low: null, high: null });
 };
 
-const stepWords = (step: Step, way: 'increase' | 'decrease'): string =>
-  `more than the ${way} of ${step.text} that is allowed`;
+const stepWords = (step: Step, way: 'increase' | 'decrease'): string => `more than the allowed ${way} of ${step.text}`;
 
 type Sentinels = NumberType['sentinels'];
 const meaningOf = (value: NumberValue, sentinels: Sentinels): 'infinite' | 'off' | null =>

@@ -113,7 +113,8 @@ export const readUses = async (
       continue;
     }
     const pack = read.policy;
-    if (seen.has(pack.name))
+    const again = seen.has(pack.name);
+    if (again)
       reading.add(named.span, 'policy/duplicate-pack', `the rules of ${pack.name} are used twice`, {
         path,
         help: 'remove one of them',
@@ -123,7 +124,7 @@ export const readUses = async (
     const without = leftOut(item, pack, path, reading);
     const severity = severities(item, pack, path, reading);
     for (const rule of pack.rules) {
-      if (without.includes(rule.id)) continue;
+      if (again || without.includes(rule.id)) continue;
       rules.push({
         ...rule,
         scope: narrower(rule, pack),

@@ -5,7 +5,7 @@ import { type Entity, entityOf, type ParamSet } from '../protocol/param-set.js';
 import type { Group } from '../protocol/protocol.js';
 import { entityLookup, entityRecord } from '../protocol/scope.js';
 import { classesOf } from './applies.js';
-import { nestedRecord } from './nested-record.js';
+import { nestedRecord, openRecord } from './nested-record.js';
 import type { Policy } from './policy.js';
 import type { MarketState } from './state.js';
 
@@ -35,7 +35,9 @@ const sideOf = (
 
 const chainOf = (standing: Standing): RecordValue | 'absent' => {
   const { state, group, entity } = standing;
-  return state === null ? 'absent' : sideOf(state.params, standing, state.metrics(group.name, entity.identity));
+  if (state === null) return 'absent';
+  const known = sideOf(state.params, standing, state.metrics(group.name, entity.identity));
+  return known === 'absent' ? known : openRecord(known);
 };
 
 const groupRecord = (set: ParamSet, group: Group): RecordValue => {
@@ -83,7 +85,7 @@ export const ruleScope = (standing: Standing): Scope => {
         case 'bounds':
           return state === null
             ? 'absent'
-            : nestedRecord((key) => state.bounds.get(key) ?? 'absent', [...state.bounds.keys()]);
+            : openRecord(nestedRecord((key) => state.bounds.get(key), [...state.bounds.keys()]));
         case 'market':
           return marketRecord(market.params);
         case 'classes':

@@ -36,7 +36,7 @@ export class ExampleWorkspace {
 
   static async create(): Promise<ExampleWorkspace> {
     const root = await mkdtemp(join(tmpdir(), 'plimsoll-examples-'));
-    for (const part of ['plimsoll.yaml', 'params'])
+    for (const part of ['plimsoll.yaml', 'params', 'policies'])
       await cp(join(checkout, part), join(root, part), { recursive: true });
     git(root, 'init', '-q', '-b', 'main');
     git(root, 'add', '-A');

@@ -28,6 +28,7 @@ const JOURNEY = [
   'import',
   'snapshot',
   'diff',
+  'plan-steps',
   'propose',
   'review',
   'sign',

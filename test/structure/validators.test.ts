@@ -23,6 +23,15 @@ const wrong: readonly unknown[] = [
   },
   {
     apiVersion: 'plimsoll/v1',
+    kind: 'Policy',
+    name: 'X',
+    uses: [{ pack: 1, more: 2 }, 3],
+    rules: { a: { title: '', on: 1, change: [], allowed: 'always', live: { x: 1 } } },
+    exceptions: [{ until: 'soon' }],
+    examples: [{ values: [], passes: 7, fails: [] }],
+  },
+  {
+    apiVersion: 'plimsoll/v1',
     kind: 'Protocol',
     name: 'x',
     contracts: [],
