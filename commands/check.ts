@@ -2,10 +2,11 @@ import { Flags } from '@oclif/core';
 import { check } from '../src/check/check.js';
 import { exitOf } from '../src/check/summary.js';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { CATALOGUE } from '../src/cli/catalogue.js';
 import { checkJson } from '../src/cli/check-json.js';
 import { enginePorts, nodesOf } from '../src/cli/check-ports.js';
 import { readSubject } from '../src/cli/check-subject.js';
-import { checkText } from '../src/cli/check-text.js';
+import { checkOutputFlags, tellCheck } from '../src/cli/check-told.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { findWorkspace } from '../src/workspace/workspace.js';
 
@@ -25,27 +26,59 @@ not evaluated is counted; it never passes.`;
     offline: Flags.boolean({ description: 'Ask no node, whatever the environment has.' }),
     'fail-on-drift': Flags.boolean({ description: 'Fail where the chain differs from the base.' }),
     strict: Flags.boolean({ description: 'Fail on warnings too.' }),
+    state: Flags.string({
+      description: 'A state file, for what no node is there to tell: made by plimsoll snapshot --state.',
+      helpValue: 'FILE',
+    }),
+    ...checkOutputFlags,
   };
   static override examples = [
     '<%= config.bin %> check --base HEAD',
     '<%= config.bin %> check --base main --all --offline',
+    '<%= config.bin %> check --base HEAD --offline --format github --format sarif:plimsoll.sarif',
     '<%= config.bin %> check --json',
   ];
 
   protected override async execute({ flags }: Input<typeof Check>): Promise<CommandResult> {
-    const subject = await readSubject(findWorkspace(process.cwd(), flags.workspace), flags.base ?? null);
+    const root = findWorkspace(process.cwd(), flags.workspace);
+    const subject = await readSubject(root, flags.base ?? null);
     const trusted = subject.base?.trusted ?? subject.head;
     const network = flags.offline ? 'offline' : 'online';
-    const report = await check(
+    const now = BigInt(Math.floor(Date.now() / 1000));
+    const warnings = flags.strict ? 'failing' : 'shown';
+    const engines = enginePorts({
+      root,
+      commit: subject.base?.at.commit ?? null,
+      trusted,
+      stateFile: flags.state ?? null,
+      now,
+    });
+    const found = await check(
       subject,
       {
         scope: flags.all ? 'all' : 'changed',
         drift: flags['fail-on-drift'] ? 'failing' : 'shown',
-        warnings: flags.strict ? 'failing' : 'shown',
-        now: BigInt(Math.floor(Date.now() / 1000)),
+        warnings,
+        now,
       },
-      { ...enginePorts(), nodeOf: nodesOf(trusted, process.env, network, () => import('../devnet/fork.js')) },
+      { ...engines, nodeOf: nodesOf(trusted, process.env, network, () => import('../devnet/fork.js')) },
     );
-    return { json: checkJson(report), text: (style) => checkText(report, style), exit: exitOf(report) };
+    const { report, json, text } = await tellCheck(found, {
+      flags,
+      context: {
+        version: this.config.version,
+        homepage: this.config.pjson.homepage ?? '',
+        folder: subject.place === '.' ? '' : subject.place,
+        explain: (ruleId) => (Object.hasOwn(CATALOGUE, ruleId) ? (CATALOGUE[ruleId] ?? null) : null),
+      },
+      root,
+      readBase:
+        subject.base === null ? null : (path) => subject.base?.trusted.files.read(path) ?? Promise.resolve(null),
+      checked: flags.all || subject.base === null ? null : new Set(subject.changed.map(({ path }) => path)),
+      warnings,
+      json: checkJson,
+      env: process.env,
+    });
+    return { json, text, exit: exitOf(report) };
   }
 }

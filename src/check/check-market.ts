@@ -5,6 +5,7 @@ import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
 import { baseOf } from '../plan/lock-base.js';
 import type { NotEvaluated } from '../policy/judged.js';
+import type { Policy } from '../policy/policy.js';
 import type { Market } from '../protocol/market.js';
 import { entityOf, type ParamSet } from '../protocol/param-set.js';
 import { valueText } from '../protocol/value.js';
@@ -123,6 +124,12 @@ const chainText = (
   return value === undefined ? null : valueText(value, change.type, labelOf, 'plain');
 };
 
+/** How long the longest delay of the policies is, in seconds. */
+const longestDelay = (policies: readonly Policy[]): bigint =>
+  policies
+    .flatMap(({ rules }) => rules.map((rule) => (rule.kind === 'change' ? (rule.minDelay ?? 0n) : 0n)))
+    .reduce((longest, delay) => (delay > longest ? delay : longest), 0n);
+
 const sourceOf = (seen: Observed, known: boolean): StateSource =>
   seen.kind === 'seen' ? 'chain' : known ? 'state file' : 'none';
 
@@ -147,11 +154,12 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
   const readings = other === null ? [] : readingFindings(head, other);
   const trustedReading = other === null ? market : other.market;
   const changes = changesOf(base, market, context);
+  const lookBack = longestDelay([...policies.base, ...policies.head]);
   const seen = await observeFor(trustedReading, market.chain, context);
   const { state, findings: stateFindings } = await ports.stateOf(
     trustedReading ?? market,
-    seen.kind === 'seen' ? seen.observation : null,
-    context.maxStateAge,
+    seen.kind === 'seen' ? seen : null,
+    { maxAge: context.maxStateAge, lookBack },
   );
   const params = seen.kind === 'seen' ? seen.observation.params : (state?.params ?? null);
   const labelOf = labelsFor([...(base === null ? [] : [base.params]), market.params], params === null ? [] : [params]);
@@ -172,6 +180,11 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
     { market, reading: trustedReading, base, changes, seen, params, labelOf, readingsDiffer: readings.length > 0 },
     context,
   );
+  const { base: before } = compared;
+  const merged = await ports.mergedOf(
+    before === null || before.market === null ? null : { path: before.path, market: before.market },
+    lookBack,
+  );
   const judged = judgePolicies(
     {
       policies,
@@ -180,7 +193,7 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
       base,
       changes,
       state,
-      merged: await ports.mergedOf(market),
+      merged: merged.lastChange,
       now: options.now,
     },
     ports.judge,
@@ -194,6 +207,7 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
     ...(base === null ? [] : [...labelFindings(base, market), ...unmanagedFindings(base, market, changes)]),
     ...seen.findings,
     ...stateFindings,
+    ...merged.findings,
     ...(drift?.findings ?? []),
     ...planned.findings,
     ...judged.findings,

@@ -1,10 +1,12 @@
 import type { Finding } from '../diagnostic/finding.js';
+import type { Policy } from '../policy/policy.js';
 import type { ChangedFile } from '../workspace/changed-files.js';
 import type { ChangeBase } from '../workspace/merge-base.js';
 import { WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { bothPolicies } from './both-policies.js';
 import { inParallel } from './bounded.js';
 import { checkMarket, type MarketCheck, type MarketContext } from './check-market.js';
+import type { Compared } from './fates.js';
 import { documentFindings, duplicateFindings } from './head-documents.js';
 import { managedTwice } from './managed-twice.js';
 import type { CheckOptions, CheckPorts } from './ports.js';
@@ -108,6 +110,16 @@ const unreadHead = (subject: Subject, findings: readonly Finding[]): CheckReport
   return reportOf(subject, [], [...own, ...findings], [open], 'shown');
 };
 
+/** Versions of what judged: a baseline that was recorded with others says so. */
+const versionsOf = (policies: readonly Policy[], compared: readonly Compared[]): Readonly<Record<string, string>> =>
+  Object.fromEntries([
+    ...policies.map(({ name, version }) => [`policy ${name}`, version] as const),
+    ...compared.flatMap(({ head }) => {
+      const protocol = head?.market?.params.protocol;
+      return protocol === undefined ? [] : [[`protocol ${protocol.name}`, protocol.version] as const];
+    }),
+  ]);
+
 /**
  * Everything that CI asks of a change: what became of each market, whether its document is sound, what the change does,
  * what the policies of both sides say of it, and what it changes besides. Needs no network where the ports give no node.
@@ -156,5 +168,6 @@ export const check = async (subject: Subject, options: CheckOptions, ports: Chec
     ...(base === null ? [] : await managedTwice(selected.compared, paths, sound)),
     ...markets.flatMap((market: MarketCheck) => market.findings),
   ];
-  return reportOf(subject, markets, findings, [], options.warnings);
+  const report = reportOf(subject, markets, findings, [], options.warnings);
+  return { ...report, versions: versionsOf(policies.head, selected.compared) };
 };

@@ -25,6 +25,36 @@ export interface PoliciesAtHand {
   readonly findings: readonly Finding[];
 }
 
+/** A market as a node has it. */
+export interface SeenMarket {
+  readonly machine: Machine;
+  readonly observation: Observation;
+}
+
+/** What policies ask of a state. */
+export interface StateAsked {
+  /** Seconds that a state file may be old; null where any age is taken. */
+  readonly maxAge: bigint | null;
+  /** Seconds that last changes are looked for; 0 where no policy has a delay. */
+  readonly lookBack: bigint;
+}
+
+export interface StateAtHand {
+  readonly state: MarketState | null;
+  readonly findings: readonly Finding[];
+}
+
+/** A market's document as the base has it. */
+export interface MergedDocument {
+  readonly path: string;
+  readonly market: Market;
+}
+
+export interface MergedAtHand {
+  readonly lastChange: (path: string) => LastChange | null;
+  readonly findings: readonly Finding[];
+}
+
 /** What an impact engine says of a market's gates. */
 export interface ImpactVerdict {
   readonly findings: readonly Finding[];
@@ -39,13 +69,9 @@ export interface CheckPorts {
   /** What a policy allows that it did not in the base. Null: it is new, or gone. */
   readonly loosened: (base: Policy | null, head: Policy | null) => readonly Finding[];
   /** What is known of a market besides documents, at most so many seconds old; from what was observed where it was. */
-  readonly stateOf: (
-    market: Market,
-    seen: Observation | null,
-    maxAge: bigint | null,
-  ) => Promise<{ readonly state: MarketState | null; readonly findings: readonly Finding[] }>;
-  /** What merge order tells of when a parameter was last changed before the head, by path. */
-  readonly mergedOf: (market: Market) => Promise<(path: string) => LastChange | null>;
+  readonly stateOf: (market: Market, seen: SeenMarket | null, demands: StateAsked) => Promise<StateAtHand>;
+  /** What merge order tells of when a parameter was last changed before the change, by path; of a new market nothing. */
+  readonly mergedOf: (base: MergedDocument | null, lookBack: bigint) => Promise<MergedAtHand>;
   /** By the name of a chain. */
   readonly nodeOf: (chain: string) => Promise<NodeAtHand>;
   readonly impactOf: (market: Market, base: Market | null, changes: readonly Change[]) => Promise<ImpactVerdict>;

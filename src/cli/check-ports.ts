@@ -1,8 +1,11 @@
-import type { CheckPorts, NodeAtHand } from '../check/ports.js';
+import { resolve } from 'node:path';
+import type { CheckPorts, MergedAtHand, NodeAtHand, SeenMarket, StateAtHand } from '../check/ports.js';
 import type { Side } from '../check/side.js';
-import { PlimsollError } from '../diagnostic/error.js';
-import type { Observation } from '../observe/observation.js';
-import type { MarketState } from '../policy/state.js';
+import { PlimsollError, refused } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
+import { judgeMarket } from '../policy/judge.js';
+import { loosened } from '../policy/loosened.js';
+import type { Market } from '../protocol/market.js';
 import { rpcUrlOf } from '../workspace/rpc-url.js';
 import { type ForkModule, machineOf } from './machine.js';
 
@@ -35,26 +38,87 @@ export const nodesOf = (
   };
 };
 
-/** What one block tells of a market: its values, and no measures, bounds or times of change. */
-const observedState = (market: string, { params, block }: Observation): MarketState => ({
-  market,
-  params,
-  chainId: block.chainId,
-  block: block.number,
-  blockHash: block.hash,
-  time: block.timestamp,
-  metrics: () => new Map(),
-  bounds: new Map(),
-  lastChange: () => null,
-});
+/** Where engines of a check read from besides the documents. */
+export interface EngineInput {
+  readonly root: string;
+  /** The commit that the change is judged against; null where there is none. */
+  readonly commit: string | null;
+  /** Whose word on state files counts. */
+  readonly trusted: Side;
+  /** A state file; null where none is given. */
+  readonly stateFile: string | null;
+  /** Seconds since 1970. */
+  readonly now: bigint;
+}
 
-/** The engines that a check calls. Policies, state files and histories are connected here. */
-export const enginePorts = (): Omit<CheckPorts, 'nodeOf'> => ({
-  policiesOf: async () => ({ policies: [], findings: [] }),
-  judge: () => ({ findings: [], evaluated: 0, notEvaluated: [], reviewers: new Map() }),
-  loosened: () => [],
-  stateOf: async (market, seen) => ({ state: seen === null ? null : observedState(market.name, seen), findings: [] }),
-  mergedOf: async () => () => null,
+const NOTHING_MERGED: MergedAtHand = { lastChange: () => null, findings: [] };
+
+const least = (a: bigint | null, b: bigint | null): bigint | null => (a === null ? b : b === null ? a : a < b ? a : b);
+
+const fromFile = async (
+  market: Market,
+  { stateFile, trusted, now }: EngineInput,
+  maxAge: bigint | null,
+): Promise<StateAtHand> => {
+  if (stateFile === null) return { state: null, findings: [] };
+  const [{ stateFromFile }, { readTextFile }] = await Promise.all([
+    import('../state/state-file.js'),
+    import('../document/files.js'),
+  ]);
+  const text = await readTextFile(resolve(stateFile), stateFile);
+  if (text === null)
+    throw refused('state/missing', `there is no state file ${stateFile}`, {
+      hint: 'make one with plimsoll snapshot --state FILE, or leave --state out',
+    });
+  const trust = trusted.workspace?.state ?? { signers: new Set<string>(), maxAge: null };
+  const file = stateFromFile(stateFile, text, { now, maxAge: least(maxAge, trust.maxAge), signers: trust.signers });
+  const chain = trusted.workspace?.chains.get(market.chain);
+  if (chain === undefined) return { state: null, findings: file.findings };
+  // A file that cannot be believed as a whole stops the check; a market that it does not have is only not known.
+  try {
+    const { state, findings } = file.stateOf(market, chain.id);
+    return { state, findings: [...file.findings, ...findings] };
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    const { code, message, hint } = error;
+    const finding: Finding = { ruleId: code, severity: 'warning', message, file: market.source.file };
+    return { state: null, findings: [...file.findings, hint === undefined ? finding : { ...finding, help: hint }] };
+  }
+};
+
+const fromNode = async (
+  market: Market,
+  { machine, observation }: SeenMarket,
+  lookBack: bigint,
+): Promise<StateAtHand> => {
+  const { stateFromObservation } = await import('../state/from-chain.js');
+  const { state, findings } = await stateFromObservation(market, observation, machine.rpc, lookBack);
+  // What the observation itself found is told where the market is read.
+  return { state, findings: findings.filter((finding) => !observation.findings.includes(finding)) };
+};
+
+/** The engines that a check calls. */
+export const enginePorts = (input: EngineInput): Omit<CheckPorts, 'nodeOf'> => ({
+  policiesOf: async ({ files, folders }, definitions) => {
+    const { loadPolicies } = await import('../policy/load-policies.js');
+    return loadPolicies(files, folders.policies, definitions);
+  },
+  judge: judgeMarket,
+  loosened,
+  stateOf: (market, seen, { maxAge, lookBack }) =>
+    seen === null ? fromFile(market, input, maxAge) : fromNode(market, seen, lookBack),
+  mergedOf: async (base, lookBack) => {
+    if (base === null || input.commit === null || lookBack === 0n) return NOTHING_MERGED;
+    const { mergedChanges } = await import('../state/merged-changes.js');
+    const { times, findings } = await mergedChanges({
+      folder: input.root,
+      commit: input.commit,
+      file: base.path,
+      market: base.market,
+      since: input.now - lookBack,
+    });
+    return { lastChange: (path) => times.get(path) ?? null, findings };
+  },
   impactOf: async (_market, _base, changes) => ({
     findings: [],
     evaluated: 0,

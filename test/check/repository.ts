@@ -82,7 +82,17 @@ export class Repository {
     return check(
       subject,
       { scope: 'changed', drift: 'shown', warnings: 'shown', now: 1_700_000_000n, ...options },
-      { ...enginePorts(), nodeOf: nodesOf(trusted, env, 'online', noFork), ...ports },
+      {
+        ...enginePorts({
+          root: this.root,
+          commit: subject.base?.at.commit ?? null,
+          trusted,
+          stateFile: null,
+          now: 1_700_000_000n,
+        }),
+        nodeOf: nodesOf(trusted, env, 'online', noFork),
+        ...ports,
+      },
     );
   }
 
