@@ -43,6 +43,9 @@ const placeOf = ({ ruleId, path, message, range }: Finding): string =>
 
 const keyOf = ({ ruleId, path }: NotEvaluated): string => `${ruleId}\n${path}`;
 
+/** A path of a revision as the workspace has it: findings are placed in files that are there. */
+const withoutRevision = (file: string): string => file.replace(/^git:[0-9a-f]+:/, '');
+
 const merge = (head: Judged, base: Judged): Judged => {
   const said = new Set(head.findings.map(placeOf));
   const open = new Set(head.notEvaluated.map(keyOf));
@@ -52,6 +55,7 @@ const merge = (head: Judged, base: Judged): Judged => {
       ...head.findings,
       ...only.map((finding) => ({
         ...finding,
+        ...(finding.file === undefined ? {} : { file: withoutRevision(finding.file) }),
         message: `${finding.message} (by the base's policy)`,
         data: { ...finding.data, judgedBy: 'base' },
       })),
