@@ -34,6 +34,10 @@ export const stateCodes: Catalogue = {
     title: 'The node gives no logs',
     help: 'When parameters were last changed is read from the logs of the contracts by eth_getLogs. Without them delays count from merge order, which says so.',
   },
+  'state/missing': {
+    title: 'There is no such state file',
+    help: 'Make one with plimsoll snapshot --state FILE, fetch the one that a job has made, or leave --state out.',
+  },
   'state/no-market': {
     title: 'A state file lacks the market',
     help: 'The scheduled job names the markets that the file holds: plimsoll snapshot MARKET MARKET --state FILE. Without names it holds every market of the workspace.',

@@ -92,6 +92,7 @@ describe('what a change does besides values', () => {
         await repo.edit('plimsoll.lock', '{}', '{ }');
         await repo.write('notes/readme.md', 'x');
         expect(told((await repo.check()).findings).filter((text) => text.includes('check/'))).to.deep.equal([
+          'warning check/base-policies - a policy of the base has errors, so the change is not judged by it: the document lacks apiVersion',
           'warning check/book-changed books/accounts.csv a book (books/accounts.csv) changes',
           'warning check/lock-changed plimsoll.lock the lock (plimsoll.lock) changes',
           'warning check/policy-changed policies/caps.yaml:3 a policy (policies/caps.yaml) changes: changes rules.cap.max from 1 to 2',

@@ -3,6 +3,7 @@ import { escapeForTerminal, escapeLookAlikes, escapeMarkdown } from '../../diagn
 import type { Finding } from '../../diagnostic/finding.js';
 import { readableRelative, readableValue } from '../readable.js';
 import { type Block, COMMENT, fitBlocks, type Limit } from './markdown-fit.js';
+import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
   comparedText,
   countsText,
@@ -137,21 +138,15 @@ const reviewersOf = ({ reviewers }: CheckReport): Block[] =>
         },
       ];
 
-const notEvaluatedOf = ({ summary: { notEvaluated } }: CheckReport): Block[] =>
-  notEvaluated.length === 0
-    ? []
-    : [
-        fold(
-          'not evaluated',
-          5,
-          `Not evaluated: ${notEvaluated.length}`,
-          [],
-          notEvaluated.map(
-            ({ ruleId, market, path, why }) =>
-              `- ${cell([ruleId, market, path].filter((part) => part != null).join(' '))}: ${cell(why)}`,
-          ),
-        ),
-      ];
+const notEvaluatedOf = (report: CheckReport): Block[] => {
+  const all = leftOutOf(report);
+  if (all.length === 0) return [];
+  const rows = all.map((one) => {
+    const where = [one.ruleId, one.market ?? '', pathsText(one)].filter((part) => part !== '').join(' ');
+    return `- ${cell(where)}: ${cell(one.why)}`;
+  });
+  return [fold('not evaluated', 5, `Not evaluated: ${report.summary.notEvaluated.length}`, [], rows)];
+};
 
 /**
  * A check as the one comment on a pull request that is written anew each time: its first line is a hidden marker. No

@@ -5,6 +5,7 @@ import { findingText } from '../findings.js';
 import { readableRelative, readableValue } from '../readable.js';
 import type { Style } from '../style.js';
 import { type Column, table } from '../table.js';
+import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
   comparedText,
   countsText,
@@ -89,20 +90,20 @@ const marketText = (market: CheckedMarket, style: Style): string => {
 
 const MOST_LEFT_OUT = 50;
 
-const notEvaluatedText = ({ summary: { notEvaluated } }: CheckReport): readonly string[] =>
-  notEvaluated.length === 0
-    ? []
-    : [
-        '',
-        'not evaluated',
-        ...notEvaluated
-          .slice(0, MOST_LEFT_OUT)
-          .map(
-            ({ ruleId, market, path, why }) =>
-              `  ${escapeForTerminal([ruleId, market, path].filter((part) => part != null).join('  '))}: ${escapeForTerminal(why)}`,
-          ),
-        ...(notEvaluated.length > MOST_LEFT_OUT ? [`  … and ${notEvaluated.length - MOST_LEFT_OUT} more`] : []),
-      ];
+const notEvaluatedText = (report: CheckReport): readonly string[] => {
+  const all = leftOutOf(report);
+  if (all.length === 0) return [];
+  const lines = all.slice(0, MOST_LEFT_OUT).map((one) => {
+    const where = [one.ruleId, one.market ?? '', pathsText(one)].filter((part) => part !== '').join('  ');
+    return `  ${escapeForTerminal(where)}: ${escapeForTerminal(one.why)}`;
+  });
+  return [
+    '',
+    `not evaluated (${report.summary.notEvaluated.length})`,
+    ...lines,
+    ...(all.length > MOST_LEFT_OUT ? [`  … and ${all.length - MOST_LEFT_OUT} more`] : []),
+  ];
+};
 
 /**
  * A check for a terminal: the verdict in the first line, findings on their quoted lines, what changed in every market
