@@ -2,9 +2,9 @@ import { Flags } from '@oclif/core';
 import { check } from '../src/check/check.js';
 import { exitOf } from '../src/check/summary.js';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
-import { CATALOGUE } from '../src/cli/catalogue.js';
 import { checkJson } from '../src/cli/check-json.js';
 import { enginePorts, nodesOf } from '../src/cli/check-ports.js';
+import { ruleExplainer } from '../src/cli/check-rules.js';
 import { readSubject } from '../src/cli/check-subject.js';
 import { checkOutputFlags, tellCheck } from '../src/cli/check-told.js';
 import type { CommandResult } from '../src/cli/result.js';
@@ -69,7 +69,7 @@ not evaluated is counted; it never passes.`;
         version: this.config.version,
         homepage: this.config.pjson.homepage ?? '',
         folder: subject.place === '.' ? '' : subject.place,
-        explain: (ruleId) => (Object.hasOwn(CATALOGUE, ruleId) ? (CATALOGUE[ruleId] ?? null) : null),
+        explain: await ruleExplainer([trusted, subject.head]),
       },
       root,
       readBase:

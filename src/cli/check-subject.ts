@@ -30,7 +30,7 @@ export const readSubject = async (root: string, revision: string | null): Promis
   const head = await readSide(cachedFiles(diskFiles(root)));
   if (revision === null) {
     const commit = (await gitState(root))?.commit ?? null;
-    return { head, commit, base: null, changed: [], ci: [], place: '.' };
+    return { head, commit, base: null, changed: [], ci: [], place: (await gitPlace(root))?.path ?? '.' };
   }
   const at = await changeBase(root, revision);
   const { top, path: place } = (await gitPlace(root)) ?? { top: root, path: '.' };
