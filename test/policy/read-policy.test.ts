@@ -146,7 +146,7 @@ describe('what is wrong with a policy', () => {
       '10:25 policy/unknown-parameter reserves has no parameter suplyCap (did you mean supplyCap?)',
     ]);
     expect(
-      await problems(rule('that: "true"', 'classes: [stabel]') + 'classes: { stable: { group: reserves } }\n'),
+      await problems(`${rule('that: "true"', 'classes: [stabel]')}classes: { stable: { group: reserves } }\n`),
     ).to.deep.equal(['11:15 policy/unknown-class there is no class stabel (did you mean stable?)']);
     expect(await problems('classes: { a: { group: eMode } }\n')).to.deep.equal([
       '6:24 policy/unknown-group aave-v3 has no group eMode (did you mean eModes?)',

@@ -13,7 +13,7 @@ import type { MarketState } from '../../src/policy/state.js';
 import { Definitions } from '../../src/protocol/load-definition.js';
 import type { Market } from '../../src/protocol/market.js';
 import { labelsIn } from '../../src/protocol/param-set.js';
-import { aave, HEADER, LOANS, marketOf, rootOf, told, USDC, WETH } from '../protocol/support.js';
+import { HEADER, LOANS, marketOf, told, USDC, WETH } from '../protocol/support.js';
 
 /** Files that are only texts. */
 export const textFiles = (texts: Readonly<Record<string, string>>): Files => ({
@@ -33,12 +33,15 @@ version: 1.0.0
 protocols: [aave-v3]
 `;
 
+/** One of them for all tests: parsing a definition takes longer than any policy. */
+const ALONE = new Definitions(textFiles({ 'protocols/loans.yaml': LOANS }), 'protocols');
+
 export const readText = async (text: string, files: Readonly<Record<string, string>> = {}): Promise<PolicyResult> => {
-  const all = textFiles({ 'protocols/loans.yaml': LOANS, ...files });
+  const all = textFiles(files);
   const source = { file: 'policies/house.yaml', text };
   const loaded = loadYaml(source);
   if (!loaded.ok) return { policy: null, findings: loaded.findings };
-  return readPolicy(source, loaded.root, new Definitions(all, 'protocols'), new Packs(all, 'policies'));
+  return readPolicy(source, loaded.root, ALONE, new Packs(all, 'policies'));
 };
 
 /** The policy of a text that has no errors; the text follows the first lines. */
@@ -56,7 +59,7 @@ export const problems = async (rest: string, files: Readonly<Record<string, stri
 export const marketWith = async (values: string, more = ''): Promise<Market> =>
   marketOf(
     `${HEADER}reserves:\n  WETH:\n    asset: "${WETH}"\n    ${values.split('; ').join('\n    ')}\n${more}`,
-    await aave(),
+    await ALONE.load('aave-v3'),
   );
 
 export const OTHER = `  USDC:\n    asset: "${USDC}"\n`;
@@ -110,4 +113,4 @@ export const said = (findings: readonly Finding[]): string[] =>
       `${severity} ${range?.start.line} ${ruleId} ${message}${help === undefined ? '' : ` (${help})`}`,
   );
 
-export { rootOf, told };
+export { told };
