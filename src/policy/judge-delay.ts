@@ -22,13 +22,6 @@ const delayOf = ({ rule, change, standing }: Changing): bigint | null => {
   return live?.kind === 'number' && live.value.d === 1n ? live.value.n : rule.minDelay;
 };
 
-/** When a change that a rule lets wait may be made, in seconds since 1970; null where nothing has to be waited for. */
-export const availableFrom = (of: Changing): bigint | null => {
-  const delay = delayOf(of);
-  const last = delay === null ? null : lastChange(of);
-  return delay === null || last === null ? null : last.at + delay;
-};
-
 /** Hold a rule's delay against a change; a time of the last change that nobody knows is not evaluated. */
 export const judgeDelay = (
   of: Changing,

@@ -6,7 +6,7 @@ import type { Hex } from '../../src/chain/hex.js';
 import { createRpc } from '../../src/chain/rpc.js';
 import { readSafe } from '../../src/route/safe/state.js';
 import { readCodes, readSafeCode } from '../../src/trust/code-facts.js';
-import { compareNodes, type Witness, givenNodeUrl } from '../../src/trust/witness.js';
+import { compareNodes, givenNodeUrl, type Witness } from '../../src/trust/witness.js';
 import { type Anvil, startAnvil } from '../chain/anvil.js';
 
 const SAFE: Hex = '0x1000000000000000000000000000000000000001';
