@@ -13,8 +13,8 @@ export default class Validate extends BaseCommand<typeof Validate> {
   static override aliases = ['param:validate'];
   static override summary = 'Check documents: schemas, units and invariants. Needs no network.';
   static override description =
-    `Without paths, every document of the workspace is checked: plimsoll.yaml, the markets and its own protocol
-definitions. Errors end with exit code 1; warnings are shown and pass.`;
+    `Without paths, every document of the workspace is checked: plimsoll.yaml, the markets, the policies and its own
+protocol definitions. Errors end with exit code 1; warnings are shown and pass.`;
   static override args = { paths: Args.string({ description: 'Files or folders of the workspace.' }) };
   static override strict = false;
   static override examples = [

@@ -173,7 +173,7 @@ class ExampleReader {
         node.span,
         `${text === '' ? 'this' : text} is no measure`,
         path,
-        'write 900 tokens, $5_000, 12, 5%, 36h, true or "text"',
+        'write 900 tokens, $5_000, 12, 5%, 36h or true',
       );
     return value;
   }

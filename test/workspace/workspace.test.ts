@@ -39,7 +39,12 @@ describe('plimsoll.yaml', () => {
       attestations: 0,
       reviewers: null,
     });
-    expect(workspace.folders).to.deep.equal({ params: 'risk/params', protocols: 'protocols', proposals: 'proposals' });
+    expect(workspace.folders).to.deep.equal({
+      params: 'risk/params',
+      protocols: 'protocols',
+      policies: 'policies',
+      proposals: 'proposals',
+    });
   });
 
   it('says which state files are believed', async () => {
