@@ -3,9 +3,9 @@
  * first place, which never rules out a later one, so the time grows with the lengths only.
  */
 export const nameFits = (name: string, pattern: string): boolean => {
+  if (!pattern.includes('*')) return name === pattern;
   const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return name === pattern;
+  const last = rest.pop() ?? '';
   if (!name.startsWith(first)) return false;
   let at = first.length;
   for (const part of rest) {

@@ -1,3 +1,4 @@
+import type { IntegerRange } from '../quantity/codec.js';
 import type { NumberType, NumberValue } from '../quantity/number-type.js';
 import { compare, type Rational } from '../quantity/rational.js';
 
@@ -42,10 +43,24 @@ const boundary = (from: bigint, to: bigint, type: NumberType, lets: Lets): bigin
   return inside;
 };
 
+/** The integers of values that the protocol accepts; a codec may store greater values as smaller integers. */
+const acceptedRange = (type: NumberType): IntegerRange | null => {
+  if (type.codec === null) return null;
+  const { min, max } = type.codec.range;
+  const ends = [type.min, type.max].map((end) => (end === undefined ? undefined : integersAt(end, type)[0]));
+  const known = ends.filter((end) => end !== undefined);
+  if (ends[0] !== undefined && ends[1] !== undefined)
+    return ends[0] < ends[1] ? { min: ends[0], max: ends[1] } : { min: ends[1], max: ends[0] };
+  const [only] = known;
+  if (only === undefined) return { min, max };
+  const inside = (raw: bigint): boolean => valueAt(raw, type) !== null;
+  return inside(only + 1n) || !inside(only - 1n) ? { min: only, max } : { min, max: only };
+};
+
 /** The first integer that is let through in steps that double. */
 const firstPassing = (from: bigint, sign: 1n | -1n, type: NumberType, lets: Lets): bigint | null => {
-  const range = type.codec?.range;
-  if (range === undefined) return null;
+  const range = acceptedRange(type);
+  if (range === null) return null;
   for (let step = 1n; ; step *= 2n) {
     const wanted = from + sign * step;
     const at = wanted < range.min ? range.min : wanted > range.max ? range.max : wanted;
@@ -74,7 +89,9 @@ export const nearestAllowed = (
   const unlimited = value.sentinel !== undefined;
   const from = unlimited ? type.codec.range.max + 1n : value.raw;
   if (from === null) return null;
-  const guessed = (guess === null ? [] : integersAt(guess, type)).filter((raw) => {
+  // The limit itself is not let through where it is to be exceeded: the integers beside it are looked at as well.
+  const near = guess === null ? [] : integersAt(guess, type).flatMap((raw) => [raw - 1n, raw, raw + 1n]);
+  const guessed = near.filter((raw) => {
     const at = valueAt(raw, type);
     return at !== null && lets(at);
   });

@@ -46,25 +46,42 @@ const groupRecord = (set: ParamSet, group: Group): RecordValue => {
     const only = entities.get('');
     return only === undefined ? nestedRecord(() => undefined, []) : recordOf(group, only);
   }
-  const labels = [...entities.values()].map(({ label }) => label);
+  const byLabel = new Map([...entities.values()].map((entity) => [entity.label, entity]));
+  const records = new Map<Entity, RecordValue>();
   return {
     kind: 'record',
     get: (name) => {
-      const one = [...entities.values()].find(({ label }) => label === name) ?? entities.get(name.toLowerCase());
-      return one === undefined ? undefined : recordOf(group, one);
+      const one = byLabel.get(name) ?? entities.get(name.toLowerCase());
+      if (one === undefined) return undefined;
+      const record = records.get(one) ?? recordOf(group, one);
+      records.set(one, record);
+      return record;
     },
-    names: () => labels,
+    names: () => [...byLabel.keys()],
   };
 };
 
-const marketRecord = (set: ParamSet): RecordValue => ({
-  kind: 'record',
-  get: (name) => {
-    const group = set.protocol.groups.get(name);
-    return group === undefined ? undefined : groupRecord(set, group);
-  },
-  names: () => [...set.protocol.groups.keys()],
-});
+/** Kept by set: rules over the rest of the market look at it for every entity. */
+const markets = new WeakMap<ParamSet, RecordValue>();
+
+const marketRecord = (set: ParamSet): RecordValue => {
+  const known = markets.get(set);
+  if (known !== undefined) return known;
+  const groups = new Map<string, RecordValue>();
+  const made: RecordValue = {
+    kind: 'record',
+    get: (name) => {
+      const group = set.protocol.groups.get(name);
+      if (group === undefined) return undefined;
+      const record = groups.get(name) ?? groupRecord(set, group);
+      groups.set(name, record);
+      return record;
+    },
+    names: () => [...set.protocol.groups.keys()],
+  };
+  markets.set(set, made);
+  return made;
+};
 
 /**
  * The names of a rule's expressions: the entity's own, then `base`, `chain`, `bounds`, `market` and `classes`. What is not

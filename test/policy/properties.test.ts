@@ -90,7 +90,7 @@ describe('the nearest allowed value', () => {
         const end = BigInt(before) + way * (size / 10_000n);
         expect(nearest).to.equal(String(end < 1n ? 1n : end));
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
   });
 
