@@ -41,6 +41,21 @@ const unreadable = ({ findings }: PoliciesAtHand): readonly Finding[] => {
   ];
 };
 
+/** A policy that the change leaves unreadable judges nothing, whatever a baseline knows of its errors. */
+const ownUnread = ({ findings }: PoliciesAtHand, texts: 'moved' | 'as they were'): readonly Finding[] => {
+  const first = findings.find((finding) => hasErrors([finding]) && !/^policy\/exception/.test(finding.ruleId));
+  if (first === undefined || texts === 'as they were') return [];
+  return [
+    {
+      ruleId: 'check/unjudged',
+      severity: 'error',
+      message: `a policy of this change has errors, so nothing was judged by it: ${first.message}`,
+      ...(first.file === undefined ? {} : { file: first.file }),
+      help: 'mend the policy; an error that takes rules away is never known beforehand',
+    },
+  ];
+};
+
 /**
  * The policies that markets are held to: those of the head, and those that are protected now. What the change loosens is
  * told against where it started from, so that others' work is not told as its own. `moved`: the texts of policies differ.
@@ -70,6 +85,7 @@ export const bothPolicies = async (
     head: own.policies,
     findings: [
       ...own.findings,
+      ...ownUnread(own, moved ? 'moved' : 'as they were'),
       ...unreadable(guarded),
       ...(same ? [] : loosenings(started.policies, own.policies, ports)),
     ],

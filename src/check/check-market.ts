@@ -133,9 +133,26 @@ const longestDelay = (policies: readonly Policy[]): bigint =>
 const sourceOf = (seen: Observed, known: boolean): StateSource =>
   seen.kind === 'seen' ? 'chain' : known ? 'state file' : 'none';
 
+/**
+ * A changed document that cannot be read: what it changes was not judged, whatever a baseline knows of its errors. One that
+ * was so before and did not change is for its baseline.
+ */
+const unreadFindings = ({ fate, head }: Compared): readonly Finding[] =>
+  fate === 'unchanged' || head === null
+    ? []
+    : [
+        {
+          ruleId: 'check/unjudged',
+          severity: 'error',
+          message: `${head.name ?? head.path} cannot be read, so nothing that this change does to it was judged`,
+          file: head.source.file,
+          help: 'mend the document; an error that hides a change is never known beforehand',
+        },
+      ];
+
 const unjudged = (compared: Compared): MarketCheck => ({
   market: checked(compared),
-  findings: [...fateFindings(compared), ...(compared.head?.findings ?? [])],
+  findings: [...fateFindings(compared), ...(compared.head?.findings ?? []), ...unreadFindings(compared)],
   evaluated: 1,
   notEvaluated: [{ ruleId: 'check/market', path: null, why: 'the document has errors, so nothing else was looked at' }],
   reviewers: new Map(),

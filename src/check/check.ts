@@ -107,7 +107,13 @@ const unreadHead = (subject: Subject, findings: readonly Finding[]): CheckReport
         },
       ];
   const open = { ruleId: 'check/market', path: null, why };
-  return reportOf(subject, [], [...own, ...findings], [open], 'shown');
+  const unread: Finding = {
+    ruleId: 'check/unjudged',
+    severity: 'error',
+    message: `${why}: nothing that this change does was judged`,
+    file: WORKSPACE_FILE,
+  };
+  return reportOf(subject, [], [...own, unread, ...findings], [open], 'shown');
 };
 
 /** Versions of what judged: a baseline that was recorded with others says so. */

@@ -121,6 +121,10 @@ export const checkCodes: Catalogue = {
     title: 'The clone is shallow',
     help: 'With a part of the history only, another commit may seem to be the last that both sides share. Fetch all of it: git fetch --unshallow, or fetch-depth: 0 in actions/checkout.',
   },
+  'check/unjudged': {
+    title: 'What the change does was not judged',
+    help: 'A document or a policy that the change leaves cannot be read, so no rule was held against it. This is never part of a baseline: an error that hides a change would let anything pass.',
+  },
   'check/unmanaged': {
     title: 'A value stops being managed',
     help: 'Its line is gone. The chain keeps the value it has, and nobody will see it move. Bring the line back, unless that is meant.',
@@ -133,6 +137,10 @@ export const checkCodes: Catalogue = {
 
 /** Reading a change out of git. */
 export const gitCodes: Catalogue = {
+  'git/ambiguous-revision': {
+    title: 'The revision means more than one commit',
+    help: 'A branch and a tag, or two branches, have this name. Git would take the tag, and whoever may push one would choose what a change is compared with. Give the name in full: refs/remotes/origin/main.',
+  },
   'git/no-commit': {
     title: 'The repository has no commit',
     help: 'There is nothing to compare with yet. Commit first, or check without --base.',

@@ -49,7 +49,10 @@ const withoutRevision = (file: string): string => file.replace(/^git:[0-9a-f]+:/
 const merge = (head: Judged, base: Judged): Judged => {
   const said = new Set(head.findings.map(placeOf));
   const open = new Set(head.notEvaluated.map(keyOf));
-  const only = base.findings.filter((finding) => !said.has(placeOf(finding)));
+  // An exception that ended is the base's own fault: a change that takes it away is to pass.
+  const only = base.findings.filter(
+    (finding) => !said.has(placeOf(finding)) && !/^policy\/exception/.test(finding.ruleId),
+  );
   return {
     findings: [
       ...head.findings,

@@ -7,25 +7,36 @@ import { readMarketFile } from './market-document.js';
 import type { Side } from './side.js';
 import { findingIn } from './value-findings.js';
 
-const sharesContract = (a: Market, b: Market): boolean => {
+/** By chain id and address: a second name for a chain or a definition makes no second deployment. */
+const sharesContract = (a: Market, b: Market, { chains }: Workspace): boolean => {
   const own = new Set([...a.contracts.values()].map((address) => address.toLowerCase()));
+  const [here, there] = [a, b].map((market) => chains.get(market.chain)?.id);
   return (
-    a.chain === b.chain &&
-    a.params.protocol.name === b.params.protocol.name &&
-    [...b.contracts.values()].some((address) => own.has(address.toLowerCase()))
+    here !== undefined && here === there && [...b.contracts.values()].some((address) => own.has(address.toLowerCase()))
   );
 };
 
 const MOST = 20;
 
-const twice = (market: Market, other: Market, path: string): readonly Finding[] => {
-  if (!sharesContract(market, other)) return [];
+const twice = (market: Market, other: Market, path: string, workspace: Workspace): readonly Finding[] => {
+  if (!sharesContract(market, other, workspace)) return [];
   const shared = [...entitiesOf(market.params)].flatMap(({ group, entity }) => {
     const values = entityOf(other.params, group.name, entity.identity)?.values;
     return [...entity.values.keys()].flatMap((name) =>
       values?.has(name) === true ? [pathOf(group, entity.label, name)] : [],
     );
   });
+  const definitions = [market, other].map(({ params }) => params.protocol.name);
+  if (shared.length === 0 && definitions[0] !== definitions[1])
+    return [
+      findingIn(market, null, {
+        ruleId: 'check/managed-twice',
+        severity: 'warning',
+        message: `${market.name} and ${other.name} (${path}) are of the same contracts, by the definitions ${definitions.join(' and ')}`,
+        help: 'see that no value has two documents: rules of one definition do not judge what another calls otherwise',
+        data: { market: other.name, file: path },
+      }),
+    ];
   return shared.slice(0, MOST).map((at) =>
     findingIn(market, market.spans.get(at)?.value ?? null, {
       ruleId: 'check/managed-twice',
@@ -62,7 +73,7 @@ export const managedTwice = async (
       if (path === document?.path || !addresses.some((address) => text.includes(address))) continue;
       const other = await readMarketFile(path, head, head.workspace);
       if (other.kind === 'market' && other.document.market !== null)
-        findings.push(...twice(market, other.document.market, path));
+        findings.push(...twice(market, other.document.market, path, head.workspace));
     }
   }
   return findings;

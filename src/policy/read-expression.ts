@@ -21,7 +21,7 @@ const namesFor = (group: Group, protocol: Protocol): readonly NamePath[] => [
   ...ownNames(group),
   ...ownNames(group).map((name) => `base.${name}`),
   'classes',
-  'chain',
+  ...[...ownNames(group), ...group.metrics.values.keys()].map((name) => `chain.${name}`),
   'bounds',
   ...[...protocol.groups.values()].flatMap((other) =>
     ownNames(other).map((name) => `market.${other.name}.${other.identity === null ? '' : '*.'}${name}`),

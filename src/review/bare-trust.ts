@@ -139,6 +139,7 @@ const askSecondNode = async (input: BareTrustInput, { block, codes, safeCode }: 
   const witness = await compareNodes({ first: rpc, block, facts, url });
   notes.warnings.push(...witness.findings);
   if (witness.checked !== null) notes.checked.push(witness.checked);
+  else notes.notChecked.push('a second node: the one that was given did not confirm the first');
 };
 
 const allow = ({ trust, identity, touched }: BareTrustInput, pins: BarePins, notes: Notes): void => {
@@ -181,9 +182,7 @@ export const judgeBare = async (input: BareTrustInput, notes: Notes): Promise<vo
     unproven(input, pins.chain, found.filter(isUnpinned)),
   );
   if (trust !== null && pins.safe === 'pinned')
-    notes.checked.push(
-      `your pins in ${trust.atHand.file.path}: the Safe, the contracts it calls, the code it runs as itself`,
-    );
+    notes.checked.push('your pins: the Safe, the contracts it calls, the code it runs as itself');
   await askSecondNode(input, seen, notes);
   if (targets.length > MOST_TARGETS)
     notes.notChecked.push(`the code of ${targets.length - MOST_TARGETS} of the ${targets.length} contracts it calls`);

@@ -1,5 +1,5 @@
 import type { Hex } from '../chain/hex.js';
-import { PlimsollError } from '../diagnostic/error.js';
+import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import type { Outcome } from '../effect/outcome.js';
@@ -143,7 +143,8 @@ export const checkEffect = async (
     if (error.code === 'chain/no-simulate') {
       notes.notChecked.push('the effect on the chain: the node cannot simulate');
       notes.caution('review/not-simulated', error.message, error.hint ?? 'Use another node.');
-    } else notes.blocked('review/effect', error.message, AGAIN);
+    } else if (error.exit === EXIT.unavailable) throw error;
+    else notes.blocked('review/effect', error.message, AGAIN);
   }
   return { stale: false, effect: null };
 };

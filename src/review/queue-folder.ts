@@ -14,6 +14,8 @@ import { statedTransaction } from './stated-transaction.js';
 
 const MAX_ENTRIES = 500;
 const NOTHING: QueuePart = { pending: [], findings: [] };
+/** Of an entry that is neither a bundle nor a file of JSON. */
+const NOT_LOOKED_AT: QueuePart = { pending: [], findings: [] };
 
 const unusable = (path: string, why: string): QueuePart => ({
   pending: [],
@@ -56,9 +58,9 @@ const partOf = async (folder: string, name: string, identity: SafeIdentity): Pro
         () => true,
         () => false,
       );
-      return bundle ? await ofBundle(path, name, identity) : NOTHING;
+      return bundle ? await ofBundle(path, name, identity) : NOT_LOOKED_AT;
     }
-    return found.isFile() && name.endsWith('.json') ? await ofFile(path, name, identity) : NOTHING;
+    return found.isFile() && name.endsWith('.json') ? await ofFile(path, name, identity) : NOT_LOOKED_AT;
   } catch (error) {
     if (error instanceof PlimsollError) return unusable(name, `cannot be read: ${error.message}`);
     // A link that leads nowhere, or a folder that may not be listed.
@@ -83,6 +85,14 @@ export const folderQueue = async (folder: string, identity: SafeIdentity): Promi
   }
   const parts: QueuePart[] = [];
   for (const name of names.slice(0, MAX_ENTRIES)) parts.push(await partOf(folder, name, identity));
+  // A folder one level too high, or files under another ending, would pass for an empty queue.
+  if (names.length > 0 && parts.every((part) => part === NOT_LOOKED_AT))
+    parts.push(
+      unusable(
+        folder,
+        `says nothing: none of its ${names.length} entries is a proposal bundle or a .json file: nothing was read`,
+      ),
+    );
   const cut =
     names.length > MAX_ENTRIES ? [unusable(folder, `has ${names.length} entries; ${MAX_ENTRIES} were read`)] : [];
   const all = [...parts, ...cut];

@@ -153,10 +153,7 @@ export const judgeTrust = async (input: TrustInput, notes: Notes): Promise<void>
   const chain = { pins, safe, version: proposal.route.version, safeState, safeCode, contracts, delegates, codes };
   notes.warnings.push(...atHand.findings, ...judge({ documents, chain }));
   if (found === null) notes.notChecked.push('whether the commit is on a branch you trust');
-  else
-    notes.checked.push(
-      `your pins in ${atHand.file.path}: the branch, plimsoll.yaml, the definition, the Safe, the contracts`,
-    );
+  else notes.checked.push('your pins: the branch, plimsoll.yaml, the definition, the Safe, the contracts');
   await askSecondNode(input, { safeCode, codes }, notes);
   const place = { market: proposal.market, safe, today: atHand.today };
   const judged = applyAllowances(notes.warnings, atHand.file.trust.allow, place);
@@ -202,4 +199,5 @@ const askSecondNode = async (
   });
   notes.warnings.push(...witness.findings);
   if (witness.checked !== null) notes.checked.push(witness.checked);
+  else notes.notChecked.push('a second node: the one that was given did not confirm the first');
 };

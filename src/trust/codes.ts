@@ -6,6 +6,10 @@ export const trustCodes: Catalogue = {
     title: 'Two nodes tell of two different chains',
     help: 'One of the nodes lies, is on a fork or is broken, and nothing tells which. Do not sign on the word of either: ask a third, best your own.',
   },
+  'review/same-node': {
+    title: 'The second node is the first one',
+    help: 'Both addresses are of one server, so one witness was asked twice. A lie of it would be the same each time. Give a node of somebody else, best your own.',
+  },
   'review/second-node': {
     title: 'The second node could not be asked',
     help: 'All that is known of the chain comes from one node. Give another with --rpc-check, as a URL or as the name of a variable that ends in _RPC_URL.',

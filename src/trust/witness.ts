@@ -137,6 +137,19 @@ const unreachable = (why: string): Witness => ({
   checked: null,
 });
 
+/** One server says the same twice, whatever key it is asked with. */
+const sameNode = (name: string): Witness => ({
+  findings: [
+    warning({
+      ruleId: 'review/same-node',
+      verdict: 'CAUTION',
+      message: `the second node is ${name} as well: one witness was asked twice`,
+      help: 'Give a node of somebody else, best your own.',
+    }),
+  ],
+  checked: null,
+});
+
 /** What is asked twice. */
 export interface WitnessInput {
   /** The node that was believed so far; only its name is used. */
@@ -168,6 +181,7 @@ export const compareNodes = async ({ first, block, facts, url }: WitnessInput): 
     // The first node's answers made sense: a refusal of the second one's is a disagreement.
     return disagree(names, [error.message]);
   }
+  if (rpc.name === first.name) return sameNode(first.name);
   const parts = [
     `the hash of block ${block.number}`,
     ...(facts.safe === null ? [] : ['the Safe’s nonce, owners, threshold and code']),

@@ -49,7 +49,30 @@ const fetching = async (folder: string, revision: string): Promise<string> => {
     : `name a branch, a tag or a commit that is here${shallow}`;
 };
 
+/**
+ * A name that means a branch and a tag, or two branches, and not one commit: whoever may push a tag would choose what is
+ * compared with. Throws `git/ambiguous-revision`.
+ */
+const refuseAmbiguous = async (folder: string, revision: string): Promise<void> => {
+  if (revision.startsWith('refs/') || !/^[A-Za-z0-9._/-]{1,200}$/.test(revision) || revision.startsWith('-')) return;
+  const found = new Map<string, string>();
+  for (const place of ['refs/tags/', 'refs/heads/', 'refs/remotes/']) {
+    const name = `${place}${revision}`;
+    const { stdout } = await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    if (COMMIT.test(stdout.trim())) found.set(name, stdout.trim());
+  }
+  if (new Set(found.values()).size < 2) return;
+  throw refused(
+    'git/ambiguous-revision',
+    `${revision} means ${[...found.keys()].join(' and ')}, which are different commits`,
+    {
+      hint: 'give the one that is meant in full, such as refs/remotes/origin/main',
+    },
+  );
+};
+
 const tipOf = async (folder: string, revision: string): Promise<string> => {
+  await refuseAmbiguous(folder, revision);
   try {
     return await resolveRevision(folder, revision);
   } catch (error) {

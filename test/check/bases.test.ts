@@ -202,7 +202,7 @@ describe('documents that cannot be read', () => {
     inRepository(async (repo) => {
       await repo.edit('params/core.yaml', 'reserves:', 'reserves: [');
       const report = await repo.check();
-      expect(report.findings[0]).to.include({ ruleId: 'document/yaml', file: 'params/core.yaml' });
+      expect(report.findings.find(({ ruleId }) => ruleId === 'document/yaml')?.file).to.equal('params/core.yaml');
       expect(report.markets.map(({ market, fate }) => [market, fate])).to.deep.equal([['core', 'changed']]);
       expect(report.summary.notEvaluated).to.deep.equal([
         {
@@ -224,6 +224,7 @@ describe('documents that cannot be read', () => {
     inRepository(async (repo) => {
       await repo.write('params/core.yaml', Uint8Array.of(0xff, 0xfe, 0));
       expect(told((await repo.check()).findings)).to.deep.equal([
+        'error check/unjudged params/core.yaml params/core.yaml cannot be read, so nothing that this change does to it was judged',
         'error document/not-utf8 params/core.yaml params/core.yaml is not UTF-8 text',
       ]);
       await repo.write('params/new.yaml', Uint8Array.of(0xff));
@@ -271,6 +272,7 @@ describe('documents that cannot be read', () => {
       await repo.edit('params/core.yaml', '3_000_000', '3_300_000');
       const report = await repo.check();
       expect(report.findings.map(({ ruleId, severity }) => `${severity} ${ruleId}`)).to.deep.equal([
+        'error check/unjudged',
         'warning check/workspace-changed',
         'error schema/type',
       ]);

@@ -132,7 +132,7 @@ describe('explain and protocol', () => {
     expect(await failure('param')).to.deep.equal({
       exit: 64,
       code: 'cli/unknown-command',
-      hint: 'There are plimsoll param diff, plimsoll param import, plimsoll param propose, plimsoll param validate.',
+      hint: 'There are plimsoll param check, plimsoll param diff, plimsoll param import, plimsoll param propose, plimsoll param validate.',
     });
   });
 });

@@ -68,7 +68,7 @@ describe('trust that is not inside what is judged', function () {
     await propose();
     const { verdict, run } = await review();
     expect([run.code, verdict, run.json.warnings]).to.deep.equal([0, 'OK', []]);
-    expect(run.json.checked.join('\n')).to.include('your pins in ');
+    expect(run.json.checked.join('\n')).to.include('your pins: ');
     expect(run.json.notChecked).to.deep.equal(['a second node: one was believed']);
     const told = await cli(['review', folder, '--strict'], { cwd: root, env });
     expect([told.code, told.out.split('\n')[0]]).to.deep.equal([

@@ -145,7 +145,8 @@ const targetWarnings = (action: Action, context: WarningContext, targets: Set<st
     ];
   }
   const isSelf = action.to === context.safe?.toLowerCase() || action.to === action.account;
-  if (isSelf && action.data === '0x' && action.operation === 0) {
+  const toItself = action.account === undefined ? isSelf : action.to === action.account;
+  if (toItself && action.value === 0n && action.data === '0x' && action.operation === 0) {
     return [
       warning({
         ruleId: 'safe/self-empty-call',
