@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fuzzInput, largeInputs } from './fuzz-inputs.js';
 import { Fuzz, type FuzzEnd, UNSEEN } from './fuzz-run.js';
 
-const RUNS = 500;
+const RUNS = 250;
 
 /** Letters of another script that look like ours; a text of ours has none. */
 const IMITATES = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
