@@ -129,6 +129,15 @@ describe('what waits for a Safe', () => {
   });
 
   describe('as a folder tells it', () => {
+    it('is no empty queue where nothing in it could be read', async () => {
+      await put(folder, 'tx.JSON', formatSafeTransactionFile(at(5n)));
+      await put(folder, 'sub/tx.json', formatSafeTransactionFile(at(5n)));
+      const { pending, findings } = await pendingTransactions({ folder }, IDENTITY, 5n);
+      expect(pending).to.deep.equal([]);
+      expect(rules(findings)).to.deep.equal(['review/queue-unreadable CAUTION']);
+      expect(findings[0]?.message).to.contain('none of its 2 entries is a proposal bundle or a .json file');
+    });
+
     it('is the Safe transactions of files, for this Safe and chain', async () => {
       await file('a.json', at(6n));
       await file('b.json', at(5n), { safeTxHash: hashOf(at(5n)) });

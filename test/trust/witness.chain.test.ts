@@ -95,6 +95,15 @@ describe('a second node', function () {
     });
   });
 
+  it('is none where it is the first node, whatever key it is asked with', async () => {
+    const { findings, checked } = await compare(`${first.url}/?key=another`);
+    expect(checked).to.equal(null);
+    expect(findings.map(({ ruleId, data }) => [ruleId, data?.verdict])).to.deep.equal([
+      ['review/same-node', 'CAUTION'],
+    ]);
+    expect(findings[0]?.message).to.equal(`the second node is ${first.rpc.name} as well: one witness was asked twice`);
+  });
+
   it('of another nonce or threshold blocks, and both are named', async () => {
     await store(word(5n), word(8n));
     await store(word(4n), word(1n));
