@@ -1,11 +1,11 @@
 import type { Hex } from '../chain/hex.js';
+import { canonicalText } from '../document/canonical.js';
 import { proposalHtml } from '../report/proposal-html.js';
 import { proposalMarkdown } from '../report/proposal-markdown.js';
 import { formatSafeTransactionFile } from '../route/safe/safe-transaction-file.js';
 import { formatTransactionBuilder } from '../route/safe/transaction-builder-emit.js';
 import { safeTxFromJson } from '../route/safe/transaction-json.js';
 import type { SafeTx } from '../signer/safe-tx.js';
-import { canonicalText } from './canonical.js';
 import type { Proposal } from './proposal.js';
 
 export const PROPOSAL_FILE = 'proposal.json';

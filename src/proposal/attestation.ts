@@ -1,10 +1,10 @@
 import { asHex, type Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
 import { isObject, type Json, member, parseJson } from '../observe/json.js';
 import { checksummed } from '../signer/address.js';
 import { recoverPersonal, signPersonal } from '../signer/personal.js';
 import type { SecretKey } from '../signer/secret-key.js';
-import { canonicalText } from './canonical.js';
 
 const FORMAT = 'plimsoll.attestation/1';
 const VERDICTS = ['OK', 'CAUTION', 'BLOCKED'] as const;

@@ -1,5 +1,6 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
+import { canonicalDigest } from '../document/canonical.js';
 import { snapshotJson } from '../observe/own-snapshot.js';
 import { changeJson } from '../plan/diff-json.js';
 import type { Plan, PlannedCall } from '../plan/plan.js';
@@ -11,7 +12,6 @@ import { checksumAddress } from '../quantity/codecs/address.js';
 import type { SafeState } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { checksummed } from '../signer/address.js';
-import { canonicalDigest } from './canonical.js';
 import type { Compiled } from './compile.js';
 import { PROPOSAL_FORMAT, type Proposal, type ProposalCall, type ProposalDocument } from './proposal.js';
 import type { Proof } from './prove.js';

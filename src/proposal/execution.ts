@@ -5,9 +5,9 @@ import { decodeLog, parseLogs } from '../chain/log.js';
 import type { Rpc } from '../chain/rpc.js';
 import { isRecord } from '../chain/rpc-answer.js';
 import { PlimsollError } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
 import { member, parseJson } from '../observe/json.js';
-import { canonicalText } from './canonical.js';
 
 const FILE = 'execution.json';
 const FORMAT = 'plimsoll.execution/1';

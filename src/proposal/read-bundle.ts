@@ -2,13 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refused } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
+import { canonicalDigest, canonicalText } from '../document/canonical.js';
 import { readTextFile } from '../document/files.js';
 import { validatorOf } from '../document/validators.js';
 import { parseJson } from '../observe/json.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
 import { warning } from '../route/safe/warning.js';
 import { artefactsOf, PROPOSAL_FILE } from './artefacts.js';
-import { canonicalDigest, canonicalText } from './canonical.js';
 import { PROPOSAL_FORMAT, type Proposal } from './proposal.js';
 
 /** A bundle that was read, and what is wrong with its files. */

@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
 import { isObject, member, parseJson } from '../observe/json.js';
 import { checksummed } from '../signer/address.js';
 import { verifyOwnerSignature } from '../signer/signatures.js';
-import { canonicalText } from './canonical.js';
 
 const FOLDER = 'signatures';
 const FORMAT = 'plimsoll.signature/1';

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { refused } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
 import { readTextFile } from '../document/files.js';
 import { artefactsOf, PROPOSAL_FILE } from './artefacts.js';
-import { canonicalText } from './canonical.js';
 import type { Proposal } from './proposal.js';
 
 /** Where a bundle goes unless it is told: below the folder of proposals, by block and digest. */

@@ -69,6 +69,7 @@ export const compileMeasures = (
       doc: spec.doc,
       type: typeOf(spec, place, report),
       per: spec.per ?? null,
+      role: spec.role ?? null,
       read: spec.read ?? null,
       derive,
     });

@@ -1,4 +1,5 @@
 import type { Expr } from '../expr/ast.js';
+import { checkAccounts, compileLiquidation } from './compile-accounts.js';
 import { expression, type Report } from './compile-expression.js';
 import { checkAnnouncements, checkStateContracts, compileMeasures } from './compile-measures.js';
 import { parameterType } from './parameter-type.js';
@@ -227,6 +228,8 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
   const bounds = compileMeasures(raw.bounds, null, [], raw.contracts, ['bounds'], report);
   checkAnnouncements(raw, report);
   checkStateContracts(raw, report);
+  checkAccounts(raw, report);
+  const liquidation = compileLiquidation(raw.liquidation, report);
   if (problems.length > 0) return { ok: false, problems };
   const protocol: Protocol = {
     name: raw.name,
@@ -241,6 +244,8 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
     constraints,
     bounds,
     announcements: new Map(Object.entries(raw.announcements ?? {})),
+    accounts: raw.accounts ?? null,
+    liquidation,
     snapshots: new Map(Object.entries(raw.snapshots ?? {})),
     errors: raw.errors ?? [],
   };

@@ -1,7 +1,9 @@
 import type { Severity } from '../diagnostic/finding.js';
 import type { Expr } from '../expr/ast.js';
 import type { NumberType } from '../quantity/number-type.js';
+import type { Rational } from '../quantity/rational.js';
 import type {
+  RawAccounts,
   RawAnnouncement,
   RawArgument,
   RawContext,
@@ -74,6 +76,8 @@ export interface Measure {
   readonly type: ParameterType | null;
   /** The value is of one token of the entity, as a price is. */
   readonly per: 'token' | null;
+  /** What it is to the risk engine. */
+  readonly role: string | null;
   readonly read: RawReadRef | null;
   readonly derive: Expr | null;
 }
@@ -125,6 +129,15 @@ export interface Constraint {
   readonly severity: Extract<Severity, 'error' | 'warning'>;
 }
 
+/** How much of an account one liquidation may close. Exact; values in US dollars. */
+export interface Liquidation {
+  readonly closeFactor: Rational;
+  readonly of: 'account' | 'position';
+  readonly fullCloseBelowHealth: Rational | null;
+  readonly fullCloseBelowValue: Rational | null;
+  readonly minimumLeft: Rational | null;
+}
+
 /** A protocol definition, compiled: types resolved, expressions parsed and checked. */
 export interface Protocol {
   readonly name: string;
@@ -142,6 +155,10 @@ export interface Protocol {
   readonly bounds: Measures;
   /** `contract.Event` → what such a log says was set, where the calls that write it do not say it by themselves. */
   readonly announcements: ReadonlyMap<string, RawAnnouncement>;
+  /** How its accounts are read; null where the definition does not say. */
+  readonly accounts: RawAccounts | null;
+  /** How accounts are liquidated; null where the definition does not say. */
+  readonly liquidation: Liquidation | null;
   readonly snapshots: ReadonlyMap<string, RawSnapshot>;
   readonly errors: readonly string[];
 }

@@ -17,6 +17,8 @@ export interface RawProtocol {
   /** What a contract enforces of changes to the whole market, for policies. */
   readonly bounds?: RawMeasures;
   readonly announcements?: Readonly<Record<string, RawAnnouncement>>;
+  readonly accounts?: RawAccounts;
+  readonly liquidation?: RawLiquidation;
   readonly snapshots?: Readonly<Record<string, RawSnapshot>>;
   readonly errors?: readonly string[];
 }
@@ -89,8 +91,59 @@ export interface RawMeasure {
   readonly decimals?: string;
   /** `token`: the value is of one token of the entity, as a price is. */
   readonly per?: 'token';
+  /** What the measure is to the risk engine: `price`, `supplied`. */
+  readonly role?: string;
   readonly read?: RawReadRef;
   readonly derive?: string;
+}
+
+/** Who has positions in a market, and what is read of them. "account" stands for the account's address in arguments. */
+export interface RawAccounts {
+  readonly doc: string;
+  /** Logs that name borrowers: `contract.Event(…)`, and the argument that is the account. */
+  readonly found: readonly { readonly event: string; readonly account: string }[];
+  readonly reads: Readonly<Record<string, RawMeasureRead>>;
+  readonly positions: {
+    /** The group whose entities are supplied and borrowed. */
+    readonly of: string;
+    /** A number with `width` bits for each entity, at the entity's context value `index`: whether it is owed, and collateral. */
+    readonly flags: {
+      readonly call: string;
+      readonly output: string;
+      readonly index: string;
+      readonly width: number;
+      readonly owed: number;
+      readonly collateral: number;
+    };
+    readonly reads: Readonly<Record<string, RawMeasureRead>>;
+    /** Integers of the token's smallest unit. */
+    readonly supplied: RawReadRef;
+    readonly owed: RawReadRef;
+    /** The context value that holds the token's decimals. */
+    readonly decimals: string;
+  };
+  readonly modes?: {
+    /** The group whose thresholds replace an entity's own for accounts that chose one. */
+    readonly of: string;
+    readonly read: RawReadRef;
+    /** What is read of an account that chose none. */
+    readonly none: string;
+    /** The set parameters that say what counts as collateral, and what can be borrowed. */
+    readonly collateral: string;
+    readonly borrowable: string;
+  };
+  /** What the protocol itself says of an account's health, to compare with. */
+  readonly health: { readonly read: RawReadRef; readonly decimals: number };
+}
+
+/** How much of an account one liquidation may close. Shares and amounts as a person writes them. */
+export interface RawLiquidation {
+  readonly doc: string;
+  readonly closeFactor: string;
+  readonly of: 'account' | 'position';
+  readonly fullCloseBelowHealth?: string;
+  readonly fullCloseBelowValue?: string;
+  readonly minimumLeft?: string;
 }
 
 /**

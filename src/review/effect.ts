@@ -1,5 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import { EXIT, PlimsollError } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
 import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import type { Outcome } from '../effect/outcome.js';
@@ -7,7 +8,6 @@ import type { SignedTx } from '../effect/safe-run.js';
 import type { Observation } from '../observe/observation.js';
 import { changeJson } from '../plan/diff-json.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import { canonicalText } from '../proposal/canonical.js';
 import type { Compiled } from '../proposal/compile.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { type Proof, prove } from '../proposal/prove.js';

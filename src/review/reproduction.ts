@@ -1,7 +1,7 @@
 import { PlimsollError } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
 import { transactionOf } from '../proposal/artefacts.js';
 import { planJson } from '../proposal/build.js';
-import { canonicalText } from '../proposal/canonical.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Action } from '../route/safe/decode.js';

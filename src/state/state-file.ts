@@ -1,9 +1,9 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
+import { canonicalDigest, canonicalText } from '../document/canonical.js';
 import { isObject, type Json, type JsonObject, member, parseJson } from '../observe/json.js';
 import type { MarketState } from '../policy/state.js';
-import { canonicalDigest, canonicalText } from '../proposal/canonical.js';
 import type { Market } from '../protocol/market.js';
 import { checksummed } from '../signer/address.js';
 import { recoverPersonal, signPersonal } from '../signer/personal.js';

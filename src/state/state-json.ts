@@ -1,23 +1,11 @@
 import { refused } from '../diagnostic/error.js';
 import { isObject, type Json, type JsonObject, member } from '../observe/json.js';
 import { changeKey } from '../observe/last-changes.js';
-import { inputOf, type RawJson, rawOf, readOwnSnapshot, snapshotJson } from '../observe/own-snapshot.js';
-import { measureType, NO_ENTITY } from '../protocol/measure-values.js';
-import { type Entity, entityOf } from '../protocol/param-set.js';
-import type { Measures, Protocol } from '../protocol/protocol.js';
-import { valueFromRaw } from '../protocol/raw-value.js';
-import type { Value } from '../protocol/value.js';
+import { measuresIn, measuresJson, metricsIn, metricsJson } from '../observe/measured-json.js';
+import { readOwnSnapshot, snapshotJson } from '../observe/own-snapshot.js';
+import { NO_ENTITY } from '../protocol/measure-values.js';
+import type { Protocol } from '../protocol/protocol.js';
 import type { KnownState } from './known-state.js';
-
-type Values = ReadonlyMap<string, Value>;
-
-const valuesJson = (values: Values): Record<string, RawJson> =>
-  Object.fromEntries(
-    [...values].flatMap(([name, value]) => {
-      const raw = rawOf(value);
-      return raw === null ? [] : [[name, raw] as const];
-    }),
-  );
 
 /** One market of a state file, as plain JSON: raw values, so that reading it needs the same definition only. */
 export const knownJson = (known: KnownState): object => {
@@ -26,13 +14,8 @@ export const knownJson = (known: KnownState): object => {
     contracts: Object.fromEntries(known.contracts),
     time: Number(known.time),
     observation: snapshotJson(known.params, known.market, known),
-    metrics: Object.fromEntries(
-      [...known.measured.metrics].map(([group, entities]) => [
-        group,
-        Object.fromEntries([...entities].map(([identity, values]) => [identity, valuesJson(values)])),
-      ]),
-    ),
-    bounds: valuesJson(known.measured.bounds),
+    metrics: metricsJson(known.measured.metrics),
+    bounds: measuresJson(known.measured.bounds),
     changes: {
       since: since === null ? null : Number(since),
       whole,
@@ -43,32 +26,6 @@ export const knownJson = (known: KnownState): object => {
     },
   };
 };
-
-const valuesIn = (json: Json | undefined, measures: Measures, entity: Entity): Values => {
-  const values = new Map<string, Value>();
-  for (const measure of measures.values.values()) {
-    const raw = member(json, measure.name);
-    const type = measureType(measure, entity);
-    if (raw === undefined || type === null) continue;
-    const input = inputOf(raw, type.kind);
-    const value = input === null ? null : valueFromRaw(input, type);
-    if (value !== null) values.set(measure.name, value);
-  }
-  return values;
-};
-
-const metricsIn = (json: Json | undefined, params: KnownState['params']): KnownState['measured']['metrics'] =>
-  new Map(
-    [...params.protocol.groups.values()].map((group) => [
-      group.name,
-      new Map(
-        Object.entries(membersOf(member(json, group.name))).flatMap(([identity, values]) => {
-          const entity = entityOf(params, group.name, identity);
-          return entity === undefined ? [] : [[identity, valuesIn(values, group.metrics, entity)] as const];
-        }),
-      ),
-    ]),
-  );
 
 const membersOf = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
 
@@ -105,7 +62,7 @@ export const readKnown = (json: Json, file: string, protocol: Protocol): KnownSt
     time,
     measured: {
       metrics: metricsIn(member(json, 'metrics'), params),
-      bounds: valuesIn(member(json, 'bounds'), protocol.bounds, NO_ENTITY),
+      bounds: measuresIn(member(json, 'bounds'), protocol.bounds, NO_ENTITY),
     },
     changes: changesIn(member(json, 'changes')),
   };

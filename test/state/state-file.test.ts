@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import { EXIT, PlimsollError } from '../../src/diagnostic/error.js';
-import { canonicalDigest, canonicalText } from '../../src/proposal/canonical.js';
+import { canonicalDigest, canonicalText } from '../../src/document/canonical.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { SecretKey } from '../../src/signer/secret-key.js';
 import { type StateDemands, stateFromFile, stateText } from '../../src/state/state-file.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { canonicalDigest, canonicalText } from '../../src/proposal/canonical.js';
+import { canonicalDigest, canonicalText } from '../../src/document/canonical.js';
 
 describe('canonical text', () => {
   it('is the one that another program makes of the same data', () => {
