@@ -19,6 +19,8 @@ export interface Measured {
   /** Group → identity → metric → value. */
   readonly metrics: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Value>>>;
   readonly bounds: ReadonlyMap<string, Value>;
+  /** Contracts of an entity that its measures are read of: group → identity → name → address. */
+  readonly addresses: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Hex>>>;
   /** What could not be read. */
   readonly findings: readonly Finding[];
 }
@@ -75,13 +77,14 @@ class MeasureReader {
   }
 
   async read(): Promise<Measured> {
-    if (this.#drafts.length === 0) return { metrics: new Map(), bounds: new Map(), findings: [] };
+    if (this.#drafts.length === 0) return { metrics: new Map(), bounds: new Map(), addresses: new Map(), findings: [] };
     do {
       this.#ask();
       await this.#reader.round();
       this.#ask();
     } while (!this.#reader.idle);
     const metrics = new Map<string, Map<string, ReadonlyMap<string, Value>>>();
+    const addresses = new Map<string, Map<string, ReadonlyMap<string, Hex>>>();
     let bounds: ReadonlyMap<string, Value> = new Map();
     for (const draft of this.#drafts) {
       const values = this.#valuesOf(draft);
@@ -89,9 +92,11 @@ class MeasureReader {
       else {
         const group = metrics.get(draft.group.name) ?? new Map<string, ReadonlyMap<string, Value>>();
         metrics.set(draft.group.name, group.set(draft.entity.identity, values));
+        const known = addresses.get(draft.group.name) ?? new Map<string, ReadonlyMap<string, Hex>>();
+        addresses.set(draft.group.name, known.set(draft.entity.identity, this.#contextAddresses(draft)));
       }
     }
-    return { metrics, bounds, findings: this.#drafts.flatMap(failures) };
+    return { metrics, bounds, addresses, findings: this.#drafts.flatMap(failures) };
   }
 
   /** Ask for everything that can be asked with what is known by now. */
@@ -151,6 +156,16 @@ class MeasureReader {
     const spec = draft.measures.context.get(name);
     const value = spec === undefined ? this.#contracts.get(name) : picked(draft, spec.read);
     return typeof value === 'bigint' || typeof value === 'string' ? value.toString() : undefined;
+  }
+
+  #contextAddresses(draft: Draft): ReadonlyMap<string, Hex> {
+    const names = [...draft.measures.context].filter(([, { type }]) => type === 'address').map(([name]) => name);
+    return new Map(
+      names.flatMap((name) => {
+        const address = this.#addressOf(draft, name);
+        return address === undefined ? [] : [[name, address] as const];
+      }),
+    );
   }
 
   #addressOf(draft: Draft, at: string): Hex | undefined {
