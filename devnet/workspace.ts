@@ -26,10 +26,20 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 const CHAIN = 'devnet';
 const AUTHORITY = 'risk-council';
 
+/** The accounts that borrow on the embedded chain: its state has no logs of before it was started to find them in. */
+const BORROWERS_FILE = 'books/borrowers.txt';
+
+const borrowersText = (borrowers: Devnet['borrowers']): string =>
+  [
+    '# Who borrows on this chain, an address a line: plimsoll book pull aave-v3-ethereum-core --accounts books/borrowers.txt',
+    ...borrowers.map(({ address }) => address),
+    '',
+  ].join('\n');
+
 export interface DevnetWorkspaceInput {
   /** A folder that is not there yet, or empty. */
   readonly dir: string;
-  readonly devnet: Pick<Devnet, 'rpcUrl' | 'safe'>;
+  readonly devnet: Pick<Devnet, 'rpcUrl' | 'safe' | 'borrowers'>;
 }
 
 export interface DevnetWorkspace {
@@ -69,6 +79,7 @@ export const makeDevnetWorkspace = async ({ dir, devnet }: DevnetWorkspaceInput)
   for (const market of documents) await writeDocument(market, write);
   for (const { file, text } of await schemaFiles(documents.map(({ params }) => params.protocol)))
     await write(file, text);
+  await write(BORROWERS_FILE, borrowersText(devnet.borrowers));
   for (const name of names) await write(LOCK_FILE, await lockWith(root, name));
   await commitAll(root, 'Take over the markets of the devnet');
   return { root, markets: names };

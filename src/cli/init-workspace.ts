@@ -40,4 +40,4 @@ export const workspaceYaml = ({ name, chain, authority }: NewWorkspace): string 
   ].join('\n');
 
 /** What a workspace keeps out of git: keys, and files of the moment. */
-export const GITIGNORE = ['.env', '.env.*', 'keystore*.json', '.cache/', 'node_modules/', ''].join('\n');
+export const GITIGNORE = ['.env', '.env.*', 'keystore*.json', '.cache/', 'node_modules/', '*.progress', ''].join('\n');

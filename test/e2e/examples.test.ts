@@ -27,6 +27,8 @@ const JOURNEY = [
   'init',
   'import',
   'snapshot',
+  'book pull',
+  'book show',
   'diff',
   'plan-steps',
   'propose',

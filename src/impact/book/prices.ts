@@ -16,7 +16,7 @@ export const assetGroup = ({ params }: Pick<RawBook, 'params'>): Group => {
   const group = protocol.groups.get(protocol.accounts?.positions.of ?? '');
   if (group !== undefined) return group;
   throw refused('impact/no-accounts', `the definition ${protocol.name} does not say how accounts are read`, {
-    hint: 'add accounts: to the protocol definition; plimsoll explain aave-v3 shows one that has it',
+    hint: 'add accounts: to the protocol definition',
   });
 };
 

@@ -1,0 +1,54 @@
+import { refused } from '../../diagnostic/error.js';
+import { canonicalText } from '../../document/canonical.js';
+import { type Json, member, parseJson } from '../../observe/json.js';
+import type { Scanned } from './find-accounts.js';
+
+const FORMAT = 'plimsoll.book-scan/1';
+
+/** What a search is of: it goes on only where chain, contracts and logs are the same. */
+export interface ScanSubject {
+  readonly chainId: bigint;
+  /** Contracts and logs, in any one text. */
+  readonly logs: string;
+}
+
+/** Blocks at the end of a search that are looked at again: the chain may have replaced them. */
+const AGAIN = 128n;
+
+export const progressText = ({ chainId, logs }: ScanSubject, scanned: Scanned): string =>
+  canonicalText({
+    format: FORMAT,
+    chainId: chainId.toString(),
+    subject: logs,
+    from: scanned.from.toString(),
+    to: scanned.to.toString(),
+    logs: scanned.logs,
+    accounts: [...scanned.accounts].sort(),
+  });
+
+const blockIn = (json: Json, key: string): bigint | null => {
+  const value = member(json, key);
+  return typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? BigInt(value) : null;
+};
+
+/**
+ * What a stopped search had found; null where the file is of another search, which then starts anew. Throws `book/progress`
+ * for a file that is none.
+ */
+export const readProgress = (text: string, file: string, subject: ScanSubject, from: bigint): Scanned | null => {
+  const json = parseJson(text, file);
+  const accounts = member(json, 'accounts');
+  const [start, to, logs] = [blockIn(json, 'from'), blockIn(json, 'to'), member(json, 'logs')];
+  const sound =
+    Array.isArray(accounts) && accounts.every((one) => typeof one === 'string' && /^0x[0-9a-f]{40}$/.test(one));
+  if (member(json, 'format') !== FORMAT || !sound || start === null || to === null || typeof logs !== 'bigint')
+    throw refused('book/progress', `${file} is not what a search for accounts leaves`, {
+      where: { file },
+      hint: 'remove it: the search then starts anew',
+    });
+  const same = member(json, 'chainId') === subject.chainId.toString() && member(json, 'subject') === subject.logs;
+  if (!same || start > from) return null;
+  const back = to - AGAIN;
+  if (back < start) return null;
+  return { from: start, to: back, logs: Number(logs), accounts: new Set(accounts as readonly string[]) };
+};

@@ -1,0 +1,65 @@
+import type { Catalogue } from '../diagnostic/catalogue.js';
+
+/** Books of accounts, and the risk engine. */
+export const impactCodes: Catalogue = {
+  'book/addresses': {
+    title: 'A file of addresses cannot be read',
+    help: 'One address a line, or a column of a CSV or JSON export; name it with --column where several columns hold addresses. A row without an address stops the reading: an account that is left out without a word would be missing from every result.',
+  },
+  'book/altered': {
+    title: 'A book was altered after it was made',
+    help: 'Its digest does not fit what it says, so nothing of it is believed. Pull it again; where the definition has changed since, the stored integers would be read otherwise.',
+  },
+  'book/format': {
+    title: 'The file is no book',
+    help: 'plimsoll book pull writes one. The message says what is missing or wrong.',
+  },
+  'book/missing': {
+    title: 'There is no book of the market',
+    help: 'Without one nobody knows who would be liquidated. plimsoll book pull MARKET makes it from the chain.',
+  },
+  'book/more-than-supplied': {
+    title: 'A book has more collateral than the market has supply',
+    help: 'The book is not of this market or block, or the definition reads balances twice.',
+  },
+  'book/other-health': {
+    title: 'Accounts have another health factor than the protocol says',
+    help: 'Health worked out from positions, prices and thresholds must be what the protocol itself answers. Where it is not, the definition misses something that counts, and every result would be wrong for these accounts.',
+  },
+  'book/other-market': {
+    title: 'The book is of another market',
+    help: 'Give the book of the market that is looked at with --book FILE.',
+  },
+  'book/part': {
+    title: 'A book has a part of the debt only',
+    help: 'Accounts are missing, so bad debt and liquidations are those of the accounts it has. Scan from an earlier block, or give more addresses.',
+  },
+  'book/progress': {
+    title: 'What a search for accounts left cannot be read',
+    help: 'Beside the book stands what a stopped search had found. Where it is damaged, remove it: the search then starts anew.',
+  },
+  'book/unknown-asset': {
+    title: 'A book has positions of an asset that the market does not have',
+    help: 'It was pulled from another market, or with another definition.',
+  },
+  'book/unknown-mode': {
+    title: 'A book has accounts in a mode that the market does not have',
+    help: 'It was pulled from another market, or with another definition.',
+  },
+  'book/unknown-standing': {
+    title: 'It is not known how accounts stand',
+    help: 'A price or a threshold of something that they hold or owe is not known. They are left out of results, and counted.',
+  },
+  'impact/missing-value': {
+    title: 'A value that the risk engine needs is not known',
+    help: 'The chain holds it in a form that the definition cannot read, or it is not read at all. Nothing is assumed in its place.',
+  },
+  'impact/no-accounts': {
+    title: 'The definition does not say how accounts are read',
+    help: 'A protocol definition says under accounts: where borrowers are found and what is read of them. Without it there is no book.',
+  },
+  'impact/no-liquidation': {
+    title: 'The definition does not say how accounts are liquidated',
+    help: 'A protocol definition says under liquidation: how much of an account one liquidation may close, and from which health.',
+  },
+};
