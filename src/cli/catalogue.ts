@@ -14,6 +14,7 @@ import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
 import { impactCodes } from '../impact/codes.js';
+import { pathCodes } from '../impact/prices/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
@@ -43,6 +44,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   governanceCodes,
   impactCodes,
   nestedCodes,
+  pathCodes,
   policyCodes,
   proposalCodes,
   protocolCodes,

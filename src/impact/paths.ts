@@ -18,6 +18,11 @@ export interface PathSource {
   readonly fillLow: ((path: number, prices: Float64Array, out: Float64Array) => void) | null;
   /** The logarithm of what a path weighs under importance sampling; null where all weigh the same. */
   readonly logWeight: ((path: number) => number) | null;
+  /**
+   * Quasi-random paths only: how many independent randomisations there are. Path `i` belongs to number `i mod replicates`. Paths
+   * of one depend on each other, so that a standard error is had from the means by randomisation.
+   */
+  readonly replicates?: number;
 }
 
 /** Moves of one asset: logarithmic drift a year, volatility a square root of a year. */

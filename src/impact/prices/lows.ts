@@ -1,0 +1,38 @@
+import { type RandomKey, STREAM, uniformAt } from '../random/counter.js';
+import { normalQuantile } from '../random/normal.js';
+import { normalCdf } from '../random/normal-cdf.js';
+
+/**
+ * The lowest point of a Brownian bridge from 0 to `end` with the given variance, at the level `uniform` of its distribution:
+ * P(low ≤ m) = exp(−2m(m − end) ÷ variance).
+ */
+export const bridgeLow = (end: number, variance: number, uniform: number): number =>
+  (end - Math.sqrt(end * end - 2 * variance * Math.log(uniform))) / 2;
+
+/** Φ(z), kept from being 0 where z is so low that it is lost. */
+export const levelOf = (z: number): number => Math.max(normalCdf(z), 1e-300);
+
+/**
+ * The lowest point of a step that moved to `end` and jumped by `jump` on its way, at a time that is uniform in the step: two
+ * bridges, before and after. Several jumps of one asset in one step strike together.
+ */
+export const lowWithJump = (
+  end: number,
+  variance: number,
+  jump: number,
+  uniform: number,
+  key: RandomKey,
+  path: number,
+  place: number,
+): number => {
+  const time = uniformAt(key, STREAM.jumpLows, path, 4 * place);
+  const z = normalQuantile(uniformAt(key, STREAM.jumpLows, path, 4 * place + 1));
+  const other = uniformAt(key, STREAM.jumpLows, path, 4 * place + 2);
+  const continuous = end - jump;
+  const before = time * continuous + Math.sqrt(variance * time * (1 - time)) * z;
+  const after = before + jump;
+  return Math.min(
+    bridgeLow(before, variance * time, uniform),
+    after + bridgeLow(end - after, variance * (1 - time), other),
+  );
+};
