@@ -1,0 +1,121 @@
+import type { Garch } from '../paths.js';
+import { logGamma } from '../statistics/special.js';
+import { type Fit, fitAt, HALF_LOG_TAU, momentsOf } from './fit.js';
+import { minimise } from './optimise.js';
+
+export type GarchName = 'mean' | 'omega' | 'alpha' | 'beta' | 'degrees';
+export type Innovations = 'normal' | 'student-t';
+
+export interface GarchFit extends Fit<GarchName> {
+  readonly innovations: Innovations;
+  /** For simulation: `start` is the variance forecast for the step after the last return. */
+  readonly garch: Garch;
+  /** (r − μ)/√h, by step. */
+  readonly residuals: Float64Array;
+  /** h by step: what was forecast before it. */
+  readonly variances: Float64Array;
+}
+
+/** α + β stays below this: at one the variance has no mean. */
+const MOST_PERSISTENT = 0.9999;
+
+/**
+ * The variances of a GARCH(1,1) through returns: h = ω + α·(r − μ)² + β·h of the step before, where before the first both are the mean of
+ * (r − μ)² (Bollerslev, 1986; the start of Fiorentini, Calzolari and Panattoni, 1996). The last of them, one more than returns,
+ * is the forecast.
+ */
+export const garchVariances = (
+  returns: ArrayLike<number>,
+  { mean, omega, alpha, beta }: Pick<Garch, 'mean' | 'omega' | 'alpha' | 'beta'>,
+): Float64Array => {
+  let squares = 0;
+  for (let i = 0; i < returns.length; i++) squares += ((returns[i] ?? 0) - mean) ** 2;
+  const variances = new Float64Array(returns.length + 1);
+  let h = omega + ((alpha + beta) * squares) / returns.length;
+  for (let i = 0; i < returns.length; i++) {
+    variances[i] = h;
+    h = omega + alpha * ((returns[i] ?? 0) - mean) ** 2 + beta * h;
+  }
+  variances[returns.length] = h;
+  return variances;
+};
+
+/** ln L of returns; −Infinity outside the model. `values` in the order of GarchName, degrees only with Student's t. */
+const likelihood = (returns: Float64Array, values: readonly number[]): number => {
+  const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = values;
+  if (!(omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1)) return -Infinity;
+  if (degrees !== undefined && !(degrees > 2)) return -Infinity;
+  const variances = garchVariances(returns, { mean, omega, alpha, beta });
+  let sum = 0;
+  if (degrees === undefined) {
+    for (let i = 0; i < returns.length; i++) {
+      const h = variances[i] ?? 0;
+      sum -= 0.5 * (Math.log(h) + ((returns[i] ?? 0) - mean) ** 2 / h);
+    }
+    return sum + HALF_LOG_TAU * returns.length;
+  }
+  for (let i = 0; i < returns.length; i++) {
+    const h = variances[i] ?? 0;
+    sum -= 0.5 * Math.log(h) + ((degrees + 1) / 2) * Math.log1p(((returns[i] ?? 0) - mean) ** 2 / (h * (degrees - 2)));
+  }
+  const each = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * (degrees - 2));
+  return sum + each * returns.length;
+};
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+const logit = (p: number): number => Math.log(p / (1 - p));
+
+/** Parameters from coordinates without bounds: μ, ln ω, persistence, α's share of it, ln(ν − 2). */
+const fromFree = (at: readonly number[]): readonly number[] => {
+  const [mean = 0, omega = 0, persistence = 0, share = 0, degrees] = at;
+  const total = MOST_PERSISTENT * logistic(persistence);
+  const alpha = total * logistic(share);
+  const first = [mean, Math.exp(omega), alpha, total - alpha];
+  return degrees === undefined ? first : [...first, 2 + Math.exp(Math.min(degrees, 7))];
+};
+
+/**
+ * Fits a GARCH(1,1) to returns by maximum likelihood. Returns are scaled to unit deviation for the search, so that units do not
+ * matter. Throws a RangeError for fewer than 50 returns or ones that do not vary.
+ */
+export const fitGarch = (returns: Float64Array, innovations: Innovations): GarchFit => {
+  const { mean: centre, deviation } = momentsOf(returns);
+  if (!(returns.length >= 50 && deviation > 0)) throw new RangeError('a GARCH model needs 50 returns that vary');
+  const scaled = returns.map((one) => (one - centre) / deviation);
+  const start = [0, Math.log(0.1), logit(0.9), logit(0.1), ...(innovations === 'normal' ? [] : [Math.log(4)])];
+  const { at } = minimise((free) => -likelihood(scaled, fromFree(free)), start);
+  const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = fromFree(at);
+  const values = [
+    centre + mean * deviation,
+    omega * deviation ** 2,
+    alpha,
+    beta,
+    ...(degrees === undefined ? [] : [degrees]),
+  ];
+  const names: readonly GarchName[] = [
+    'mean',
+    'omega',
+    'alpha',
+    'beta',
+    ...(degrees === undefined ? [] : (['degrees'] as const)),
+  ];
+  const least = (value: number): number => Math.max(value, 1e-6);
+  const scales = [
+    (deviation / Math.sqrt(returns.length)) * 10,
+    values[1] ?? 1,
+    Math.min(least(alpha), 1 - alpha - beta),
+    Math.min(least(beta), 1 - alpha - beta),
+    ...(degrees === undefined ? [] : [degrees - 2]),
+  ];
+  const edges = [
+    ...(alpha + beta > MOST_PERSISTENT - 1e-5 ? [`alpha and beta sum to ${MOST_PERSISTENT}: shocks never fade`] : []),
+    ...(alpha < 1e-5 ? ['alpha is zero: variance does not answer to returns'] : []),
+    ...(degrees !== undefined && degrees > 500 ? ['degrees are very many: the innovations are normal'] : []),
+  ];
+  const fit = fitAt(names, values, scales, returns.length, (one) => likelihood(returns, one), edges);
+  const parameters = { mean: values[0] ?? 0, omega: values[1] ?? 0, alpha, beta };
+  const variances = garchVariances(returns, parameters);
+  const residuals = returns.map((one, i) => (one - parameters.mean) / Math.sqrt(variances[i] ?? Number.NaN));
+  const garch = { ...parameters, start: variances[returns.length] ?? 0, degrees: degrees ?? null };
+  return { ...fit, innovations, garch, residuals, variances: variances.slice(0, -1) };
+};

@@ -1,0 +1,77 @@
+import type { Catalogue } from '../../diagnostic/catalogue.js';
+
+/** Price files. */
+export const priceCodes: Catalogue = {
+  'prices/asset-twice': {
+    title: 'Two price files are of one asset',
+    help: 'A calibration takes one history an asset. Name the files apart as NAME=FILE.',
+  },
+  'prices/duplicate': {
+    title: 'A price file has two lines of one time',
+    help: 'Where both say the same price one of them counts. Two prices at one time are an error: keep the right one.',
+  },
+  'prices/empty': {
+    title: 'A price file has too few prices',
+    help: 'A return needs two prices. See that the right column is read, with --column.',
+  },
+  'prices/gap': {
+    title: 'A price file has gaps',
+    help: 'No return is taken over a gap, and nothing is filled in. Many gaps make estimates worse and hide what happened in them.',
+  },
+  'prices/jump': {
+    title: 'A price more than doubles or halves within one step',
+    help: 'Some did. More often two assets, two currencies or a wrong line are in one file.',
+  },
+  'prices/more': {
+    title: 'More lines of a price file are wrong than are listed',
+    help: 'The first ones are told each with its place. Often the wrong column is read: name the right one with --column.',
+  },
+  'prices/no-column': {
+    title: 'The heading of a price file lacks a time or a price',
+    help: 'A time column is called unix, timestamp, time or date, a price column close or price. Any other is named with --column.',
+  },
+  'prices/no-file': {
+    title: 'A price file does not exist',
+    help: 'Paths are relative to where you are. An asset is named before its file: ETH=prices/eth.csv.',
+  },
+  'prices/no-overlap': {
+    title: 'Price files have no time in common',
+    help: 'Correlations need prices of the same time. Give files that overlap.',
+  },
+  'prices/not-a-price': {
+    title: 'A price is not a number above zero',
+    help: 'A price of zero, a negative one and NaN have no return. Remove such lines if nothing was traded: the gap is told then.',
+  },
+  'prices/not-a-time': {
+    title: 'A time of a price file cannot be read',
+    help: 'Times are Unix times in seconds to nanoseconds, or dates as 2020-03-12 19:00:00, with a zone or in UTC.',
+  },
+  'prices/not-json': {
+    title: 'A price file begins like JSON and is none',
+    help: 'The place says where it breaks off; often the download was cut short.',
+  },
+  'prices/order': {
+    title: 'The times of a price file are in no order',
+    help: 'Times rise throughout, or fall throughout. Otherwise two files or two assets may be in one: sort the lines, or part them.',
+  },
+  'prices/refused': {
+    title: 'A price file has errors',
+    help: 'Each is told with its place. Nothing is computed from a file with errors.',
+  },
+  'prices/too-coarse': {
+    title: 'A price file has fewer prices than the step asks for',
+    help: 'Returns are taken over steps no shorter than the distance of the prices: choose a longer step.',
+  },
+  'prices/too-many-steps': {
+    title: 'A history has more steps than fit',
+    help: 'Choose a longer step, or a shorter history.',
+  },
+  'prices/unknown-format': {
+    title: 'A price file is of no known shape',
+    help: 'Read are the CSV of Binance, Coinbase, Kraken, CryptoDataDownload, CoinGecko and CoinMarketCap, any table with a heading, and JSON in the shape of CoinGecko or of lists of candles.',
+  },
+  'prices/zone': {
+    title: 'The times of a price file have no zone',
+    help: 'They are read as UTC. Files whose times are local ones do not line up with others.',
+  },
+};
