@@ -14,6 +14,7 @@ import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
 import { impactCodes } from '../impact/codes.js';
+import { liquidationCodes } from '../impact/liquidation/codes.js';
 import { pathCodes } from '../impact/prices/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
@@ -43,6 +44,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   gitCodes,
   governanceCodes,
   impactCodes,
+  liquidationCodes,
   nestedCodes,
   pathCodes,
   policyCodes,

@@ -80,7 +80,13 @@ export interface CollateralAuctions {
 
 /** Who pays for bad debt, in order. */
 export type Backstop =
-  | { readonly kind: 'fund'; readonly name: string; readonly amount: number }
+  | {
+      readonly kind: 'fund';
+      readonly name: string;
+      readonly amount: number;
+      /** The share of the protocol's part of penalties that refills it; absent: none. */
+      readonly refill?: number;
+    }
   | {
       readonly kind: 'staked';
       readonly name: string;

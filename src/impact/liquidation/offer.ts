@@ -1,0 +1,137 @@
+import type { LiquidationRules } from '../risk-market.js';
+import type { Liquidators } from '../scenario.js';
+import { type Closing, mostRepayable, withoutDust } from './close.js';
+import { purchaseCost, saleProceeds } from './depth.js';
+import type { World } from './world.js';
+
+/** Why nobody liquidates a pair of positions. */
+export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable';
+
+/** What a liquidator would do with one pair of positions, and earn. Written over by each `quote`. */
+export interface Offer {
+  /** Null: it is done. */
+  refusal: Refusal | null;
+  /** Tokens of debt repaid. */
+  repay: number;
+  /** Tokens of collateral taken from the account, and of them what the protocol keeps. */
+  seize: number;
+  fee: number;
+  /** Dollars that the sale of the collateral gets, that the debt costs, and that are left after gas and bidding. */
+  proceeds: number;
+  cost: number;
+  profit: number;
+}
+
+export const newOffer = (): Offer => ({
+  refusal: 'unprofitable',
+  repay: 0,
+  seize: 0,
+  fee: 0,
+  proceeds: 0,
+  cost: 0,
+  profit: Number.NEGATIVE_INFINITY,
+});
+
+/** One pair of positions of an account. `closing` is at reported prices. */
+export interface Pair {
+  readonly collateralAsset: number;
+  readonly debtAsset: number;
+  readonly collateralTokens: number;
+  readonly debtTokens: number;
+  readonly penalty: number;
+  readonly closing: Closing;
+}
+
+/**
+ * Quotes a liquidation at the present prices and pressures: it takes collateral at reported prices and sells it, and buys the
+ * debt, at true ones. Debt without a depth is bought at its price: liquidators are taken to hold it. The amount is the one
+ * that earns most, so that competing liquidators go on until the next dollar earns nothing; the answer is in `offer`.
+ */
+export const createQuotes = (world: World, rules: LiquidationRules, liquidators: Liquidators) => {
+  const { reported, truth, base, unit, pressure, depth } = world;
+  const price = (offer: Offer, pair: Pair, repay: number): void => {
+    const [c, d] = [pair.collateralAsset, pair.debtAsset];
+    const bonus = 1 + pair.penalty;
+    const wanted = (repay * (reported[d] ?? 0) * bonus) / (reported[c] ?? 0);
+    const seize = Math.min(wanted, pair.collateralTokens);
+    const fee = seize * (pair.penalty / bonus) * (world.feeShare[c] ?? 0);
+    const sold = seize - fee;
+    offer.repay = repay;
+    offer.seize = wanted >= pair.collateralTokens * (1 - 1e-12) ? pair.collateralTokens : seize;
+    offer.fee = fee;
+    if (c === d) {
+      offer.proceeds = sold * (truth[c] ?? 0);
+      offer.cost = repay * (truth[d] ?? 0);
+    } else {
+      const [sale, buy] = [depth[c] ?? null, depth[d] ?? null];
+      offer.proceeds = sale === null ? 0 : saleProceeds(sale, pressure[c] ?? 0, unit[c] ?? 0, sold * (base[c] ?? 0));
+      offer.cost =
+        buy === null
+          ? repay * (truth[d] ?? 0)
+          : purchaseCost(buy, pressure[d] ?? 0, unit[d] ?? 0, repay * (base[d] ?? 0));
+    }
+    const gross = offer.proceeds - offer.cost - liquidators.gas;
+    offer.profit = gross > 0 ? gross * (1 - liquidators.bidding) : gross;
+  };
+  /** What the next token repaid earns after `repay` of them. */
+  const marginal = (pair: Pair, repay: number): number => {
+    const [c, d] = [pair.collateralAsset, pair.debtAsset];
+    const bonus = 1 + pair.penalty;
+    const kept = 1 - (pair.penalty / bonus) * (world.feeShare[c] ?? 0);
+    const each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept;
+    if (c === d) return each * (truth[c] ?? 0) - (truth[d] ?? 0);
+    const [sale, buy] = [depth[c] ?? null, depth[d] ?? null];
+    if (sale === null || (unit[c] ?? 0) <= 0) return Number.NEGATIVE_INFINITY;
+    const after = (pressure[c] ?? 0) + (repay * each * (base[c] ?? 0) * (1 - sale.fee)) / (unit[c] ?? 0);
+    const gain = after > sale.most ? 0 : sale.price(after) * (base[c] ?? 0) * (1 - sale.fee) * each;
+    if (buy === null) return gain - (truth[d] ?? 0);
+    const before = (pressure[d] ?? 0) - (repay * (base[d] ?? 0)) / (unit[d] ?? 0);
+    if ((unit[d] ?? 0) <= 0 || before < buy.least) return Number.NEGATIVE_INFINITY;
+    return gain - ((base[d] ?? 0) * buy.price(before)) / (1 - buy.fee);
+  };
+  const best = (pair: Pair, most: number): number => {
+    if (marginal(pair, most) >= 0) return most;
+    if (marginal(pair, 0) <= 0) return 0;
+    let [low, high] = [0, most];
+    for (let i = 0; i < 48; i += 1) {
+      const middle = (low + high) / 2;
+      if (marginal(pair, middle) >= 0) low = middle;
+      else high = middle;
+    }
+    return low;
+  };
+  const refuse = (offer: Offer, refusal: Refusal): Offer => {
+    offer.refusal = refusal;
+    offer.profit = Number.NEGATIVE_INFINITY;
+    return offer;
+  };
+  return (offer: Offer, pair: Pair, capital: number): Offer => {
+    const [c, d] = [pair.collateralAsset, pair.debtAsset];
+    if (world.frozen[c] === 1 || world.frozen[d] === 1) return refuse(offer, 'halted');
+    const [dollar, bonus] = [reported[d] ?? 0, 1 + pair.penalty];
+    if (dollar === 0) return refuse(offer, 'unprofitable');
+    const { closing } = pair;
+    const allowed = Math.min(mostRepayable(rules, closing), closing.collateral / bonus);
+    const affordable = Math.min(allowed, (capital / (truth[d] ?? 0)) * dollar);
+    if (affordable <= 0) return refuse(offer, capital <= 0 ? 'no-capital' : 'unprofitable');
+    const tokens = (value: number): number => (value >= closing.positionDebt ? pair.debtTokens : value / dollar);
+    const wanted = best(pair, tokens(affordable)) * dollar;
+    if (wanted <= 0) {
+      price(offer, pair, tokens(affordable));
+      offer.refusal = 'unprofitable';
+      return offer;
+    }
+    const clean = withoutDust(rules, closing, bonus, wanted);
+    const whole = withoutDust(rules, closing, bonus, affordable);
+    if (clean <= 0 && whole <= 0) return refuse(offer, 'dust');
+    price(offer, pair, tokens(clean));
+    if (clean !== wanted && whole > clean) {
+      const [profit, repay] = [offer.profit, offer.repay];
+      price(offer, pair, tokens(whole));
+      if (offer.profit < profit) price(offer, pair, repay);
+    }
+    const pays = offer.profit > 0 && offer.profit >= liquidators.minimumProfit;
+    offer.refusal = pays ? null : 'unprofitable';
+    return offer;
+  };
+};

@@ -1,0 +1,154 @@
+import { instantsOf } from '../oracle/sources.js';
+import { countAtRisk, type Engine, type Moment, writeOff } from './engine.js';
+import { createQuotes, newOffer, type Offer, type Pair } from './offer.js';
+import { explainBelow, explainLiquidation, explainRefusal, explainWriteOff } from './reasons.js';
+
+/** Liquidations of an instant, in rounds: in one, each account is liquidated at most once. */
+export interface Rounds {
+  /** Finds the accounts below 1 at reported prices, counts them, and returns how many can be acted on. */
+  find(moment: Moment): number;
+  /** The accounts that `find` found, the first of them. */
+  readonly found: Uint32Array;
+  /** Liquidates those that it pays to, the most profitable first, and returns how many. */
+  act(count: number, moment: Moment): number;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const newPair = () => ({
+  collateralAsset: 0,
+  debtAsset: 0,
+  collateralTokens: 0,
+  debtTokens: 0,
+  penalty: 0,
+  closing: { health: 0, accountDebt: 0, positionDebt: 0, collateral: 0 },
+});
+
+export const createRounds = (engine: Engine, instantSeconds: number, instants: number): Rounds => {
+  const { accounts, state, world, groups, capital, scenario, waterfall } = engine;
+  const { offsets, asset } = accounts;
+  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators);
+  const latency = instantsOf(scenario.liquidators.latency, instantSeconds, instants + 1);
+  const list = new Uint32Array(accounts.names.length * 2);
+  const found = new Uint32Array(accounts.names.length);
+  const profits = new Float64Array(accounts.names.length);
+  const pair: Writable<Omit<Pair, 'closing'>> & { readonly closing: Writable<Pair['closing']> } = newPair();
+  let [best, other]: [Offer, Offer] = [newOffer(), newOffer()];
+  let [bestCollateral, bestDebt] = [-1, -1];
+
+  const priced = (account: number): boolean => {
+    for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1)
+      if (world.valid[asset[at] ?? 0] === 0) return false;
+    return true;
+  };
+  /** Leaves the best offer for an account in `best`, and its positions beside it. */
+  const choose = (account: number): void => {
+    const { owed, power } = state.assess(account, world.reported);
+    pair.closing.health = power / owed;
+    pair.closing.accountDebt = owed;
+    best.refusal = 'unprofitable';
+    best.profit = Number.NEGATIVE_INFINITY;
+    [bestCollateral, bestDebt] = [-1, -1];
+    const [from, to] = [offsets[account] ?? 0, offsets[account + 1] ?? 0];
+    for (let c = from; c < to; c += 1) {
+      pair.collateralTokens = state.collateral[c] ?? 0;
+      if (pair.collateralTokens === 0) continue;
+      pair.collateralAsset = asset[c] ?? 0;
+      pair.penalty = accounts.penalty[c] ?? 0;
+      pair.closing.collateral = pair.collateralTokens * (world.reported[pair.collateralAsset] ?? 0);
+      for (let d = from; d < to; d += 1) {
+        pair.debtTokens = state.debt[d] ?? 0;
+        if (pair.debtTokens === 0) continue;
+        pair.debtAsset = asset[d] ?? 0;
+        pair.closing.positionDebt = pair.debtTokens * (world.reported[pair.debtAsset] ?? 0);
+        quote(other, pair, capital.free());
+        const better =
+          bestCollateral < 0 ||
+          (other.refusal === null) > (best.refusal === null) ||
+          ((other.refusal === null) === (best.refusal === null) && other.profit > best.profit);
+        if (!better) continue;
+        [best, other] = [other, best];
+        [bestCollateral, bestDebt] = [c, d];
+      }
+    }
+  };
+  const settle = (account: number, moment: Moment): void => {
+    const { totals, tape } = engine;
+    const [c, d] = [asset[bestCollateral] ?? 0, asset[bestDebt] ?? 0];
+    const [priceOfCollateral, priceOfDebt] = [world.truth[c] ?? 0, world.truth[d] ?? 0];
+    const sold = best.seize - best.fee;
+    explainLiquidation(engine, tape, account, moment, best, bestCollateral, bestDebt);
+    state.touch(account);
+    state.collateral[bestCollateral] = Math.max(0, (state.collateral[bestCollateral] ?? 0) - best.seize);
+    state.debt[bestDebt] = Math.max(0, (state.debt[bestDebt] ?? 0) - best.repay);
+    totals.liquidations += 1;
+    totals.repaid += best.repay * priceOfDebt;
+    totals.seized += best.seize * priceOfCollateral;
+    totals.fees += best.fee * priceOfCollateral;
+    totals.profit += best.profit;
+    totals.slippage += sold * priceOfCollateral - best.proceeds + (best.cost - best.repay * priceOfDebt);
+    waterfall.earn(best.fee * priceOfCollateral);
+    capital.spend(moment.instant, best.cost);
+    if (c !== d) {
+      const [sale, buy] = [world.depth[c] ?? null, world.depth[d] ?? null];
+      if (sale !== null) world.press(c, (sold * (world.base[c] ?? 0) * (1 - sale.fee)) / (world.unit[c] ?? 1));
+      if (buy !== null) world.press(d, (-best.repay * (world.base[d] ?? 0)) / (world.unit[d] ?? 1));
+    }
+    let [left, owed] = [0, 0];
+    for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1) {
+      left += state.collateral[at] ?? 0;
+      owed += state.debt[at] ?? 0;
+    }
+    if (left === 0 && owed > 0) explainWriteOff(tape, account, moment, writeOff(engine, account));
+  };
+
+  return {
+    found,
+    find(moment) {
+      const some = groups.candidates(world.reportedRatio, state.touched, list);
+      const all = state.addTouched(list, some);
+      let count = 0;
+      for (let i = 0; i < all; i += 1) {
+        const account = list[i] ?? 0;
+        if (state.auctioned[account] === 1) continue;
+        const { owed, power } = state.assess(account, world.reported);
+        if (owed <= 0 || power >= owed) continue;
+        const first = state.atRisk[account] === 0;
+        const since = state.below(account, moment.instant);
+        if (first) countAtRisk(engine, account);
+        const waits = moment.instant - since < latency;
+        explainBelow(engine, account, moment, waits ? 'wait' : 'act');
+        if (waits || !priced(account)) continue;
+        found[count] = account;
+        count += 1;
+      }
+      return count;
+    },
+    act(count, moment) {
+      let paying = 0;
+      for (let i = 0; i < count; i += 1) {
+        const account = found[i] ?? 0;
+        choose(account);
+        if (best.refusal !== null) {
+          explainRefusal(engine, account, moment, best);
+          continue;
+        }
+        profits[account] = best.profit;
+        found[paying] = account;
+        paying += 1;
+      }
+      const order = found.subarray(0, paying).sort((a, b) => (profits[b] ?? 0) - (profits[a] ?? 0) || a - b);
+      let made = 0;
+      for (const account of order) {
+        choose(account);
+        if (best.refusal !== null) {
+          explainRefusal(engine, account, moment, best);
+          continue;
+        }
+        settle(account, moment);
+        made += 1;
+      }
+      return made;
+    },
+  };
+};
