@@ -13,6 +13,7 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
+import { scenarioCodes } from '../impact/scenario/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
@@ -47,6 +48,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   quantityCodes,
   queueCodes,
   reviewCodes,
+  scenarioCodes,
   safeRouteCodes,
   safeWarningCodes,
   serviceCodes,
