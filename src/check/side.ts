@@ -21,6 +21,7 @@ const USUAL: Workspace['folders'] = {
   params: 'params',
   protocols: 'protocols',
   policies: 'policies',
+  scenarios: 'scenarios',
   proposals: 'proposals',
 };
 

@@ -4,6 +4,7 @@ import { loadYaml } from '../document/load.js';
 import { textOf } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
 import { type Kind, kindOf } from '../document/structure.js';
+import { Scenarios } from '../impact/scenario/scenarios.js';
 import { isPack, readPolicySource, strayExceptions } from '../policy/load-policies.js';
 import type { Policy } from '../policy/policy.js';
 import { marketFiles } from '../protocol/find-market.js';
@@ -72,12 +73,17 @@ export const judgeDocument = async (
     }
     case 'Policy':
       return judgePolicy(source, path, document, workspace, definitions);
+    case 'Scenario': {
+      const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
+      return { document, findings: (await scenarios.read(source, loaded.root)).findings };
+    }
   }
 };
 
-/** The documents of a workspace: plimsoll.yaml, the markets, the policies and the workspace's own definitions. */
+/** The documents of a workspace: plimsoll.yaml, the markets, the policies, the scenarios and its own definitions. */
 export const documentsOf = async (workspace: Workspace): Promise<readonly string[]> => {
-  const folders = [workspace.folders.params, workspace.folders.protocols, workspace.folders.policies];
+  const { params, protocols, policies, scenarios } = workspace.folders;
+  const folders = [params, protocols, policies, scenarios];
   const lists = await Promise.all(folders.map((folder) => workspace.files.list(folder)));
   return [...new Set([WORKSPACE_FILE, ...lists.flat().filter((path) => /\.ya?ml$/.test(path))])];
 };
@@ -89,10 +95,17 @@ const inOrder = (findings: readonly Finding[], file: string): readonly Finding[]
   return [...own, ...findings.filter((finding) => finding.file !== file)];
 };
 
+const DUPLICATES: Readonly<Partial<Record<Kind, string>>> = {
+  Market: 'workspace/duplicate-market',
+  Policy: 'policy/duplicate-policy',
+  Scenario: 'scenario/duplicate-scenario',
+};
+
 const duplicateNames = (judged: readonly Judged[]): Finding[] => {
   const seen = new Map<string, string>();
   return judged.flatMap(({ document }): Finding[] => {
-    if ((document.kind !== 'Market' && document.kind !== 'Policy') || document.name === null) return [];
+    const ruleId = document.kind === null ? undefined : DUPLICATES[document.kind];
+    if (ruleId === undefined || document.name === null) return [];
     const key = `${document.kind} ${document.name}`;
     const twin = seen.get(key);
     seen.set(key, document.file);
@@ -100,7 +113,7 @@ const duplicateNames = (judged: readonly Judged[]): Finding[] => {
       ? []
       : [
           {
-            ruleId: document.kind === 'Market' ? 'workspace/duplicate-market' : 'policy/duplicate-policy',
+            ruleId,
             severity: 'error',
             message: `${twin} and ${document.file} are both named ${document.name}`,
             file: document.file,

@@ -16,6 +16,7 @@ import { effectCodes } from '../effect/codes.js';
 import { impactCodes } from '../impact/codes.js';
 import { liquidationCodes } from '../impact/liquidation/codes.js';
 import { pathCodes } from '../impact/prices/codes.js';
+import { scenarioCodes } from '../impact/scenario/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
@@ -53,6 +54,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   quantityCodes,
   queueCodes,
   reviewCodes,
+  scenarioCodes,
   safeRouteCodes,
   safeWarningCodes,
   serviceCodes,

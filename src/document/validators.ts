@@ -3,6 +3,7 @@ import market from '../../schemas/market.schema.json' with { type: 'json' };
 import policy from '../../schemas/policy.schema.json' with { type: 'json' };
 import proposal from '../../schemas/proposal.schema.json' with { type: 'json' };
 import protocol from '../../schemas/protocol.schema.json' with { type: 'json' };
+import scenario from '../../schemas/scenario.schema.json' with { type: 'json' };
 import trust from '../../schemas/trust.schema.json' with { type: 'json' };
 import workspace from '../../schemas/workspace.schema.json' with { type: 'json' };
 
@@ -15,6 +16,7 @@ export const SCHEMAS = {
   Protocol: protocol,
   Market: market,
   Policy: policy,
+  Scenario: scenario,
   Proposal: proposal,
   Trust: trust,
 } as const;

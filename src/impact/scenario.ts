@@ -125,6 +125,14 @@ export type AssetEvent =
       readonly share: number;
     };
 
+/** How those who hold an asset's debt and supply react. */
+export interface Elasticity {
+  /** The share of the debt that is repaid for each percentage point that the borrow rate rises: debt · (1 − x)^(100 · Δrate). */
+  readonly borrowersToRates: number;
+  /** The share of the supply that leaves for each percentage point that the asset's own price falls: supply · (1 − x)^(100 · fall). */
+  readonly suppliersUnderStress: number;
+}
+
 /** A scenario with every number in it, for one market: made from a Scenario document. Lists by asset are in the market's order. */
 export interface Scenario {
   readonly name: string;
@@ -141,6 +149,8 @@ export interface Scenario {
   /** Null: fixed penalties. */
   readonly auctions: CollateralAuctions | null;
   readonly backstops: readonly Backstop[];
+  /** Null where nobody is said to react. */
+  readonly elasticities: readonly (Elasticity | null)[];
   /** What stands in for data that is missing, as the document declares it; shown in every result. */
   readonly proxies: readonly string[];
 }

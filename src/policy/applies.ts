@@ -1,6 +1,6 @@
+import { fitsOne } from '../document/name-fits.js';
 import type { Market } from '../protocol/market.js';
 import type { Entity } from '../protocol/param-set.js';
-import { fitsOne } from './name-fits.js';
 import type { AssetClass, Policy, Rule, Scope } from './policy.js';
 
 /** True where a market is one that a policy, or a rule, is for. */

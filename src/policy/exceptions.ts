@@ -1,10 +1,10 @@
 import type { Finding } from '../diagnostic/finding.js';
+import { nameFits } from '../document/name-fits.js';
 import { findingAt } from '../document/source.js';
 import { fitsGlob, globsWithoutFit } from '../plan/only.js';
 import type { Market } from '../protocol/market.js';
 import { labelsIn } from '../protocol/param-set.js';
 import type { Breach } from './breach.js';
-import { nameFits } from './name-fits.js';
 import type { Exception, Policy } from './policy.js';
 import { readDate } from './read-time.js';
 

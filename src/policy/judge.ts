@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostic/finding.js';
+import { nameFits } from '../document/name-fits.js';
 import { findingAt } from '../document/source.js';
 import { references } from '../expr/references.js';
 import type { Change } from '../plan/diff.js';
@@ -10,7 +11,6 @@ import { withoutAccepted } from './exceptions.js';
 import { judgeChange } from './judge-change.js';
 import { judgeValue, narrowed } from './judge-value.js';
 import type { Judged, JudgeInput, NotEvaluated } from './judged.js';
-import { nameFits } from './name-fits.js';
 import type { ChangeRule, Policy, Rule } from './policy.js';
 import { secondsText } from './read-time.js';
 import type { Standing } from './rule-scope.js';

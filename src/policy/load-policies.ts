@@ -1,12 +1,12 @@
 import type { Finding } from '../diagnostic/finding.js';
 import type { Files } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
+import { nameFits } from '../document/name-fits.js';
 import type { SourceText } from '../document/source.js';
 import { findingAt } from '../document/source.js';
 import { kindOf } from '../document/structure.js';
 import type { Definitions } from '../protocol/load-definition.js';
 import { builtInPack, builtInPackNames, PACKS } from './built-in.js';
-import { nameFits } from './name-fits.js';
 import { Packs } from './packs.js';
 import type { Policy } from './policy.js';
 import { readPack, readPolicy } from './read-policy.js';

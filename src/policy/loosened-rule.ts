@@ -1,6 +1,6 @@
+import { fitsOne } from '../document/name-fits.js';
 import { compare } from '../quantity/rational.js';
 import { compareConditions } from './conjuncts.js';
-import { fitsOne } from './name-fits.js';
 import type { ChangeRule, Policy, Rule, Scope, Step, ValueRule } from './policy.js';
 import { secondsText } from './read-time.js';
 

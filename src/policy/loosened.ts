@@ -1,8 +1,8 @@
 import type { Finding } from '../diagnostic/finding.js';
+import { nameFits } from '../document/name-fits.js';
 import type { Span } from '../document/node.js';
 import { findingAt } from '../document/source.js';
 import { classWays, ruleWays, scopeWays } from './loosened-rule.js';
-import { nameFits } from './name-fits.js';
 import type { Exception, Policy } from './policy.js';
 import { secondsText } from './read-time.js';
 

@@ -1,11 +1,11 @@
 import { PlimsollError } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
+import { fitsOne, nameFits } from '../document/name-fits.js';
 import { type DocumentNode, entryOf, textOf } from '../document/node.js';
 import { digestOf, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
 import type { Definitions } from '../protocol/load-definition.js';
 import type { Protocol } from '../protocol/protocol.js';
-import { fitsOne, nameFits } from './name-fits.js';
 import type { Packs } from './packs.js';
 import type { AssetClass, Policy, Scope } from './policy.js';
 import { readClasses } from './read-classes.js';

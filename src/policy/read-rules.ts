@@ -1,6 +1,6 @@
+import { nameFits } from '../document/name-fits.js';
 import { type DocumentNode, type Entry, entryOf, textOf } from '../document/node.js';
 import type { Group, Parameter, ParameterType, Protocol } from '../protocol/protocol.js';
-import { nameFits } from './name-fits.js';
 import type { AssetClass, ChangeRule, Rule, Step } from './policy.js';
 import { readExpression } from './read-expression.js';
 import { readStep } from './read-step.js';

@@ -42,6 +42,7 @@ export interface Workspace {
     readonly params: string;
     readonly protocols: string;
     readonly policies: string;
+    readonly scenarios: string;
     readonly proposals: string;
   };
 }
@@ -150,6 +151,7 @@ export const readWorkspace = async (
     params: folder('params'),
     protocols: folder('protocols'),
     policies: folder('policies'),
+    scenarios: folder('scenarios'),
     proposals: folder('proposals'),
   };
   const state = readStateTrust(root, source, findings);

@@ -5,7 +5,7 @@ import { evaluate } from '../../src/expr/evaluate.js';
 import { parseExpression } from '../../src/expr/parse.js';
 import { compareConditions } from '../../src/policy/conjuncts.js';
 import { loosened } from '../../src/policy/loosened.js';
-import { nameFits } from '../../src/policy/name-fits.js';
+import { nameFits } from '../../src/document/name-fits.js';
 import type { Policy } from '../../src/policy/policy.js';
 import { placeInScalar } from '../../src/policy/scalar-place.js';
 import { judge, marketWith, policyOf, readText } from './support.js';

@@ -43,6 +43,7 @@ describe('plimsoll.yaml', () => {
       params: 'risk/params',
       protocols: 'protocols',
       policies: 'policies',
+      scenarios: 'scenarios',
       proposals: 'proposals',
     });
   });
