@@ -39,7 +39,7 @@ export const prepare = (book: Book, market: RiskMarket, options: EngineOptions, 
   const pages = Math.ceil(plan.bytes / PAGE);
   const memory = new WASM.Memory({ initial: pages, maximum: pages, shared: true });
   writeLayout(memory.buffer, plan, layout);
-  const module = options.kernel === 'typescript' ? null : compileKernel(plan, pages);
+  const module = options.kernel === 'typescript' ? null : compileKernel(plan);
   return { market, layout, plan, input: { plan, memory, module, pruning: options.pruning ?? 'blocks' } };
 };
 
@@ -87,12 +87,11 @@ export const startRun = ({ market, layout, plan, input }: Prepared, prices: Scen
     finish: (): SolvencyOutcome => {
       for (const { counters } of plan.threads) {
         let at = counters / 4;
-        for (const { accounts } of layout.groups)
-          for (const account of accounts) {
-            outcome.atRiskIn[account] = (outcome.atRiskIn[account] as number) + (u32[at] as number);
-            outcome.insolventIn[account] = (outcome.insolventIn[account] as number) + (u32[at + 1] as number);
-            at += 2;
-          }
+        for (const account of layout.accounts) {
+          outcome.atRiskIn[account] = (outcome.atRiskIn[account] as number) + (u32[at] as number);
+          outcome.insolventIn[account] = (outcome.insolventIn[account] as number) + (u32[at + 1] as number);
+          at += 2;
+        }
       }
       return outcome;
     },

@@ -1,18 +1,19 @@
 import type { Book } from '../book.js';
 import { NO_MODE } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
+import { groupBySignature, PositionReader } from './signatures.js';
 
 /**
  * Accounts that hold the same assets as collateral and owe the same assets. Their coefficients lie account after account:
- * collateral tokens times liquidation threshold, then collateral tokens, then debt tokens.
+ * collateral tokens times liquidation threshold, then collateral tokens, then debt tokens, each by asset ascending.
  */
 export interface Group {
   /** Assets held as collateral, ascending. */
   readonly collateral: readonly number[];
   /** Assets owed, ascending. */
   readonly debt: readonly number[];
-  /** Accounts by their number in the book, ascending. */
-  readonly accounts: readonly number[];
+  /** How many accounts there are. */
+  readonly accounts: number;
 }
 
 /** A book cut into groups, without accounts that owe nothing: they are never below a health factor of 1. */
@@ -21,7 +22,9 @@ export interface Layout {
   readonly bookAccounts: number;
   /** In an order that depends on the book only: sums over accounts are made in it. */
   readonly groups: readonly Group[];
-  /** Of all groups, one after the other. */
+  /** The groups' accounts one after the other, by their number in the book. */
+  readonly accounts: Uint32Array;
+  /** Of the same accounts. */
   readonly coefficients: Float64Array;
   /** By asset: what a price of one more adds to weighted collateral less debt of the whole book. */
   readonly margin: Float64Array;
@@ -31,63 +34,64 @@ export interface Layout {
 export const coefficientsOf = ({ collateral, debt }: Pick<Group, 'collateral' | 'debt'>): number =>
   2 * collateral.length + debt.length;
 
-/** The threshold of an asset for an account in a mode: the mode's where the mode names the asset as its collateral. */
-export const thresholdOf = (market: RiskMarket, mode: number, asset: number): number => {
-  const chosen = mode === NO_MODE ? undefined : market.modes[mode];
-  if (chosen?.collateral.has(asset)) return chosen.liquidationThreshold;
-  return market.assets[asset]?.liquidationThreshold ?? 0;
-};
-
-interface Holding {
-  readonly asset: number;
-  readonly position: number;
-}
-
-/** Positions of an account for which `amounts` is above zero, by asset. */
-const holdings = ({ offsets, asset }: Book, account: number, amounts: Float64Array): Holding[] => {
-  const found: Holding[] = [];
-  for (let position = offsets[account] ?? 0; position < (offsets[account + 1] ?? 0); position += 1)
-    if ((amounts[position] ?? 0) > 0) found.push({ asset: asset[position] ?? 0, position });
-  return found.sort((a, b) => a.asset - b.asset);
-};
+/** Thresholds by asset, first outside any mode, then in each: the mode's where the mode names the asset as its collateral. */
+const thresholdsOf = ({ assets, modes }: RiskMarket): Float64Array =>
+  Float64Array.from(
+    [undefined, ...modes].flatMap((mode) =>
+      assets.map((asset, index) => (mode?.collateral.has(index) ? mode : asset).liquidationThreshold),
+    ),
+  );
 
 /** Groups the accounts of a book by the assets they hold and owe. */
 export const layOut = (book: Book, market: RiskMarket): Layout => {
-  const groups = new Map<string, { collateral: number[]; debt: number[]; accounts: number[]; values: number[] }>();
-  const margin = new Float64Array(market.assets.length);
-  for (let account = 0; account < book.accounts.length; account += 1) {
-    const debt = holdings(book, account, book.debt);
-    if (debt.length === 0) continue;
-    const collateral = holdings(book, account, book.collateral);
-    const key = `${collateral.map(({ asset }) => asset)}/${debt.map(({ asset }) => asset)}`;
-    let group = groups.get(key);
-    if (group === undefined) {
-      const of = (held: readonly Holding[]): number[] => held.map(({ asset }) => asset);
-      group = { collateral: of(collateral), debt: of(debt), accounts: [], values: [] };
-      groups.set(key, group);
+  const assets = market.assets.length;
+  const reader = new PositionReader(book);
+  const { groups: signatures, groupOf } = groupBySignature(book, assets, reader);
+  const counts = new Uint32Array(signatures.length);
+  for (const group of groupOf) if (group >= 0) counts[group] = (counts[group] as number) + 1;
+  const groups = signatures.map((group, index) => ({ ...group, accounts: counts[index] as number }));
+
+  const nextAccount = new Uint32Array(groups.length);
+  const nextCoefficient = new Uint32Array(groups.length);
+  let [total, size] = [0, 0];
+  for (const [index, group] of groups.entries()) {
+    nextAccount[index] = total;
+    nextCoefficient[index] = size;
+    total += group.accounts;
+    size += group.accounts * coefficientsOf(group);
+  }
+  const accounts = new Uint32Array(total);
+  const coefficients = new Float64Array(size);
+  const margin = new Float64Array(assets);
+  const thresholds = thresholdsOf(market);
+  for (let account = 0; account < groupOf.length; account += 1) {
+    const group = groupOf[account] as number;
+    if (group < 0) continue;
+    const next = nextAccount[group] as number;
+    accounts[next] = account;
+    nextAccount[group] = next + 1;
+    const mode = book.modes[account] as number;
+    const row = (mode === NO_MODE ? 0 : mode + 1) * assets;
+    let at = nextCoefficient[group] as number;
+    const held = reader.find(account, book.collateral);
+    for (let index = 0; index < held; index += 1) {
+      const position = reader.found[index] as number;
+      const asset = book.asset[position] as number;
+      const tokens = book.collateral[position] as number;
+      const weighted = tokens * (thresholds[row + asset] as number);
+      coefficients[at + index] = weighted;
+      coefficients[at + held + index] = tokens;
+      margin[asset] = (margin[asset] as number) + weighted;
     }
-    const mode = book.modes[account] ?? NO_MODE;
-    const held = collateral.map(({ position }) => book.collateral[position] ?? 0);
-    const weighted = collateral.map(({ asset }, index) => (held[index] ?? 0) * thresholdOf(market, mode, asset));
-    const owed = debt.map(({ position }) => book.debt[position] ?? 0);
-    for (const [index, { asset }] of collateral.entries())
-      margin[asset] = (margin[asset] ?? 0) + (weighted[index] ?? 0);
-    for (const [index, { asset }] of debt.entries()) margin[asset] = (margin[asset] ?? 0) - (owed[index] ?? 0);
-    group.accounts.push(account);
-    group.values.push(...weighted, ...held, ...owed);
+    at += 2 * held;
+    const owed = reader.find(account, book.debt);
+    for (let index = 0; index < owed; index += 1) {
+      const position = reader.found[index] as number;
+      const asset = book.asset[position] as number;
+      coefficients[at + index] = book.debt[position] as number;
+      margin[asset] = (margin[asset] as number) - (book.debt[position] as number);
+    }
+    nextCoefficient[group] = at + owed;
   }
-  const ordered = [...groups.values()];
-  const coefficients = new Float64Array(ordered.reduce((sum, { values }) => sum + values.length, 0));
-  let at = 0;
-  for (const { values } of ordered) {
-    coefficients.set(values, at);
-    at += values.length;
-  }
-  return {
-    assets: market.assets.length,
-    bookAccounts: book.accounts.length,
-    groups: ordered.map(({ collateral, debt, accounts }) => ({ collateral, debt, accounts })),
-    coefficients,
-    margin,
-  };
+  return { assets, bookAccounts: book.accounts.length, groups, accounts, coefficients, margin };
 };

@@ -43,7 +43,7 @@ export const planMemory = (layout: Layout, chunk: number, threads: number): Memo
     next = Math.ceil((at + bytes) / 64) * 64;
     return at;
   };
-  const accounts = layout.groups.reduce((sum, group) => sum + group.accounts.length, 0);
+  const accounts = layout.accounts.length;
   const control = take(CONTROL_BYTES);
   const groups = layout.groups.map(({ collateral, debt }) => ({
     record: take((RECORD.rows + collateral.length + debt.length) * 4),
@@ -82,10 +82,10 @@ export const writeLayout = (buffer: SharedArrayBuffer, plan: MemoryPlan, layout:
     const record = new Int32Array(buffer, plan.groups[index]?.record, RECORD.rows);
     record[RECORD.coefficients] = coefficient;
     record[RECORD.first] = first;
-    record[RECORD.accounts] = group.accounts.length;
+    record[RECORD.accounts] = group.accounts;
     const rows = [...group.collateral, ...group.debt].map((asset) => SUM.bytes + asset * ROW.bytes);
     new Int32Array(buffer, record.byteOffset + RECORD.rows * 4, rows.length).set(rows);
-    coefficient += group.accounts.length * coefficientsOf(group) * 8;
-    first += group.accounts.length;
+    coefficient += group.accounts * coefficientsOf(group) * 8;
+    first += group.accounts;
   }
 };
