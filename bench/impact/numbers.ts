@@ -68,7 +68,8 @@ export const makeNumbers = (accounts: number, scenarios: number, shape: BookShap
       ASSETS.map((one) => one[3]),
     );
     const value = Math.exp(9 + 2.5 * normal());
-    const health = 1.02 + Math.exp(-0.9 + normal());
+    // Accounts with many assets are moved less by each: they are levered more, so that some fall below.
+    const health = 1.02 + Math.exp((all ? -2.5 : -0.9) + normal());
     let limit = 0;
     for (const index of held) {
       const [price, threshold] = ASSETS[index] as (typeof ASSETS)[number];

@@ -98,7 +98,8 @@ export const startRun = ({ market, layout, plan, input }: Prepared, prices: Scen
   };
 };
 
-const WHOLE: Shard = { index: 0, of: 1 };
+/** A run that is not cut into shards. */
+export const WHOLE: Shard = { index: 0, of: 1 };
 
 /**
  * What scenarios of prices do to a book in one step, on this thread. `prices` must be in the market's order of assets. The
