@@ -1,0 +1,60 @@
+import type { LiquidationOutcome } from '../liquidation/totals.js';
+
+/** What is kept of every path, in this order; then, for each backstop, what it paid and whether it was exhausted. */
+export const MEASURES = [
+  'badDebt',
+  'deficit',
+  'repaid',
+  'seized',
+  'atRisk',
+  'collateralAtRisk',
+  'accountsAtRisk',
+  'liquidations',
+  'fees',
+  'profit',
+  'slippage',
+  'insolventAt',
+  'accountsUncovered',
+] as const;
+
+export type MeasureName = (typeof MEASURES)[number];
+
+/** Outcomes of some paths under one market and book: `values[row * width + column]`. */
+export interface Columns {
+  readonly backstops: number;
+  readonly values: Float64Array;
+}
+
+/** Numbers of one path: the measures, what each backstop paid and what was left to suppliers, which backstops were exhausted. */
+export const widthOf = (backstops: number): number => MEASURES.length + backstops + 1 + backstops;
+
+export const newColumns = (paths: number, backstops: number): Columns => ({
+  backstops,
+  values: new Float64Array(paths * widthOf(backstops)),
+});
+
+export const pathsIn = ({ backstops, values }: Columns): number => values.length / widthOf(backstops);
+
+/** Keeps the outcome of a path in a row. */
+export const store = ({ backstops, values }: Columns, row: number, outcome: LiquidationOutcome): void => {
+  const at = row * widthOf(backstops);
+  for (const [index, name] of MEASURES.entries()) values[at + index] = outcome[name];
+  for (let k = 0; k <= backstops; k += 1) values[at + MEASURES.length + k] = outcome.paid[k] ?? 0;
+  for (let k = 0; k < backstops; k += 1)
+    values[at + MEASURES.length + backstops + 1 + k] = outcome.exhausted[k] === true ? 1 : 0;
+};
+
+const column = ({ backstops, values }: Columns, at: number): Float64Array => {
+  const width = widthOf(backstops);
+  return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + at] ?? 0);
+};
+
+/** One measure by path. */
+export const measured = (columns: Columns, name: MeasureName): Float64Array => column(columns, MEASURES.indexOf(name));
+
+/** What a backstop paid, by path; the one after the last is what was left to be shared by suppliers. */
+export const paidBy = (columns: Columns, backstop: number): Float64Array => column(columns, MEASURES.length + backstop);
+
+/** By path: 1 where a backstop was asked for more than it had. */
+export const exhaustedOf = (columns: Columns, backstop: number): Float64Array =>
+  column(columns, MEASURES.length + columns.backstops + 1 + backstop);

@@ -1,0 +1,79 @@
+import type { ParamSet } from '../../protocol/param-set.js';
+import { floatBook } from '../book/float-book.js';
+import type { RawBook } from '../book/raw-book.js';
+import { filled } from '../books/filled.js';
+import { relevered } from '../books/relevered.js';
+import { riskMarketOf } from '../market/risk-market-of.js';
+import { usedMarket } from '../market/used-assets.js';
+import type { RiskMarket } from '../risk-market.js';
+import type { BookKind, BookPair, Case } from './job.js';
+
+/** A book under two sets of parameters, for the engine. */
+export interface Prepared {
+  readonly before: RiskMarket;
+  readonly after: RiskMarket;
+  readonly pairs: readonly BookPair[];
+  /** Accounts that the engine leaves out: they have something of an asset whose price is not known. */
+  readonly leftOut: readonly string[];
+}
+
+/** What of a market decides what happens to a book that is there: caps and factors for new loans do not. */
+const whatActs = ({ assets, modes, liquidation }: RiskMarket): string =>
+  JSON.stringify([
+    assets.map(({ id, price, liquidationThreshold, liquidationPenalty, liquidationProtocolFee, halted }) => [
+      id,
+      price,
+      liquidationThreshold,
+      liquidationPenalty,
+      liquidationProtocolFee,
+      halted,
+    ]),
+    modes.map(({ id, liquidationThreshold, liquidationPenalty, collateral }) => [
+      id,
+      liquidationThreshold,
+      liquidationPenalty,
+      [...collateral],
+    ]),
+    liquidation,
+  ]);
+
+const sameNumbers = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((value, at) => value === b[at]);
+
+/** A pair whose sides are one where nothing that acts differs: it is then run once, and its difference is nothing, exactly. */
+const pairOf = (kind: BookKind, before: Case, after: Case): BookPair => {
+  const same =
+    whatActs(before.market) === whatActs(after.market) &&
+    sameNumbers(before.book.collateral, after.book.collateral) &&
+    sameNumbers(before.book.debt, after.book.debt);
+  return { kind, before, after: same ? before : after };
+};
+
+/**
+ * The book as it is, with caps filled, and re-levered, each before and after a change of parameters. Throws as `riskMarketOf`
+ * does.
+ */
+export const prepareBooks = (
+  raw: RawBook,
+  params: { readonly before: ParamSet; readonly after: ParamSet },
+  kinds: readonly BookKind[],
+): Prepared => {
+  const before = usedMarket(riskMarketOf(raw, params.before), raw);
+  const after = usedMarket(riskMarketOf(raw, params.after), raw);
+  const { book, leftOut } = floatBook(raw, before);
+  const pairs = kinds.map((kind): BookPair => {
+    switch (kind) {
+      case 'as-is':
+        return pairOf(kind, { market: before, book }, { market: after, book });
+      case 'filled':
+        return pairOf(
+          kind,
+          { market: before, book: filled(book, before) },
+          { market: after, book: filled(book, after) },
+        );
+      case 'relevered':
+        return pairOf(kind, { market: before, book }, { market: after, book: relevered(book, before, after) });
+    }
+  });
+  return { before, after, pairs, leftOut };
+};

@@ -1,0 +1,136 @@
+import type { Estimate } from '../outcome.js';
+import { mean } from '../statistics/mean.js';
+import {
+  meanDifference,
+  pairOf,
+  proportionDifference,
+  quantileDifference,
+  shortfallDifference,
+} from '../statistics/paired.js';
+import { type Proportion, proportion } from '../statistics/proportion.js';
+import { ordered, quantile, shortfall } from '../statistics/quantile.js';
+import { effectiveSize, type Sample, sampleOf } from '../statistics/sample.js';
+import { type Columns, exhaustedOf, type MeasureName, measured, paidBy } from './columns.js';
+
+/** What is estimated of a measure: before, after, and after − before on the same paths. */
+export interface Compared {
+  readonly before: Estimate;
+  readonly after: Estimate;
+  readonly difference: Estimate;
+}
+
+/** The distribution of one measure over paths. Dollars, or counts of accounts. */
+export interface Distribution {
+  readonly mean: Compared;
+  readonly p95: Compared;
+  readonly p99: Compared;
+  readonly p999: Compared;
+  /** Expected shortfall: the mean of the worst 1 %. */
+  readonly es99: Compared;
+}
+
+/** What a backstop paid, and how often it had too little. */
+export interface BackstopResult {
+  readonly name: string;
+  readonly paid: Compared;
+  readonly exhausted: Compared;
+}
+
+/** What a scenario does to one book, before and after. */
+export interface BookResult {
+  readonly badDebt: Distribution;
+  /** Debt that liquidations repay. */
+  readonly liquidated: Distribution;
+  /** Debt of accounts that fall below a health factor of 1. */
+  readonly debtAtRisk: Distribution;
+  readonly collateralAtRisk: Distribution;
+  readonly accountsAtRisk: Distribution;
+  /** Of the protocol: what it keeps of penalties. */
+  readonly fees: Compared;
+  readonly slippage: Compared;
+  readonly liquidatorProfit: Compared;
+  /** How often any debt stands uncovered at the end. */
+  readonly badDebtProbability: Compared;
+  /** How often bad debt exceeds all that backstops hold. */
+  readonly insolvencyProbability: Compared;
+  readonly backstops: readonly BackstopResult[];
+  /** What backstops do not pay and suppliers lose. */
+  readonly socialised: Compared;
+  /** How many equally weighted paths tell as much. */
+  readonly effectivePaths: number;
+}
+
+interface Samples {
+  readonly before: Sample;
+  readonly after: Sample;
+}
+
+const distributionOf = ({ before, after }: Samples): Distribution => {
+  const pair = pairOf(before, after);
+  const [a, b] = [ordered(before), ordered(after)];
+  const at = (level: number): Compared => ({
+    before: quantile(a, level),
+    after: quantile(b, level),
+    difference: quantileDifference(pair, level),
+  });
+  return {
+    mean: means({ before, after }),
+    p95: at(0.95),
+    p99: at(0.99),
+    p999: at(0.999),
+    es99: { before: shortfall(a, 0.99), after: shortfall(b, 0.99), difference: shortfallDifference(pair, 0.99) },
+  };
+};
+
+const means = ({ before, after }: Samples): Compared => ({
+  before: mean(before),
+  after: mean(after),
+  difference: meanDifference(pairOf(before, after)),
+});
+
+const bare = ({ value, error }: Proportion): Estimate => ({ value, error });
+
+const shares = ({ before, after }: Samples, holds: (value: number) => boolean): Compared => ({
+  before: bare(proportion(before, holds)),
+  after: bare(proportion(after, holds)),
+  difference: proportionDifference(pairOf(before, after), holds),
+});
+
+/** An amount of debt below which nothing is said to be uncovered: a cent, as against roundings. */
+const CENT = 0.01;
+
+/** Estimates of everything that was kept of the paths of one book. */
+export const resultOf = (
+  { before, after }: { readonly before: Columns; readonly after: Columns },
+  weights: Float64Array | null,
+  names: readonly string[],
+): BookResult => {
+  const samples = (of: (columns: Columns) => Float64Array): Samples => ({
+    before: sampleOf(of(before), weights),
+    after: sampleOf(of(after), weights),
+  });
+  const named = (name: MeasureName): Samples => samples((columns) => measured(columns, name));
+  const badDebt = named('badDebt');
+  return {
+    badDebt: distributionOf(badDebt),
+    liquidated: distributionOf(named('repaid')),
+    debtAtRisk: distributionOf(named('atRisk')),
+    collateralAtRisk: distributionOf(named('collateralAtRisk')),
+    accountsAtRisk: distributionOf(named('accountsAtRisk')),
+    fees: means(named('fees')),
+    slippage: means(named('slippage')),
+    liquidatorProfit: means(named('profit')),
+    badDebtProbability: shares(badDebt, (value) => value > CENT),
+    insolvencyProbability: shares(named('insolventAt'), (value) => value >= 0),
+    backstops: names.map((name, index) => ({
+      name,
+      paid: means(samples((columns) => paidBy(columns, index))),
+      exhausted: shares(
+        samples((columns) => exhaustedOf(columns, index)),
+        (value) => value > 0,
+      ),
+    })),
+    socialised: means(samples((columns) => paidBy(columns, names.length))),
+    effectivePaths: effectiveSize(badDebt.before),
+  };
+};

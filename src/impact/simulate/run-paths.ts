@@ -1,0 +1,114 @@
+import { createSimulator, type Simulator, type Uniform } from '../liquidation/simulator.js';
+import type { PathSource } from '../paths.js';
+import { makePaths } from '../prices/make.js';
+import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
+import { type Columns, newColumns, store } from './columns.js';
+import type { Case, Job, PathRange } from './job.js';
+
+/** Streams of random numbers below this one are those of prices. */
+const OWN_STREAMS = 256;
+
+const uniformOf = (key: RandomKey): Uniform => {
+  const out = new Float64Array(2);
+  return (path, step, stream) => {
+    fillUniforms(key, OWN_STREAMS + stream, path, step * 2, 1, out);
+    return out[0] as number;
+  };
+};
+
+/** The paths of a job's prices. */
+export const pathsOf = ({ scenario, seed, paths, sampling, pairs }: Job): PathSource => {
+  const assets = pairs[0]?.before.market.assets.map(({ id }) => id) ?? [];
+  const explicit = scenario.prices.kind === 'paths' ? scenario.prices.paths.length : null;
+  return makePaths(scenario.prices, {
+    steps: Math.round(scenario.horizon / scenario.step),
+    stepSeconds: scenario.step,
+    seed,
+    paths: explicit === null ? paths : Math.min(paths, explicit),
+    sampling,
+    events: { assets, events: scenario.events },
+  });
+};
+
+/** How many paths a job really has: an explicit scenario has no more than it lists. */
+export const pathCount = ({ scenario, paths }: Job): number =>
+  scenario.prices.kind === 'paths' ? Math.min(paths, scenario.prices.paths.length) : paths;
+
+/** The simulation of one market and book under a job's scenario. */
+export const simulatorOf = (job: Job, { market, book }: Case): Simulator =>
+  createSimulator(market, book, job.scenario, uniformOf(keyOf(job.seed)));
+
+/** Writes prices, and lows where the model has them, of a path; gives the lows. */
+export const priceReader = (source: PathSource) => {
+  const prices = new Float64Array(source.steps * source.assets);
+  const lows = source.fillLow === null ? null : new Float64Array(prices.length);
+  return (path: number): { readonly prices: Float64Array; readonly lows: Float64Array | null } => {
+    source.fill(path, prices);
+    if (lows !== null) source.fillLow?.(path, prices, lows);
+    return { prices, lows };
+  };
+};
+
+/** Outcomes of some paths: by pair of books, before and after. `weights` are logarithms; null where all weigh the same. */
+export interface Outcomes {
+  readonly pairs: readonly { readonly before: Columns; readonly after: Columns }[];
+  readonly weights: Float64Array | null;
+}
+
+/** Runs ranges of a job's paths; keeps buffers, so each thread has its own. */
+export type Runner = (range: PathRange) => Outcomes;
+
+/**
+ * What runs paths of a job under every book, before and after, on the same prices. A path's outcome depends on nothing but the
+ * job and its number. Throws what making paths and simulators does.
+ */
+export const createRunner = (job: Job): Runner => {
+  const source = pathsOf(job);
+  const read = priceReader(source);
+  const backstops = job.scenario.backstops.length;
+  const simulators = job.pairs.map(({ before, after }) => {
+    const first = simulatorOf(job, before);
+    return { before: first, after: before === after ? null : simulatorOf(job, after) };
+  });
+  return ({ from, to }) => {
+    const weights = source.logWeight === null ? null : new Float64Array(to - from);
+    const runs = simulators.map(({ before, after }) => ({
+      before: { simulator: before, columns: newColumns(to - from, backstops) },
+      after: after === null ? null : { simulator: after, columns: newColumns(to - from, backstops) },
+    }));
+    for (let path = from; path < to; path += 1) {
+      const { prices, lows } = read(path);
+      for (const { before, after } of runs)
+        for (const side of after === null ? [before] : [before, after])
+          store(side.columns, path - from, side.simulator.run(path, prices, lows));
+      if (weights !== null) weights[path - from] = source.logWeight?.(path) ?? 0;
+    }
+    return {
+      pairs: runs.map(({ before, after }) => ({ before: before.columns, after: (after ?? before).columns })),
+      weights,
+    };
+  };
+};
+
+/** Outcomes of following ranges put together, in their order. */
+export const joinOutcomes = (parts: readonly Outcomes[]): Outcomes => {
+  const join = (arrays: readonly Float64Array[]): Float64Array => {
+    const whole = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const array of arrays) {
+      whole.set(array, at);
+      at += array.length;
+    }
+    return whole;
+  };
+  const [first] = parts;
+  if (first === undefined) throw new RangeError('there are no outcomes to put together');
+  const joined = (pair: number, side: 'before' | 'after'): Columns => ({
+    backstops: first.pairs[pair]?.[side].backstops ?? 0,
+    values: join(parts.map((part) => part.pairs[pair]?.[side].values ?? new Float64Array(0))),
+  });
+  return {
+    pairs: first.pairs.map((_, pair) => ({ before: joined(pair, 'before'), after: joined(pair, 'after') })),
+    weights: first.weights === null ? null : join(parts.map((part) => part.weights ?? new Float64Array(0))),
+  };
+};
