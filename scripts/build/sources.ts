@@ -10,6 +10,7 @@ const INPUTS = [
   'devnet',
   'protocols',
   'policies/packs',
+  'scenarios',
   'schemas',
   'scripts/build',
   'scripts/build.ts',
