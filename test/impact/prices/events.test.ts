@@ -72,6 +72,18 @@ describe('events in paths', () => {
     }
   });
 
+  it('keep the highs from before in the step in which they fall', () => {
+    const events = [{ kind: 'depeg', asset: 'usd', at: 2 * 3600, factor: 0.88 }] as const;
+    const source = makePaths(gbm, { ...options, events: { assets: ids, events } });
+    const [prices, highs] = [new Float64Array(12), new Float64Array(12)];
+    source.fill(3, prices);
+    source.fillHigh?.(3, prices, highs);
+    const usd = of(highs, 1);
+    expect(usd[1]).to.be.closeTo(1, 0.01);
+    expect(usd[2]).to.be.closeTo(0.88, 0.01);
+    expect(usd.every((high, step) => high >= (of(prices, 1)[step] as number))).to.equal(true);
+  });
+
   it('that change no price change no path', () => {
     const { plain, changed } = pathsWith([
       { kind: 'freeze', asset: 'usd', at: 0, to: 7200 },

@@ -46,10 +46,11 @@ const OPTIONS: PathOptions = { steps: 8, stepSeconds: 3600, seed: 42n };
 
 /** All that a source says of a path. */
 const all = (source: PathSource, path: number): number[] => {
-  const [prices, lows] = [new Float64Array(24), new Float64Array(24)];
+  const [prices, lows, highs] = [new Float64Array(24), new Float64Array(24), new Float64Array(24)];
   source.fill(path, prices);
   source.fillLow?.(path, prices, lows);
-  return [...prices, ...lows, source.logWeight?.(path) ?? 0];
+  source.fillHigh?.(path, prices, highs);
+  return [...prices, ...lows, ...highs, source.logWeight?.(path) ?? 0];
 };
 
 describe('makePaths', () => {
