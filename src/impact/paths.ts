@@ -16,6 +16,8 @@ export interface PathSource {
    * output in `prices`.
    */
   readonly fillLow: ((path: number, prices: Float64Array, out: Float64Array) => void) | null;
+  /** The highest price within each step, as `fillLow` has the lowest: what is owed is dearest there. Null where `fillLow` is. */
+  readonly fillHigh?: ((path: number, prices: Float64Array, out: Float64Array) => void) | null;
   /** The logarithm of what a path weighs under importance sampling; null where all weigh the same. */
   readonly logWeight: ((path: number) => number) | null;
   /**

@@ -30,7 +30,8 @@ const pegOf = (event: Depeg, assets: readonly string[], stepSeconds: number): Pe
  * Puts what happens to single assets into paths: from the first step that ends at or after a depeg, its asset stands at
  * `factor` times the price at the start, and moves on from there as the model says. Other events do not change true prices.
  *
- * The low of the step in which a depeg falls is the model's under the smaller of both multiples: never above the true low.
+ * The low of the step in which a depeg falls is the model's under the smaller of both multiples, never above the true low, and
+ * the high is likewise never below the true high.
  *
  * @param assets identities, in the order of the source's.
  * @throws paths/event
@@ -49,7 +50,7 @@ export const withEvents = (
   const size = source.assets;
   const count = source.steps * size;
   const model = new Float64Array(count);
-  const lows = new Float64Array(count);
+  const within = new Float64Array(count);
   let written = -1;
 
   const write = (path: number): void => {
@@ -75,22 +76,30 @@ export const withEvents = (
     }
   };
 
-  const inner = source.fillLow;
-  const fillLow = (path: number, prices: Float64Array, out: Float64Array): void => {
-    write(path);
-    inner?.(path, model, lows);
-    for (let at = 0; at < count; at += 1) out[at] = lows[at] as number;
-    for (let at = 0; at < pegs.length; at += 1) {
-      const peg = pegs[at] as Peg;
-      const multiple = multipleOf(peg);
-      for (let step = Math.max(peg.step, 0); step < source.steps; step += 1) {
-        const place = step * size + peg.asset;
-        const low = (lows[place] as number) * multiple;
-        // Within the step of the event both what held before and what holds after it count.
-        out[place] = step === peg.step ? Math.min(out[place] as number, low, prices[place] as number) : low;
+  type Extremes = NonNullable<PathSource['fillLow']>;
+  /** Within the step of an event both what held before and what holds after it count. */
+  const extremes =
+    (inner: Extremes, furthest: (...values: number[]) => number): Extremes =>
+    (path, prices, out) => {
+      write(path);
+      inner(path, model, within);
+      for (let at = 0; at < count; at += 1) out[at] = within[at] as number;
+      for (let at = 0; at < pegs.length; at += 1) {
+        const peg = pegs[at] as Peg;
+        const multiple = multipleOf(peg);
+        for (let step = Math.max(peg.step, 0); step < source.steps; step += 1) {
+          const place = step * size + peg.asset;
+          const moved = (within[place] as number) * multiple;
+          out[place] = step === peg.step ? furthest(out[place] as number, moved, prices[place] as number) : moved;
+        }
       }
-    }
-  };
+    };
 
-  return { ...source, fill, fillLow: inner === null ? null : fillLow };
+  const { fillLow, fillHigh } = source;
+  return {
+    ...source,
+    fill,
+    fillLow: fillLow === null ? null : extremes(fillLow, Math.min),
+    ...(fillHigh === undefined || fillHigh === null ? {} : { fillHigh: extremes(fillHigh, Math.max) }),
+  };
 };

@@ -17,12 +17,10 @@ export const makeMixing = (degrees: number): ((z: number) => number) => {
     const place = (Math.min(Math.max(z, -REACH), REACH) + REACH) * PER_UNIT + 1;
     const knot = Math.min(Math.floor(place), KNOTS - 3);
     const t = place - knot;
-    const [a, b, c, d] = [table[knot - 1], table[knot], table[knot + 1], table[knot + 2]] as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const a = table[knot - 1] as number;
+    const b = table[knot] as number;
+    const c = table[knot + 1] as number;
+    const d = table[knot + 2] as number;
     // Lagrange's cubic through four knots.
     const before = (-t * (t - 1) * (t - 2)) / 6;
     const here = ((t + 1) * (t - 1) * (t - 2)) / 2;

@@ -1,7 +1,7 @@
 import type { PathSource } from '../paths.js';
 import { fillNormals, type RandomKey, STREAM } from '../random/counter.js';
 import { correlated } from './factor.js';
-import { bridgeLow, levelOf, lowWithJump } from './lows.js';
+import { bridgeLow, levelOf, lowWithJump, type Side } from './lows.js';
 import type { Shocks } from './shocks.js';
 import type { Moves, Walk } from './walk.js';
 
@@ -46,32 +46,40 @@ export const walkSource = (walk: Walk, shocks: Shocks, key: RandomKey, shape: Sh
       }
   };
 
-  const lowNormals = new Float64Array(count);
+  const levelNormals = new Float64Array(count);
   /**
    * Lows of several assets in one step are as correlated as their moves are, by a normal copula of their levels: exact for
-   * assets that are independent or move as one.
+   * assets that are independent or move as one. Lows and highs of one step are drawn apart.
    */
-  const fillLow = (path: number, prices: Float64Array, out: Float64Array): void => {
+  const extremes = (side: Side, path: number, prices: Float64Array, out: Float64Array): void => {
     write(path);
-    fillNormals(key, STREAM.lows, path, 0, count, lowNormals);
+    fillNormals(key, side === 1 ? STREAM.lows : STREAM.highs, path, 0, count, levelNormals);
     for (let step = 0, at = 0; step < steps; step += 1, at += assets) {
       const factor = walk.factorAt(step);
       for (let asset = 0; asset < assets; asset += 1) {
         const before = step === 0 ? 1 : (prices[at - assets + asset] as number);
         const after = prices[at + asset] as number;
-        const end = moves.returns[at + asset] as number;
+        const end = side * (moves.returns[at + asset] as number);
         const variance = moves.variances[at + asset] as number;
-        const jump = moves.jumps === null ? 0 : (moves.jumps[at + asset] as number);
-        const uniform = levelOf(correlated(factor, asset, lowNormals, at));
+        const jump = moves.jumps === null ? 0 : side * (moves.jumps[at + asset] as number);
+        const uniform = levelOf(correlated(factor, asset, levelNormals, at));
         const low =
           jump === 0
             ? bridgeLow(end, variance, uniform)
-            : lowWithJump(end, variance, jump, uniform, key, path, at + asset);
-        out[at + asset] = Math.min(before * Math.exp(low), before, after);
+            : lowWithJump(end, variance, jump, side, uniform, key, path, at + asset);
+        const extreme = before * Math.exp(side * low);
+        out[at + asset] = side === 1 ? Math.min(extreme, before, after) : Math.max(extreme, before, after);
       }
     }
   };
 
-  const { logWeight, replicates } = shocks;
-  return { ...shape, assets, fill, fillLow, logWeight, ...(replicates === null ? {} : { replicates }) };
+  return {
+    ...shape,
+    assets,
+    fill,
+    fillLow: (path, prices, out) => extremes(1, path, prices, out),
+    fillHigh: (path, prices, out) => extremes(-1, path, prices, out),
+    logWeight: shocks.logWeight,
+    ...(shocks.replicates === null ? {} : { replicates: shocks.replicates }),
+  };
 };

@@ -31,6 +31,7 @@ export const STREAM = {
   blocks: 6,
   scrambling: 7,
   mixture: 8,
+  highs: 9,
 } as const;
 
 const words = new Uint32Array(4);

@@ -22,19 +22,24 @@ export const philox = (
   k0: number,
   k1: number,
 ): void => {
-  let [x0, x1, x2, x3, key0, key1] = [c0 | 0, c1 | 0, c2 | 0, c3 | 0, k0 | 0, k1 | 0];
+  let x0 = c0 | 0;
+  let x1 = c1 | 0;
+  let x2 = c2 | 0;
+  let x3 = c3 | 0;
+  let key0 = k0 | 0;
+  let key1 = k1 | 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    // The upper halves of 32 × 32 bit products, from 16-bit parts: no intermediate exceeds 32 bits.
+    // The upper halves of 32 × 32 bit products, from 16-bit parts. No sum exceeds 32 bits, so that all stay in int32 registers.
     const low0 = x0 & 0xffff;
     const high0 = x0 >>> 16;
-    const middle0 = (Math.imul(MULTIPLIER_0_HIGH, low0) >>> 0) + (Math.imul(MULTIPLIER_0_LOW, low0) >>> 16);
-    const cross0 = (Math.imul(MULTIPLIER_0_LOW, high0) >>> 0) + (middle0 & 0xffff);
-    const upper0 = Math.imul(MULTIPLIER_0_HIGH, high0) + (middle0 >>> 16) + (cross0 >>> 16);
+    const middle0 = (Math.imul(MULTIPLIER_0_HIGH, low0) + (Math.imul(MULTIPLIER_0_LOW, low0) >>> 16)) | 0;
+    const cross0 = (Math.imul(MULTIPLIER_0_LOW, high0) + (middle0 & 0xffff)) | 0;
+    const upper0 = (Math.imul(MULTIPLIER_0_HIGH, high0) + (middle0 >>> 16) + (cross0 >>> 16)) | 0;
     const low2 = x2 & 0xffff;
     const high2 = x2 >>> 16;
-    const middle2 = (Math.imul(MULTIPLIER_1_HIGH, low2) >>> 0) + (Math.imul(MULTIPLIER_1_LOW, low2) >>> 16);
-    const cross2 = (Math.imul(MULTIPLIER_1_LOW, high2) >>> 0) + (middle2 & 0xffff);
-    const upper2 = Math.imul(MULTIPLIER_1_HIGH, high2) + (middle2 >>> 16) + (cross2 >>> 16);
+    const middle2 = (Math.imul(MULTIPLIER_1_HIGH, low2) + (Math.imul(MULTIPLIER_1_LOW, low2) >>> 16)) | 0;
+    const cross2 = (Math.imul(MULTIPLIER_1_LOW, high2) + (middle2 & 0xffff)) | 0;
+    const upper2 = (Math.imul(MULTIPLIER_1_HIGH, high2) + (middle2 >>> 16) + (cross2 >>> 16)) | 0;
     const lower0 = Math.imul(MULTIPLIER_0, x0);
     const lower2 = Math.imul(MULTIPLIER_1, x2);
     x0 = upper2 ^ x1 ^ key0;

@@ -3,7 +3,7 @@ import type { PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
 import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
 import { normalCdf } from '../../../src/impact/random/normal-cdf.js';
-import { misses, overLows, overPaths, product, sampled } from './sample.js';
+import { misses, overHighs, overLows, overPaths, product, sampled } from './sample.js';
 
 const gbm = (drift: number, volatility: number): PriceModel => ({
   kind: 'gbm',
@@ -55,6 +55,13 @@ describe('Brownian paths', () => {
     }
   });
 
+  it('cross a barrier above as often as the mirrored closed form says', () => {
+    // A path that falls below 0.7 has a mirror image, in logarithms, that rises above 1 ÷ 0.7.
+    const source = makePaths(gbm(0.8 ** 2 / 2, 0.8), { steps: 30, stepSeconds: 86_400, seed: 10n });
+    const crossed = overHighs(source, PATHS, (highs) => (Math.max(...highs) >= 1 / 0.7 ? 1 : 0));
+    expect(misses(sampled(crossed), 0.1426947226)).to.be.below(4);
+  });
+
   it('have lows that are never above the ends of their steps, and that go together as the assets do', () => {
     const assets = [0.8, 0.8].map((volatility) => ({ drift: 0, volatility }));
     const lowsAt = (rho: number): Float64Array[] => {
@@ -66,12 +73,15 @@ describe('Brownian paths', () => {
       const prices = new Float64Array(8);
       return Array.from({ length: 200 }, (_, path) => {
         const lows = new Float64Array(8);
+        const highs = new Float64Array(8);
         source.fill(path, prices);
         source.fillLow?.(path, prices, lows);
+        source.fillHigh?.(path, prices, highs);
         for (let at = 0; at < 8; at += 1) {
           const before = at < 2 ? 1 : (prices[at - 2] as number);
           expect(lows[at]).to.be.at.most(Math.min(before, prices[at] as number));
           expect(lows[at]).to.be.above(0);
+          expect(highs[at]).to.be.at.least(Math.max(before, prices[at] as number));
         }
         return lows;
       });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Garch, PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
 import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
-import { misses, overLows, overPaths, product, sampled } from './sample.js';
+import { misses, overHighs, overLows, overPaths, product, sampled } from './sample.js';
 
 const PATHS = 20_000;
 const DAY = 86_400;
@@ -136,6 +136,13 @@ describe('jump paths', () => {
     const [coarse, fine] = [crossing(4, 6n), crossing(64, 7n)];
     expect(Math.abs(coarse.mean - fine.mean)).to.be.below(4 * Math.hypot(coarse.error, fine.error));
     expect(coarse.mean).to.be.within(0.1, 0.6);
+    const rising = (steps: number, seed: bigint) => {
+      const source = makePaths(model, { steps, stepSeconds: (4 * DAY) / steps, seed });
+      return sampled(overHighs(source, PATHS, (highs) => (Math.max(...highs) >= 1.1 ? 1 : 0)));
+    };
+    const [wide, narrow] = [rising(4, 6n), rising(64, 7n)];
+    expect(Math.abs(wide.mean - narrow.mean)).to.be.below(4 * Math.hypot(wide.error, narrow.error));
+    expect(wide.mean).to.be.within(0.05, 0.6);
   });
 });
 

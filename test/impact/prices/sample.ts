@@ -35,5 +35,9 @@ export const overLows = (source: PathSource, count: number, of: (lows: Float64Ar
   });
 };
 
+/** The same of the highs within steps. */
+export const overHighs = (source: PathSource, count: number, of: (highs: Float64Array) => number): Float64Array =>
+  overLows({ ...source, fillLow: source.fillHigh ?? null }, count, of);
+
 export const product = (a: Float64Array, b: Float64Array): Float64Array =>
   a.map((value, at) => value * (b[at] as number));
