@@ -85,6 +85,15 @@ export const nearestCorrelation = (matrix: Matrix): NearestCorrelation => {
   return { correlation, distance: norm(change), largest, iterations };
 };
 
+/** Finding the nearest of a larger matrix takes longer than anybody waits for a message. */
+const TOLD = 40;
+
+const nearestText = (matrix: Matrix): string => {
+  const { largest, distance } = nearestCorrelation(matrix);
+  const far = `by up to ${largest.toPrecision(3)} (distance ${distance.toPrecision(3)})`;
+  return ` The nearest matrix that is possible changes a correlation ${far}.`;
+};
+
 /**
  * The lower triangular factor of a correlation matrix.
  *
@@ -94,11 +103,9 @@ export const factorOf = (matrix: Matrix, assets: number, name: string): number[]
   requireCorrelation(matrix, assets, name);
   const factor = cholesky(matrix);
   if (factor !== null) return factor;
-  const { largest, distance } = nearestCorrelation(matrix);
   throw refused(
     'paths/correlation-impossible',
-    `${name} is not positive semidefinite: no assets can be correlated like this. The nearest matrix that is possible ` +
-      `changes a correlation by up to ${largest.toPrecision(3)} (distance ${distance.toPrecision(3)}).`,
+    `${name} is not positive semidefinite: no assets can be correlated like this.${assets <= TOLD ? nearestText(matrix) : ''}`,
     { hint: 'Estimate all correlations from one period, or use the nearest correlation matrix.' },
   );
 };

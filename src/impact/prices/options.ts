@@ -32,9 +32,10 @@ export interface PathOptions {
   readonly events?: { readonly assets: readonly string[]; readonly events: readonly AssetEvent[] };
 }
 
-/** The most prices that a path has: half a gigabyte of buffers. */
+/** The most prices that a path has: its buffers take half a gigabyte. */
 const MOST = 2 ** 24;
-const MOST_PATHS = 2 ** 40;
+/** As many as a Sobol sequence of 32 bits has points. */
+const MOST_PATHS = 2 ** 32;
 const MOST_REPLICATES = 256;
 
 const isCount = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Garch } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
@@ -54,6 +55,60 @@ describe('the stationary bootstrap', () => {
 
   it('has no lows within steps: its steps are all there is', () => {
     expect(source.fillLow).to.equal(null);
+  });
+});
+
+describe('the stationary bootstrap of real prices', () => {
+  const file = (asset: string): URL =>
+    new URL(`../../../../shared/data/prices/${asset}-USD_1h_2018-05_2022-02.csv`, import.meta.url);
+
+  /** Hourly logarithmic returns of both where both have an hour and the one before it. */
+  const read = (): Float64Array[] => {
+    const [eth, btc] = ['ETH', 'BTC'].map((asset) => {
+      const lines = readFileSync(file(asset), 'utf8').trim().split('\n').slice(1);
+      return new Map(lines.map((line) => line.split(',')).map((cells) => [Number(cells[0]), Number(cells[4])]));
+    }) as [Map<number, number>, Map<number, number>];
+    const rows: Float64Array[] = [];
+    for (const [time, close] of eth) {
+      const values = [eth.get(time - 3600), btc.get(time), btc.get(time - 3600)];
+      if (values.every((value) => value !== undefined && value > 0)) {
+        const [ethBefore, btcNow, btcBefore] = values as [number, number, number];
+        rows.push(Float64Array.of(Math.log(close / ethBefore), Math.log(btcNow / btcBefore)));
+      }
+    }
+    return rows;
+  };
+
+  it('has the covariance of a day that its closed form says, from those of hours some hours apart', function () {
+    if (!existsSync(file('ETH'))) {
+      process.stdout.write('    skipped: ../shared/data/prices is not here\n');
+      this.skip();
+    }
+    const rows = read();
+    expect(rows.length).to.be.above(30_000);
+    const means = [0, 1].map((asset) => rows.reduce((sum, row) => sum + (row[asset] as number), 0) / rows.length);
+    const centred = rows.map((row) => row.map((value, asset) => value - (means[asset] as number)));
+    const covariance = (a: number, b: number, lag: number): number =>
+      centred.reduce(
+        (sum, row, at) => sum + (row[a] as number) * (centred[(at + lag) % rows.length]?.[b] as number),
+        0,
+      ) / rows.length;
+    const [steps, meanBlock] = [24, 12];
+    const source = makePaths({ kind: 'bootstrap', returns: rows, meanBlock }, { steps, stepSeconds: 3600, seed: 5n });
+    const day = (asset: number) => (prices: Float64Array) =>
+      Math.log(prices[(steps - 1) * 2 + asset] as number) - steps * (means[asset] as number);
+    for (const [a, b] of [
+      [0, 0],
+      [1, 1],
+      [0, 1],
+    ] as const) {
+      // A pair of hours `lag` apart is of one block with chance (1 − 1/meanBlock)^lag, and independent otherwise.
+      let expected = steps * covariance(a, b, 0);
+      for (let lag = 1; lag < steps; lag += 1)
+        expected += (steps - lag) * (1 - 1 / meanBlock) ** lag * (covariance(a, b, lag) + covariance(b, a, lag));
+      const products = overPaths(source, 20_000, (prices) => day(a)(prices) * day(b)(prices));
+      expect(misses(sampled(products), expected), `${a}, ${b}`).to.be.below(4);
+    }
   });
 });
 
