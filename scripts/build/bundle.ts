@@ -23,7 +23,13 @@ export const bundle: BuildStep = async ({ root, out }) => {
   const commands = readdirSync(join(root, 'commands'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `commands/${file}`);
-  const entries = ['src/cli/main.ts', 'src/index.ts', 'src/impact/kernel/worker.ts', ...commands.sort()];
+  const entries = [
+    'src/cli/main.ts',
+    'src/index.ts',
+    'src/impact/kernel/worker.ts',
+    'src/impact/simulate/worker.ts',
+    ...commands.sort(),
+  ];
   const present = entries.filter((file) => existsSync(join(root, file)));
   const result = await build({
     absWorkingDir: root,

@@ -128,6 +128,37 @@ export const pullBookFile = async (input: BookInput, context: SourceContext): Pr
   return { book, digest: bookDigest(book), file: shown(path), findings: [...observation.findings, ...findings] };
 };
 
+/** How `book generate` was called. */
+export interface GenerateInput {
+  readonly market: string;
+  readonly out: string | undefined;
+  readonly wanted: import('../impact/book/generate.js').Wanted;
+}
+
+/** Make up a book for a market as its chain has it now, and write it. */
+export const generateBookFile = async (input: GenerateInput, context: SourceContext): Promise<BookAtHand> => {
+  const [{ observeMarket }, { observeMeasures }, { syntheticBook }, { bookDigest, bookText }] = await Promise.all([
+    import('../observe/observe-chain.js'),
+    import('../observe/measures.js'),
+    import('../impact/book/generate.js'),
+    import('../impact/book/book-file.js'),
+  ]);
+  const market = await marketInWorktree(context, input.market);
+  const path =
+    input.out === undefined ? join(context.root, 'books', `${market.name}.synthetic.json`) : resolve(input.out);
+  const { rpc } = await nodeOf(market.name, context);
+  const observation = await observeMarket(market, context.workspace, 'latest', rpc);
+  const { params, block, contracts } = observation;
+  const { metrics } = await observeMeasures(rpc, observation);
+  const at = { chainId: block.chainId, block: block.number, blockHash: block.hash };
+  const book = syntheticBook(
+    { market: market.name, params, at, time: block.timestamp, metrics, contracts },
+    input.wanted,
+  );
+  await writeFileAtomically(path, bookText(book), 'replace');
+  return { book, digest: bookDigest(book), file: shown(path), findings: [] };
+};
+
 /** The book of a market as its file has it. Throws `book/missing`, and what `readBook` lists. */
 export const bookOf = async (name: string, file: string | undefined, context: SourceContext): Promise<BookAtHand> => {
   const [{ readBook, bookDigest }, { checkBook }] = await Promise.all([

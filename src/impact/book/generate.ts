@@ -17,6 +17,8 @@ const SHAPE = {
   correlation: -0.13,
   collaterals: [0.66, 0.855, 0.93, 0.965, 1],
   debts: [0.795, 0.952, 0.987, 1],
+  /** Nine tenths of accounts are below this health. */
+  mostHealth: 6,
 } as const;
 
 export const SHAPE_TEXT =
@@ -26,6 +28,8 @@ export const SHAPE_TEXT =
 export interface Wanted {
   readonly accounts: number;
   readonly seed: bigint;
+  /** The share of what is supplied of each asset that is owed; null: what the market says is borrowed. */
+  readonly borrowed: number | null;
 }
 
 const STREAM = { sizes: 1024, choices: 1025 } as const;
@@ -52,11 +56,15 @@ interface Draft {
   readonly health: number;
 }
 
-const draftsOf = (market: RiskMarket, { accounts, seed }: Wanted): readonly Draft[] => {
+/** Tokens of an asset that a book owes in all. */
+const owedOf = ({ borrowable, borrowed, supplied }: RiskAsset, share: number | null): number =>
+  share === null ? borrowed : borrowable ? supplied * share : 0;
+
+const draftsOf = (market: RiskMarket, { accounts, seed, borrowed }: Wanted): readonly Draft[] => {
   const key = keyOf(seed);
   const value = ({ price }: RiskAsset, tokens: number): number => price * tokens;
   const held = market.assets.map((asset) => (asset.liquidationThreshold > 0 ? value(asset, asset.supplied) : 0));
-  const owed = market.assets.map((asset) => value(asset, asset.borrowed));
+  const owed = market.assets.map((asset) => value(asset, owedOf(asset, borrowed)));
   if (!held.some((one) => one > 0) || !owed.some((one) => one > 0))
     throw refused('book/nothing-to-shape', `nothing is supplied or borrowed in ${market.name}`, {
       hint: 'a synthetic book is shaped by what its market has',
@@ -69,7 +77,7 @@ const draftsOf = (market: RiskMarket, { accounts, seed }: Wanted): readonly Draf
     const [x, y] = [normals[0] ?? 0, normals[1] ?? 0];
     const size = Math.exp(SHAPE.debtSpread * x);
     const leverage = SHAPE.correlation * x + Math.sqrt(1 - SHAPE.correlation ** 2) * y;
-    const health = 1 + Math.exp(SHAPE.healthCentre + SHAPE.healthSpread * leverage);
+    const health = Math.min(1 + Math.exp(SHAPE.healthCentre + SHAPE.healthSpread * leverage), SHAPE.mostHealth);
     const collateral = ofHeld(turns[2] ?? 0);
     const collaterals = new Map<number, number>([[collateral, 1]]);
     for (let k = 1; k < several(SHAPE.collaterals, turns[0] ?? 0); k += 1)
@@ -92,21 +100,24 @@ const draftsOf = (market: RiskMarket, { accounts, seed }: Wanted): readonly Draf
 };
 
 /** By how much each asset's debts are multiplied, so that all accounts together owe what the market says is borrowed. */
-const scalesOf = (market: RiskMarket, drafts: readonly Draft[]): Float64Array => {
+const scalesOf = (market: RiskMarket, drafts: readonly Draft[], share: number | null): Float64Array => {
   const sums = new Float64Array(market.assets.length);
   for (const { debts } of drafts) for (const { asset, value } of debts) sums[asset] = (sums[asset] ?? 0) + value;
   return sums.map((sum, asset) => {
-    const { borrowed = 0, price = 0 } = market.assets[asset] ?? {};
-    return sum > 0 ? (borrowed * price) / sum : 0;
+    const of = market.assets[asset];
+    return of !== undefined && sum > 0 ? (owedOf(of, share) * of.price) / sum : 0;
   });
 };
+
+/** US dollars: who owes less is left out, since roundings would make their health another. */
+const LEAST_DEBT = 1;
 
 /** Digits of a token that a synthetic amount has. */
 const DIGITS = 6;
 
 /**
  * A synthetic book for a market at the block of an observation: accounts with the sizes and leverage of a real protocol's, that
- * together owe what this market says is borrowed. The same seed gives the same book. It says that it is synthetic wherever it
+ * together owe what this market says is borrowed, or a share of what it has. The same seed gives the same book. It says that it is synthetic wherever it
  * appears. Throws `book/too-many` and `book/nothing-to-shape`.
  */
 export const syntheticBook = (observed: Omit<RawBook, 'found' | 'accounts' | 'settled'>, wanted: Wanted): RawBook => {
@@ -114,12 +125,14 @@ export const syntheticBook = (observed: Omit<RawBook, 'found' | 'accounts' | 'se
     throw refused('book/too-many', `${wanted.accounts} accounts cannot be made up`, {
       hint: `ask for 1 to ${MOST} accounts`,
     });
-  const how = `${wanted.accounts} accounts made up from seed ${wanted.seed}: ${SHAPE_TEXT}`;
+  const how = `${wanted.accounts} accounts made up from seed ${wanted.seed}: ${SHAPE_TEXT}${
+    wanted.borrowed === null ? '' : `; ${wanted.borrowed * 100}% of what is supplied is owed`
+  }`;
   const empty: RawBook = { ...observed, found: { kind: 'synthetic', how }, accounts: [], settled: 0 };
   const market = riskMarketOf(empty, observed.params);
   const prices = rawPrices(empty);
   const drafts = draftsOf(market, wanted);
-  const scales = scalesOf(market, drafts);
+  const scales = scalesOf(market, drafts, wanted.borrowed);
   const amount = (asset: number, value: number): bigint => {
     const { id = '', price = 1 } = market.assets[asset] ?? {};
     const one = prices.get(id)?.one ?? 1n;
@@ -128,6 +141,7 @@ export const syntheticBook = (observed: Omit<RawBook, 'found' | 'accounts' | 'se
   const accounts = drafts.flatMap(({ debts, collaterals, health }, index): RawAccount[] => {
     const owed = debts.map(({ asset, value }) => ({ asset, value: value * (scales[asset] ?? 0) }));
     const total = owed.reduce((sum, { value }) => sum + value, 0);
+    if (total < LEAST_DEBT) return [];
     const threshold = collaterals.reduce(
       (sum, { asset, share }) => sum + share * (market.assets[asset]?.liquidationThreshold ?? 0),
       0,

@@ -1,5 +1,6 @@
 import { refused } from '../../diagnostic/error.js';
 import type { Group } from '../../protocol/protocol.js';
+import type { Rational } from '../../quantity/rational.js';
 import { metricAs } from '../market/roles.js';
 import type { RawBook } from './raw-book.js';
 
@@ -34,4 +35,14 @@ export const rawPrices = (book: Pick<RawBook, 'params' | 'metrics'>): ReadonlyMa
     prices.set(entity.identity, { price, one: 10n ** decimals });
   }
   return prices;
+};
+
+/** US dollars that one unit of the market's prices is. Throws `impact/no-accounts`. */
+export const priceUnit = (book: Pick<RawBook, 'params'>): Rational => {
+  const type = metricAs(assetGroup(book), 'price')?.type;
+  const decoded = type?.kind === 'number' ? type.number.codec?.decode(1n) : undefined;
+  if (decoded?.ok === true) return decoded.value;
+  throw refused('impact/no-accounts', `the definition ${book.params.protocol.name} has no metric with the role price`, {
+    hint: 'give the metric that is a price in US dollars role: price',
+  });
 };

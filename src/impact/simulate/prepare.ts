@@ -13,6 +13,8 @@ export interface Prepared {
   readonly before: RiskMarket;
   readonly after: RiskMarket;
   readonly pairs: readonly BookPair[];
+  /** Books that were asked for and are the book as it is on both sides. */
+  readonly omitted: readonly BookKind[];
   /** Accounts that the engine leaves out: they have something of an asset whose price is not known. */
   readonly leftOut: readonly string[];
 }
@@ -61,19 +63,22 @@ export const prepareBooks = (
   const before = usedMarket(riskMarketOf(raw, params.before), raw);
   const after = usedMarket(riskMarketOf(raw, params.after), raw);
   const { book, leftOut } = floatBook(raw, before);
-  const pairs = kinds.map((kind): BookPair => {
-    switch (kind) {
-      case 'as-is':
-        return pairOf(kind, { market: before, book }, { market: after, book });
-      case 'filled':
-        return pairOf(
-          kind,
-          { market: before, book: filled(book, before) },
-          { market: after, book: filled(book, after) },
-        );
-      case 'relevered':
-        return pairOf(kind, { market: before, book }, { market: after, book: relevered(book, before, after) });
-    }
-  });
-  return { before, after, pairs, leftOut };
+  const was: Case = { market: before, book };
+  const cases: Readonly<Record<BookKind, () => BookPair>> = {
+    'as-is': () => pairOf('as-is', was, { market: after, book }),
+    filled: () =>
+      pairOf('filled', { market: before, book: filled(book, before) }, { market: after, book: filled(book, after) }),
+    relevered: () => pairOf('relevered', was, { market: after, book: relevered(book, before, after) }),
+  };
+  const isAsIs = (of: Case): boolean =>
+    sameNumbers(of.book.collateral, book.collateral) && sameNumbers(of.book.debt, book.debt);
+  const all = kinds.map((kind) => cases[kind]());
+  const omitted = all.filter((pair) => pair.kind !== 'as-is' && isAsIs(pair.before) && isAsIs(pair.after));
+  return {
+    before,
+    after,
+    pairs: all.filter((pair) => !omitted.includes(pair)),
+    omitted: omitted.map(({ kind }) => kind),
+    leftOut,
+  };
 };

@@ -99,8 +99,28 @@ const shares = ({ before, after }: Samples, holds: (value: number) => boolean): 
 /** An amount of debt below which nothing is said to be uncovered: a cent, as against roundings. */
 const CENT = 0.01;
 
+/** Whether paths were drawn, or are all that there are: then nothing is estimated, and no error is left. */
+export type Drawn = 'drawn' | 'all there are';
+
+const withoutErrors = <T>(of: T): T => {
+  if (typeof of !== 'object' || of === null) return of;
+  if (Array.isArray(of)) return of.map(withoutErrors) as T;
+  const entries = Object.entries(of).map(([key, value]) => [key, key === 'error' ? 0 : withoutErrors(value)]);
+  return Object.fromEntries(entries) as T;
+};
+
 /** Estimates of everything that was kept of the paths of one book. */
 export const resultOf = (
+  columns: { readonly before: Columns; readonly after: Columns },
+  weights: Float64Array | null,
+  names: readonly string[],
+  drawn: Drawn,
+): BookResult => {
+  const found = estimated(columns, weights, names);
+  return drawn === 'drawn' ? found : withoutErrors(found);
+};
+
+const estimated = (
   { before, after }: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
   names: readonly string[],

@@ -2,6 +2,7 @@ import { createSimulator, type Simulator, type Uniform } from '../liquidation/si
 import type { PathSource } from '../paths.js';
 import { makePaths } from '../prices/make.js';
 import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
+import type { Scenario } from '../scenario.js';
 import { type Columns, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
 
@@ -19,30 +20,39 @@ const uniformOf = (key: RandomKey): Uniform => {
 /** The paths of a job's prices. */
 export const pathsOf = ({ scenario, seed, paths, sampling, pairs }: Job): PathSource => {
   const assets = pairs[0]?.before.market.assets.map(({ id }) => id) ?? [];
-  const explicit = scenario.prices.kind === 'paths' ? scenario.prices.paths.length : null;
-  return makePaths(scenario.prices, {
+  const { prices } = scenario;
+  return makePaths(prices, {
     steps: Math.round(scenario.horizon / scenario.step),
     stepSeconds: scenario.step,
     seed,
-    paths: explicit === null ? paths : Math.min(paths, explicit),
+    paths: prices.kind === 'paths' ? prices.paths.length : paths,
     sampling,
     events: { assets, events: scenario.events },
   });
 };
 
-/** How many paths a job really has: an explicit scenario has no more than it lists. */
+/** True where what people do is drawn in every step: whether liquidators act, and whether keepers bid. */
+const drawsActs = ({ liquidators, auctions }: Scenario): boolean =>
+  [liquidators.absence, auctions?.absence ?? 0].some((chance) => chance > 0 && chance < 1);
+
+/** Whether a job runs everything that there is and draws nothing: then its results have no error. */
+export const isExact = ({ scenario, paths }: Job): boolean =>
+  scenario.prices.kind === 'paths' && !drawsActs(scenario) && paths >= scenario.prices.paths.length;
+
+/** How many paths a job has: explicit prices are run once each, or in turn as often as is asked for where acts are drawn. */
 export const pathCount = ({ scenario, paths }: Job): number =>
-  scenario.prices.kind === 'paths' ? Math.min(paths, scenario.prices.paths.length) : paths;
+  scenario.prices.kind === 'paths' && !drawsActs(scenario) ? Math.min(paths, scenario.prices.paths.length) : paths;
 
 /** The simulation of one market and book under a job's scenario. */
 export const simulatorOf = (job: Job, { market, book }: Case): Simulator =>
   createSimulator(market, book, job.scenario, uniformOf(keyOf(job.seed)));
 
-/** Writes prices, and lows where the model has them, of a path; gives the lows. */
+/** Writes prices, and lows where the model has them, of a path. Explicit ones come in turn. */
 export const priceReader = (source: PathSource) => {
   const prices = new Float64Array(source.steps * source.assets);
   const lows = source.fillLow === null ? null : new Float64Array(prices.length);
-  return (path: number): { readonly prices: Float64Array; readonly lows: Float64Array | null } => {
+  return (number: number): { readonly prices: Float64Array; readonly lows: Float64Array | null } => {
+    const path = Number.isFinite(source.paths) ? number % source.paths : number;
     source.fill(path, prices);
     if (lows !== null) source.fillLow?.(path, prices, lows);
     return { prices, lows };

@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, type Input } from '../../src/cli/base-command.js';
+import { publicFinding } from '../../src/cli/public-finding.js';
+import type { CommandResult } from '../../src/cli/result.js';
+import { kindsFrom, seedFrom, shardFrom, simulate } from '../../src/cli/simulate.js';
+import { simulationJson } from '../../src/cli/simulation-json.js';
+import { sourceContext } from '../../src/cli/source-context.js';
+import { usage } from '../../src/diagnostic/error.js';
+import { escapeForTerminal } from '../../src/diagnostic/escape.js';
+import { writeFileAtomically } from '../../src/document/files.js';
+import { findingText } from '../../src/report/findings.js';
+import { simulationText } from '../../src/report/simulation-text.js';
+
+export default class Simulate extends BaseCommand<typeof Simulate> {
+  static override summary = 'Say what a change does to solvency: who is liquidated, how much bad debt, who pays.';
+  static override description =
+    `Runs the market's book under the scenarios of the workspace, or those that come with the program, with the parameters
+before and after, on the same paths of prices. Every estimate has its standard error. Loosening changes no account that is
+there, so three books are run: as it is, with caps filled by accounts like these, and with borrowers at the new limits as
+they were at the old. Nothing is written but the part of a shard.
+
+The same seed gives the same numbers, bit for bit, on one thread or many, and in shards that simulate merge puts together.`;
+  static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
+  static override flags = {
+    book: Flags.string({ description: 'The book. Default: books/<market>.json.', helpValue: 'FILE' }),
+    from: Flags.string({
+      description: "The parameters before. Default: those of the book's block.",
+      helpValue: 'SOURCE',
+    }),
+    to: Flags.string({ description: 'The parameters after.', default: 'worktree', helpValue: 'SOURCE' }),
+    scenario: Flags.string({
+      description: 'A scenario, by name. Default: all.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'NAME',
+    }),
+    paths: Flags.integer({
+      description: 'Paths of prices for each scenario.',
+      default: 1000,
+      min: 1,
+      max: 10_000_000,
+      helpValue: 'N',
+    }),
+    seed: Flags.string({ description: 'Where random numbers start.', default: '1', helpValue: 'N' }),
+    sampling: Flags.option({
+      description: 'How paths are drawn.',
+      options: ['random', 'quasi'] as const,
+      default: 'random',
+    })(),
+    books: Flags.string({
+      description: 'Books besides the one as it is: filled, relevered. Default: both.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'BOOK',
+    }),
+    threads: Flags.integer({
+      description: 'Threads. Default: as many as the computer has.',
+      min: 1,
+      max: 256,
+      helpValue: 'N',
+    }),
+    shard: Flags.string({ description: 'Run one of n shards.', helpValue: 'I/N', dependsOn: ['out'] }),
+    out: Flags.string({ description: 'The part that a shard writes.', helpValue: 'FILE', dependsOn: ['shard'] }),
+  };
+  static override examples = [
+    '<%= config.bin %> simulate aave-v3-ethereum-core',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --scenario plimsoll/march-2020 --json',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --shard 1/2 --out part-1.json',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --shard 2/2 --out part-2.json',
+  ];
+
+  protected override async execute({ flags, args }: Input<typeof Simulate>): Promise<CommandResult> {
+    const shard = shardFrom(flags.shard);
+    const { simulation, part, findings } = await simulate(
+      {
+        market: args.market,
+        book: flags.book,
+        from: flags.from,
+        to: flags.to,
+        scenarios: flags.scenario ?? [],
+        paths: flags.paths,
+        seed: seedFrom(flags.seed),
+        sampling: flags.sampling,
+        kinds: kindsFrom(flags.books ?? []),
+        threads: flags.threads ?? null,
+        shard,
+        note: (text) => this.note(escapeForTerminal(text)),
+      },
+      await sourceContext(flags.workspace),
+    );
+    const told = findings.map(publicFinding);
+    if (simulation !== null)
+      return {
+        json: { format: 'plimsoll.simulate/1', ok: true, ...simulationJson(simulation), findings: told },
+        text: (style) =>
+          [...findings.map((finding) => findingText(finding, style)), simulationText(simulation, style)].join('\n'),
+      };
+    const { out } = flags;
+    if (out === undefined) throw usage('simulate/shard', 'a shard is written to a file', { hint: 'give --out FILE' });
+    const { partText } = await import('../../src/impact/simulate/part-file.js');
+    await writeFileAtomically(resolve(out), partText(part), 'replace');
+    const paths = part.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+    return {
+      json: { format: 'plimsoll.simulate-part/1', ok: true, file: out, paths, findings: told },
+      text: () => `${paths} paths written to ${escapeForTerminal(out)}: plimsoll simulate merge puts shards together`,
+    };
+  }
+}

@@ -1,0 +1,177 @@
+import type { Finding } from '../../diagnostic/finding.js';
+import { canonicalDigest } from '../../document/canonical.js';
+import { type Change, diffSets } from '../../plan/diff.js';
+import { labelsFor } from '../../plan/labels.js';
+import type { ParamSet } from '../../protocol/param-set.js';
+import { type Rational, rational, toDecimal } from '../../quantity/rational.js';
+import { newlyLiquidatable } from '../book/newly-liquidatable.js';
+import { priceUnit } from '../book/prices.js';
+import type { RawBook } from '../book/raw-book.js';
+import type { Book } from '../book.js';
+import { factorFor } from '../books/borrowing-power.js';
+import { valuesDigest } from '../market/values-digest.js';
+import type { RiskMarket } from '../risk-market.js';
+import type { Scenario } from '../scenario.js';
+import { ENGINE } from './engine-version.js';
+import type { Job } from './job.js';
+import type { Prepared } from './prepare.js';
+import type { Frame, NewlyView, ScenarioFrame } from './report.js';
+import { isExact, pathCount, simulatorOf } from './run-paths.js';
+import { type DropPoint, dropCurve, standingNumbers } from './standing-numbers.js';
+
+/** A book that is simulated, and what it is called. */
+export interface BookInput {
+  readonly book: RawBook;
+  readonly file: string;
+  readonly digest: string;
+  /** How its accounts were found, in words. */
+  readonly found: string;
+}
+
+/** Parameters on one side of a change, and what they are called. */
+export interface SideInput {
+  readonly source: string;
+  readonly params: ParamSet;
+}
+
+/** A scenario that is run, with what was said of it. */
+export interface ScenarioInput {
+  readonly scenario: Scenario;
+  readonly findings: readonly Finding[];
+}
+
+export interface FrameInput {
+  readonly book: BookInput;
+  readonly before: SideInput;
+  readonly after: SideInput;
+  readonly prepared: Prepared;
+  readonly scenarios: readonly ScenarioInput[];
+  readonly jobs: readonly Job[];
+  readonly seed: bigint;
+  readonly sampling: 'random' | 'quasi';
+}
+
+/** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
+const DROPS = Array.from({ length: 24 }, (_, index) => (index + 1) * 0.025);
+
+const decimal = (value: Rational): string => toDecimal(value) ?? '';
+const rounded = (health: Rational | null): string | null =>
+  health === null ? null : decimal(rational((health.n * 1_000_000n) / health.d, 1_000_000n));
+
+/** The parameters that differ, by path. */
+export const changesBetween = (before: ParamSet, after: ParamSet): readonly Change[] =>
+  diffSets({ set: before, role: 'observation' }, { set: after, role: 'observation' }, labelsFor([after], [before]))
+    .changes;
+
+/** True of an asset that is worth about a dollar: it stays while the curve lets all others fall. */
+const isDollar = ({ price }: { readonly price: number }): boolean => Math.abs(price - 1) < 0.25;
+
+/** The book as it is: always the first of a simulation. */
+const asIs = ({ pairs }: Prepared): Book => {
+  const [first] = pairs;
+  if (first?.kind !== 'as-is') throw new TypeError('the first book of a simulation is the book as it is');
+  return first.before.book;
+};
+
+const dropsOf = (prepared: Prepared): Frame['drops'] => {
+  const { assets } = prepared.before;
+  const falling = new Set(assets.flatMap((asset, index) => (isDollar(asset) ? [] : [index])));
+  const curve = (market: RiskMarket): readonly DropPoint[] =>
+    dropCurve(
+      asIs(prepared),
+      market,
+      (asset, mode) => factorFor(market, asset, mode, 'liquidationThreshold'),
+      falling,
+      DROPS,
+    );
+  return {
+    before: curve(prepared.before),
+    after: curve(prepared.after),
+  };
+};
+
+const atOnceOf = ({ book }: BookInput, before: ParamSet, after: ParamSet): Frame['atOnce'] => {
+  const { newly, already, rescued, unknown } = newlyLiquidatable(book, before, after);
+  const unit = priceUnit(book);
+  const usd = (value: bigint): string => decimal(rational(value * unit.n, unit.d));
+  return {
+    newly: newly.map(
+      ({ account, before: was, after: is }): NewlyView => ({
+        account,
+        collateral: usd(is.collateral),
+        debt: usd(is.debt),
+        healthBefore: rounded(was.health),
+        healthAfter: rounded(is.health),
+      }),
+    ),
+    already,
+    rescued,
+    unknown: unknown.length,
+    debt: usd(newly.reduce((sum, one) => sum + one.after.debt, 0n)),
+  };
+};
+
+const digestOf = (scenario: Scenario): string =>
+  canonicalDigest(
+    JSON.parse(
+      JSON.stringify(scenario, (_key, value: unknown) =>
+        value instanceof Float64Array ? [...value] : value === Number.POSITIVE_INFINITY ? 'infinite' : value,
+      ),
+    ),
+  );
+
+const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): ScenarioFrame => ({
+  name: scenario.name,
+  title: scenario.title,
+  digest: digestOf(scenario),
+  horizon: scenario.horizon,
+  step: scenario.step,
+  model: scenario.prices.kind,
+  paths: pathCount(job),
+  exact: isExact(job),
+  proxies: scenario.proxies,
+  notes: findings.map(({ message }) => message),
+  backstops: scenario.backstops.map(({ name }) => name),
+  books: job.pairs.map(({ kind, before, after }) => ({
+    kind,
+    accounts: after.book.accounts.length,
+    unchanged: before === after,
+  })),
+});
+
+/** Accounts that owe more than their collateral is worth before anything happens. */
+const insolventNow = (prepared: Prepared, jobs: readonly Job[]): number => {
+  const [job] = jobs;
+  const [pair] = prepared.pairs;
+  return job === undefined || pair === undefined ? 0 : simulatorOf(job, pair.before).standing.insolvent.length;
+};
+
+/** What a simulation is of. */
+export const frameOf = (input: FrameInput): Frame => {
+  const { book, before, after, prepared, scenarios, jobs } = input;
+  return {
+    market: book.book.market,
+    engine: ENGINE,
+    seed: input.seed.toString(),
+    sampling: input.sampling,
+    book: {
+      file: book.file,
+      digest: book.digest,
+      found: book.found,
+      synthetic: book.book.found.kind === 'synthetic',
+      block: Number(book.book.at.block),
+      time: Number(book.book.time),
+      accounts: asIs(prepared).accounts.length,
+      leftOut: prepared.leftOut.length,
+      insolventNow: insolventNow(prepared, jobs),
+    },
+    before: { source: before.source, digest: valuesDigest(before.params) },
+    after: { source: after.source, digest: valuesDigest(after.params) },
+    changes: changesBetween(before.params, after.params).map(({ path }) => path),
+    atOnce: atOnceOf(book, before.params, after.params),
+    standing: standingNumbers(asIs(prepared), prepared.before, prepared.after),
+    drops: dropsOf(prepared),
+    omitted: prepared.omitted,
+    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job)),
+  };
+};

@@ -1,0 +1,100 @@
+import { type PlimsollError, refused } from '../../diagnostic/error.js';
+import { canonicalDigest, canonicalText } from '../../document/canonical.js';
+import { widthOf } from './columns.js';
+import type { PathRange } from './job.js';
+import type { Frame } from './report.js';
+import type { Outcomes } from './run-paths.js';
+
+export const PART_FORMAT = 'plimsoll.simulation-part/1';
+
+/** One shard of a simulation: what it is of, which paths of each scenario it ran, and their outcomes. */
+export interface Part {
+  readonly frame: Frame;
+  readonly ranges: readonly PathRange[];
+  readonly outcomes: readonly Outcomes[];
+}
+
+/** The paths of a shard: the `index`th of `of` stretches that are as long as can be. */
+export const shardOf = (paths: number, index: number, of: number): PathRange => ({
+  from: Math.floor((paths * index) / of),
+  to: Math.floor((paths * (index + 1)) / of),
+});
+
+const bytes = (values: Float64Array): string =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+
+const floats = (text: string): Float64Array => {
+  const raw = Buffer.from(text, 'base64');
+  return new Float64Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + Math.floor(raw.byteLength / 8) * 8));
+};
+
+/** The text of a part's file. Numbers of outcomes are doubles, little-endian, in base64: bit for bit what was run. */
+export const partText = ({ frame, ranges, outcomes }: Part): string => {
+  const body = {
+    format: PART_FORMAT,
+    frame,
+    ranges,
+    outcomes: outcomes.map(({ pairs, weights }) => ({
+      pairs: pairs.map(({ before, after }) => ({
+        before: bytes(before.values),
+        after: before === after ? null : bytes(after.values),
+      })),
+      weights: weights === null ? null : bytes(weights),
+    })),
+  };
+  return canonicalText({ ...body, digest: canonicalDigest(body) });
+};
+
+interface RawPart {
+  readonly format: string;
+  readonly frame: Frame;
+  readonly ranges: readonly PathRange[];
+  readonly outcomes: readonly {
+    readonly pairs: readonly { readonly before: string; readonly after: string | null }[];
+    readonly weights: string | null;
+  }[];
+  readonly digest: string;
+}
+
+const isPart = (value: unknown): value is RawPart =>
+  typeof value === 'object' && value !== null && 'format' in value && value.format === PART_FORMAT;
+
+/** Read a part. Throws `simulate/part` for a file that is none, or that was altered. */
+export const readPart = (text: string, file: string): Part => {
+  const fail = (why: string): PlimsollError =>
+    refused('simulate/part', `${file} ${why}`, {
+      where: { file },
+      hint: 'run the shard again: plimsoll simulate MARKET --shard i/n --out FILE',
+    });
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    throw fail('is not a whole JSON document');
+  }
+  if (!isPart(raw)) throw fail('is no part of a simulation');
+  const { digest, ...body } = raw;
+  if (canonicalDigest(body) !== digest) throw fail('was altered after it was made');
+  const { frame, ranges, outcomes } = raw;
+  return {
+    frame,
+    ranges,
+    outcomes: outcomes.map(({ pairs, weights }, scenario) => {
+      const backstops = frame.scenarios[scenario]?.backstops.length ?? 0;
+      const range = ranges[scenario];
+      const columns = (base64: string) => {
+        const values = floats(base64);
+        if (range === undefined || values.length !== (range.to - range.from) * widthOf(backstops))
+          throw fail('lacks outcomes of its paths');
+        return { backstops, values };
+      };
+      return {
+        pairs: pairs.map(({ before, after }) => {
+          const first = columns(before);
+          return { before: first, after: after === null ? first : columns(after) };
+        }),
+        weights: weights === null ? null : floats(weights),
+      };
+    }),
+  };
+};

@@ -1,0 +1,76 @@
+import type { BookKind } from './job.js';
+import type { BookResult } from './results.js';
+import type { DropPoint, StandingNumbers } from './standing-numbers.js';
+
+/** An account that a change makes liquidatable at once. Exact decimals: US dollars, and health factors rounded down. */
+export interface NewlyView {
+  readonly account: string;
+  readonly collateral: string;
+  readonly debt: string;
+  readonly healthBefore: string | null;
+  readonly healthAfter: string | null;
+}
+
+/** What a simulation was of: everything that decides its numbers, and what needs no simulation. */
+export interface Frame {
+  readonly market: string;
+  readonly engine: string;
+  readonly seed: string;
+  readonly sampling: 'random' | 'quasi';
+  readonly book: {
+    readonly file: string;
+    readonly digest: string;
+    readonly found: string;
+    readonly synthetic: boolean;
+    readonly block: number;
+    readonly time: number;
+    readonly accounts: number;
+    /** Accounts that are in no result: a price of something that they hold or owe is not known. */
+    readonly leftOut: number;
+    /** Accounts that owe more than their collateral is worth already. */
+    readonly insolventNow: number;
+  };
+  readonly before: { readonly source: string; readonly digest: string };
+  readonly after: { readonly source: string; readonly digest: string };
+  /** Paths of the parameters that differ. */
+  readonly changes: readonly string[];
+  readonly atOnce: {
+    readonly newly: readonly NewlyView[];
+    readonly already: number;
+    readonly rescued: number;
+    readonly unknown: number;
+    /** US dollars that those newly liquidatable owe, as an exact decimal. */
+    readonly debt: string;
+  };
+  readonly standing: StandingNumbers;
+  /** As everything that is not worth about a dollar falls together. */
+  readonly drops: { readonly before: readonly DropPoint[]; readonly after: readonly DropPoint[] };
+  /** Books that are the book as it is on both sides: no limit is raised, or no cap leaves room. */
+  readonly omitted: readonly BookKind[];
+  readonly scenarios: readonly ScenarioFrame[];
+}
+
+/** One scenario of a simulation. */
+export interface ScenarioFrame {
+  readonly name: string;
+  readonly title: string;
+  /** sha256 of everything in it, compiled for the market. */
+  readonly digest: string;
+  readonly horizon: number;
+  readonly step: number;
+  readonly model: string;
+  readonly paths: number;
+  /** Its paths are all that there are: nothing was drawn. */
+  readonly exact: boolean;
+  readonly proxies: readonly string[];
+  /** What is missing or assumed, one a line. */
+  readonly notes: readonly string[];
+  readonly backstops: readonly string[];
+  readonly books: readonly { readonly kind: BookKind; readonly accounts: number; readonly unchanged: boolean }[];
+}
+
+/** A simulation's results: the frame, and for each scenario what happens to each book. */
+export interface Simulation {
+  readonly frame: Frame;
+  readonly results: readonly (readonly BookResult[])[];
+}

@@ -1,0 +1,214 @@
+import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { Frame, ScenarioFrame, Simulation } from '../impact/simulate/report.js';
+import type { BookResult, Compared, Distribution } from '../impact/simulate/results.js';
+import { cut } from './book-text.js';
+import { count, dollars, percents } from './estimate-text.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+const BOOKS = {
+  'as-is': 'the book as it is',
+  filled: 'caps filled by accounts like these',
+  relevered: 'borrowers at the new limits as at the old',
+} as const;
+
+const OMITTED = {
+  'as-is': '',
+  filled: 'the book as it is: no finite cap leaves room',
+  relevered: 'the book as it is: no limit is raised',
+} as const;
+
+const SHOWN_ACCOUNTS = 10;
+
+type Row = readonly [string, string, string, string];
+
+const row = (name: string, { before, after, difference }: Compared, unit: typeof dollars): Row => [
+  name,
+  unit(before),
+  unit(after),
+  unit(difference, 'always'),
+];
+
+const distribution = (name: string, of: Distribution): readonly Row[] => [
+  row(`${name}, mean`, of.mean, dollars),
+  row('  99% of paths below', of.p99, dollars),
+  row('  mean of the worst 1%', of.es99, dollars),
+];
+
+const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
+  const bad = exact ? [row('bad debt', result.badDebt.mean, dollars)] : distribution('bad debt', result.badDebt);
+  return [
+    ...bad,
+    row('liquidated', result.liquidated.mean, dollars),
+    row('debt at risk', result.debtAtRisk.mean, dollars),
+    row('accounts at risk', result.accountsAtRisk.mean, count),
+    ...(exact ? [] : [row('chance of bad debt', result.badDebtProbability, percents)]),
+    row('chance of insolvency', result.insolvencyProbability, percents),
+    ...result.backstops.flatMap(({ name, paid, exhausted }) => [
+      row(`paid by ${escapeForTerminal(name)}`, paid, dollars),
+      row('  exhausted', exhausted, percents),
+    ]),
+    row('lost by suppliers', result.socialised, dollars),
+  ];
+};
+
+const duration = (seconds: number): string =>
+  seconds % 86_400 === 0
+    ? `${seconds / 86_400} d`
+    : seconds % 3600 === 0
+      ? `${seconds / 3600} h`
+      : `${Math.round(seconds / 60)} min`;
+
+/** What is said of a scenario; what the one before it said too is not repeated. */
+const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined, style: Style): readonly string[] => {
+  const how = scenario.exact ? 'one given path' : `${scenario.paths} paths, ${scenario.model}`;
+  const span = `${duration(scenario.horizon)} in steps of ${duration(scenario.step)}`;
+  return [
+    `${style('strong', escapeForTerminal(scenario.name))}: ${escapeForTerminal(scenario.title)} (${how}, ${span})`,
+    ...(before !== undefined && scenario.proxies.join() === before.proxies.join()
+      ? scenario.proxies.length === 0
+        ? []
+        : [`  ${style('note', 'proxy')}  the same ${scenario.proxies.length} as of ${escapeForTerminal(before.name)}`]
+      : scenario.proxies.map((proxy) => `  ${style('note', 'proxy')}  ${escapeForTerminal(proxy)}`)),
+    ...scenario.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
+  ];
+};
+
+const COLUMNS = [
+  { title: '' },
+  { title: 'before', align: 'right' },
+  { title: 'after', align: 'right' },
+  { title: 'difference', align: 'right' },
+] as const;
+
+const bookBlock = (of: ScenarioFrame['books'][number], result: BookResult, exact: boolean, style: Style): string => {
+  const rows = rowsOf(result, exact);
+  const title = `  ${BOOKS[of.kind]}, ${of.accounts} accounts`;
+  if (of.unchanged) {
+    const same = rows.map(([name, before]) => [name, before]);
+    return `${title}: the change does nothing to it\n${indent(table(COLUMNS.slice(0, 2), same, style))}`;
+  }
+  return `${title}\n${indent(table(COLUMNS, rows, style))}`;
+};
+
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+
+const atOnce = ({ atOnce: { newly, already, rescued, unknown, debt } }: Frame, style: Style): readonly string[] => {
+  const head =
+    newly.length === 0
+      ? style('good', 'at once: no account becomes liquidatable')
+      : style(
+          'error',
+          `at once: ${newly.length} ${newly.length === 1 ? 'account becomes' : 'accounts become'} liquidatable, owing $${cut(debt, 0)}`,
+        );
+  const rest = [
+    already > 0 ? `${already} are liquidatable before and after` : '',
+    rescued > 0 ? `${rescued} no longer are` : '',
+    unknown > 0 ? `of ${unknown} it is not known` : '',
+  ].filter((text) => text !== '');
+  const lines = [rest.length === 0 ? head : `${head}; ${rest.join('; ')}`];
+  if (newly.length > 0)
+    lines.push(
+      indent(
+        table(
+          [
+            { title: 'account' },
+            { title: 'health before', align: 'right' },
+            { title: 'after', align: 'right' },
+            { title: 'debt', align: 'right' },
+            { title: 'collateral', align: 'right' },
+          ],
+          newly
+            .slice(0, SHOWN_ACCOUNTS)
+            .map((one) => [
+              escapeForTerminal(one.account),
+              cut(one.healthBefore, 4),
+              cut(one.healthAfter, 4),
+              `$${cut(one.debt, 0)}`,
+              `$${cut(one.collateral, 0)}`,
+            ]),
+          style,
+        ),
+      ),
+    );
+  if (newly.length > SHOWN_ACCOUNTS) lines.push(`    and ${newly.length - SHOWN_ACCOUNTS} more: --json has all`);
+  return lines;
+};
+
+const BAR = 30;
+
+/** How much is liquidatable once the main collateral falls: bars of both sides on one scale. */
+const dropLines = ({ drops }: Frame, style: Style): readonly string[] => {
+  const most = Math.max(...drops.before.map(({ debt }) => debt), ...drops.after.map(({ debt }) => debt));
+  if (!(most > 0)) return [];
+  const kept = drops.after.flatMap((point, index) => (index % 4 === 3 ? [[point, drops.before[index]] as const] : []));
+  const same = kept.every(([after, before]) => after.debt === before?.debt);
+  const bar = (debt: number): string => '█'.repeat(Math.round((debt / most) * BAR));
+  return [
+    `debt liquidatable at once if everything but dollars falls${same ? '' : ' (before, then after)'}`,
+    ...kept.flatMap(([after, before]) => {
+      const label = `-${(after.drop * 100).toFixed(0)}%`.padStart(6);
+      const line = (debt: number, name: string): string =>
+        `  ${name} ${bar(debt).padEnd(BAR)} ${dollars({ value: debt, error: 0 })}`;
+      return same || before === undefined
+        ? [line(after.debt, label)]
+        : [style('faint', line(before.debt, label)), line(after.debt, ' '.repeat(6))];
+    }),
+  ];
+};
+
+const share = (value: number): string => `${(value * 100).toFixed(1)}%`;
+
+const standingLines = ({ standing }: Frame): readonly string[] => {
+  const { borrowingPower, powerUsed, topTenShare } = standing;
+  const money = (value: number): string => dollars({ value, error: 0 });
+  const moved = standing.rates.filter(
+    ({ before, after }) => before.borrow !== after.borrow || before.supply !== after.supply,
+  );
+  return [
+    `borrowing power ${money(borrowingPower.before)} → ${money(borrowingPower.after)}, used ${share(powerUsed.before)} → ${share(powerUsed.after)}; the ten largest owe ${share(topTenShare)} of all debt`,
+    ...moved.map(
+      ({ asset, utilisation, before, after }) =>
+        `rates of ${escapeForTerminal(asset)} at ${share(utilisation)} use: borrow ${(before.borrow * 100).toFixed(2)}% → ${(after.borrow * 100).toFixed(2)}%, supply ${(before.supply * 100).toFixed(2)}% → ${(after.supply * 100).toFixed(2)}%`,
+    ),
+  ];
+};
+
+/** A simulation for a person: what the change does at once, then each scenario and book, before, after and their difference. */
+export const simulationText = ({ frame, results }: Simulation, style: Style): string => {
+  const { book } = frame;
+  const said = [
+    `${book.accounts} accounts of ${escapeForTerminal(book.file)} at block ${book.block}`,
+    escapeForTerminal(book.found),
+    ...(book.insolventNow > 0 ? [`${book.insolventNow} insolvent already, counted apart`] : []),
+    ...(book.leftOut > 0 ? [`${book.leftOut} left out: a price is not known`] : []),
+  ].join('; ');
+  const changes =
+    frame.changes.length === 0
+      ? 'no parameter differs'
+      : `${frame.changes.length} changed: ${frame.changes.join(', ')}`;
+  return [
+    `${style('strong', escapeForTerminal(frame.market))}  ${escapeForTerminal(frame.before.source)} → ${escapeForTerminal(frame.after.source)}`,
+    escapeForTerminal(changes),
+    book.synthetic ? style('warning', said) : said,
+    '',
+    ...atOnce(frame, style),
+    ...standingLines(frame),
+    '',
+    ...dropLines(frame, style),
+    ...(frame.omitted.length === 0
+      ? []
+      : ['', ...frame.omitted.map((kind) => `not run: ${BOOKS[kind]}, which is ${OMITTED[kind]}`)]),
+    ...frame.scenarios.flatMap((scenario, index) => [
+      '',
+      ...scenarioHead(scenario, frame.scenarios[index - 1], style),
+      ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario.exact, style)),
+    ]),
+    '',
+    style('faint', `seed ${frame.seed}, engine ${frame.engine}, ± is one standard error`),
+  ].join('\n');
+};
