@@ -66,12 +66,20 @@ const errorsOf = (markets: readonly MarketAtHand[]) =>
     market.params.protocol.errors.map((text) => declarationOf(`error ${text.replace(/^error /, '')}`)),
   );
 
-const failureOf = ({ machine, block, what, markets }: BareEffectInput, runs: readonly Run[], ran: Ran) => {
-  const results = ran.results.at(-1) ?? [];
+const failureOf = (
+  { machine, block, what, markets }: BareEffectInput,
+  runs: readonly Run[],
+  ran: Ran | string,
+): Promise<string | null> | string => {
   const errors = errorsOf(markets);
-  if (what.kind === 'calls') return callsFailure(results, errors);
+  if (what.kind === 'calls') {
+    const { account, calls } = what;
+    return callsFailure(machine, block, { account, as: 'account', calls, before: [] }, errors, ran);
+  }
+  if (typeof ran === 'string') return ran;
   const { safe, tx } = what.signed;
-  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result: results[0], errors });
+  const result = ran.results.at(-1)?.[0];
+  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result, errors });
 };
 
 const DOES_NOT = 'Do not sign. What it would do in another state cannot be told.';
@@ -185,7 +193,7 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   const { runs, execData } = runsOf(input);
   const reads = observedOf(markets).flatMap(({ observation }) => observation.reads);
   const ran = await runOrRefusal(machine, block, { runs, reads, words: null });
-  const failure = typeof ran === 'string' ? ran : await failureOf(input, runs, ran);
+  const failure = await failureOf(input, runs, ran);
   if (typeof ran === 'string' || failure !== null) {
     notes.blocked('review/reverts', `it does not go through on the chain as it is now: ${failure}`, DOES_NOT);
     return null;

@@ -11,6 +11,7 @@ import { MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
 import { findSafeError } from '../signer/errors.js';
 import type { SafeTx } from '../signer/safe-tx.js';
 import { insideBatch } from './bare-calls.js';
+import { ethLacking, type MadeCalls } from './eth-lacking.js';
 
 /** Calls of an account, one after the other in one block. */
 export const callsRun = (account: Hex, calls: readonly PlannedCall[]): Run => ({
@@ -34,18 +35,26 @@ export const runOrRefusal = async (machine: Machine, block: PinnedBlock, input: 
   }
 };
 
-/** The first call that fails, and why; undefined where none does. */
-const firstFailure = (results: readonly SimResult[], errors: readonly Declaration[]): string | undefined => {
+/** Why calls do not go through, or null where all do. `ran` is how they were run, or why the node refused to. */
+export const callsFailure = async (
+  machine: Machine,
+  block: PinnedBlock,
+  made: MadeCalls,
+  errors: readonly Declaration[],
+  ran: Ran | string,
+): Promise<string | null> => {
+  if (typeof ran === 'string') return (await ethLacking(machine, block, made)) ?? ran;
+  const results = ran.results.at(-1) ?? [];
   const at = results.findIndex(({ status }) => status === 'failure');
   const failed = results[at];
-  if (failed === undefined) return undefined;
-  const why = revertText(decodeRevert(failed.error?.data ?? failed.returnData, errors));
+  if (failed === undefined) return null;
+  const data = failed.error?.data ?? failed.returnData;
+  const silent = data === '0x' && (made.calls[at]?.value ?? 0n) > 0n;
+  const lacking = silent ? await ethLacking(machine, block, made) : null;
+  if (lacking !== null) return lacking;
+  const why = revertText(decodeRevert(data, errors));
   return results.length === 1 ? why : `call ${at + 1} of ${results.length} is refused: ${why}`;
 };
-
-/** Why calls do not go through, or null where all do. */
-export const callsFailure = (results: readonly SimResult[], errors: readonly Declaration[]): string | null =>
-  firstFailure(results, errors) ?? null;
 
 /** A transaction of a Safe that did not go through. */
 export interface FailedTx {
@@ -70,8 +79,8 @@ const innerReason = async (
   const { actions } = insideBatch(decodeSafeTransaction(tx, safe), new Set());
   if (actions.length === 0 || actions.some(({ operation }) => operation !== 0)) return null;
   const input = { runs: [...before, callsRun(safe, actions)], reads: [], words: null };
-  const ran = await runOrRefusal(machine, block, input);
-  return typeof ran === 'string' ? ran : (firstFailure(ran.results.at(-1) ?? [], errors) ?? null);
+  const made = { account: safe, as: 'Safe' as const, calls: actions, before };
+  return callsFailure(machine, block, made, errors, await runOrRefusal(machine, block, input));
 };
 
 /** Why a Safe's transaction does not go through, or null where it does. A Safe whose gas fields are set may fail without reverting. */
@@ -80,8 +89,9 @@ export const safeFailure = async (machine: Machine, block: PinnedBlock, failed: 
   if (result?.status === 'failure') {
     const data = result.error?.data ?? result.returnData;
     const ofSafe = findSafeError(data) ?? findSafeError(result.error?.message ?? '');
-    if (ofSafe === undefined) return revertText(decodeRevert(data, errors));
-    const inner = ofSafe.code === 'GS013' ? await innerReason(machine, block, failed) : null;
+    // A Safe of version 1.5.0 passes the reason on, also where there is none.
+    const inner = ofSafe?.code === 'GS013' || data === '0x' ? await innerReason(machine, block, failed) : null;
+    if (ofSafe === undefined) return inner ?? revertText(decodeRevert(data, errors));
     return inner ?? `${ofSafe.code}: ${ofSafe.meaning}. ${ofSafe.help}`;
   }
   const returned = result?.returnData ?? '0x';

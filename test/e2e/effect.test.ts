@@ -162,7 +162,14 @@ describe('the effect of a transaction without a bundle', function () {
     });
 
     it('of ETH and tokens that the Safe does not have', async () => {
-      expect(reason(await review({ to: OTHER, value: 1n << 70n }))).to.match(/funds|balance|GS013/i);
+      const { safe } = await theSafe();
+      await (await devnetRpc()).send('anvil_setBalance', safe, '0xde0b6b3a7640000');
+      const eth = { to: OTHER, value: 1_250_000_000_000_000_000n };
+      const lacking = 'the Safe holds 1 ETH and the transaction sends 1.25 ETH';
+      for (const hidden of [[], ['eth_simulateV1'], ['eth_simulateV1', 'debug_traceCall']])
+        expect(reason(await withWeakNode(root, hidden, () => review(eth)))).to.equal(lacking);
+      const refused = await review({ ...(await cap(1n << 40n)), value: 1n });
+      expect(reason(refused)).not.to.include('holds');
       const none = await review({ to: WETH, data: data('transfer', OTHER, 1n << 100n) });
       expect(reason(none)).to.match(/reverted/);
     });

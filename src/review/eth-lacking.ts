@@ -1,0 +1,46 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import { type Machine, runOn } from '../effect/machine.js';
+import type { Run } from '../effect/run.js';
+import { ethText } from '../quantity/amount-text.js';
+import type { PlannedCall } from '../route/safe/decode.js';
+import { checksummed } from '../signer/address.js';
+
+/** Returns the balance of the account it is put at: SELFBALANCE, stored and returned (EIP-1884). */
+const SELF_BALANCE: Hex = '0x4760005260206000f3';
+const GAS = 1_000_000n;
+
+/** Calls of one account, and what was run before them. */
+export interface MadeCalls {
+  readonly account: Hex;
+  /** Whether the account is a Safe whose transaction makes them, or one that makes them by itself. */
+  readonly as: 'Safe' | 'account';
+  readonly calls: readonly PlannedCall[];
+  readonly before: readonly Run[];
+}
+
+/** Wei that the account holds once everything before was run; null where that cannot be read. */
+const heldBy = async (machine: Machine, block: PinnedBlock, { account, before }: MadeCalls): Promise<bigint | null> => {
+  const read: Run = {
+    gasLimit: GAS,
+    overrides: { [account]: { code: SELF_BALANCE } },
+    calls: [{ from: account, to: account, data: '0x', gas: GAS }],
+  };
+  const ran = await runOn(machine, block, { runs: [...before, read], reads: [], words: null });
+  const result = ran.results.at(-1)?.[0];
+  return result?.status === 'success' && result.returnData.length === 66 ? BigInt(result.returnData) : null;
+};
+
+/**
+ * What an account holds and what its calls send, in words, where it holds less; null where it does not. Nodes tell this as
+ * a lack of gas, and contracts without a reason. Throws as `runOn`.
+ */
+export const ethLacking = async (machine: Machine, block: PinnedBlock, made: MadeCalls): Promise<string | null> => {
+  const sent = made.calls.reduce((sum, { value }) => sum + value, 0n);
+  if (sent === 0n) return null;
+  const held = await heldBy(machine, block, made);
+  if (held === null || held >= sent) return null;
+  return made.as === 'Safe'
+    ? `the Safe holds ${ethText(held)} and the transaction sends ${ethText(sent)}`
+    : `the account ${checksummed(made.account)} holds ${ethText(held)} and the calls send ${ethText(sent)}`;
+};
