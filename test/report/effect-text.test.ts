@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Hex } from '../../src/chain/hex.js';
 import type { BalanceChange } from '../../src/effect/balances.js';
+import { undeclaredOf } from '../../src/effect/outcome.js';
 import { balanceLine, effectSection } from '../../src/report/effect-text.js';
 import { plain } from '../../src/report/style.js';
 import type { Effect } from '../../src/review/review.js';
@@ -18,6 +19,22 @@ const EFFECT: Effect = {
 };
 const lines = (effect: Partial<Effect>, telling: 'short' | 'whole' = 'whole'): readonly string[] =>
   effectSection({ ...EFFECT, ...effect }, plain, telling);
+
+describe('what nothing declares', () => {
+  it('tells ETH in whole units, and of a token its smallest unit as it is', () => {
+    const eth = { ...BALANCE, token: null, symbol: 'ETH', decimals: 18, before: null, after: null };
+    const balances = [
+      { ...eth, change: '-1250000000000000000' },
+      { ...eth, change: '1' },
+      { ...BALANCE, change: '-5000' },
+    ];
+    expect(undeclaredOf({ logs: [], balances, storage: null, newCode: null })).to.deep.equal([
+      `the balance of ${ADDRESS} changes by -1.25 ETH`,
+      `the balance of ${ADDRESS} changes by +0.000000000000000001 ETH`,
+      `the balance of ${ADDRESS} in ${ADDRESS} changes by -5000`,
+    ]);
+  });
+});
 
 describe('amounts of a token', () => {
   it('are in the smallest unit where the token does not say its decimals', () => {
