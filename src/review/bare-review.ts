@@ -136,18 +136,29 @@ const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['
         chainId: chainId?.toString() ?? null,
       };
 
+const noteNoChain = ({ identity }: Subject, notes: Notes): void => {
+  const unknown = 'the Safe’s nonce, version and owners are not known, and no values before';
+  if (identity.chainId === undefined)
+    notes.caution(
+      'review/offline',
+      `nothing says which chain it is for, so no node was asked: ${unknown}`,
+      'Give --chain-id, 1 for Ethereum, and a node before you sign: --rpc, or a workspace that names one.',
+    );
+  else
+    notes.caution(
+      'review/offline',
+      `the chain was not asked: ${unknown}`,
+      'Review again with a node before you sign: --rpc, or a workspace that names one.',
+    );
+};
+
 const noteLimits = (
-  { machine, markets, trust }: BareReviewInput,
+  { machine, markets, trust, subject }: BareReviewInput,
   queue: PendingQueue | null,
   ran: 'run' | 'not run',
   notes: Notes,
 ): void => {
-  if (machine === null)
-    notes.caution(
-      'review/offline',
-      'the chain was not asked: the Safe’s nonce, version and owners are not known, and no values before',
-      'Review again with a node before you sign: --rpc, or a workspace that names one.',
-    );
+  if (machine === null) noteNoChain(subject, notes);
   if (ran === 'not run')
     notes.caution(
       'review/not-run',
