@@ -21,8 +21,9 @@ import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import type { Ready } from './after-queue.js';
 import type { CallMeaning } from './bare-calls.js';
 import { noteControl, noteOther, noteValues } from './bare-effect-notes.js';
-import { callsFailure, callsRun, runOrRefusal, safeFailure } from './bare-failure.js';
+import { callsFailure, runOrRefusal, safeFailure } from './bare-failure.js';
 import type { MarketAtHand } from './bare-markets.js';
+import { callsRun } from './calls-run.js';
 import { noteUnseen } from './effect.js';
 import type { Notes } from './notes.js';
 import type { Effect } from './review.js';
@@ -67,19 +68,19 @@ const errorsOf = (markets: readonly MarketAtHand[]) =>
   );
 
 const failureOf = (
-  { machine, block, what, markets }: BareEffectInput,
+  { machine, block, what, markets, meaning }: BareEffectInput,
   runs: readonly Run[],
   ran: Ran | string,
 ): Promise<string | null> | string => {
-  const errors = errorsOf(markets);
+  const words = { errors: errorsOf(markets), told: meaning.calls };
   if (what.kind === 'calls') {
     const { account, calls } = what;
-    return callsFailure(machine, block, { account, as: 'account', calls, before: [] }, errors, ran);
+    return callsFailure(machine, block, { account, as: 'account', calls, before: [] }, words, ran);
   }
   if (typeof ran === 'string') return ran;
   const { safe, tx } = what.signed;
   const result = ran.results.at(-1)?.[0];
-  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result, errors });
+  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result, words });
 };
 
 const DOES_NOT = 'Do not sign. What it would do in another state cannot be told.';
@@ -195,7 +196,7 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   const ran = await runOrRefusal(machine, block, { runs, reads, words: null });
   const failure = await failureOf(input, runs, ran);
   if (typeof ran === 'string' || failure !== null) {
-    notes.blocked('review/reverts', `it does not go through on the chain as it is now: ${failure}`, DOES_NOT);
+    notes.blocked('review/reverts', `on the chain as it is now it would not happen: ${failure}`, DOES_NOT);
     return null;
   }
   const results = ran.results.at(-1) ?? [];

@@ -21,6 +21,7 @@ import { type BareTrust, barePins, judgeBare } from './bare-trust.js';
 import { checkExpectedId, toldIds } from './ids.js';
 import type { Subject } from './input-subject.js';
 import type { NestedGiven } from './nested-given.js';
+import { noteNoCode } from './no-code.js';
 import type { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import { matchParents, type ParentGiven, tellParents } from './parents.js';
@@ -231,6 +232,10 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     { meaning, definitions: input.definitions, roots },
     notes,
   );
+  if (rpc !== null && identity.chainId !== undefined) {
+    const known = new Set([...knownTargets, ...(now?.safe == null ? [] : [now.safe.address])]);
+    await noteNoCode({ rpc, block, chainId: identity.chainId, roots, known }, notes);
+  }
   const result = checkAgainst({ ...input, markets }, meaning, notes);
   noteLimits(input, queue, ran, notes);
   const touched = meaning.markets.map(({ at }) => at);

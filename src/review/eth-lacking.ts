@@ -5,6 +5,7 @@ import type { Run } from '../effect/run.js';
 import { ethText } from '../quantity/amount-text.js';
 import type { PlannedCall } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
+import { callsRun } from './calls-run.js';
 
 /** Returns the balance of the account it is put at: SELFBALANCE, stored and returned (EIP-1884). */
 const SELF_BALANCE: Hex = '0x4760005260206000f3';
@@ -43,4 +44,22 @@ export const ethLacking = async (machine: Machine, block: PinnedBlock, made: Mad
   return made.as === 'Safe'
     ? `the Safe holds ${ethText(held)} and the transaction sends ${ethText(sent)}`
     : `the account ${checksummed(made.account)} holds ${ethText(held)} and the calls send ${ethText(sent)}`;
+};
+
+/**
+ * The same of calls of which the one at this position failed without a reason: null too where the account holds what that one
+ * sends by the time it is made, for calls before it may have brought ETH.
+ */
+export const ethLackingAt = async (
+  machine: Machine,
+  block: PinnedBlock,
+  made: MadeCalls,
+  at: number,
+): Promise<string | null> => {
+  const { account, calls, before } = made;
+  const value = calls[at]?.value ?? 0n;
+  if (value === 0n) return null;
+  const earlier = at === 0 ? before : [...before, callsRun(account, calls.slice(0, at))];
+  const held = await heldBy(machine, block, { ...made, before: earlier });
+  return held === null || held >= value ? null : ethLacking(machine, block, made);
 };

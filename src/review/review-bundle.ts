@@ -21,8 +21,10 @@ import { afterQueue } from './after-queue.js';
 import { isBatch } from './batch-code.js';
 import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
+import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
 import type { NestedGiven } from './nested-given.js';
+import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import type { PendingQueue, QueueSources } from './queue.js';
@@ -155,6 +157,13 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
   const knownTargets = new Set<string>(contracts.values());
   notes.warnings.push(...safeWarnings(action, { ...bareContext(safe), knownTargets, trustedDelegates }));
+  if (online !== null) {
+    const { machine, observation } = online;
+    // Where the batch itself is run, its values are read back.
+    const known = new Set([...knownTargets, safe, ...delegatesOf(action)]);
+    const asked = { rpc: machine.rpc, block: observation.block, chainId: BigInt(proposal.chain.id) };
+    await noteNoCode({ ...asked, roots: [action], known }, notes);
+  }
   const claim = sources === null ? null : claimed(proposal, sources, notes);
   const state = online?.ready.observations[0]?.params ?? claim;
   const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
