@@ -1,5 +1,6 @@
 import { checkStillThere } from '../chain/at-block.js';
 import type { Hex } from '../chain/hex.js';
+import type { Patience } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
 import { observeMarket } from '../observe/observe-chain.js';
@@ -50,6 +51,8 @@ export interface ReviewInput {
   readonly nested?: readonly NestedGiven[];
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
+  /** How that one is waited for. */
+  readonly patience?: Patience;
   /** Who says what else waits for the Safe. */
   readonly queue?: QueueSources;
 }
@@ -191,8 +194,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     notes,
   );
   const secondNode = input.secondNode ?? null;
-  const { root } = input;
-  await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
+  const { root, patience = {} } = input;
+  await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode, patience }, notes);
   if (online !== null) await checkStillThere(online.machine.rpc, online.observation.block);
   return {
     verdict: verdictOf(notes.warnings),
