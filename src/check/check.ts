@@ -11,6 +11,7 @@ import { ciFindings } from './ci-changes.js';
 import type { Compared } from './fates.js';
 import { documentFindings, duplicateFindings } from './head-documents.js';
 import { managedTwice } from './managed-twice.js';
+import { nameFindings } from './name-findings.js';
 import type { CheckOptions, CheckPorts } from './ports.js';
 import { quietFindings } from './quiet.js';
 import type { CheckReport } from './report.js';
@@ -188,6 +189,7 @@ export const check = async (subject: Subject, options: CheckOptions, ports: Chec
     ...ofPolicies,
     ...selected.findings,
     ...documents,
+    ...nameFindings(policies.head, selected, scope === 'all' || base === null ? 'all' : 'changed'),
     ...(await duplicateFindings(sound, paths, selected.compared)),
     ...(base === null ? [] : await managedTwice(selected.compared, paths, sound)),
     ...markets.flatMap((market: MarketCheck) => market.findings),
