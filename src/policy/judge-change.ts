@@ -200,14 +200,24 @@ const unknownStart = (of: Changing): string | null => {
   if (there) return null;
   if (standing.state !== null && entityOf(standing.state.params, change.group, change.identity) === undefined)
     return null;
-  return input.base === null
-    ? 'there is no base, and the chain was not read'
-    : 'the base does not have it, and the chain was not read';
+  const whose = input.base === null ? 'there is no base' : 'the base does not have it';
+  return `${whose}, and ${standing.state === null ? 'the chain was not read' : 'what the chain has of it is not known'}`;
+};
+
+/**
+ * Whether a value is only taken under management, as the chain has it already: then nothing moves, and no step, delay or
+ * freeze has anything to hold.
+ */
+const onlyManaged = (of: Changing): boolean => {
+  const { before, after, type } = of.change;
+  const chain = chainValue(of);
+  return before === null && after !== null && chain !== null && sameValue(chain, after, type);
 };
 
 /** Hold a rule on changes against one change. Both from the base and from the chain it has to be small enough. */
 export const judgeChange = (of: Changing, stale: string | null): Outcome => {
   const { rule, change, input } = of;
+  if (onlyManaged(of)) return { breaches: namedBreaches(of), evaluated: 1, notEvaluated: [] };
   const frozen = frozenBreach(of);
   if (change.after === null) return { breaches: frozen, evaluated: frozen.length, notEvaluated: [] };
   const unknown = unknownStart(of);

@@ -124,3 +124,33 @@ rules:
     ),
   );
 });
+
+describe('a line that one pull request deletes and the next brings back', () => {
+  it(
+    'passes no rule on changes without a chain: it is counted, and fails where the policy says so',
+    inRepository(
+      async (repo) => {
+        await repo.edit('params/core.yaml', '    supplyCap: 3_000_000\n', '');
+        repo.commit();
+        await repo.edit('params/core.yaml', '    borrowCap:', '    supplyCap: 90_000_000\n    borrowCap:');
+        const open = {
+          ruleId: 'house/cap-step',
+          path: 'reserves.WETH.supplyCap',
+          why: 'the base does not have it, and the chain was not read',
+          market: 'core',
+        };
+        const report = await repo.check();
+        expect(report.summary.notEvaluated).to.deep.include(open);
+        expect(report.failed).to.equal(false);
+        await repo.edit('policies/house.yaml', 'version: 1.0.0', 'version: 1.0.0\nnotEvaluated: failing');
+        const strict = await repo.check();
+        expect(strict.failed).to.equal(true);
+        expect(errors(strict.findings).join('\n')).to.match(
+          /^policy\/not-evaluated params\/core\.yaml:\d+ house\/cap-step was not evaluated: the base does not have it/m,
+        );
+      },
+      '.',
+      { 'policies/house.yaml': POLICY },
+    ),
+  );
+});
