@@ -79,6 +79,9 @@ export interface ChangeRule extends RuleBase {
   readonly kind: 'change';
   /** Parameter names, `*` allowed. */
   readonly parameters: readonly string[];
+  /** Only changes that start from, and that lead to, one of these values, as documents write them; null for any. */
+  readonly from: readonly string[] | null;
+  readonly to: readonly string[] | null;
   readonly maxIncrease: Step | null;
   readonly maxDecrease: Step | null;
   /** Seconds since the parameter was last changed. */
