@@ -194,6 +194,12 @@ export const check = async (subject: Subject, options: CheckOptions, ports: Chec
     ...(base === null ? [] : await managedTwice(selected.compared, paths, sound)),
     ...markets.flatMap((market: MarketCheck) => market.findings),
   ];
-  const report = reportOf(subject, markets, findings, [], options.warnings);
+  const open = selected.unread.map((market) => ({
+    ruleId: 'check/market',
+    path: null,
+    why: 'the file cannot be read, so nothing in it was looked at',
+    market,
+  }));
+  const report = reportOf(subject, markets, findings, open, options.warnings);
   return { ...report, versions: versionsOf(policies.head, selected.compared) };
 };
