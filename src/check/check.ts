@@ -51,12 +51,16 @@ const AT_ONCE = 8;
 const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
 
 /** What is to be known of the base itself. */
-const baseFindings = ({ at, side }: CheckedBase, { changed, ci, tool }: Subject): readonly Finding[] => {
+const baseFindings = (
+  { at, side }: CheckedBase,
+  { changed, ci, tool }: Subject,
+  { scope }: CheckOptions,
+): readonly Finding[] => {
   const findings: Finding[] = [];
   const add = (ruleId: string, severity: Finding['severity'], message: string, help: string): void =>
     void findings.push({ ruleId, severity, message, help });
   const commit = at.commit.slice(0, 12);
-  if (at.commit === at.head && changed.length + ci.length + tool.length === 0)
+  if (scope === 'changed' && at.commit === at.head && changed.length + ci.length + tool.length === 0)
     add(
       'check/nothing-changed',
       'info',
@@ -146,7 +150,7 @@ const versionsOf = (policies: readonly Policy[], compared: readonly Compared[]):
  */
 export const check = async (subject: Subject, options: CheckOptions, ports: CheckPorts): Promise<CheckReport> => {
   const { head, base, changed } = subject;
-  const about = base === null ? [] : baseFindings(base, subject);
+  const about = base === null ? [] : baseFindings(base, subject, options);
   const quiet =
     base === null
       ? []
