@@ -8,7 +8,7 @@ export type ForkModule = () => Promise<{ readonly forkAt: (url: string, block: P
 /** The node that a flag names: by its URL, or by the variable that holds it. Throws `rpc/url` (64). */
 export const givenNode = async (
   given: string,
-  patience: Patience,
+  patience: Patience = {},
 ): Promise<{ readonly rpc: Rpc; readonly url: string }> => {
   const [{ createRpc }, { givenNodeUrl }] = await Promise.all([
     import('../chain/rpc.js'),
