@@ -5,9 +5,11 @@ import { keyFlags } from '../src/cli/key.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { reviewArgument } from '../src/cli/review.js';
+import { columnsOf } from '../src/cli/terminal.js';
+import { reviewPatience } from '../src/cli/waiting.js';
 import { EXIT, usage } from '../src/diagnostic/error.js';
 import type { Bundle } from '../src/proposal/read-bundle.js';
-import { qrLines } from '../src/report/qr-text.js';
+import { hashPicture } from '../src/report/qr-text.js';
 import { attestationText, reviewText } from '../src/report/review-text.js';
 import type { ToldReview } from '../src/review/told.js';
 
@@ -54,7 +56,8 @@ workspace, and only a bundle can have it.`;
       helpValue: 'DIR',
     }),
     rpc: Flags.string({
-      description: 'The node to ask instead of the workspace’s, as a URL or the name of a *_RPC_URL variable.',
+      description:
+        'The node to ask instead of the workspace’s, as a URL or the name of a *_RPC_URL variable. One that has not answered anything after 10 s is given up.',
       helpValue: 'URL|NAME',
     }),
     'rpc-check': Flags.string({
@@ -97,7 +100,8 @@ workspace, and only a bundle can have it.`;
     'password-file': keyFlags['password-file'],
     'devnet-account': { ...keyFlags['devnet-account'], dependsOn: ['attest'] },
     qr: Flags.boolean({
-      description: 'Show the safeTxHash as a QR code. Without colour it is drawn for a dark background.',
+      description:
+        'Show the safeTxHash as a QR code. Without colour it is drawn for a dark background, and in a terminal too narrow for it the hash is shown in groups.',
       exclusive: ['json'],
     }),
     details: Flags.boolean({ description: 'Show every call, every field, and what was checked.' }),
@@ -145,6 +149,7 @@ workspace, and only a bundle can have it.`;
       nested: flags.nested,
       parents: flags.parent,
       stdin: process.stdin,
+      patience: reviewPatience((text) => this.note(text), process.stderr),
       fork: () => import('../devnet/fork.js'),
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
@@ -171,7 +176,9 @@ workspace, and only a bundle can have it.`;
               review,
               style,
               flags.details ? 'whole' : 'short',
-              modules === null ? [] : ['', ...qrLines(modules, style)],
+              modules === null
+                ? []
+                : ['', ...hashPicture(modules, review.hashes?.safeTx ?? '', style, columnsOf(process.stdout))],
             ),
           ...(attestation === null || instead !== null ? [] : ['', attestationText(attestation, review, style)]),
         ].join('\n'),

@@ -36,7 +36,7 @@ export const post = async (node: NodeAddress, body: string, limits: PostLimits):
   } catch (error) {
     if (signal.aborted) {
       throw unavailable('rpc/timeout', `${node.name} did not answer within ${limits.timeoutMs / 1000} s`, {
-        hint: 'Try again, use a faster node, or allow more time.',
+        hint: 'Try again, or use another node.',
       });
     }
     if (error instanceof TypeError) throw unreachable(node, error);

@@ -43,7 +43,17 @@ export interface Rpc {
   batch(calls: readonly RpcCall[]): Promise<readonly RpcOutcome[]>;
 }
 
-export interface RpcOptions {
+/** How a node that does not answer is waited for. */
+export interface Patience {
+  /** Milliseconds a request may take as long as the node has answered none. As any other unless told. */
+  readonly firstTimeoutMs?: number;
+  /** Told once a node, with its name and the milliseconds that are waited at most, when a request takes `slowMs`. */
+  readonly onSlow?: (name: string, milliseconds: number) => void;
+  /** 1 s unless told. */
+  readonly slowMs?: number;
+}
+
+export interface RpcOptions extends Patience {
   /** Milliseconds one HTTP request may take. 30 s unless told. */
   readonly timeoutMs?: number;
   /** How many times a rate-limited or overloaded node is asked again. 4 unless told. */
@@ -77,12 +87,17 @@ class HttpRpc implements Rpc {
   readonly #node: NodeAddress;
   readonly #options: Required<RpcOptions>;
   #lastId = 0;
+  #heard: 'nothing yet' | 'an answer' = 'nothing yet';
+  #toldSlow: 'not yet' | 'told' = 'not yet';
 
   constructor(node: NodeAddress, options: RpcOptions) {
     this.#node = node;
     this.name = node.name;
     this.#options = {
       timeoutMs: options.timeoutMs ?? 30_000,
+      firstTimeoutMs: options.firstTimeoutMs ?? Number.POSITIVE_INFINITY,
+      onSlow: options.onSlow ?? (() => undefined),
+      slowMs: options.slowMs ?? 1000,
       retries: options.retries ?? 4,
       maxBytes: options.maxBytes ?? 64 << 20,
       sleep: options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
@@ -152,11 +167,15 @@ class HttpRpc implements Rpc {
   async #exchange(body: string, calls: number, attempt: number): Promise<HttpAnswer | undefined> {
     const { stats } = this;
     const start = this.#options.now();
+    const { timeoutMs: usual, firstTimeoutMs } = this.#options;
+    const timeoutMs = this.#heard === 'an answer' ? usual : Math.min(usual, firstTimeoutMs);
+    const slow = setTimeout(() => this.#tellSlow(timeoutMs), this.#options.slowMs);
     stats.requests += 1;
     stats.calls += calls;
     stats.bytesOut += Buffer.byteLength(body);
     try {
-      const answer = await post(this.#node, body, this.#options);
+      const answer = await post(this.#node, body, { ...this.#options, timeoutMs });
+      this.#heard = 'an answer';
       stats.bytesIn += Buffer.byteLength(answer.body);
       return answer;
     } catch (error) {
@@ -164,8 +183,15 @@ class HttpRpc implements Rpc {
       if (closed && attempt === 0) return undefined;
       throw error;
     } finally {
+      clearTimeout(slow);
       stats.milliseconds += this.#options.now() - start;
     }
+  }
+
+  #tellSlow(milliseconds: number): void {
+    if (this.#toldSlow === 'told') return;
+    this.#toldSlow = 'told';
+    this.#options.onSlow(this.name, milliseconds);
   }
 }
 

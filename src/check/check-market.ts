@@ -5,7 +5,6 @@ import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
 import { baseOf } from '../plan/lock-base.js';
 import type { NotEvaluated } from '../policy/judged.js';
-import type { Policy } from '../policy/policy.js';
 import type { Market } from '../protocol/market.js';
 import { entityOf, type ParamSet } from '../protocol/param-set.js';
 import { valueText } from '../protocol/value.js';
@@ -13,6 +12,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import { driftOf } from './drift.js';
 import { type Compared, fateFindings, nameOf, wasOf } from './fates.js';
 import { type BothPolicies, judgePolicies } from './judge-policies.js';
+import { longestDelay } from './longest-delay.js';
 import { marketDocument } from './market-document.js';
 import { type Observed, observeFor } from './observe-for.js';
 import { planAndProve } from './plan-and-prove.js';
@@ -123,12 +123,6 @@ const chainText = (
     params === null ? undefined : entityOf(params, change.group, change.identity)?.values.get(change.parameter);
   return value === undefined ? null : valueText(value, change.type, labelOf, 'plain');
 };
-
-/** How long the longest delay of the policies is, in seconds. */
-const longestDelay = (policies: readonly Policy[]): bigint =>
-  policies
-    .flatMap(({ rules }) => rules.map((rule) => (rule.kind === 'change' ? (rule.minDelay ?? 0n) : 0n)))
-    .reduce((longest, delay) => (delay > longest ? delay : longest), 0n);
 
 const sourceOf = (seen: Observed, known: boolean): StateSource =>
   seen.kind === 'seen' ? 'chain' : known ? 'state file' : 'none';

@@ -2,19 +2,23 @@ import type { Finding } from '../diagnostic/finding.js';
 import type { Policy } from '../policy/policy.js';
 import type { ChangedFile } from '../workspace/changed-files.js';
 import type { ChangeBase } from '../workspace/merge-base.js';
+import type { WatchedChange } from '../workspace/watched-changes.js';
 import { WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { bothPolicies } from './both-policies.js';
 import { inParallel } from './bounded.js';
 import { checkMarket, type MarketCheck, type MarketContext } from './check-market.js';
+import { ciFindings } from './ci-changes.js';
 import type { Compared } from './fates.js';
 import { documentFindings, duplicateFindings } from './head-documents.js';
 import { managedTwice } from './managed-twice.js';
+import { nameFindings } from './name-findings.js';
 import type { CheckOptions, CheckPorts } from './ports.js';
-import { ciFindings, quietFindings } from './quiet.js';
+import { quietFindings } from './quiet.js';
 import type { CheckReport } from './report.js';
 import { marketPaths, selectMarkets } from './select-markets.js';
 import type { Side } from './side.js';
 import { reportOf } from './summary.js';
+import { type ChangedManifest, toolFindings } from './tool-changes.js';
 
 /** What a change is compared with. */
 export interface CheckedBase {
@@ -34,7 +38,9 @@ export interface Subject {
   /** Files of the workspace that the head has otherwise than the base. */
   readonly changed: readonly ChangedFile[];
   /** Those that say what CI runs and who must approve, from the repository's top. */
-  readonly ci: readonly ChangedFile[];
+  readonly ci: readonly WatchedChange[];
+  /** Those that say which program is installed to judge. */
+  readonly tool: readonly ChangedManifest[];
   /** The workspace's path from the top. */
   readonly place: string;
 }
@@ -45,11 +51,22 @@ const AT_ONCE = 8;
 const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
 
 /** What is to be known of the base itself. */
-const baseFindings = ({ at, side }: CheckedBase): readonly Finding[] => {
+const baseFindings = (
+  { at, side }: CheckedBase,
+  { changed, ci, tool }: Subject,
+  { scope }: CheckOptions,
+): readonly Finding[] => {
   const findings: Finding[] = [];
   const add = (ruleId: string, severity: Finding['severity'], message: string, help: string): void =>
     void findings.push({ ruleId, severity, message, help });
   const commit = at.commit.slice(0, 12);
+  if (scope === 'changed' && at.commit === at.head && changed.length + ci.length + tool.length === 0)
+    add(
+      'check/nothing-changed',
+      'info',
+      `HEAD is the base ${at.revision} (${commit}) itself, and nothing on disk differs from it: no change was judged`,
+      'where a change was meant, check it out, and give the branch that it is to be merged into as the base',
+    );
   if (at.behind > 0)
     add(
       'check/behind',
@@ -133,9 +150,15 @@ const versionsOf = (policies: readonly Policy[], compared: readonly Compared[]):
  */
 export const check = async (subject: Subject, options: CheckOptions, ports: CheckPorts): Promise<CheckReport> => {
   const { head, base, changed } = subject;
-  const about = base === null ? [] : baseFindings(base);
+  const about = base === null ? [] : baseFindings(base, subject, options);
   const quiet =
-    base === null ? [] : [...(await quietFindings(changed, base.side, head)), ...ciFindings(subject.ci, subject.place)];
+    base === null
+      ? []
+      : [
+          ...(await quietFindings(changed, base.side, head)),
+          ...ciFindings(subject.ci, subject.place),
+          ...toolFindings(subject.tool, subject.place),
+        ];
   const { workspace } = head;
   if (workspace === null) return unreadHead(subject, [...about, ...quiet]);
   const sound: Side & { readonly workspace: Workspace } = { ...head, workspace };
@@ -170,10 +193,17 @@ export const check = async (subject: Subject, options: CheckOptions, ports: Chec
     ...ofPolicies,
     ...selected.findings,
     ...documents,
+    ...nameFindings(policies.head, selected, scope === 'all' || base === null ? 'all' : 'changed'),
     ...(await duplicateFindings(sound, paths, selected.compared)),
     ...(base === null ? [] : await managedTwice(selected.compared, paths, sound)),
     ...markets.flatMap((market: MarketCheck) => market.findings),
   ];
-  const report = reportOf(subject, markets, findings, [], options.warnings);
+  const open = selected.unread.map((market) => ({
+    ruleId: 'check/market',
+    path: null,
+    why: 'the file cannot be read, so nothing in it was looked at',
+    market,
+  }));
+  const report = reportOf(subject, markets, findings, open, options.warnings);
   return { ...report, versions: versionsOf(policies.head, selected.compared) };
 };

@@ -27,7 +27,7 @@ export const checkCodes: Catalogue = {
   },
   'check/ci-changed': {
     title: 'What CI runs or who must approve changes',
-    help: 'Whoever changes workflows or CODEOWNERS can take this check away. Have such changes approved by who owns them, in a pull request of their own.',
+    help: 'Whoever changes workflows or CODEOWNERS can take this check away. Have such changes approved by who owns them, in a pull request of their own. Links are followed, and what a build left (dist, node_modules) is compared too.',
   },
   'check/definition-calls': {
     title: 'The changed definition would make other calls',
@@ -97,6 +97,10 @@ export const checkCodes: Catalogue = {
     title: 'The base has no workspace',
     help: 'Everything counts as new. Nodes, authorities and policies are taken from the base, so none is used.',
   },
+  'check/nothing-changed': {
+    title: 'There is no change to judge',
+    help: 'HEAD is the base itself and nothing on disk differs from it, so nothing was compared. In CI this often means that the base is not the branch that the pull request is to be merged into, or that the checkout is of that branch.',
+  },
   'check/pending': {
     title: 'A merged value is not on the chain yet',
     help: 'The base changed it since YAML and chain were last equal, and the proposal has not been executed. It is not drift.',
@@ -120,6 +124,10 @@ export const checkCodes: Catalogue = {
   'check/shallow': {
     title: 'The clone is shallow',
     help: 'With a part of the history only, another commit may seem to be the last that both sides share. Fetch all of it: git fetch --unshallow, or fetch-depth: 0 in actions/checkout.',
+  },
+  'check/tool-changed': {
+    title: 'Another version of plimsoll, or of what it needs, would be installed',
+    help: 'package.json, a lock or the settings of a package manager say which program judges. A pull request that changes them may be judged by a program of its own choice. Have the change approved by who owns CI, in a pull request of its own.',
   },
   'check/unjudged': {
     title: 'What the change does was not judged',

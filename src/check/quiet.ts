@@ -12,7 +12,7 @@ import { WORKSPACE_FILE } from '../workspace/workspace.js';
 import type { Side } from './side.js';
 
 /** Folders of documents that decide what is judged, besides those that plimsoll.yaml names. */
-export const DECIDING_FOLDERS = ['policies', 'scenarios', 'books'] as const;
+export const DECIDING_FOLDERS = ['scenarios', 'books'] as const;
 
 /** What a document decides, by which its change has a finding of its own. */
 type Decides = 'workspace' | 'lock' | 'definition' | 'policy' | 'scenario' | 'book';
@@ -92,7 +92,8 @@ const decides = (path: string, versions: readonly (Version | null)[], sides: rea
   if (isIn(path, 'books')) return 'book';
   if (!/\.ya?ml$/.test(path)) return null;
   if (sides.some(({ folders }) => isIn(path, folders.protocols))) return 'definition';
-  return isIn(path, 'policies') ? 'policy' : isIn(path, 'scenarios') ? 'scenario' : null;
+  if (sides.some(({ folders }) => isIn(path, folders.policies))) return 'policy';
+  return isIn(path, 'scenarios') ? 'scenario' : null;
 };
 
 const MOST_WORDS = 3;
@@ -153,31 +154,3 @@ export const quietFindings = async (
   }
   return findings;
 };
-
-/** Where CI keeps what it runs and who must approve, from the top of a repository. */
-export const CI_PLACES = {
-  folders: ['.github', '.gitlab', '.circleci', '.forgejo', '.gitea'],
-  files: ['CODEOWNERS', 'docs/CODEOWNERS', '.gitlab-ci.yml', '.pre-commit-config.yaml', '.gitattributes', 'action.yml'],
-} as const;
-
-const CI_FILE =
-  /^(\.github\/(workflows|actions)\/|\.(gitlab|circleci|forgejo|gitea)\/|(.*\/)?CODEOWNERS$|\.gitlab-ci\.yml$|\.pre-commit-config\.yaml$|\.gitattributes$|action\.yml$)/;
-
-const STATUS: Readonly<Record<ChangedFile['status'], string>> = {
-  added: 'is new',
-  changed: 'changes',
-  deleted: 'is deleted',
-};
-
-/** Changes of what runs this check and of who must approve. `place` is the workspace's path from the repository's top. */
-export const ciFindings = (changed: readonly ChangedFile[], place: string): readonly Finding[] =>
-  changed
-    .filter(({ path }) => CI_FILE.test(path))
-    .map(({ path, status }) => ({
-      ruleId: 'check/ci-changed',
-      severity: 'warning',
-      message: `${path} ${STATUS[status]}: ${/CODEOWNERS$/.test(path) ? 'it says who must approve' : 'it says what CI runs'}`,
-      file: place === '.' ? path : `${'../'.repeat(place.split('/').length)}${path}`,
-      help: 'a pull request that changes how it is judged is reviewed by who owns that, whatever the check says',
-      data: { status },
-    }));

@@ -61,6 +61,8 @@ export interface CheckReport {
     readonly known: number;
     readonly evaluated: number;
     readonly notEvaluated: readonly CheckNotEvaluated[];
+    /** Markets, or files where markets are, that could not be read: nothing in them was judged. None where it is left out. */
+    readonly unread?: number;
   };
   /** Versions of the definitions and policies that were applied, by what they are: `policy steward`. */
   readonly versions?: Readonly<Record<string, string>>;

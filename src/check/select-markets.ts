@@ -10,6 +10,8 @@ import type { Side } from './side.js';
 export interface Selected {
   readonly compared: readonly Compared[];
   readonly findings: readonly Finding[];
+  /** Files in the folder of markets that cannot be read as anything, and that the base has no market in. */
+  readonly unread: readonly string[];
 }
 
 const YAML = /\.ya?ml$/;
@@ -79,6 +81,7 @@ export const selectMarkets = async (input: {
     return {
       compared: documents.map((document) => ({ fate: 'unchanged', base: null, head: document })),
       findings: unread.flatMap(({ findings }) => findings),
+      unread: unread.map(({ path }) => path),
     };
   }
   const changed = new Set(input.changed.map(({ path }) => path));
@@ -110,5 +113,6 @@ export const selectMarkets = async (input: {
       [...now.documents, ...(lost ?? [])],
     ),
     findings: (strange ?? []).flatMap(({ findings }) => findings),
+    unread: (strange ?? []).map(({ path }) => path),
   };
 };

@@ -44,6 +44,9 @@ const stateOf = (markets: readonly MarketCheck[]): StateSource =>
 export const fails = (findings: readonly Finding[], warnings: 'shown' | 'failing'): boolean =>
   findings.some(({ severity }) => severity === 'error' || (warnings === 'failing' && severity === 'warning'));
 
+/** True of the entry that stands for a whole market, or for a file where one would be. */
+const isUnread = ({ ruleId }: NotEvaluated): boolean => ruleId === 'check/market';
+
 /** The report of what was found. */
 export const reportOf = (
   { base, commit }: Pick<Subject, 'base' | 'commit'>,
@@ -66,6 +69,9 @@ export const reportOf = (
       infos: of('info'),
       known: 0,
       evaluated: markets.reduce((sum, { evaluated }) => sum + evaluated, 0),
+      unread:
+        open.filter((entry) => isUnread(entry) && entry.market !== undefined).length +
+        markets.filter(({ notEvaluated }) => notEvaluated.some(isUnread)).length,
       notEvaluated: [
         ...open,
         ...markets.flatMap(({ market, notEvaluated }) =>

@@ -7,9 +7,11 @@ import { type Kind, kindOf } from '../document/structure.js';
 import { Scenarios } from '../impact/scenario/scenarios.js';
 import { isPack, readPolicySource, strayExceptions } from '../policy/load-policies.js';
 import type { Policy } from '../policy/policy.js';
+import { strayMembers } from '../policy/stray-members.js';
 import { marketFiles } from '../protocol/find-market.js';
 import { Definitions, readDefinition } from '../protocol/load-definition.js';
 import { judgeMarket } from '../protocol/load-market.js';
+import type { Market } from '../protocol/market.js';
 import { readWorkspace, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 
 /** A document that was looked at; its kind is null where it could not be told. */
@@ -31,6 +33,8 @@ interface Judged {
   readonly findings: readonly Finding[];
   /** Of a policy that is in force. */
   readonly policy?: Policy;
+  /** Of a market without errors. */
+  readonly market?: Market;
 }
 
 const judgePolicy = async (
@@ -69,7 +73,8 @@ export const judgeDocument = async (
     }
     case 'Market': {
       const { market, findings } = await judgeMarket(source, loaded.root, workspace, definitions);
-      return { document: market === null ? document : { ...document, values: market.spans.size }, findings };
+      if (market === null) return { document, findings };
+      return { document: { ...document, values: market.spans.size }, findings, market };
     }
     case 'Policy':
       return judgePolicy(source, path, document, workspace, definitions);
@@ -131,6 +136,31 @@ const strayIn = async (judged: readonly Judged[], workspace: Workspace): Promise
   return policies.flatMap((policy) => strayExceptions(policy, markets));
 };
 
+/** Every market of the workspace, those that were judged among them; null where one cannot be read. */
+const allMarkets = async (
+  judged: readonly Judged[],
+  workspace: Workspace,
+  definitions: Definitions,
+): Promise<readonly Market[] | null> => {
+  const known = new Map(judged.map((one) => [one.document.file, one]));
+  const markets: Market[] = [];
+  for (const { path, text } of await marketFiles(workspace)) {
+    const file = `${workspace.files.prefix}${path}`;
+    const { market } = known.get(file) ?? (await judgeDocument(path, { file, text }, workspace, definitions));
+    if (market === undefined) return null;
+    markets.push(market);
+  }
+  return markets;
+};
+
+/** Names of the policies that fit no entity. Told where every market can be read only: else one might have it. */
+const strayNames = async (judged: readonly Judged[], workspace: Workspace, definitions: Definitions) => {
+  const policies = judged.flatMap(({ policy }) => policy ?? []).filter(({ named }) => named.length > 0);
+  if (policies.length === 0) return [];
+  const markets = await allMarkets(judged, workspace, definitions);
+  return markets === null ? [] : policies.flatMap((policy) => strayMembers(policy, markets));
+};
+
 /** Validate documents of a workspace, by path relative to it. A file that is not there is a finding. */
 export const validate = async (workspace: Workspace, paths: readonly string[]): Promise<Validation> => {
   const definitions = new Definitions(workspace.files, workspace.folders.protocols);
@@ -147,7 +177,7 @@ export const validate = async (workspace: Workspace, paths: readonly string[]): 
         await judgeDocument(path, { file: `${workspace.files.prefix}${path}`, text }, workspace, definitions),
       );
   }
-  const stray = await strayIn(judged, workspace);
+  const stray = [...(await strayIn(judged, workspace)), ...(await strayNames(judged, workspace, definitions))];
   return {
     documents: judged.map((j) => j.document),
     findings: [...judged.flatMap((j) => inOrder(j.findings, j.document.file)), ...stray, ...duplicateNames(judged)],

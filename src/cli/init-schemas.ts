@@ -13,12 +13,16 @@ export interface NewFile {
 /** Where a protocol's schema for Market documents is in a workspace. */
 export const marketSchemaPath = (protocol: string): string => `schemas/markets/${protocol}.schema.json`;
 
+/** Those that are the same in every workspace: of plimsoll.yaml, and of the policies and definitions that may come. */
+const COMMON = ['workspace', 'policy', 'protocol'].map((kind) => `schemas/${kind}.schema.json`);
+
 /** The JSON Schemas that the first lines of a workspace's documents point editors at. */
 export const schemaFiles = async (protocols: readonly Protocol[]): Promise<readonly NewFile[]> => {
-  const name = 'schemas/workspace.schema.json';
-  const workspace = await readTextFile(join(packageRoot(), name), name);
+  const common = await Promise.all(
+    COMMON.map(async (file) => ({ file, text: await readTextFile(join(packageRoot(), file), file) })),
+  );
   return [
-    ...(workspace === null ? [] : [{ file: name, text: workspace }]),
+    ...common.flatMap(({ file, text }) => (text === null ? [] : [{ file, text }])),
     ...protocols.map((protocol) => ({
       file: marketSchemaPath(protocol.name),
       text: `${JSON.stringify(marketSchema(protocol), null, 2)}\n`,

@@ -1,5 +1,5 @@
 import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
+import type { Patience, Rpc } from '../chain/rpc.js';
 import { PlimsollError, usage } from '../diagnostic/error.js';
 import { parseSource } from '../observe/source-spec.js';
 import type { SourceContext } from '../plan/sources.js';
@@ -23,6 +23,8 @@ import { definitionsAtHand, sourceContext } from './source-context.js';
 export interface BareFlags extends InputFlags {
   readonly workspace: string | undefined;
   readonly fork: ForkModule;
+  /** How nodes that do not answer are waited for. */
+  readonly patience: Patience;
   readonly network: 'online' | 'offline';
   readonly expectHash: Hex | null;
   readonly against: string | undefined;
@@ -71,6 +73,7 @@ const documentsOf = async (context: SourceContext, against: string | undefined):
 const nodeFor = async (
   context: SourceContext,
   chainId: bigint,
+  patience: Patience,
 ): Promise<{ readonly rpc: Rpc; readonly url: string } | null> => {
   const [{ chainWithId }, { rpcUrlOf }, { createRpc }] = await Promise.all([
     import('../review/bare-markets.js'),
@@ -81,7 +84,7 @@ const nodeFor = async (
   if (chain === null) return null;
   try {
     const url = rpcUrlOf(chain, process.env);
-    return { rpc: createRpc(url), url };
+    return { rpc: createRpc(url, patience), url };
   } catch (error) {
     if (error instanceof PlimsollError && error.code === 'rpc/not-configured') return null;
     throw error;
@@ -104,7 +107,7 @@ const trustOf = async (
   const atHand = await trustAtHand(process.env, context?.root ?? null, new Date());
   const entry = context === null ? null : await entryOfClone(atHand.file.trust, context.root);
   const secondNode = flags.rpcCheck === undefined ? null : givenNodeUrl(flags.rpcCheck, process.env);
-  const trust = { atHand, definitions: definitionTrust(entry), secondNode };
+  const trust = { atHand, definitions: definitionTrust(entry), secondNode, patience: flags.patience };
   if (context === null) return { trust, documents: null };
   const documents = await documentsOf(context, flags.against);
   if (entry === null) return { trust, documents };
@@ -117,7 +120,7 @@ const trustOf = async (
 const nodeToAsk = async (
   context: SourceContext | null,
   chainId: bigint | undefined,
-  { network, rpc }: BareFlags,
+  { network, rpc, patience }: BareFlags,
 ): Promise<{ readonly rpc: Rpc; readonly url: string } | null> => {
   if (network === 'offline') return null;
   if (rpc !== undefined) {
@@ -125,9 +128,9 @@ const nodeToAsk = async (
       throw usage('review/missing-flags', '--rpc names a node, and nothing says of which chain it is to be', {
         hint: 'Give --chain-id: a node of another chain would answer as well.',
       });
-    return givenNode(rpc);
+    return givenNode(rpc, patience);
   }
-  return context === null || chainId === undefined ? null : nodeFor(context, chainId);
+  return context === null || chainId === undefined ? null : nodeFor(context, chainId, patience);
 };
 
 /** Definitions that read the same calldata otherwise at the revision than in the worktree, the pinned ones aside. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Hex } from '../chain/hex.js';
+import type { Patience } from '../chain/rpc.js';
 import { PlimsollError, refused, usage } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
 import type { Bundle } from '../proposal/read-bundle.js';
@@ -11,6 +12,7 @@ import { type ForkModule, givenNode, machineOf } from './machine.js';
 import { nestedFlags } from './nested-flags.js';
 import { inputFlags, type TypedFlags } from './review-flags.js';
 import { nodeOf, sourceContext } from './source-context.js';
+import { FIRST_ANSWER_MS } from './waiting.js';
 
 /** What the flags of `review`, `sign` and `execute` say about reviewing. */
 export interface ReviewFlags {
@@ -24,6 +26,8 @@ export interface ReviewFlags {
   /** A second node: its URL, or the name of the variable that holds it. */
   readonly rpcCheck?: string | undefined;
   readonly fork: ForkModule;
+  /** How nodes that do not answer are waited for. */
+  readonly patience?: Patience;
   /** Who says what waits for the Safe. */
   readonly queue?: QueueSources;
   /** Safes that own the reviewed one, each as `ADDRESS[,nonce=N][,version=V]`. */
@@ -53,6 +57,8 @@ const safeFlag = (text: string | undefined): Hex | null => {
   return text.toLowerCase() as Hex;
 };
 
+const patienceOf = ({ patience }: ReviewFlags): Patience => patience ?? { firstTimeoutMs: FIRST_ANSWER_MS };
+
 /** Read a bundle's folder. Throws `bundle/unreadable` where there is none. */
 export const openBundle = async (path: string): Promise<Bundle> => {
   const { readBundle } = await import('../proposal/read-bundle.js');
@@ -71,13 +77,15 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     import('../trust/at-hand.js'),
     import('../trust/witness.js'),
   ]);
+  const patience = patienceOf(flags);
   let root: string | null = null;
   let machine: Machine | null = null;
   try {
     const context = await sourceContext(flags.workspace);
     root = context.root;
     if (!flags.offline) {
-      const node = flags.rpc === undefined ? nodeOf(bundle.proposal.market, context) : givenNode(flags.rpc);
+      const node =
+        flags.rpc === undefined ? nodeOf(bundle.proposal.market, context, patience) : givenNode(flags.rpc, patience);
       machine = machineOf(await node, flags.fork);
     }
   } catch (error) {
@@ -92,7 +100,7 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     expectSafe: safeFlag(flags.safe),
     nested: nestedFlags(flags.nested ?? []),
     trust: await trustAtHand(process.env, root, new Date()),
-    ...(flags.rpcCheck === undefined ? {} : { secondNode: givenNodeUrl(flags.rpcCheck, process.env) }),
+    ...(flags.rpcCheck === undefined ? {} : { secondNode: givenNodeUrl(flags.rpcCheck, process.env), patience }),
     ...(flags.queue === undefined ? {} : { queue: flags.queue }),
   });
   return { ...review, warnings: await explained(review) };
@@ -151,6 +159,7 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
     workspace: flags.workspace,
     network: flags.offline ? 'offline' : 'online',
     fork: flags.fork,
+    patience: patienceOf(flags),
     expectHash,
     against: flags.against,
     queue,

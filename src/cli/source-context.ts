@@ -1,4 +1,4 @@
-import type { Rpc } from '../chain/rpc.js';
+import type { Patience, Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { BUILT_IN, builtInFiles } from '../protocol/built-in.js';
@@ -32,12 +32,16 @@ export const definitionsAtHand = async (folder: string | undefined): Promise<Def
 };
 
 /** The node of a market's chain, as the workspace names it, with its URL, which may hold a key. */
-export const nodeOf = async (market: string, context: SourceContext): Promise<{ rpc: Rpc; url: string }> => {
+export const nodeOf = async (
+  market: string,
+  context: SourceContext,
+  patience: Patience = {},
+): Promise<{ rpc: Rpc; url: string }> => {
   const [{ chainOf }, { createRpc }, { rpcUrlOf }] = await Promise.all([
     import('../observe/observe-chain.js'),
     import('../chain/rpc.js'),
     import('../workspace/rpc-url.js'),
   ]);
   const url = rpcUrlOf(chainOf(await marketInWorktree(context, market), context.workspace), process.env);
-  return { rpc: createRpc(url), url };
+  return { rpc: createRpc(url, patience), url };
 };

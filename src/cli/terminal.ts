@@ -17,6 +17,10 @@ export const styleFor = (stream: { readonly isTTY?: boolean }, argv: readonly st
   return stream.isTTY === true && env.TERM !== 'dumb' ? coloured : plain;
 };
 
+/** How many characters fit on a line of a terminal; null where the stream is none, or its width is not known. */
+export const columnsOf = (stream: { readonly isTTY?: boolean; readonly columns?: number }): number | null =>
+  stream.isTTY === true && stream.columns !== undefined && stream.columns > 0 ? stream.columns : null;
+
 /** True where the flag stands before a `--`. */
 export const hasFlag = (argv: readonly string[], flag: string): boolean => {
   const end = argv.indexOf('--');

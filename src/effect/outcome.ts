@@ -4,6 +4,7 @@ import type { Hex } from '../chain/hex.js';
 import { keccakText } from '../chain/keccak.js';
 import type { Log } from '../chain/log.js';
 import type { ReadCall } from '../chain/multicall.js';
+import { signedAmountText } from '../quantity/amount-text.js';
 import type { SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
 import { type BalanceChange, balanceChanges } from './balances.js';
@@ -136,8 +137,11 @@ const logText = ({ address, contract, event, topic }: DescribedLog): string =>
 const writeText = ({ address, contract, slot, name }: StorageWrite): string =>
   `the storage of ${contract ?? address} changes: ${name ?? slot}`;
 
+/** ETH in whole units; of a token its smallest unit, for what a token says of its decimals is its own word. */
 const balanceText = ({ token, account, change }: BalanceChange): string =>
-  `the balance of ${account} in ${token ?? 'ETH'} changes by ${change}`;
+  token === null
+    ? `the balance of ${account} changes by ${signedAmountText(change, 18)} ETH`
+    : `the balance of ${account} in ${token} changes by ${change}`;
 
 /** What nothing declares of an outcome, in words, in the order of its importance. */
 export const undeclaredOf = ({ logs, balances, storage, newCode }: Outcome): readonly string[] => [

@@ -8,11 +8,11 @@ export const inScope = (scope: Scope, market: Market): boolean =>
   fitsOne(market.params.protocol.name, scope.protocols) && fitsOne(market.name, scope.markets);
 
 /** Labels and identities are compared as they are written; an address in any case. */
-const isNamed = (entity: Entity, patterns: readonly string[]): boolean =>
+export const isNamed = (entity: Entity, patterns: readonly string[]): boolean =>
   patterns.some((pattern) => fitsOne(entity.label, [pattern]) || fitsOne(entity.identity, [pattern.toLowerCase()]));
 
 /** True where an entity belongs to a class. */
-const isMember = (entity: Entity, one: AssetClass): boolean =>
+export const isMember = (entity: Entity, one: AssetClass): boolean =>
   one.group === entity.group && isNamed(entity, one.members);
 
 /** The names of the classes that an entity is in. */

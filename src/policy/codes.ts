@@ -30,6 +30,10 @@ export const policyCodes: Catalogue = {
     title: 'Two rules have the same name',
     help: 'The bounds and tiers of a class are rules too, named CLASS-PARAMETER and CLASS-TIER-PARAMETER. Give one of the two another name.',
   },
+  'policy/empty-tier': {
+    title: 'A tier of a class takes none of its members',
+    help: 'Its bounds hold nobody. That may be meant, for what is to come; where a member should be in it, its when or that of an earlier tier is wrong.',
+  },
   'policy/example': {
     title: 'An example of a policy is not sound',
     help: 'An example has values to judge, as a Market document has them, and says which rules it passes or fails. Addresses may be left out.',
@@ -85,6 +89,10 @@ export const policyCodes: Catalogue = {
   'policy/unknown-class': {
     title: 'A rule names a class that the policy does not have',
     help: 'Classes stand under classes, in the policy itself or in a pack that it uses.',
+  },
+  'policy/unknown-entity': {
+    title: 'A policy names an entity that no market has',
+    help: 'A member of a class, or an entity in the list of a rule, fits nothing in the markets that the policy is for, so that its bounds hold nobody. Names are compared as documents write them, identities in any case; * stands for any text.',
   },
   'policy/unknown-group': {
     title: 'A policy names a group of entities that no protocol has',

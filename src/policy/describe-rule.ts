@@ -1,5 +1,5 @@
 import { printExpression } from '../expr/print.js';
-import type { Policy, Rule } from './policy.js';
+import type { ChangeRule, Policy, Rule } from './policy.js';
 import { secondsText } from './read-time.js';
 
 /** A rule of a policy, to be explained. Texts are as the policy writes them. */
@@ -32,8 +32,21 @@ export interface PolicyRuleView {
   }[];
 }
 
+/** Which changes a rule is about, by the values at their ends. */
+const endsOf = ({ from, to }: ChangeRule): string =>
+  [from === null ? '' : `from ${from.join(' or ')}`, to === null ? '' : `to ${to.join(' or ')}`]
+    .filter((part) => part !== '')
+    .join(' ');
+
 const boundsOf = (rule: Rule): readonly string[] => {
   if (rule.kind === 'value') return [];
+  const ends = endsOf(rule);
+  const bounds = ownBounds(rule);
+  if (ends === '') return bounds;
+  return bounds.length === 0 ? [`only changes ${ends}`] : bounds.map((bound) => `${ends}: ${bound}`);
+};
+
+const ownBounds = (rule: ChangeRule): readonly string[] => {
   const live = [rule.live.step, rule.live.minDelay].filter((name) => name !== null);
   return [
     ...(rule.allowed === 'never' ? ['no change at all'] : []),

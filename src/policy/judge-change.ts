@@ -180,34 +180,65 @@ const namedBreaches = (of: Changing): readonly Breach[] => {
   ];
 };
 
+const fixed = (of: Changing, before: string): string => {
+  const { change, rule } = of;
+  if (rule.from === null && rule.to === null) return `${change.parameter} may not change`;
+  return `${change.parameter} may not go from ${before} to ${shown(change.after, change.type, of)}`;
+};
+
 const frozenBreach = (of: Changing): readonly Breach[] => {
   const { change, rule } = of;
   if (rule.allowed !== 'never') return [];
   const before = textOf(change.before ?? chainValue(of), change.type, of);
   if (before === null) return [];
-  const why = change.after === null ? `${change.parameter} is no longer managed` : `${change.parameter} may not change`;
+  const why = change.after === null ? `${change.parameter} is no longer managed` : fixed(of, before);
   return [finding(of, why, { bound: before, nearest: before })];
 };
 
-const isMeasured = ({ maxIncrease, maxDecrease, notFrom, allowed }: ChangeRule): boolean =>
-  maxIncrease !== null || maxDecrease !== null || notFrom.length > 0 || allowed === 'never';
+const isMeasured = ({ maxIncrease, maxDecrease, from, notFrom, allowed }: ChangeRule): boolean =>
+  maxIncrease !== null || maxDecrease !== null || from !== null || notFrom.length > 0 || allowed === 'never';
+
+/** True where the chain was read and does not have the entity: nothing was there before. */
+const isNew = ({ standing, change }: Changing): boolean =>
+  standing.state !== null && entityOf(standing.state.params, change.group, change.identity) === undefined;
 
 /** Why a change cannot be measured at all: what it was is not known. Null where it is, or where nothing was. */
 const unknownStart = (of: Changing): string | null => {
-  const { input, standing, change, rule } = of;
-  if (!isMeasured(rule) || startsOf(of).length > 0) return null;
-  const there = chainValue(of) !== null;
-  if (there) return null;
-  if (standing.state !== null && entityOf(standing.state.params, change.group, change.identity) === undefined)
-    return null;
-  return input.base === null
-    ? 'there is no base, and the chain was not read'
-    : 'the base does not have it, and the chain was not read';
+  const { input, standing, rule } = of;
+  if (!isMeasured(rule) || startsOf(of).length > 0 || chainValue(of) !== null || isNew(of)) return null;
+  const whose = input.base === null ? 'there is no base' : 'the base does not have it';
+  return `${whose}, and ${standing.state === null ? 'the chain was not read' : 'what the chain has of it is not known'}`;
+};
+
+/**
+ * Whether a value is only taken under management, as the chain has it already: then nothing moves, and no step, delay or
+ * freeze has anything to hold.
+ */
+const onlyManaged = (of: Changing): boolean => {
+  const { before, after, type } = of.change;
+  const chain = chainValue(of);
+  return before === null && after !== null && chain !== null && sameValue(chain, after, type);
+};
+
+/**
+ * Whether a change is one that a rule is about, by the values it goes between. What it starts from is the base's value or
+ * the chain's; `unknown` where neither is known.
+ */
+export const betweenEnds = (of: Changing): 'yes' | 'no' | 'unknown' => {
+  const { rule, change } = of;
+  if (rule.to !== null && !named(change.after, rule.to, change.type)) return 'no';
+  const { from } = rule;
+  if (from === null) return 'yes';
+  const starts = startsOf(of);
+  if (starts.some(({ value }) => named(value, from, change.type))) return 'yes';
+  return starts.length === 0 && !onlyManaged(of) && !isNew(of) ? 'unknown' : 'no';
 };
 
 /** Hold a rule on changes against one change. Both from the base and from the chain it has to be small enough. */
 export const judgeChange = (of: Changing, stale: string | null): Outcome => {
   const { rule, change, input } = of;
+  if (betweenEnds(of) === 'no') return { breaches: [], evaluated: 0, notEvaluated: [] };
+  if (onlyManaged(of)) return { breaches: namedBreaches(of), evaluated: 1, notEvaluated: [] };
   const frozen = frozenBreach(of);
   if (change.after === null) return { breaches: frozen, evaluated: frozen.length, notEvaluated: [] };
   const unknown = unknownStart(of);

@@ -5,7 +5,8 @@ import type { NotEvaluated } from './judged.js';
 import { dateText, secondsText } from './read-time.js';
 import type { LastChange } from './state.js';
 
-const FROM: Readonly<Record<LastChange['from'], string>> = {
+/** How the time of a last change is known, in words. */
+export const KNOWN_BY: Readonly<Record<LastChange['from'], string>> = {
   chain: 'by the chain’s events',
   state: 'by the state file',
   merge: 'by the order of merges',
@@ -42,7 +43,7 @@ export const judgeDelay = (
   }
   const available = last.at + delay;
   if (input.now >= available) return { breaches: [], notEvaluated: [] };
-  const why = `last changed ${dateText(last.at)} (${FROM[last.from]}), and ${secondsText(delay)} have to pass`;
+  const why = `last changed ${dateText(last.at)} (${KNOWN_BY[last.from]}), and ${secondsText(delay)} have to pass`;
   const availableAt = dateText(available);
   return { breaches: [finding(of, why, { bound: secondsText(delay), availableAt })], notEvaluated: [] };
 };

@@ -8,7 +8,7 @@ import { type Entity, entityOf } from '../protocol/param-set.js';
 import { inScope, isAbout } from './applies.js';
 import type { Outcome } from './breach.js';
 import { withoutAccepted } from './exceptions.js';
-import { judgeChange } from './judge-change.js';
+import { betweenEnds, judgeChange } from './judge-change.js';
 import { judgeValue, narrowed } from './judge-value.js';
 import type { Judged, JudgeInput, NotEvaluated } from './judged.js';
 import type { ChangeRule, Policy, Rule } from './policy.js';
@@ -97,9 +97,10 @@ const concerns = (rule: Rule, judging: Judging): boolean => {
             const entity = entityOfChange(change, judging.input);
             return entity !== undefined && isAbout(rule, entity, judging.policy) ? [{ change, entity }] : [];
           });
-  return fitting.some(({ entity }) => {
+  return fitting.some(({ change, entity }) => {
     const standing = standingOf(judging, rule, entity);
-    return standing !== null && narrowed(rule, standing, judging.stale) !== false;
+    if (standing === null || narrowed(rule, standing, judging.stale) === false) return false;
+    return rule.kind === 'value' || betweenEnds({ rule, change, standing, input: judging.input }) !== 'no';
   });
 };
 

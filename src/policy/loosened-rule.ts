@@ -47,6 +47,8 @@ const changeWays = (base: ChangeRule, head: ChangeRule): Ways => {
   // A bound that a contract enforces replaces the written one, so a new name for it may let more through as well.
   return [
     ...narrower(base.parameters, head.parameters, 'its parameters'),
+    ...narrower(base.from, head.from, 'the values that it is about changes from'),
+    ...narrower(base.to, head.to, 'the values that it is about changes to'),
     ...stepWays('maxIncrease', base.maxIncrease, head.maxIncrease),
     ...stepWays('maxDecrease', base.maxDecrease, head.maxDecrease),
     ...delayWays(base.minDelay, head.minDelay),

@@ -19,6 +19,27 @@ export interface AssetClass {
   readonly members: readonly string[];
 }
 
+/** A name, or a pattern, by which a policy's own document means entities: in a class, or in the list of a rule. */
+export interface NamedEntities {
+  readonly pattern: string;
+  readonly group: string;
+  readonly scope: Scope;
+  /** `the class stable`, `house/caps`. */
+  readonly where: string;
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** A tier of a class, as its document writes it. */
+export interface Tier {
+  readonly owner: AssetClass;
+  readonly name: string;
+  /** Holds of the members that no tier before it takes; null where it takes all of them. */
+  readonly when: Expr | null;
+  readonly path: string;
+  readonly span: Span;
+}
+
 /** How far a value may go in one step: by a part of what it was, or by an amount in the parameter's own unit. */
 export type Step =
   | { readonly kind: 'relative'; readonly part: Rational; readonly text: string }
@@ -58,6 +79,9 @@ export interface ChangeRule extends RuleBase {
   readonly kind: 'change';
   /** Parameter names, `*` allowed. */
   readonly parameters: readonly string[];
+  /** Only changes that start from, and that lead to, one of these values, as documents write them; null for any. */
+  readonly from: readonly string[] | null;
+  readonly to: readonly string[] | null;
   readonly maxIncrease: Step | null;
   readonly maxDecrease: Step | null;
   /** Seconds since the parameter was last changed. */
@@ -96,6 +120,9 @@ export interface Policy {
   readonly digest: string;
   readonly scope: Scope;
   readonly classes: ReadonlyMap<string, AssetClass>;
+  /** What its own document names, that of packs apart. */
+  readonly named: readonly NamedEntities[];
+  readonly tiers: readonly Tier[];
   readonly rules: readonly Rule[];
   readonly exceptions: readonly Exception[];
   /** What a rule that could not be evaluated does to the verdict. */

@@ -5,7 +5,7 @@ import type { Group, ParameterType, Protocol } from '../protocol/protocol.js';
 import type { NumberType } from '../quantity/number-type.js';
 import { parseQuantity } from '../quantity/parse.js';
 import { multiply, type Rational, rational, toDecimal } from '../quantity/rational.js';
-import type { AssetClass, ValueRule } from './policy.js';
+import type { AssetClass, Tier, ValueRule } from './policy.js';
 import { readExpression } from './read-expression.js';
 import { namesOf, type Reading } from './reading.js';
 
@@ -140,7 +140,7 @@ const place = { at: 0, length: 0 } as const;
 const not = (of: Expr): Expr => ({ kind: 'unary', operator: '!', of, ...place });
 const and = (left: Expr, right: Expr): Expr => ({ kind: 'binary', operator: '&&', left, right, ...place });
 
-const tierRules = (entry: Entry, owner: AssetClass, policy: string, reading: Reading): ValueRule[] => {
+const tierRules = (entry: Entry, owner: AssetClass, policy: string, reading: Reading, found: Tier[]): ValueRule[] => {
   const tiers = entryOf(entry.value, 'tiers')?.value;
   if (tiers?.kind !== 'list') return [];
   const groups = reading.groupsOf(owner.group);
@@ -169,6 +169,7 @@ const tierRules = (entry: Entry, owner: AssetClass, policy: string, reading: Rea
         help: 'put the tier without when last',
       });
     if (own !== null) before.push(own);
+    found.push({ owner, name, when, path, span: nameNode?.span ?? item.span });
     const title = `${owner.title}, ${textOf(item, 'title') ?? name}`;
     return rulesOfBounds(item, { policy, owner, entry, prefix: `${owner.name}-${name}`, title, when, path }, reading);
   });
@@ -179,7 +180,12 @@ export const readClasses = (
   root: DocumentNode,
   policy: string,
   reading: Reading,
-): { readonly classes: ReadonlyMap<string, AssetClass>; readonly rules: readonly ValueRule[] } => {
+): {
+  readonly classes: ReadonlyMap<string, AssetClass>;
+  readonly rules: readonly ValueRule[];
+  readonly tiers: readonly Tier[];
+} => {
+  const tiers: Tier[] = [];
   const classes = new Map<string, AssetClass>();
   const rules: ValueRule[] = [];
   const node = entryOf(root, 'classes')?.value;
@@ -201,7 +207,7 @@ export const readClasses = (
     };
     classes.set(entry.key, owner);
     const bounding = { policy, owner, entry, prefix: owner.name, title: owner.title, when: null, path };
-    rules.push(...rulesOfBounds(entry.value, bounding, reading), ...tierRules(entry, owner, policy, reading));
+    rules.push(...rulesOfBounds(entry.value, bounding, reading), ...tierRules(entry, owner, policy, reading, tiers));
   }
-  return { classes, rules };
+  return { classes, rules, tiers };
 };

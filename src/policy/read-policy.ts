@@ -10,6 +10,7 @@ import type { Packs } from './packs.js';
 import type { AssetClass, Policy, Scope } from './policy.js';
 import { readClasses } from './read-classes.js';
 import { readExceptions } from './read-exceptions.js';
+import { readNamed } from './read-named.js';
 import { readRules } from './read-rules.js';
 import { readSeconds } from './read-time.js';
 import { type PolicyResult, readUses, type Used } from './read-uses.js';
@@ -139,6 +140,8 @@ const read = async (
     digest: digestOf(source.text),
     scope,
     classes,
+    named: readNamed(root, name),
+    tiers: own.tiers,
     rules,
     exceptions: readExceptions(root, name, ruleNames(root, name, rules), reading),
     notEvaluated: textOf(root, 'notEvaluated') === 'failing' ? 'failing' : 'allowed',

@@ -31,7 +31,17 @@ interface Draft {
 
 type Base = Omit<
   ChangeRule,
-  'kind' | 'parameters' | 'maxIncrease' | 'maxDecrease' | 'minDelay' | 'allowed' | 'notFrom' | 'notTo' | 'live'
+  | 'kind'
+  | 'parameters'
+  | 'from'
+  | 'to'
+  | 'maxIncrease'
+  | 'maxDecrease'
+  | 'minDelay'
+  | 'allowed'
+  | 'notFrom'
+  | 'notTo'
+  | 'live'
 >;
 
 const parametersOf = (groups: Draft['groups']): readonly Parameter[] =>
@@ -82,7 +92,11 @@ const delayOf = (draft: Draft): bigint | null => {
   return seconds;
 };
 
-const valuesOf = (key: 'notFrom' | 'notTo', draft: Draft, patterns: readonly string[]): readonly string[] => {
+const valuesOf = (
+  key: 'from' | 'to' | 'notFrom' | 'notTo',
+  draft: Draft,
+  patterns: readonly string[],
+): readonly string[] => {
   const types = typesOf(patterns, draft.groups);
   return textsOf(entryOf(draft.entry.value, key)?.value).map(({ text, node }) => {
     if (types.length > 0 && !types.some((type) => valueOfText(text, type) !== null))
@@ -93,6 +107,10 @@ const valuesOf = (key: 'notFrom' | 'notTo', draft: Draft, patterns: readonly str
     return text;
   });
 };
+
+/** The values that changes are narrowed to; null where they are not. */
+const endsOf = (key: 'from' | 'to', draft: Draft, patterns: readonly string[]): readonly string[] | null =>
+  entryOf(draft.entry.value, key) === undefined ? null : valuesOf(key, draft, patterns);
 
 const checkParameters = (draft: Draft, nodes: ReturnType<typeof textsOf>): void => {
   const known = [...new Set(parametersOf(draft.groups).map(({ name }) => name))];
@@ -121,6 +139,8 @@ const changeRule = (base: Base, draft: Draft): ChangeRule => {
     ...base,
     kind: 'change',
     parameters,
+    from: endsOf('from', draft, parameters),
+    to: endsOf('to', draft, parameters),
     ...stepsOf(draft, parameters),
     minDelay: delayOf(draft),
     allowed: textOf(value, 'allowed') === 'never' ? 'never' : 'within bounds',
@@ -173,7 +193,7 @@ const readRule = (draft: Draft): Rule | null => {
     span: entry.keySpan,
   };
   if (change !== undefined) return changeRule(base, draft);
-  for (const key of OF_CHANGES) {
+  for (const key of [...OF_CHANGES, 'from', 'to'] as const) {
     const stray = entryOf(value, key);
     if (stray !== undefined)
       reading.add(stray.keySpan, 'policy/rule-shape', `${key} is of rules on changes, and ${id} is one on values`, {

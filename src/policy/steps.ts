@@ -4,6 +4,7 @@ import type { ParamSet } from '../protocol/param-set.js';
 import { sameValue } from '../protocol/value.js';
 import { readDate } from './read-time.js';
 import { valueOfText } from './value-of-text.js';
+import { type Waiting, waitingOf } from './waits.js';
 import { judgeStep, managedIn, remaining, type Standpoint, type WalkInput, withChanges } from './walk.js';
 
 /** Changes that are made together, and from when they may be. */
@@ -26,6 +27,8 @@ export interface PlannedSteps {
   readonly stuck: readonly Stuck[];
   /** Paths whose last change is not known, though a rule lets them wait for it: they are taken to be free from the start. */
   readonly assumed: readonly string[];
+  /** What delays count from, where it is known. */
+  readonly waiting: readonly Waiting[];
 }
 
 /** More stages than anybody carries out. */
@@ -159,9 +162,10 @@ export const planSteps = (input: WalkInput, start: ParamSet, now: bigint): Plann
   const open = remaining(from.values, input.market).filter(({ after }) => after !== null);
   const unknown = judgeStep(changeRules, from, open, now).notEvaluated.flatMap(({ path }) => path ?? []);
   const assumed = [...new Set(unknown)].filter((path) => open.some((change) => change.path === path));
+  const waiting = waitingOf(open, input);
   for (;;) {
     const changes = remaining(from.values, input.market).filter(({ after }) => after !== null);
-    if (changes.length === 0) return { stages, stuck: [], assumed };
+    if (changes.length === 0) return { stages, stuck: [], assumed, waiting };
     const moves = changes.map((change) => moveOf(change, from, at, changeRules));
     const stage =
       stages.length >= MOST
@@ -171,7 +175,7 @@ export const planSteps = (input: WalkInput, start: ParamSet, now: bigint): Plann
             from,
             input,
           );
-    if (stage === null) return { stages, stuck: stuckOf(moves, changes, from, at, input), assumed };
+    if (stage === null) return { stages, stuck: stuckOf(moves, changes, from, at, input), assumed, waiting };
     stages.push(stage);
     from = advance(from, stage.changes, stage.at, input.market.params);
     at = stage.at;

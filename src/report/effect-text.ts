@@ -2,20 +2,9 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { BalanceChange } from '../effect/balances.js';
 import type { DescribedLog } from '../effect/described-logs.js';
 import type { StorageWrite } from '../effect/storage.js';
+import { amountText, signedAmountText } from '../quantity/amount-text.js';
 import type { Effect } from '../review/review.js';
 import type { Style } from './style.js';
-
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, '_');
-
-/** An amount of a token in whole units, exactly. */
-export const amountText = (amount: string, decimals: number | null): string => {
-  const sign = amount.startsWith('-') ? '-' : '';
-  const digits = amount.replace('-', '');
-  if (decimals === null || decimals === 0) return `${sign}${grouped(digits)}`;
-  const padded = digits.padStart(decimals + 1, '0');
-  const fraction = padded.slice(-decimals).replace(/0+$/, '');
-  return `${sign}${grouped(padded.slice(0, -decimals))}${fraction === '' ? '' : `.${fraction}`}`;
-};
 
 const tokenName = ({ token, symbol }: BalanceChange): string =>
   token === null ? 'ETH' : `${symbol === null ? 'of the token' : escapeForTerminal(symbol)} (${token})`;
@@ -23,10 +12,9 @@ const tokenName = ({ token, symbol }: BalanceChange): string =>
 /** One balance that changes, for a person. */
 export const balanceLine = (one: BalanceChange): string => {
   const { account, change, before, after, decimals } = one;
-  const signed = change.startsWith('-') ? amountText(change, decimals) : `+${amountText(change, decimals)}`;
   const ends =
     before === null || after === null ? '' : `, ${amountText(before, decimals)} → ${amountText(after, decimals)}`;
-  return `${account}  ${signed} ${tokenName(one)}${ends}${decimals === null ? ', in its smallest unit' : ''}`;
+  return `${account}  ${signedAmountText(change, decimals)} ${tokenName(one)}${ends}${decimals === null ? ', in its smallest unit' : ''}`;
 };
 
 /** One event, for a person. */

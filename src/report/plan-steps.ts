@@ -14,6 +14,8 @@ export interface StepsView {
   readonly from: string;
   readonly stages: readonly { readonly at: string; readonly rows: readonly StepRow[] }[];
   readonly stuck: readonly { readonly path: string; readonly rule: string; readonly why: string }[];
+  /** When what has to wait was last changed, and how that is known. */
+  readonly waiting: readonly string[];
   readonly assumed: readonly string[];
 }
 
@@ -46,6 +48,9 @@ export const planStepsText = (view: StepsView, style: Style): string =>
       '',
       `${style('error', 'not reached')}  ${escapeForTerminal(path)}  ${escapeForTerminal(why)}  ${style('faint', `[${escapeForTerminal(rule)}]`)}`,
     ]),
+    ...(view.waiting.length === 0
+      ? []
+      : ['', 'delays count from the last change:', ...view.waiting.map((line) => `  ${escapeForTerminal(line)}`)]),
     ...(view.assumed.length === 0
       ? []
       : [

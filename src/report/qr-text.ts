@@ -1,3 +1,4 @@
+import { spokenForm } from './hash-display.js';
 import type { Style } from './style.js';
 
 /** The modules of a QR code, row by row; true is dark. */
@@ -23,4 +24,29 @@ export const qrLines = (modules: Modules, style: Style): readonly string[] => {
     lines.push(style('code', glyphs.join('')));
   }
   return lines;
+};
+
+/** Groups of four digits that go on a line: 8 where there is room, so that two lines make a hash. */
+const groupsIn = (columns: number): number => [8, 4, 2].find((groups) => 5 * groups - 1 <= columns) ?? 1;
+
+/**
+ * The QR code of a hash; in a terminal that is too narrow for it, where its lines would break, that, and the hash in groups.
+ *
+ * @param columns of the terminal; null where the width is not known, or there is no terminal
+ */
+export const hashPicture = (
+  modules: Modules,
+  hash: string,
+  style: Style,
+  columns: number | null,
+): readonly string[] => {
+  const side = modules.length + 2 * QUIET;
+  if (columns === null || columns >= side) return qrLines(modules, style);
+  const groups = spokenForm(hash).join(' ').split(' ');
+  const each = groupsIn(columns);
+  const lines = Array.from({ length: Math.ceil(groups.length / each) }, (_, line) =>
+    groups.slice(line * each, (line + 1) * each).join(' '),
+  );
+  const why = `The QR code is ${side} columns wide and this terminal has ${columns}, so it is not drawn. The safeTxHash in groups:`;
+  return [style('warning', why), ...lines];
 };

@@ -1,4 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import { ethText } from '../quantity/amount-text.js';
 import type { ToldCall, ToldReview } from '../review/told.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -27,18 +28,25 @@ export const callName = (call: ToldCall): string => {
   return call.contract === undefined ? name : `${escapeForTerminal(call.contract)}.${name}`;
 };
 
+/** What a call sends, in ETH; empty where it sends nothing or cannot be read. */
+export const sentText = (wei: string | null): string =>
+  wei === null || !/^[1-9][0-9]*$/.test(wei) ? '' : `sends ${ethText(BigInt(wei))}`;
+
+/** The field as wallets show it, and what that is. */
+const valueText = (wei: string): string => (sentText(wei) === '' ? wei : `${wei} (${ethText(BigInt(wei))})`);
+
 const MAX_LINES = 400;
 
 const callLines = (call: ToldCall, number: string, depth: number, style: Style): readonly string[] => {
   const pad = '   '.repeat(depth + 1);
   const line = (text: string): string => `${pad}   ${text}`;
-  const sends = call.value === null || call.value === '0' ? '' : `, sends ${call.value} wei`;
+  const sends = sentText(call.value);
   const args = (call.args ?? []).map((arg) =>
     line(`${escapeForTerminal(arg.name || 'argument')}: ${shortBytes(arg.value)}`),
   );
   return [
     `${pad}${number} ${style('strong', callName(call))}${call.operation === 0 ? '' : style('error', ' (delegatecall)')}`,
-    line(style('faint', `at ${call.to ?? 'no address'}${sends}`)),
+    line(style('faint', `at ${call.to ?? 'no address'}${sends === '' ? '' : `, ${sends}`}`)),
     ...(call.account === undefined ? [] : [line(`made by ${call.account ?? 'an account that the bytes do not tell'}`)]),
     ...(call.when === undefined ? [] : [line('made later, when what is planned is executed')]),
     ...(call.meaning === undefined ? [] : [line(`it ${escapeForTerminal(call.meaning)}`)]),
@@ -65,7 +73,7 @@ export const fieldsSection = ({ transaction: t, wrapper }: ToldReview, style: St
   if (t === null) return [];
   const rows = [
     ['to', `${t.to}${t.operation === 1 ? ' (delegatecall)' : ''}`],
-    ['value', t.value],
+    ['value', valueText(t.value)],
     ['data', shortBytes(t.data)],
     ['operation', t.operation === 1 ? '1 (delegatecall)' : '0 (call)'],
     ['safeTxGas', t.safeTxGas],

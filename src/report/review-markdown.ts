@@ -2,12 +2,14 @@ import { escapeLookAlikes, escapeMarkdown } from '../diagnostic/escape.js';
 import type { ToldCall, ToldChange, ToldReview } from '../review/told.js';
 import { effectLines } from './effect-markdown.js';
 import { nestedLines } from './nested-markdown.js';
+import { readableChange, readableRelative, readableValue } from './readable.js';
+import { sentText } from './review-details.js';
 import { placeOf } from './review-queue.js';
 
 const cell = (text: string): string => escapeLookAlikes(escapeMarkdown(text));
 /** Hexadecimal of our own making or a number: nothing in it can end a code span. */
 const code = (text: string): string => (/^[0-9a-zA-Zx.+-]{1,100}$/.test(text) ? `\`${text}\`` : cell(text));
-const value = (v: ToldChange['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : cell(v.text));
+const value = (v: ToldChange['before']): string => cell(readableValue(v));
 
 const MAX_CALLS = 200;
 
@@ -28,7 +30,7 @@ const changeTable = (rows: readonly ToldChange[]): readonly string[] => [
   '|---|---:|---:|---:|---:|',
   ...rows.map(({ market, path, before, after, absolute, relative }) => {
     const name = market === undefined ? path : `${market}: ${path}`;
-    return `| ${cell(name)} | ${value(before)} | ${value(after)} | ${cell(absolute ?? '')} | ${cell(relative ?? '')} |`;
+    return `| ${cell(name)} | ${value(before)} | ${value(after)} | ${cell(readableChange(absolute))} | ${cell(readableRelative(relative))} |`;
   }),
 ];
 
@@ -68,7 +70,8 @@ const callLines = (call: ToldCall, number: string): readonly string[] => {
   const name =
     call.function ?? (call.data === null ? 'a call that cannot be read' : `unknown ${call.data.slice(0, 10)}`);
   const contract = call.contract === undefined ? '' : `${cell(call.contract)} `;
-  const how = `${call.operation === 0 ? '' : ' **(delegatecall)**'}${call.value === null || call.value === '0' ? '' : `, sends ${cell(call.value)} wei`}`;
+  const sends = sentText(call.value);
+  const how = `${call.operation === 0 ? '' : ' **(delegatecall)**'}${sends === '' ? '' : `, ${cell(sends)}`}`;
   const later = call.when === undefined ? '' : ', **planned for later**';
   const doubt = call.doubt === undefined ? '' : `; doubt: ${cell(call.doubt)}`;
   const to = call.to === null ? 'no address' : code(call.to);

@@ -62,6 +62,10 @@ export const bareReviewCodes: Catalogue = {
     title: 'The transaction changes what the document does not',
     help: 'On the market as the chain has it, it changes parameters that the document does not have, or to other values. Do not sign.',
   },
+  'review/no-code': {
+    title: 'A call goes to an address without code on this chain',
+    help: 'The EVM lets a call of an address without code succeed and runs nothing, so the transaction would go through and do nothing there. The address is mistyped, of another chain, or its contract is not deployed yet. Sending ETH without calldata needs no code.',
+  },
   'review/no-one-document': {
     title: 'The transaction is not about one document',
     help: 'It calls contracts of no market of the source, or of several. It cannot be the change of one document.',

@@ -21,8 +21,9 @@ import type { SafeIdentity, SafeTx } from '../signer/safe-tx.js';
 import type { Ready } from './after-queue.js';
 import type { CallMeaning } from './bare-calls.js';
 import { noteControl, noteOther, noteValues } from './bare-effect-notes.js';
-import { callsFailure, callsRun, runOrRefusal, safeFailure } from './bare-failure.js';
+import { callsFailure, runOrRefusal, safeFailure } from './bare-failure.js';
 import type { MarketAtHand } from './bare-markets.js';
+import { callsRun } from './calls-run.js';
 import { noteUnseen } from './effect.js';
 import type { Notes } from './notes.js';
 import type { Effect } from './review.js';
@@ -66,12 +67,20 @@ const errorsOf = (markets: readonly MarketAtHand[]) =>
     market.params.protocol.errors.map((text) => declarationOf(`error ${text.replace(/^error /, '')}`)),
   );
 
-const failureOf = ({ machine, block, what, markets }: BareEffectInput, runs: readonly Run[], ran: Ran) => {
-  const results = ran.results.at(-1) ?? [];
-  const errors = errorsOf(markets);
-  if (what.kind === 'calls') return callsFailure(results, errors);
+const failureOf = (
+  { machine, block, what, markets, meaning }: BareEffectInput,
+  runs: readonly Run[],
+  ran: Ran | string,
+): Promise<string | null> | string => {
+  const words = { errors: errorsOf(markets), told: meaning.calls };
+  if (what.kind === 'calls') {
+    const { account, calls } = what;
+    return callsFailure(machine, block, { account, as: 'account', calls, before: [] }, words, ran);
+  }
+  if (typeof ran === 'string') return ran;
   const { safe, tx } = what.signed;
-  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result: results[0], errors });
+  const result = ran.results.at(-1)?.[0];
+  return safeFailure(machine, block, { safe, tx, before: runs.slice(0, -1), result, words });
 };
 
 const DOES_NOT = 'Do not sign. What it would do in another state cannot be told.';
@@ -185,9 +194,9 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   const { runs, execData } = runsOf(input);
   const reads = observedOf(markets).flatMap(({ observation }) => observation.reads);
   const ran = await runOrRefusal(machine, block, { runs, reads, words: null });
-  const failure = typeof ran === 'string' ? ran : await failureOf(input, runs, ran);
+  const failure = await failureOf(input, runs, ran);
   if (typeof ran === 'string' || failure !== null) {
-    notes.blocked('review/reverts', `it does not go through on the chain as it is now: ${failure}`, DOES_NOT);
+    notes.blocked('review/reverts', `on the chain as it is now it would not happen: ${failure}`, DOES_NOT);
     return null;
   }
   const results = ran.results.at(-1) ?? [];

@@ -21,6 +21,7 @@ import { type BareTrust, barePins, judgeBare } from './bare-trust.js';
 import { checkExpectedId, toldIds } from './ids.js';
 import type { Subject } from './input-subject.js';
 import type { NestedGiven } from './nested-given.js';
+import { noteNoCode } from './no-code.js';
 import type { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import { matchParents, type ParentGiven, tellParents } from './parents.js';
@@ -136,18 +137,29 @@ const safeOf = ({ identity: { safe, version, chainId } }: Subject): ToldReview['
         chainId: chainId?.toString() ?? null,
       };
 
+const noteNoChain = ({ identity }: Subject, notes: Notes): void => {
+  const unknown = 'the Safe’s nonce, version and owners are not known, and no values before';
+  if (identity.chainId === undefined)
+    notes.caution(
+      'review/offline',
+      `nothing says which chain it is for, so no node was asked: ${unknown}`,
+      'Give --chain-id, 1 for Ethereum, and a node before you sign: --rpc, or a workspace that names one.',
+    );
+  else
+    notes.caution(
+      'review/offline',
+      `the chain was not asked: ${unknown}`,
+      'Review again with a node before you sign: --rpc, or a workspace that names one.',
+    );
+};
+
 const noteLimits = (
-  { machine, markets, trust }: BareReviewInput,
+  { machine, markets, trust, subject }: BareReviewInput,
   queue: PendingQueue | null,
   ran: 'run' | 'not run',
   notes: Notes,
 ): void => {
-  if (machine === null)
-    notes.caution(
-      'review/offline',
-      'the chain was not asked: the Safe’s nonce, version and owners are not known, and no values before',
-      'Review again with a node before you sign: --rpc, or a workspace that names one.',
-    );
+  if (machine === null) noteNoChain(subject, notes);
   if (ran === 'not run')
     notes.caution(
       'review/not-run',
@@ -220,6 +232,10 @@ export const reviewBare = async (input: BareReviewInput): Promise<ToldReview> =>
     { meaning, definitions: input.definitions, roots },
     notes,
   );
+  if (rpc !== null && identity.chainId !== undefined) {
+    const known = new Set([...knownTargets, ...(now?.safe == null ? [] : [now.safe.address])]);
+    await noteNoCode({ rpc, block, chainId: identity.chainId, roots, known }, notes);
+  }
   const result = checkAgainst({ ...input, markets }, meaning, notes);
   noteLimits(input, queue, ran, notes);
   const touched = meaning.markets.map(({ at }) => at);

@@ -1,6 +1,6 @@
 import { type PinnedBlock, pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
+import type { Patience, Rpc } from '../chain/rpc.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import type { Action } from '../route/safe/decode.js';
@@ -24,6 +24,8 @@ export interface BareTrust {
   readonly definitions: DefinitionTrust;
   /** The URL of a second node; null where none was given. */
   readonly secondNode: string | null;
+  /** How that one is waited for. */
+  readonly patience?: Patience;
 }
 
 /** The pins of one chain, and the code that the reviewer lets this Safe run as itself: only of a Safe that is pinned. */
@@ -136,7 +138,7 @@ const askSecondNode = async (input: BareTrustInput, { block, codes, safeCode }: 
       : [{ found: observation, observeWith: (other: Rpc, at: bigint) => observeMarket(market, workspace, at, other) }],
   );
   const facts = { safe: input.now?.safe ?? null, safeCode, codes: codes ?? new Map(), markets };
-  const witness = await compareNodes({ first: rpc, block, facts, url });
+  const witness = await compareNodes({ first: rpc, block, facts, url, patience: trust?.patience ?? {} });
   notes.warnings.push(...witness.findings);
   if (witness.checked !== null) notes.checked.push(witness.checked);
   else notes.notChecked.push('a second node: the one that was given did not confirm the first');

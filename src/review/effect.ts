@@ -144,6 +144,8 @@ export const checkEffect = async (
       notes.notChecked.push('the effect on the chain: the node cannot simulate');
       notes.caution('review/not-simulated', error.message, error.hint ?? 'Use another node.');
     } else if (error.exit === EXIT.unavailable) throw error;
+    else if (error.code === 'proof/refused')
+      notes.blocked('review/effect', `it would not happen: ${error.message}`, AGAIN);
     else notes.blocked('review/effect', error.message, AGAIN);
   }
   return { stale: false, effect: null };

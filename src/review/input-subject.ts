@@ -61,7 +61,7 @@ const lacking = (given: Partial<Record<Needed, unknown>>): readonly string[] =>
 
 const lacks = (what: string, flags: readonly string[]): PlimsollError =>
   usage('review/missing-flags', `${what} lacks ${flags.join(', ')}`, {
-    hint: 'Every one of them is part of what is signed, so none is guessed.',
+    hint: `${flags.includes('--chain-id') ? 'Give --chain-id, 1 for Ethereum, and what else lacks. ' : ''}Every one of them is part of what is signed, so none is guessed.`,
   });
 
 const refuseCallFlags = (name: string, flags: InputFlags): void => {

@@ -1,5 +1,6 @@
 import { checkStillThere } from '../chain/at-block.js';
 import type { Hex } from '../chain/hex.js';
+import type { Patience } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
 import { observeMarket } from '../observe/observe-chain.js';
@@ -21,8 +22,10 @@ import { afterQueue } from './after-queue.js';
 import { isBatch } from './batch-code.js';
 import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
+import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
 import type { NestedGiven } from './nested-given.js';
+import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import type { PendingQueue, QueueSources } from './queue.js';
@@ -48,6 +51,8 @@ export interface ReviewInput {
   readonly nested?: readonly NestedGiven[];
   /** The URL of a node that is to say the same as the first. */
   readonly secondNode?: string;
+  /** How that one is waited for. */
+  readonly patience?: Patience;
   /** Who says what else waits for the Safe. */
   readonly queue?: QueueSources;
 }
@@ -155,6 +160,13 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
   const knownTargets = new Set<string>(contracts.values());
   notes.warnings.push(...safeWarnings(action, { ...bareContext(safe), knownTargets, trustedDelegates }));
+  if (online !== null) {
+    const { machine, observation } = online;
+    // Where the batch itself is run, its values are read back.
+    const known = new Set([...knownTargets, safe, ...delegatesOf(action)]);
+    const asked = { rpc: machine.rpc, block: observation.block, chainId: BigInt(proposal.chain.id) };
+    await noteNoCode({ ...asked, roots: [action], known }, notes);
+  }
   const claim = sources === null ? null : claimed(proposal, sources, notes);
   const state = online?.ready.observations[0]?.params ?? claim;
   const labelOf = sources === null || state === null ? null : labelsFor([sources.market.params], [state]);
@@ -182,8 +194,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     notes,
   );
   const secondNode = input.secondNode ?? null;
-  const { root } = input;
-  await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode }, notes);
+  const { root, patience = {} } = input;
+  await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode, patience }, notes);
   if (online !== null) await checkStillThere(online.machine.rpc, online.observation.block);
   return {
     verdict: verdictOf(notes.warnings),

@@ -1,4 +1,5 @@
 import type { Hex } from '../chain/hex.js';
+import type { Patience } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { digestOf, type SourceText } from '../document/source.js';
 import { chainOf, observeMarket } from '../observe/observe-chain.js';
@@ -131,6 +132,7 @@ export interface TrustInput {
   readonly reproduces: boolean | null;
   /** The URL of a second node; null where none was given. */
   readonly secondNode: string | null;
+  readonly patience: Patience;
 }
 
 /**
@@ -166,7 +168,7 @@ type Codes = {
 };
 
 const askSecondNode = async (
-  { online, trusted, secondNode }: TrustInput,
+  { online, trusted, secondNode, patience }: TrustInput,
   { safeCode, codes }: Codes,
   notes: Notes,
 ): Promise<void> => {
@@ -196,6 +198,7 @@ const askSecondNode = async (
             ],
     },
     url: secondNode,
+    patience,
   });
   notes.warnings.push(...witness.findings);
   if (witness.checked !== null) notes.checked.push(witness.checked);

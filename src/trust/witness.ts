@@ -1,6 +1,6 @@
 import { type PinnedBlock, pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import { createRpc, type Rpc } from '../chain/rpc.js';
+import { createRpc, type Patience, type Rpc } from '../chain/rpc.js';
 import { EXIT, PlimsollError, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { diffSets } from '../plan/diff.js';
@@ -158,6 +158,7 @@ export interface WitnessInput {
   readonly facts: NodeFacts;
   /** The second node's URL; it may hold a key and is never shown. */
   readonly url: string;
+  readonly patience?: Patience;
 }
 
 /**
@@ -165,8 +166,8 @@ export interface WitnessInput {
  * threshold, version and code, the code of every contract, every value of the markets. Any difference blocks and is named;
  * a node that cannot be asked is a caution. Throws `rpc/url` where the URL is none.
  */
-export const compareNodes = async ({ first, block, facts, url }: WitnessInput): Promise<Witness> => {
-  const rpc = createRpc(url);
+export const compareNodes = async ({ first, block, facts, url, patience = {} }: WitnessInput): Promise<Witness> => {
+  const rpc = createRpc(url, patience);
   const names = [first.name, rpc.name === first.name ? 'the second node' : rpc.name] as const;
   try {
     const other = await pinBlock(rpc, block.number, block.chainId);

@@ -39,7 +39,7 @@ const bytesOf = async (path: string): Promise<Buffer | null> => {
 const CARRIAGE = Buffer.from('\r\n');
 
 /** True where the file has the content of the id. A checkout that ends lines with CR LF has not changed them. */
-const hasContent = async (path: string, id: string): Promise<boolean> => {
+export const hasContent = async (path: string, id: string): Promise<boolean> => {
   const bytes = await bytesOf(path);
   if (bytes === null) return false;
   if (blobId(bytes, id) === id) return true;

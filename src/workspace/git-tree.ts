@@ -6,13 +6,16 @@ import { gitBytes } from './git-process.js';
 /** Larger texts than any document's are not read from a commit, as they are not from disk. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Every regular file of a commit by its path from the repository's top, with the id of its content. */
+/** What a commit holds, by paths from the repository's top. */
 export interface GitTree {
   readonly commit: string;
+  /** Every regular file, with the id of its content. */
   readonly ids: ReadonlyMap<string, string>;
+  /** Every symbolic link, with the id of the text that says where it leads. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
-/** The files of a commit. Links and submodules are none. Throws `git/unreadable`. */
+/** The files of a commit. Submodules are none. Throws `git/unreadable`. */
 export const gitTree = async (folder: string, commit: string): Promise<GitTree> => {
   const { code, stdout } = await gitBytes(folder, ['ls-tree', '-r', '-z', '--full-tree', commit], '');
   if (code !== 0)
@@ -20,11 +23,13 @@ export const gitTree = async (folder: string, commit: string): Promise<GitTree> 
       hint: 'a partial or damaged clone lacks some of it: fetch it again, whole',
     });
   const ids = new Map<string, string>();
+  const links = new Map<string, string>();
   for (const line of stdout.toString('utf8').split('\0')) {
     const [, mode = '', id = '', path = ''] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]*)$/.exec(line) ?? [];
     if (mode === '100644' || mode === '100755') ids.set(path, id);
+    else if (mode === '120000') links.set(path, id);
   }
-  return { commit, ids };
+  return { commit, ids, links };
 };
 
 /** Splits what `cat-file --batch` printed, in the order of what was asked; null for what it does not have. */

@@ -142,6 +142,22 @@ describe('a JSON-RPC node', () => {
     expect(error.message).to.contain('did not answer within 0.05 s');
   });
 
+  it('gives up sooner on a node that has not answered anything, and tells once that it waits', async () => {
+    const told: unknown[] = [];
+    const patience = { firstTimeoutMs: 1000, slowMs: 30, onSlow: (...what: unknown[]) => void told.push(what) };
+    const error = await failure(() => undefined, { timeoutMs: 10_000, ...patience });
+    expect(error.message).to.contain('did not answer within 1 s');
+    expect(told).to.deep.equal([[/the node at http:\/\/[^ ]+/.exec(error.message)?.[0], 1000]]);
+    const working = rpc({ timeoutMs: 10_000, ...patience });
+    node.behave(answer(() => ({ result: '0x1' })));
+    expect(await working.request('eth_chainId', [])).to.equal('0x1');
+    const late = answer(() => ({ result: '0x2' }));
+    node.behave((...exchange) => void setTimeout(() => late(...exchange), 1300));
+    expect(await working.request('eth_chainId', [])).to.equal('0x2');
+    expect(await working.request('eth_chainId', [])).to.equal('0x2');
+    expect(told.slice(1)).to.deep.equal([[working.name, 10_000]]);
+  });
+
   it('gives up on a node that starts to answer and stops', async () => {
     const error = await failure((_, response) => void response.writeHead(200).write('{"jsonrpc"'), { timeoutMs: 50 });
     expect(error.code).to.equal('rpc/timeout');

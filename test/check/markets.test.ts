@@ -46,6 +46,7 @@ describe('a change of markets', () => {
         infos: 0,
         known: 0,
         evaluated: 2,
+        unread: 0,
         notEvaluated: [
           { ruleId: 'check/drift', path: null, why, market: 'core' },
           { ruleId: 'check/proof', path: null, why, market: 'core' },

@@ -22,6 +22,8 @@ const policyOf = (text: string): Policy =>
     digest: text,
     scope: { protocols: null, markets: null },
     classes: new Map(),
+    named: [],
+    tiers: [],
     rules: [],
     exceptions: [],
     notEvaluated: 'allowed',

@@ -156,4 +156,25 @@ describe('validate', () => {
   it('tells a market that lacks its contracts so once', async () => {
     expect((await judged({ 'params/a.yaml': HEADER.replace(/contracts:\n.*\n/, '') })).findings).to.have.lengthOf(1);
   });
+
+  it('tells names of a policy that fit nothing, also where the policy alone is judged', async () => {
+    const texts = {
+      'params/a.yaml': `${HEADER}reserves:\n  WETH: { asset: "${WETH}", ltv: 80% }\n`,
+      'policies/house.yaml': `apiVersion: plimsoll/v1
+kind: Policy
+name: house
+version: 1.0.0
+protocols: [aave-v3]
+classes:
+  main: { title: Main, group: reserves, members: [WETH, WETTH], bounds: { ltv: { max: 85% } } }
+`,
+    };
+    const stray =
+      'policies/house.yaml:7:57 policy/unknown-entity the class main names WETTH, which fits nothing in reserves of core (did you mean WETH?)';
+    expect((await judged(texts)).findings).to.deep.equal([stray]);
+    expect((await judged(texts, ['policies/house.yaml'])).findings).to.deep.equal([stray]);
+    expect((await judged(texts, ['params/a.yaml'])).findings).to.deep.equal([]);
+    const broken = { ...texts, 'params/b.yaml': `${HEADER.replace('name: core', 'name: b')}reserves: 1\n` };
+    expect((await judged(broken, ['policies/house.yaml'])).findings).to.deep.equal([]);
+  });
 });

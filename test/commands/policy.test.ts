@@ -152,7 +152,7 @@ A change that breaks it fails the check.
     expect(stdout).to.match(/reserves\.WETH\.supplyCap {2}3_000_000 WETH {2}→ {2}6_000_000 WETH\n/);
     expect(stdout).to.match(/3 {2}from 2027-01-07T00:00:00Z\n.*\n.*12_000_000 WETH {2}→ {2}13_000_000 WETH\n/);
     expect(stdout).to.match(
-      /note: when these were last changed is not known; .*: reserves\.WETH\.supplyCap\n\n3 steps, the last from 2027-01-07T00:00:00Z\n$/,
+      /delays count from the last change:\n {2}reserves\.WETH\.supplyCap 20\S+Z \(by the order of merges\)\n\n3 steps, the last from 2027-01-07T00:00:00Z\n$/,
     );
     const told = await json('plan-steps', 'core', '--from', 'git:HEAD', '--start', '2027-01-01');
     expect(told.json.stages.map((stage: { at: string }) => stage.at.slice(0, 10))).to.deep.equal([

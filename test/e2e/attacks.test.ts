@@ -300,6 +300,11 @@ describe('the catalogue of attacks, on a bundle that gets OK without them', func
       `Step 1 calls ${checksummed(other)}, which no protocol definition of yours describes`,
     ]);
     expect(found.said('review/unknown-call')).to.have.length(2);
+    expect(found.said('review/no-code').join()).to.match(
+      new RegExp(
+        `^there is no code on chain 31337 at block \\d+ where step 1 calls ${checksummed(other)}: such a call`,
+      ),
+    );
     expect(found.run.json.changes).to.deep.equal([]);
   });
 

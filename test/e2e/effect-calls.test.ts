@@ -6,7 +6,9 @@ import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
 import { reviewText as textOf } from '../../src/report/review-text.js';
 import { plain } from '../../src/report/style.js';
 import type { ToldReview } from '../../src/review/told.js';
-import { checksummed } from '../../src/signer/address.js';
+import { encodeMultiSend } from '../../src/route/safe/multisend.js';
+import { checksummed, ZERO_ADDRESS } from '../../src/signer/address.js';
+import { knownAddress } from '../../src/signer/known-contracts.js';
 import { devnetRpc, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { data, fileOf, LINK, reviewText, rulesOf, said, theSafe, WETH, withWeakNode } from './effects.js';
 
@@ -60,7 +62,7 @@ describe('the effect of calls without a Safe transaction around them', function 
       await batch(data('setSupplyCap', WETH, 5n), data('setSupplyCap', WETH, 1n << 40n)),
     );
     expect(said(failing, 'review/reverts')).to.deep.equal([
-      'it does not go through on the chain as it is now: call 2 of 2 is refused: reverted with InvalidSupplyCap()',
+      `on the chain as it is now it would not happen: call 2 of 2, setSupplyCap of ${await configurator()} (poolConfigurator), reverted with InvalidSupplyCap()`,
     ]);
   });
 
@@ -86,10 +88,45 @@ describe('the effect of calls without a Safe transaction around them', function 
     expect(poor.verdict).to.equal('BLOCKED');
     await (await devnetRpc()).send('anvil_setBalance', AAVE_DEPLOYER.address, '0x0');
     const broke = await reviewText(root, await proposal(5), admin);
-    expect(said(broke, 'review/reverts')[0]).to.match(/funds|balance/i);
+    const lacking = `the account ${AAVE_DEPLOYER.address} holds 0 ETH and the calls send 0.000000000000000005 ETH`;
+    expect(said(broke, 'review/reverts').join()).to.include(lacking);
     const file = await proposal(5);
     const traced = await withWeakNode(root, ['eth_simulateV1'], () => reviewText(root, file, admin));
-    expect(said(traced, 'review/reverts')[0]).to.match(/funds|balance/i);
+    expect(said(traced, 'review/reverts').join()).to.include(lacking);
+  });
+
+  it('of calls whose targets have no code: nothing, and a warning of its own names them at any depth', async () => {
+    const NO_CODE = 'review/no-code';
+    const { safe } = await theSafe();
+    const nowhere = await reviewText(root, await fileOf({ to: OTHER, data: data('transfer', LINK, 5n) }));
+    expect(rulesOf(nowhere)).to.include(`CAUTION ${NO_CODE}`);
+    const [warning] = said(nowhere, NO_CODE);
+    expect(warning).to.match(
+      /^there is no code on chain 31337 at block \d+ where the transaction calls 0x0707\w{36}: such a call counts as made, and does nothing but send its ETH$/,
+    );
+    expect(nowhere.effect?.logs.map(({ contract }) => contract)).to.deep.equal(['the Safe']);
+    const calls = [OTHER, WETH, OTHER, `0x${'08'.repeat(20)}`].map((to) => ({
+      ...{ operation: 0, value: 0n, data: data('transfer', LINK, 0n) },
+      to: to.toLowerCase() as `0x${string}`,
+    }));
+    const wrong = `${knownAddress('MultiSendCallOnly', '1.4.1')?.slice(0, -4)}beef`;
+    const batch = await fileOf({ to: wrong, operation: 1, data: encodeMultiSend(calls) });
+    const deep = await reviewText(root, batch);
+    const targets = deep.warnings.find(({ ruleId }) => ruleId === NO_CODE)?.data?.targets;
+    expect(targets).to.deep.equal([wrong, OTHER, `0x${'08'.repeat(20)}`].map((to) => checksummed(to as `0x${string}`)));
+    expect(said(deep, NO_CODE)[0]).to.match(
+      /where the transaction calls 0x\w{40}, step 1 calls 0x\w{40}, step 4 calls/,
+    );
+    const bare = await reviewText(root, data('transfer', LINK, 0n), { chainId: '31337', to: OTHER });
+    expect(rulesOf(bare)).to.include(`CAUTION ${NO_CODE}`);
+    await (await devnetRpc()).send('anvil_setBalance', safe, '0xde0b6b3a7640000');
+    const fine = [
+      { to: OTHER, value: 5n },
+      { to: WETH, data: data('transfer', LINK, 0n) },
+      { to: safe },
+      { to: ZERO_ADDRESS },
+    ];
+    for (const tx of fine) expect(said(await reviewText(root, await fileOf(tx)), NO_CODE), tx.to).to.deep.equal([]);
   });
 
   it('of what a timelock plans: nothing moves now, the plan is told, and what plans it is seen', async () => {

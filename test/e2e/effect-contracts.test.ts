@@ -108,6 +108,29 @@ describe('the effect where contracts are not what the definition says', function
     ]);
   });
 
+  it('says that it would not happen, and why, where a contract refuses it by now, of a bundle too', async () => {
+    await setValue(root, 'WETH', 'supplyCap', '2_500_000');
+    await git(root, env, 'commit', '--quiet', '--all', '--message', 'Change');
+    const folder = join(root, 'proposals', 'refused');
+    await writeBundle(folder, await proposalOf(root));
+    await replace('set(asset, cap); revert("closed");');
+    const found = await cap();
+    expect(said(found, 'review/reverts')).to.deep.equal([
+      `on the chain as it is now it would not happen: setSupplyCap of ${await configurator()} (poolConfigurator) reverted with "closed"`,
+    ]);
+    const { review: bundle } = await (await import('../../src/cli/review.js')).reviewArgument(folder, {
+      workspace: root,
+      offline: false,
+      fork: () => import('../../devnet/fork.js'),
+      stdin: process.stdin,
+    });
+    expect([bundle.verdict, bundle.effect, said(bundle, 'review/no-code')]).to.deep.equal(['BLOCKED', null, []]);
+    expect(said(bundle, 'review/effect')[0]).to.match(
+      /^it would not happen: the chain refuses this transaction at block \d+: call 1 of 1 \(.*\) is refused: reverted with "closed"$/,
+    );
+    await git(root, env, 'reset', '--quiet', '--hard', 'HEAD~1');
+  });
+
   const strays: readonly (readonly [string, string, RegExp])[] = [
     [
       'writes other storage',

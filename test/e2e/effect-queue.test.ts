@@ -10,7 +10,7 @@ import { writeBundle } from '../../src/proposal/write-bundle.js';
 import { reviewText as textOf } from '../../src/report/review-text.js';
 import { plain } from '../../src/report/style.js';
 import type { ToldReview } from '../../src/review/told.js';
-import { freshWorkspace, git, revertAfterEach, sharedDevnet } from './devnet.js';
+import { devnetRpc, freshWorkspace, git, revertAfterEach, sharedDevnet } from './devnet.js';
 import { type Asked, data, fileOf, LINK, reviewText, rulesOf, said, theSafe, WETH, withWeakNode } from './effects.js';
 import { proposalOf, setValue } from './in-process.js';
 
@@ -71,6 +71,15 @@ describe('what waits in the queue of the Safe is run first', function () {
     });
     const own = await review(tx, 0n);
     expect([moves(own), own.effect?.after]).to.deep.equal([moves(alone), []]);
+  });
+
+  it('so that the ETH that it takes is not there any more', async () => {
+    await (await devnetRpc()).send('anvil_setBalance', (await theSafe()).safe, '0xde0b6b3a7640000');
+    await wait({ to: NEW_OWNER, value: 750_000_000_000_000_000n });
+    const found = await review({ to: NEW_OWNER, value: 500_000_000_000_000_000n }, 1n);
+    expect(said(found, 'review/reverts').join()).to.include(
+      'the Safe holds 0.25 ETH and the transaction sends 0.5 ETH',
+    );
   });
 
   const bundle = async (name: string, proposal: Proposal): Promise<string> => {

@@ -137,32 +137,94 @@ describe('the effect of a transaction without a bundle', function () {
   describe('what does not go through is BLOCKED with the reason', () => {
     const reason = (found: ToldReview): string | undefined => {
       expect([found.verdict, found.effect]).to.deep.equal(['BLOCKED', null]);
-      return said(found, 'review/reverts')[0]?.replace('it does not go through on the chain as it is now: ', '');
+      return said(found, 'review/reverts')[0]?.replace('on the chain as it is now it would not happen: ', '');
     };
 
     it('of a call that the contract refuses, alone and in a batch', async () => {
       const high = await cap(1n << 40n);
-      expect(reason(await review(high))).to.equal('reverted with InvalidSupplyCap()');
+      const why = `setSupplyCap of ${checksummed(high.to as `0x${string}`)} (poolConfigurator)`;
+      expect(reason(await review(high))).to.equal(`${why} reverted with InvalidSupplyCap()`);
       const calls = [await cap(), high].map(({ to, data: bytes }) => ({
         ...{ operation: 0, value: 0n, data: bytes },
         to: to.toLowerCase() as `0x${string}`,
       }));
       const to = knownAddress('MultiSendCallOnly', '1.4.1') ?? '';
       const batch = { to, operation: 1 as const, data: encodeMultiSend(calls) };
-      expect(reason(await review(batch))).to.equal('call 2 of 2 is refused: reverted with InvalidSupplyCap()');
+      const second = `call 2 of 2, ${why}, reverted with InvalidSupplyCap()`;
+      expect(reason(await review(batch))).to.equal(second);
       const traced = await withWeakNode(root, ['eth_simulateV1'], () => review(batch));
-      expect(reason(traced)).to.equal('call 2 of 2 is refused: reverted with InvalidSupplyCap()');
+      expect(reason(traced)).to.equal(second);
+      expect(shown(traced).split('\n')[0]).to.equal(
+        `BLOCKED  on the chain as it is now it would not happen: ${second}`,
+      );
+    });
+
+    it('of what a node refuses to run at all, in words that are not the node’s', async () => {
+      const { safe } = await theSafe();
+      const refusing = (code: number, message: string) =>
+        throughRelay(
+          root,
+          ({ id, method }) => (method === 'eth_simulateV1' ? { reply: { id, error: { code, message } } } : undefined),
+          async () => reason(await review(await cap())),
+        );
+      expect(await refusing(-38013, 'err: intrinsic gas too low: have 1, want 2')).to.equal(
+        'its calldata alone needs more gas than one transaction may use',
+      );
+      expect(await refusing(-38014, `lack of funds (0) for max fee of ${safe}`)).to.equal(
+        'an account does not hold the ETH that it is to send',
+      );
+      expect(await refusing(-32000, 'err: floor data gas')).to.match(/^its calldata alone needs more gas/);
+    });
+
+    it('of a call that says no reason, and of ETH that an earlier call would have brought', async () => {
+      const rpc = await devnetRpc();
+      await rpc.send('anvil_setCode', OTHER, '0x60006000fd');
+      await rpc.send('evm_mine');
+      const silent = await review({ to: OTHER, data: '0x12345678' });
+      expect(reason(silent)).to.equal(`the function 0x12345678 of ${OTHER} reverted without a reason`);
+      expect(reason(await review({ to: OTHER, value: 0n }))).to.equal(
+        `the transfer to ${OTHER} reverted without a reason`,
+      );
+      // It sends all of its ETH to whoever calls it.
+      const giver = `0x${'61'.repeat(20)}` as const;
+      const { safe } = await theSafe();
+      await rpc.send('anvil_setCode', giver, '0x600060006000600047335af100');
+      await rpc.send('anvil_setBalance', giver, '0xde0b6b3a7640000');
+      await rpc.send('anvil_setBalance', safe, '0x0');
+      const batch = (value: bigint) => ({
+        to: knownAddress('MultiSendCallOnly', '1.4.1') ?? '',
+        operation: 1 as const,
+        data: encodeMultiSend([
+          { operation: 0, to: giver, value: 0n, data: '0x01020304' },
+          { operation: 0, to: OTHER, value, data: '0x12345678' },
+        ]),
+      });
+      expect(reason(await review(batch(10n ** 18n)))).to.equal(
+        `call 2 of 2, the function 0x12345678 of ${OTHER}, reverted without a reason`,
+      );
+      for (const hidden of [[], ['eth_simulateV1']])
+        expect(reason(await withWeakNode(root, hidden, () => review(batch(2n * 10n ** 18n))))).to.equal(
+          'the Safe holds 0 ETH and the transaction sends 2 ETH',
+        );
     });
 
     it('of a transaction whose gas fields let it fail without reverting', async () => {
       const found = await review({ ...(await cap(1n << 40n)), safeTxGas: 500_000n });
       expect(reason(found)).to.equal(
-        'the Safe reports that it failed, and uses up the nonce all the same: reverted with InvalidSupplyCap()',
+        'the Safe reports that it failed, and uses up the nonce all the same: setSupplyCap of ' +
+          `${checksummed((await configurator()) as `0x${string}`)} (poolConfigurator) reverted with InvalidSupplyCap()`,
       );
     });
 
     it('of ETH and tokens that the Safe does not have', async () => {
-      expect(reason(await review({ to: OTHER, value: 1n << 70n }))).to.match(/funds|balance|GS013/i);
+      const { safe } = await theSafe();
+      await (await devnetRpc()).send('anvil_setBalance', safe, '0xde0b6b3a7640000');
+      const eth = { to: OTHER, value: 1_250_000_000_000_000_000n };
+      const lacking = 'the Safe holds 1 ETH and the transaction sends 1.25 ETH';
+      for (const hidden of [[], ['eth_simulateV1'], ['eth_simulateV1', 'debug_traceCall']])
+        expect(reason(await withWeakNode(root, hidden, () => review(eth)))).to.equal(lacking);
+      const refused = await review({ ...(await cap(1n << 40n)), value: 1n });
+      expect(reason(refused)).not.to.include('holds');
       const none = await review({ to: WETH, data: data('transfer', OTHER, 1n << 100n) });
       expect(reason(none)).to.match(/reverted/);
     });

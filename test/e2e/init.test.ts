@@ -34,6 +34,8 @@ describe('init', function () {
       'params/aave-v3/devnet/core.yaml',
       'plimsoll.lock',
       'schemas/workspace.schema.json',
+      'schemas/policy.schema.json',
+      'schemas/protocol.schema.json',
       'schemas/markets/aave-v3.schema.json',
       '.gitignore',
       'plimsoll.yaml',
@@ -58,6 +60,20 @@ describe('init', function () {
       expect(JSON.parse(await readFile(path, 'utf8'))).to.have.property('$schema');
     }
     expect(await text('params/aave-v3/devnet/core.yaml')).to.match(/\n# supplyCap: .*\n/);
+  });
+
+  it('writes the schemas that the first lines of policies and definitions in the documentation name', async () => {
+    await init(...AAVE);
+    for (const [guide, folder] of [
+      ['policies', 'policies'],
+      ['protocol-definitions', 'protocols'],
+    ] as const) {
+      const shown = await readFile(new URL(`../../docs/${guide}.md`, import.meta.url), 'utf8');
+      const line = /^# yaml-language-server: \$schema=(\S+)$/m.exec(shown)?.[1] ?? '';
+      const schema = await readFile(join(cwd, 'w', folder, '..', line.replace(/^\.\.\//, '')), 'utf8');
+      expect(line).to.match(/^\.\.\/schemas\//);
+      expect(schema, line).to.equal(await readFile(new URL(`../../${line.slice(3)}`, import.meta.url), 'utf8'));
+    }
   });
 
   it('keeps the URL of a node out of the workspace, unless it is of this machine', async () => {

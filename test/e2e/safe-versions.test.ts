@@ -115,6 +115,26 @@ for (const version of REAL_VERSIONS) {
       return done;
     };
 
+    it('is said to lack the ETH that a transaction sends, alone and in a batch', async () => {
+      await anvil.rpc.request('anvil_setBalance', [plain.safe, '0x6f05b59d3b20000']);
+      try {
+        const nonce = await nonceOf(plain);
+        const calls = RECEIVERS.map((to) => ({ to, value: 10n ** 18n, data: '0x' as const }));
+        const single = safeTx({ to: RECEIVERS[0], value: 2n * 10n ** 18n, nonce });
+        const batch = wrapCalls(calls, { address: plain.safe, version, chainId: CHAIN_ID }, { nonce });
+        for (const tx of [single, batch, safeTx({ ...single, safeTxGas: 100_000n })]) {
+          const reverts = (await review(plain, tx)).warnings.filter(({ ruleId }) => ruleId === 'review/reverts');
+          expect(reverts.map(({ message }) => message.split(': ').at(-1))).to.deep.equal([
+            'the Safe holds 0.5 ETH and the transaction sends 2 ETH',
+          ]);
+        }
+        const enough = await review(plain, safeTx({ ...single, value: 5n * 10n ** 17n }));
+        expect(rules(enough)).not.to.include('review/reverts');
+      } finally {
+        await anvil.rpc.request('anvil_setBalance', [plain.safe, '0x3e8']);
+      }
+    });
+
     it('makes a plain call that was reviewed and signed, and its replay is BLOCKED', async () => {
       const tx = safeTx({ to: RECEIVERS[0], value: 5n, nonce: await nonceOf(plain) });
       const found = await reviewed(plain, tx, ['safe/value', 'safe/unknown-target']);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import type { Hex } from '../../src/chain/hex.js';
 import type { BalanceChange } from '../../src/effect/balances.js';
-import { amountText, balanceLine, effectSection } from '../../src/report/effect-text.js';
+import { undeclaredOf } from '../../src/effect/outcome.js';
+import { balanceLine, effectSection } from '../../src/report/effect-text.js';
 import { plain } from '../../src/report/style.js';
 import type { Effect } from '../../src/review/review.js';
 
@@ -20,22 +20,24 @@ const EFFECT: Effect = {
 const lines = (effect: Partial<Effect>, telling: 'short' | 'whole' = 'whole'): readonly string[] =>
   effectSection({ ...EFFECT, ...effect }, plain, telling);
 
-describe('amounts of a token', () => {
-  it('are exact in whole units, for any amount and any number of decimals', () => {
-    const amounts = fc.bigInt(-(1n << 256n), 1n << 256n);
-    fc.assert(
-      fc.property(amounts, fc.integer({ min: 0, max: 255 }), (amount, decimals) => {
-        const text = amountText(amount.toString(), decimals);
-        expect(text).to.match(/^-?(0|[1-9]\d{0,2}(_\d{3})*)(\.\d*[1-9])?$/);
-        const [whole = '', fraction = ''] = text.replace(/[-_]/g, '').split('.');
-        const read = BigInt(whole + fraction.padEnd(decimals, '0'));
-        expect(text.startsWith('-') ? -read : read).to.equal(amount);
-      }),
-    );
+describe('what nothing declares', () => {
+  it('tells ETH in whole units, and of a token its smallest unit as it is', () => {
+    const eth = { ...BALANCE, token: null, symbol: 'ETH', decimals: 18, before: null, after: null };
+    const balances = [
+      { ...eth, change: '-1250000000000000000' },
+      { ...eth, change: '1' },
+      { ...BALANCE, change: '-5000' },
+    ];
+    expect(undeclaredOf({ logs: [], balances, storage: null, newCode: null })).to.deep.equal([
+      `the balance of ${ADDRESS} changes by -1.25 ETH`,
+      `the balance of ${ADDRESS} changes by +0.000000000000000001 ETH`,
+      `the balance of ${ADDRESS} in ${ADDRESS} changes by -5000`,
+    ]);
   });
+});
 
+describe('amounts of a token', () => {
   it('are in the smallest unit where the token does not say its decimals', () => {
-    expect(amountText('-1234567', null)).to.equal('-1_234_567');
     expect(balanceLine({ ...BALANCE, decimals: null, before: null, after: null })).to.equal(
       `${ADDRESS}  -1_250_000 TOK (${ADDRESS}), in its smallest unit`,
     );

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { correction, generate } from 'lean-qr';
 import { hashModules, qrModules } from '../../src/cli/qr.js';
-import { guard } from '../../src/cli/terminal.js';
-import { type Modules, qrLines } from '../../src/report/qr-text.js';
+import { columnsOf, guard } from '../../src/cli/terminal.js';
+import { spokenForm } from '../../src/report/hash-display.js';
+import { hashPicture, type Modules, qrLines } from '../../src/report/qr-text.js';
 import { coloured, plain } from '../../src/report/style.js';
 import type { ToldReview } from '../../src/review/told.js';
 import { anyHash } from '../signer/transactions.js';
@@ -80,6 +81,35 @@ describe('a hash as a QR code', () => {
     expect(guard(text)).to.equal(text);
     // One colour alone could hide text: only both at once pass.
     expect(guard('\u001b[97mx\u001b[40m')).to.equal('\\u{1b}[97mx\\u{1b}[40m');
+  });
+
+  it('is not drawn in a terminal that is too narrow for it: that is said, and the hash is there in groups', async () => {
+    const hash = `0x${'0123456789abcdef'.repeat(4)}`;
+    const modules = await qrModules(hash);
+    const side = modules.length + 2 * QUIET;
+    for (const columns of [null, side, side + 1])
+      expect(hashPicture(modules, hash, plain, columns)).to.deep.equal(qrLines(modules, plain));
+    for (let columns = 1; columns < side; columns += 1) {
+      const [why, ...groups] = hashPicture(modules, hash, plain, columns);
+      expect(why).to.equal(
+        `The QR code is ${side} columns wide and this terminal has ${columns}, so it is not drawn. The safeTxHash in groups:`,
+      );
+      expect(`0x${groups.join('').replaceAll(' ', '')}`).to.equal(hash);
+      for (const line of groups) expect(line.length).to.be.at.most(Math.max(columns, 4));
+      expect(
+        groups
+          .join(' ')
+          .split(' ')
+          .every((group) => group.length === 4),
+      ).to.equal(true);
+    }
+    expect(hashPicture(modules, hash, plain, 39).slice(1)).to.deep.equal(spokenForm(hash));
+  });
+
+  it('is as wide as the terminal says that it is, where it says so', () => {
+    expect(columnsOf({ isTTY: true, columns: 40 })).to.equal(40);
+    for (const stream of [{ columns: 40 }, { isTTY: false, columns: 40 }, { isTTY: true }, { isTTY: true, columns: 0 }])
+      expect(columnsOf(stream)).to.equal(null);
   });
 
   it('is of the safeTxHash, and refused where there is none', async () => {

@@ -55,10 +55,10 @@ const REVIEW: ToldReview = {
   changes: [
     {
       path: 'reserves.WETH.supplyCap',
-      before: { text: '1', raw: '1' },
-      after: { text: '2', raw: '2' },
-      absolute: '+1',
-      relative: '1',
+      before: { text: '1000000', raw: '1000000' },
+      after: { text: '1250000', raw: '1250000' },
+      absolute: '+250000',
+      relative: '0.25',
     },
   ],
   warnings: [
@@ -100,9 +100,9 @@ describe('a review as Markdown', () => {
       `| Safe | \`${ADDRESS}\` |`,
       '| operation | 1 (delegatecall) |',
       `| safeTxHash | \`${HASH}\` |`,
-      '| reserves.WETH.supplyCap | 1 | 2 | \\+1 | 1 |',
+      '| reserves.WETH.supplyCap | 1\\_000\\_000 | 1\\_250\\_000 | \\+250\\_000 | \\+25% |',
       '- **CAUTION** the chain was not asked (review/offline). Ask it.',
-      `- **1** unknown 0x1234abcd at \`${ADDRESS}\` **(delegatecall)**, sends 5 wei`,
+      `- **1** unknown 0x1234abcd at \`${ADDRESS}\` **(delegatecall)**, sends 0.000000000000000005 ETH`,
       '- **1.1** a call that cannot be read at no address',
       '- Compiled again from the documents, the same bytes: yes.',
       '- Moved on the chain since it was made: not known.',

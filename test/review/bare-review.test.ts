@@ -461,6 +461,26 @@ describe('the text of a bare review', () => {
     }
   });
 
+  it('asks for the chain where nothing says which it is, and else for a node', async () => {
+    const offline = ({ warnings }: ToldReview) => warnings.find(({ ruleId }) => ruleId === 'review/offline');
+    const nowhere = await review(cap(5n), { flags: { to: OTHER } });
+    expect(offline(nowhere)?.message).to.match(/^nothing says which chain it is for, so no node was asked: /);
+    expect(reviewText(nowhere, plain)).to.contain('Give --chain-id, 1 for Ethereum, and a node before you sign');
+    const somewhere = await review(cap(5n), { flags: { to: OTHER, chainId: 1n } });
+    expect(offline(somewhere)?.message).to.match(/^the chain was not asked: /);
+    expect(offline(somewhere)?.help).not.to.contain('--chain-id');
+  });
+
+  it('shows ETH that is sent in whole units, beside the field that wallets show', async () => {
+    const found = await review(file({ value: 1_250_000_000_000_000_000n, data: '0x' }));
+    const whole = reviewText(found, plain, 'whole');
+    expect(whole).to.match(/value +1250000000000000000 \(1\.25 ETH\)\n/);
+    expect(whole).to.contain(`at ${checksummed(OTHER)}, sends 1.25 ETH\n`);
+    expect(whole).not.to.match(/\bwei\b/);
+    expect([found.calls[0]?.value, found.transaction?.value]).to.deep.equal(Array(2).fill('1250000000000000000'));
+    expect(reviewText(await review(TEXT), plain, 'whole')).to.match(/value +0\n/);
+  });
+
   it('shows hashes as small screens do, and in groups that are the same digits', () => {
     const hash = `0x${'0123456789abcdef'.repeat(4)}`;
     expect(walletForm(hash)).to.equal(`0x${'0123456789ABCDEF'.repeat(4)}`);

@@ -232,6 +232,18 @@ describe('what flags add', () => {
     expect(told(() => subject(exec)).message).to.contain('lacks --safe, --chain-id, --safe-version, --nonce');
   });
 
+  it('is told by the hint, the flag of the chain first', () => {
+    const hint = (text: string, flags: InputFlags = {}): string | undefined => errorOf(() => subject(text, flags)).hint;
+    expect(hint(without('chainId'))).to.equal(
+      'Give --chain-id, or add what lacks to the file: everything is part of what is signed.',
+    );
+    expect(hint(without('chainId', 'nonce'))).to.match(/^Give --chain-id, --nonce, or /);
+    expect(hint(TRANSFER, { to: OTHER, safe: SAFE })).to.match(
+      /^Give --chain-id, 1 for Ethereum, and what else lacks\. /,
+    );
+    expect(hint(BATCH, { nonce: 1n })).to.equal('Every one of them is part of what is signed, so none is guessed.');
+  });
+
   it('says which fields of a file were taken as zero', () => {
     expect(
       subject(without('operation', 'gasPrice')).findings.map(({ ruleId, data }) => [ruleId, data?.fields]),

@@ -178,7 +178,7 @@ describe('the transaction behind an approved hash', () => {
     });
     expect(behind?.calls[0]).to.deep.include({ to: checksummed(OTHER), function: 'transfer(address,uint256)' });
     expect(found(told, 'safe/value')?.message).to.equal(
-      `Behind the approved hash ${safeHashes(parent().signed).safeTx.slice(0, 10)}…: The transaction sends 5 wei to ${checksummed(OTHER)}`,
+      `Behind the approved hash ${safeHashes(parent().signed).safeTx.slice(0, 10)}…: The transaction sends 0.000000000000000005 ETH to ${checksummed(OTHER)}`,
     );
     const text = reviewText(told, plain);
     expect(text).to.contain('What is really approved').and.to.contain('1. transfer');

@@ -74,6 +74,10 @@ export const sourceCodes: Catalogue = {
     title: 'A snapshot is not whole JSON',
     help: 'The file is cut, too large, too deeply nested, or was edited by hand. Make it again.',
   },
+  'source/offline': {
+    title: 'The chain is a source, and no node may be asked',
+    help: 'With --offline the values of the chain come from a state file: give --state FILE, or name another source, such as git:HEAD.',
+  },
   'source/revision': {
     title: 'A source names no revision',
     help: 'Write git: and a branch, tag or commit, as in git:main.',

@@ -107,8 +107,8 @@ const ownSuite = (report: CheckReport): Suite => {
 };
 
 /**
- * A check as JUnit XML, in what the schema of Jenkins takes (junit-10.xsd of its xUnit plugin), which others read as well:
- * a suite a market; errors are failures, what was not evaluated is skipped, warnings and notes pass with their text as
+ * A check as JUnit XML, valid by the schema of Jenkins (junit-10.xsd of its xUnit plugin), which others read as well: a
+ * suite a market; errors are failures, what was not evaluated is skipped, warnings and notes pass with their text as
  * output. The first suite has the verdict and what is about no market.
  */
 export const checkJunit = (report: CheckReport): string => {

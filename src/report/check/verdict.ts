@@ -11,7 +11,7 @@ export const countText = (many: number, one: string, several = `${one}s`): strin
 
 /** `2 errors, 1 warning; 118 evaluations, 3 not evaluated; 4 known findings left out` */
 export const countsText = ({ summary, findings }: CheckReport): string => {
-  const { errors, warnings, infos, known, evaluated, notEvaluated } = summary;
+  const { errors, warnings, infos, known, evaluated, notEvaluated, unread = 0 } = summary;
   const found =
     findings.length === 0
       ? 'no findings'
@@ -21,9 +21,13 @@ export const countsText = ({ summary, findings }: CheckReport): string => {
           ...(infos > 0 ? [countText(infos, 'note')] : []),
         ].join(', ');
   const rules = `${countText(evaluated, 'evaluation')}, ${notEvaluated.length === 0 ? 'none left out' : `${notEvaluated.length} not evaluated`}`;
-  return [found, rules, ...(known > 0 ? [`${countText(known, 'known finding')} left out by the baseline`] : [])].join(
-    '; ',
-  );
+  const lost = unread === 0 ? [] : [`${countText(unread, 'market')} could not be read`];
+  return [
+    found,
+    rules,
+    ...lost,
+    ...(known > 0 ? [`${countText(known, 'known finding')} left out by the baseline`] : []),
+  ].join('; ');
 };
 
 const SHORT_COMMIT = 12;

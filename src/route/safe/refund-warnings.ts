@@ -1,4 +1,5 @@
 import type { Finding } from '../../diagnostic/finding.js';
+import { ethText } from '../../quantity/amount-text.js';
 import { checksummed, ZERO_ADDRESS } from '../../signer/address.js';
 import type { Action } from './decode.js';
 import { placeOf, stepData } from './step-text.js';
@@ -21,7 +22,9 @@ export const refundWarnings = (action: Action): readonly Finding[] => {
     refundReceiver: checksummed(refund.refundReceiver),
   };
   const receiver = refund.refundReceiver === ZERO_ADDRESS ? 'whoever sends it' : checksummed(refund.refundReceiver);
-  const token = refund.gasToken === ZERO_ADDRESS ? 'ETH' : `the token ${checksummed(refund.gasToken)}`;
+  const inEth = refund.gasToken === ZERO_ADDRESS;
+  const token = inEth ? 'ETH' : `the token ${checksummed(refund.gasToken)}`;
+  const price = inEth ? ethText(refund.gasPrice) : refund.gasPrice.toString();
   if (refund.gasPrice > 0n) {
     found.push(
       warning({
@@ -29,7 +32,7 @@ export const refundWarnings = (action: Action): readonly Finding[] => {
         verdict: 'BLOCKED',
         message:
           `${place} pays a refund from the Safe to ${receiver} in ${token}: ` +
-          `gasPrice ${refund.gasPrice} for each unit of gas, baseGas ${refund.baseGas}`,
+          `gasPrice ${price} for each unit of gas, baseGas ${refund.baseGas}`,
         help: 'Do not sign it. Ask for the transaction with all gas and refund fields zero; the sender pays the gas.',
         data,
       }),

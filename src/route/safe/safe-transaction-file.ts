@@ -101,6 +101,8 @@ export const parseSafeTransactionFile = (
   };
 };
 
+const FLAGS = { chainId: '--chain-id', safe: '--safe', version: '--safe-version', nonce: '--nonce' } as const;
+
 /** What may come from elsewhere than the file. */
 export type AddedFields = Partial<SafeIdentity> & { readonly nonce?: bigint };
 
@@ -119,9 +121,11 @@ export const completeSafeTransaction = (
   const { to } = parsed.fields;
   const nonce = reconcile('nonce', parsed.fields.nonce, added.nonce, parsed.file);
   if (chainId === undefined || safe === undefined || version === undefined || to === undefined || nonce === undefined) {
-    const absent = Object.entries({ chainId, safe, version, to, nonce }).filter(([, value]) => value === undefined);
-    throw refused('safe-file/missing', `${parsed.file} lacks ${absent.map(([name]) => name).join(', ')}`, {
-      hint: 'Add them to the file, or give --chain-id, --safe, --safe-version and --nonce: every one is part of what is signed.',
+    const given = { chainId, safe, version, to, nonce };
+    const absent = (Object.keys(given) as (keyof typeof given)[]).filter((name) => given[name] === undefined);
+    const flags = absent.flatMap((name) => (name === 'to' ? [] : [FLAGS[name]]));
+    throw refused('safe-file/missing', `${parsed.file} lacks ${absent.join(', ')}`, {
+      hint: `${flags.length === 0 ? 'Add it to the file' : `Give ${flags.join(', ')}, or add what lacks to the file`}: everything is part of what is signed.`,
       where: { file: parsed.file },
     });
   }

@@ -1,5 +1,6 @@
 import type { Hex } from '../../chain/hex.js';
 import type { Finding } from '../../diagnostic/finding.js';
+import { ethText } from '../../quantity/amount-text.js';
 import { checksummed, ZERO_ADDRESS } from '../../signer/address.js';
 import { adminWarnings } from './admin-warnings.js';
 import type { Action } from './decode.js';
@@ -44,7 +45,8 @@ export const callWarnings = (roots: readonly Action[], context: WarningContext):
   const seen = new Map<string, number>();
   const targets = new Set<string>();
   const visit = (action: Action, parent: Action | undefined): void => {
-    for (const finding of stepWarnings(action, parent, context, targets)) {
+    const alone = parent === undefined ? roots.length === 1 : parent.inner.length === 1;
+    for (const finding of stepWarnings(action, { parent, alone }, context, targets)) {
       const count = (seen.get(finding.ruleId) ?? 0) + 1;
       seen.set(finding.ruleId, count);
       if (count <= MAX_OF_A_RULE) found.push(finding);
@@ -58,17 +60,23 @@ export const callWarnings = (roots: readonly Action[], context: WarningContext):
   });
 };
 
+/** What a step is inside of, and whether it is the only one there. */
+interface Around {
+  readonly parent: Action | undefined;
+  readonly alone: boolean;
+}
+
 const stepWarnings = (
   action: Action,
-  parent: Action | undefined,
+  around: Around,
   context: WarningContext,
   targets: Set<string>,
 ): readonly Finding[] => [
   ...refundWarnings(action),
-  ...delegatecallWarnings(action, parent, context.trustedDelegates),
+  ...delegatecallWarnings(action, around.parent, context.trustedDelegates),
   ...adminWarnings(action, context.safe),
   ...contentWarnings(action, context),
-  ...targetWarnings(action, context, targets),
+  ...targetWarnings(action, around, context, targets),
 ];
 
 const contentWarnings = (action: Action, context: WarningContext): readonly Finding[] => {
@@ -106,7 +114,7 @@ const contentWarnings = (action: Action, context: WarningContext): readonly Find
       warning({
         ruleId: 'safe/value',
         verdict: 'CAUTION',
-        message: `${place} sends ${action.value} wei to ${checksummed(action.to)}${ignored}`,
+        message: `${place} sends ${ethText(action.value)} to ${checksummed(action.to)}${ignored}`,
         help: 'Check that the amount and the receiver are meant.',
         data: { ...data, value: action.value.toString() },
       }),
@@ -130,7 +138,24 @@ const approveWarning = (action: Action, context: WarningContext): readonly Findi
   ];
 };
 
-const targetWarnings = (action: Action, context: WarningContext, targets: Set<string>): readonly Finding[] => {
+/**
+ * Whether a step is all that a transaction of a Safe does, so that it uses up a nonce for nothing: as the transaction, as
+ * the only call of its batch, or as the only one of a file that is to become a transaction. The same step among others, or
+ * made by a module or another account, uses up no nonce of its own.
+ */
+const isWholeOfASafe = (action: Action, { parent, alone }: Around, { safe }: WarningContext): boolean => {
+  if (action.account === undefined || action.to !== action.account) return false;
+  if (action.refund !== undefined) return true;
+  if (parent === undefined) return alone && action.to === safe?.toLowerCase();
+  return alone && parent.kind === 'multisend' && parent.refund !== undefined;
+};
+
+const targetWarnings = (
+  action: Action,
+  around: Around,
+  context: WarningContext,
+  targets: Set<string>,
+): readonly Finding[] => {
   const data = stepData(action);
   const place = placeOf(action);
   if (action.to === ZERO_ADDRESS) {
@@ -145,8 +170,8 @@ const targetWarnings = (action: Action, context: WarningContext, targets: Set<st
     ];
   }
   const isSelf = action.to === context.safe?.toLowerCase() || action.to === action.account;
-  const toItself = action.account === undefined ? isSelf : action.to === action.account;
-  if (toItself && action.value === 0n && action.data === '0x' && action.operation === 0) {
+  const empty = action.value === 0n && action.data === '0x' && action.operation === 0;
+  if (empty && isWholeOfASafe(action, around, context)) {
     return [
       warning({
         ruleId: 'safe/self-empty-call',

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { checkJunit } from '../../../src/report/check/junit.js';
 import { expectGolden } from '../../golden/golden.js';
 import { EXAMPLE, HOSTILE, PASSING, reportOf } from './example.js';
-import { expectJunit } from './junit-rules.js';
+import { expectCounts } from './junit-rules.js';
 import { type Element, readXml } from './read-xml.js';
 
 const read = (xml: string): Element => {
   const root = readXml(xml);
   expect(root.name).to.equal('testsuites');
-  expectJunit(root);
+  expectCounts(root);
   return root;
 };
 const outcomes = (root: Element): readonly string[] =>

@@ -5,12 +5,19 @@ import { id } from 'ethers/hash';
 import fc from 'fast-check';
 import type { Hex } from '../../../src/chain/hex.js';
 import { ADMIN_METHODS } from '../../../src/route/safe/admin-methods.js';
-import { type Action, decodeSafeTransaction, MAX_ACTIONS, MAX_DEPTH } from '../../../src/route/safe/decode.js';
+import {
+  type Action,
+  decodeCalls,
+  decodeSafeTransaction,
+  MAX_ACTIONS,
+  MAX_DEPTH,
+} from '../../../src/route/safe/decode.js';
 import { encodeExecTransaction } from '../../../src/route/safe/exec.js';
 import { encodeMultiSend, packCalls } from '../../../src/route/safe/multisend.js';
 import { completeSafeTransaction, parseSafeTransactionFile } from '../../../src/route/safe/safe-transaction-file.js';
 import { worstVerdict } from '../../../src/route/safe/warning.js';
-import { bareContext, safeWarnings, type WarningContext } from '../../../src/route/safe/warnings.js';
+import { bareContext, callWarnings, safeWarnings, type WarningContext } from '../../../src/route/safe/warnings.js';
+import { checksummed } from '../../../src/signer/address.js';
 import { knownAddress } from '../../../src/signer/known-contracts.js';
 import { type SafeTx, safeTx } from '../../../src/signer/safe-tx.js';
 
@@ -195,6 +202,40 @@ describe('what a Safe transaction does', () => {
   for (const [name, [tx, verdict, rules]] of Object.entries(cases)) {
     it(`is ${verdict} for ${name}`, () => expect(judge(tx)).to.deep.equal({ verdict, rules }));
   }
+
+  it('tells ETH in whole units, exactly, and the wei beside it', () => {
+    const tx = plain(OTHER, '0x', { value: 1_234_500_000_000_000_000_001n, gasPrice: 30_000_000_000n });
+    const found = safeWarnings(decodeSafeTransaction(tx, SAFE), bareContext(SAFE));
+    const [value] = found.filter(({ ruleId }) => ruleId === 'safe/value');
+    expect(value?.message).to.equal(`The transaction sends 1_234.500000000000000001 ETH to ${checksummed(OTHER)}`);
+    expect(value?.data?.value).to.equal('1234500000000000000001');
+    const [refund] = found.filter(({ ruleId }) => ruleId === 'safe/refund');
+    expect(refund?.message).to.contain('in ETH: gasPrice 0.00000003 ETH for each unit of gas');
+    expect(refund?.data?.gasPrice).to.equal('30000000000');
+  });
+
+  it('takes an empty call of the Safe to itself for a rejection only where it is all that a transaction does', () => {
+    const empty = call(SAFE, '0x');
+    const REJECTS = 'safe/self-empty-call';
+    expect(judge(batch(empty)).rules, 'the only call of a batch').to.deep.equal([REJECTS]);
+    expect(judge(exec(PARENT, plain(PARENT, '0x'))).rules, 'of another Safe').to.include(REJECTS);
+    const byItself = decodeCalls([call(SAFE, '0x')], SAFE).flatMap((action) => (action === null ? [] : [action]));
+    expect(callWarnings(byItself, bareContext(SAFE)).map(({ ruleId }) => ruleId)).to.deep.equal([REJECTS]);
+    const others: Record<string, SafeTx> = {
+      'one call of several': batch(call(OTHER, TRANSFER), empty),
+      'made by another Safe': exec(PARENT, plain(SAFE, '0x')),
+      'made by another Safe in a batch': batch(call(PARENT, exec(PARENT, plain(SAFE, '0x')).data)),
+      'made through a module': plain(OTHER, module(SAFE, SAFE, '0x')),
+      'a batch that another account makes': plain(CALL_ONLY, encodeMultiSend([empty])),
+      'with ETH': plain(SAFE, '0x', { value: 1n }),
+      'with calldata': plain(SAFE, '0x12345678'),
+    };
+    for (const [name, tx] of Object.entries(others)) expect(judge(tx).rules, name).not.to.include(REJECTS);
+    const two = decodeCalls([call(SAFE, '0x'), call(OTHER, TRANSFER)], SAFE).flatMap((a) => (a === null ? [] : [a]));
+    expect(callWarnings(two, bareContext(SAFE)).map(({ ruleId }) => ruleId)).not.to.include(REJECTS);
+    const byGovernor = decodeCalls([call(OTHER, '0x')], OTHER).flatMap((a) => (a === null ? [] : [a]));
+    expect(callWarnings(byGovernor, bareContext(undefined)).map(({ ruleId }) => ruleId)).not.to.include(REJECTS);
+  });
 
   it('raises nothing for a batch of calls to contracts that are known, approvals that were reviewed, trusted code', () => {
     const quiet = { verdict: undefined, rules: [] };
