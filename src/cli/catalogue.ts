@@ -13,6 +13,8 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
+import { calibrateCodes } from '../impact/calibrate/codes.js';
+import { priceCodes } from '../impact/histories/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
@@ -34,6 +36,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   chainCodes,
   checkOutputCodes,
   checkCodes,
+  calibrateCodes,
   cliCodes,
   devnetCodes,
   documentCodes,
@@ -42,6 +45,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   governanceCodes,
   nestedCodes,
   policyCodes,
+  priceCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,
