@@ -21,7 +21,7 @@ file with errors is refused, and an existing file is never overwritten without -
     replace: Flags.boolean({ description: 'Write over the file that is there.' }),
   };
   static override examples = [
-    '<%= config.bin %> prices import ETH=ETHUSDT-1h.csv',
+    '<%= config.bin %> prices import WETH=ETHUSDT-1h.csv',
     '<%= config.bin %> prices import USDC=prices/all.csv --column USDC --out prices/usd-coin.csv',
   ];
 

@@ -1,8 +1,9 @@
+import type { Garch } from '../paths.js';
 import { normalCdf, normalInverse } from '../statistics/normal.js';
 import { studentCdf, studentInverse, unitVariance } from '../statistics/student-t.js';
 import { ewma } from './ewma.js';
 import { type Fit, momentsOf } from './fit.js';
-import { fitGarch, garchVariances } from './garch.js';
+import { fitGarch, type GarchFit, garchVariances, type Innovations } from './garch.js';
 import { fitJumps } from './jumps.js';
 import { fitNormal } from './normal-fit.js';
 import { fitStudent } from './student.js';
@@ -14,6 +15,7 @@ export type ModelName = (typeof MODEL_NAMES)[number];
 export interface AssetModel {
   /** Null for exponential weights, which are not fitted. */
   readonly fit: Fit<string> | null;
+  readonly garch?: Garch;
   readonly mean: number;
   /** Variances forecast before each of some returns that begin as the fitted ones do. */
   readonly variances: (returns: Float64Array) => Float64Array;
@@ -25,6 +27,9 @@ export interface AssetModel {
   /** Parameters of its dynamics: what a test of squared residuals allows for. */
   readonly dynamics: number;
 }
+
+/** Half of a shock is left after 700 steps: no more is told of the long run by a few thousand. */
+const ALMOST_ONE = 0.999;
 
 const constant = (variance: number) => (returns: Float64Array) => new Float64Array(returns.length).fill(variance);
 
@@ -61,6 +66,20 @@ const jumpy = (mean: number, deviation: number, rate: number, jumpMean: number, 
     return (low + high) / 2;
   };
   return { centre, variance, cdf, quantile };
+};
+
+/**
+ * A GARCH whose variance has somewhere to return to. Where a free fit comes to the edge of lasting shocks its long-run variance is
+ * nothing the data say, and paths over days would run off to it: the history's is set instead.
+ */
+const steadyGarch = (returns: Float64Array, innovations: Innovations): GarchFit => {
+  const free = fitGarch(returns, innovations);
+  if (free.garch.alpha + free.garch.beta < ALMOST_ONE) return free;
+  const targeted = fitGarch(returns, innovations, 'targeted');
+  return {
+    ...targeted,
+    edges: ['shocks hardly fade, so the long-run variance is set to the history’s', ...targeted.edges],
+  };
 };
 
 /** Fits a model to one asset's returns. `lambda` is the weight of exponential weights. Throws a RangeError where returns are too few. */
@@ -104,10 +123,11 @@ export const fitAssetModel = (returns: Float64Array, name: ModelName, lambda: nu
     }
     case 'garch':
     case 'garch-t': {
-      const fit = fitGarch(returns, name === 'garch' ? 'normal' : 'student-t');
+      const fit = steadyGarch(returns, name === 'garch' ? 'normal' : 'student-t');
       const { garch } = fit;
       return {
         fit,
+        garch,
         mean: garch.mean,
         variances: (some) => garchVariances(some, garch).slice(0, -1),
         next: garch.start,

@@ -6,7 +6,7 @@ import { type Backtest, backtest } from './backtest.js';
 import { type FittedCorrelation, fitCorrelation } from './correlation.js';
 import { YEAR } from './fit.js';
 import { kolmogorovSmirnov, ljungBox, type TestResult } from './quality.js';
-import { commonDegrees } from './student.js';
+import { fitCommonStudent } from './student.js';
 
 export interface CalibrationOptions {
   readonly model: ModelName;
@@ -134,12 +134,12 @@ const pricesOf = (
     volatility: Math.sqrt(one.next / years),
   }));
   if (model === 'student-t') {
-    const assets = models.map((one, i) => ({
-      returns: returns[i] ?? new Float64Array(),
-      mean: one.mean,
-      deviation: Math.sqrt(one.next),
+    const common = fitCommonStudent(returns);
+    const assets = common.assets.map(({ mean, deviation }) => ({
+      drift: drifting(mean) / years,
+      volatility: deviation / Math.sqrt(years),
     }));
-    return { kind: 'student-t', assets: diffusions, degrees: commonDegrees(assets), correlation };
+    return { kind: 'student-t', assets, degrees: common.degrees, correlation };
   }
   if (model === 'jumps') {
     const assets = models.map((one) => {
@@ -155,14 +155,9 @@ const pricesOf = (
     return { kind: 'jumps', assets, common: null, correlation };
   }
   if (model === 'garch' || model === 'garch-t') {
-    const assets = models.map((one) => ({
-      mean: drifting(one.mean),
-      omega: value(one, 'omega'),
-      alpha: value(one, 'alpha'),
-      beta: value(one, 'beta'),
-      start: one.next,
-      degrees: model === 'garch' ? null : value(one, 'degrees'),
-    }));
+    const assets = models.flatMap(({ garch, mean }) =>
+      garch === undefined ? [] : [{ ...garch, mean: drifting(mean) }],
+    );
     return { kind: 'garch', assets, correlation };
   }
   return { kind: 'gbm', assets: diffusions, correlation };
