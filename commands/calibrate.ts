@@ -76,6 +76,7 @@ it is liquidated, and with --liquidity, --debt-cap and --confidence what B.Proto
   ];
 
   protected override async execute({ flags, operands }: Input<typeof Calibrate>): Promise<CommandResult> {
+    if (this.interactive) this.note(`fitting ${flags.model} to ${operands.length} price files`);
     const done = await calibrateFiles(operands, flags);
     const { calibration, histories, horizon, answers, document, file, findings } = done;
     const { correlation, assets, model, step, from, to, observations, leftOut } = calibration;

@@ -78,7 +78,7 @@ const steadyGarch = (returns: Float64Array, innovations: Innovations): GarchFit 
   const targeted = fitGarch(returns, innovations, 'targeted');
   return {
     ...targeted,
-    edges: ['shocks hardly fade, so the long-run variance is set to the history’s', ...targeted.edges],
+    edges: ['shocks hardly fade, so the long-run variance is set to that of the history', ...targeted.edges],
   };
 };
 

@@ -9,7 +9,7 @@ const misfits = ({ name, tests, backtests }: AssetCalibration): readonly Finding
     ruleId: 'calibrate/misfit',
     severity: 'warning',
     path: name,
-    message: `${name}: ${message}`,
+    message,
     help: 'Fit another model; --compare shows how well each suits.',
   });
   const failed = backtests.filter(({ pValue }) => pValue < REJECTED);
@@ -33,7 +33,8 @@ export const calibrationFindings = ({ assets }: Calibration): readonly Finding[]
         ruleId: 'calibrate/edge',
         severity: 'warning',
         path: asset.name,
-        message: `${asset.name}: ${edge}; the standard errors do not hold`,
+        message: edge,
+        help: 'Standard errors may not hold there. Another model may suit better: --compare shows how well each does.',
       }),
     ),
     ...misfits(asset),

@@ -152,9 +152,7 @@ export const scenarioYaml = (calibration: Calibration, options: ScenarioOptions)
         ]),
     'limits:',
     `  - ${JSON.stringify(`It holds what happened from ${span} to be what can happen: a fall or a calm that is not in it is not expected.`)}`,
-    ...assets.flatMap(({ name, edges }) =>
-      edges.map((edge) => `  - ${JSON.stringify(`${name}: ${edge}; its errors do not hold.`)}`),
-    ),
+    ...assets.flatMap(({ name, edges }) => edges.map((edge) => `  - ${JSON.stringify(`${name}: ${edge}.`)}`)),
   ];
   return `${lines.join('\n')}\n`;
 };

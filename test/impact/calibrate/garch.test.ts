@@ -79,7 +79,7 @@ describe('the benchmark of the mark against the pound', () => {
     expect(logLikelihood).to.be.below(fitGarch(returns, 'student-t').logLikelihood);
     const model = fitAssetModel(returns, 'garch-t', 0);
     expect(model.garch).to.deep.equal(garch);
-    expect(model.fit?.edges[0]).to.equal('shocks hardly fade, so the long-run variance is set to the history’s');
+    expect(model.fit?.edges[0]).to.equal('shocks hardly fade, so the long-run variance is set to that of the history');
     expect(fitAssetModel(returns, 'garch', 0).garch).to.deep.equal(fitGarch(returns, 'normal').garch);
   });
 
