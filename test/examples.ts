@@ -48,7 +48,7 @@ export const needsChain = ({ argv }: Example): boolean => {
     return isChain(from) || (has('--to') && isChain(after(argv, '--to')));
   }
   if (command === 'init') return has('--address');
-  return !['validate', 'check', 'explain', 'protocol', 'policy'].includes(command);
+  return !['validate', 'check', 'explain', 'protocol', 'policy', 'prices', 'calibrate'].includes(command);
 };
 
 /** Flags that say what a person at a terminal would be asked, in examples that leave it to be asked. */

@@ -13,7 +13,9 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
+import { calibrateCodes } from '../impact/calibrate/codes.js';
 import { impactCodes } from '../impact/codes.js';
+import { priceCodes } from '../impact/histories/codes.js';
 import { liquidationCodes } from '../impact/liquidation/codes.js';
 import { pathCodes } from '../impact/prices/codes.js';
 import { scenarioCodes } from '../impact/scenario/codes.js';
@@ -38,6 +40,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   chainCodes,
   checkOutputCodes,
   checkCodes,
+  calibrateCodes,
   cliCodes,
   devnetCodes,
   documentCodes,
@@ -49,6 +52,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   nestedCodes,
   pathCodes,
   policyCodes,
+  priceCodes,
   proposalCodes,
   protocolCodes,
   quantityCodes,

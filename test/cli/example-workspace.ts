@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root as checkout } from '../program.js';
@@ -17,6 +17,13 @@ const report = (ltv: number): string =>
     strategies: {},
     eModes: {},
   });
+
+/** Half a year of daily prices that go up and down, by no chance. */
+const prices = (phase: number): string => {
+  const day = (i: number): string => new Date(Date.UTC(2024, 0, 1 + i)).toISOString();
+  const price = (i: number): number => 100 * Math.exp(0.1 * Math.sin(i * 1.3 + phase) + 0.05 * Math.sin(i * i));
+  return `time,price,USDC\n${Array.from({ length: 180 }, (_, i) => `${day(i)},${price(i)},${1 + i / 1e6}`).join('\n')}\n`;
+};
 
 const git = (cwd: string, ...args: readonly string[]): void => {
   const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false'];
@@ -46,6 +53,11 @@ export class ExampleWorkspace {
     await writeFile(join(root, 'before.json'), report(8000));
     await writeFile(join(root, 'after.json'), report(8050));
     await writeFile(join(root, 'report.json'), report(8050));
+    await mkdir(join(root, 'prices'));
+    await writeFile(join(root, 'prices/ETH.csv'), prices(0));
+    await writeFile(join(root, 'prices/BTC.csv'), prices(1));
+    await writeFile(join(root, 'prices/all.csv'), prices(2));
+    await writeFile(join(root, 'ETHUSDT-1h.csv'), prices(3));
     return new ExampleWorkspace(root);
   }
 

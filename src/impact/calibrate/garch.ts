@@ -65,57 +65,71 @@ const likelihood = (returns: Float64Array, values: readonly number[]): number =>
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** Parameters from coordinates without bounds: μ, ln ω, persistence, α's share of it, ln(ν − 2). */
-const fromFree = (at: readonly number[]): readonly number[] => {
-  const [mean = 0, omega = 0, persistence = 0, share = 0, degrees] = at;
+/** Where the variance ends up: fitted with the rest, or set to that of the returns (variance targeting, Engle and Mezrich, 1996). */
+export type LongRun = 'free' | 'targeted';
+
+/** Parameters from coordinates without bounds: μ, persistence, α's share of it, then ln ω unless it is targeted, then ln(ν − 2) with Student's t. */
+const fromFree = (at: readonly number[], innovations: Innovations, longRun: LongRun): readonly number[] => {
+  const [mean = 0, persistence = 0, share = 0, ...rest] = at;
   const total = MOST_PERSISTENT * logistic(persistence);
   const alpha = total * logistic(share);
-  const first = [mean, Math.exp(omega), alpha, total - alpha];
-  return degrees === undefined ? first : [...first, 2 + Math.exp(Math.min(degrees, 7))];
+  // Returns are at unit variance here.
+  const omega = longRun === 'free' ? Math.exp(rest[0] ?? 0) : 1 - total;
+  const degrees = innovations === 'normal' ? [] : [2 + Math.exp(Math.min(rest.at(-1) ?? 0, 7))];
+  return [mean, omega, alpha, total - alpha, ...degrees];
 };
+
+const edgesOf = (alpha: number, beta: number, degrees: number | undefined): readonly string[] => [
+  ...(alpha + beta > MOST_PERSISTENT - 1e-5 ? [`alpha and beta sum to ${MOST_PERSISTENT}: shocks never fade`] : []),
+  ...(alpha < 1e-5 ? ['alpha is zero: variance does not answer to returns'] : []),
+  ...(degrees !== undefined && degrees > 500 ? ['degrees are very many: the innovations are normal'] : []),
+];
 
 /**
  * Fits a GARCH(1,1) to returns by maximum likelihood. Returns are scaled to unit deviation for the search, so that units do not
- * matter. Throws a RangeError for fewer than 50 returns or ones that do not vary.
+ * matter. A targeted fit has no parameter `omega`: it follows from the others. Throws a RangeError for fewer than 50 returns or
+ * ones that do not vary.
  */
-export const fitGarch = (returns: Float64Array, innovations: Innovations): GarchFit => {
+export const fitGarch = (returns: Float64Array, innovations: Innovations, longRun: LongRun = 'free'): GarchFit => {
   const { mean: centre, deviation } = momentsOf(returns);
   if (!(returns.length >= 50 && deviation > 0)) throw new RangeError('a GARCH model needs 50 returns that vary');
   const scaled = returns.map((one) => (one - centre) / deviation);
-  const start = [0, Math.log(0.1), logit(0.9), logit(0.1), ...(innovations === 'normal' ? [] : [Math.log(4)])];
-  const { at } = minimise((free) => -likelihood(scaled, fromFree(free)), start);
-  const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = fromFree(at);
-  const values = [
-    centre + mean * deviation,
-    omega * deviation ** 2,
-    alpha,
-    beta,
-    ...(degrees === undefined ? [] : [degrees]),
+  const start = [
+    0,
+    logit(0.9),
+    logit(0.1),
+    ...(longRun === 'free' ? [Math.log(0.1)] : []),
+    ...(innovations === 'normal' ? [] : [Math.log(4)]),
   ];
-  const names: readonly GarchName[] = [
-    'mean',
-    'omega',
-    'alpha',
-    'beta',
-    ...(degrees === undefined ? [] : (['degrees'] as const)),
+  const { at } = minimise((free) => -likelihood(scaled, fromFree(free, innovations, longRun)), start);
+  const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = fromFree(at, innovations, longRun);
+  const room = Math.max(1e-6, 1 - alpha - beta);
+  const own: readonly (readonly [GarchName, number, number])[] = [
+    ['mean', centre + mean * deviation, (10 * deviation) / Math.sqrt(returns.length)],
+    ...(longRun === 'free' ? ([['omega', omega * deviation ** 2, omega * deviation ** 2]] as const) : []),
+    ['alpha', alpha, Math.min(Math.max(alpha, 1e-6), room)],
+    ['beta', beta, Math.min(Math.max(beta, 1e-6), room)],
+    ...(degrees === undefined ? [] : ([['degrees', degrees, degrees - 2]] as const)),
   ];
-  const least = (value: number): number => Math.max(value, 1e-6);
-  const scales = [
-    (deviation / Math.sqrt(returns.length)) * 10,
-    values[1] ?? 1,
-    Math.min(least(alpha), 1 - alpha - beta),
-    Math.min(least(beta), 1 - alpha - beta),
-    ...(degrees === undefined ? [] : [degrees - 2]),
-  ];
-  const edges = [
-    ...(alpha + beta > MOST_PERSISTENT - 1e-5 ? [`alpha and beta sum to ${MOST_PERSISTENT}: shocks never fade`] : []),
-    ...(alpha < 1e-5 ? ['alpha is zero: variance does not answer to returns'] : []),
-    ...(degrees !== undefined && degrees > 500 ? ['degrees are very many: the innovations are normal'] : []),
-  ];
-  const fit = fitAt(names, values, scales, returns.length, (one) => likelihood(returns, one), edges);
-  const parameters = { mean: values[0] ?? 0, omega: values[1] ?? 0, alpha, beta };
+  /** All parameters from those that were fitted. */
+  const whole = (values: readonly number[]): readonly number[] => {
+    if (longRun === 'free') return values;
+    const [first = 0, a = 0, b = 0, ...rest] = values;
+    return [first, deviation ** 2 * (1 - a - b), a, b, ...rest];
+  };
+  const values = own.map(([, value]) => value);
+  const fit = fitAt(
+    own.map(([name]) => name),
+    values,
+    own.map(([, , scale]) => scale),
+    returns.length,
+    (one) => likelihood(returns, whole(one)),
+    edgesOf(alpha, beta, degrees),
+  );
+  const [first = 0, second = 0] = whole(values);
+  const parameters = { mean: first, omega: second, alpha, beta };
   const variances = garchVariances(returns, parameters);
-  const residuals = returns.map((one, i) => (one - parameters.mean) / Math.sqrt(variances[i] ?? Number.NaN));
+  const residuals = returns.map((one, i) => (one - first) / Math.sqrt(variances[i] ?? Number.NaN));
   const garch = { ...parameters, start: variances[returns.length] ?? 0, degrees: degrees ?? null };
   return { ...fit, innovations, garch, residuals, variances: variances.slice(0, -1) };
 };

@@ -51,15 +51,45 @@ export const fitStudent = (returns: Float64Array): Fit<StudentName> => {
   );
 };
 
-/** The degrees of freedom that suit several assets at once best, each with its own mean and deviation as fitted. */
-export const commonDegrees = (
-  assets: readonly { readonly returns: ArrayLike<number>; readonly mean: number; readonly deviation: number }[],
-): number => {
+/** Several assets with one number of degrees of freedom. */
+export interface CommonStudent {
+  readonly degrees: number;
+  readonly assets: readonly { readonly mean: number; readonly deviation: number }[];
+}
+
+const ROUNDS = 50;
+
+/**
+ * Fits Student's t with the same degrees of freedom to several assets, as paths that share one draw of their scale have it: each
+ * asset's mean and deviation given the degrees, then the degrees given those, until they stand still.
+ */
+export const fitCommonStudent = (returns: readonly Float64Array[]): CommonStudent => {
+  const moments = returns.map(momentsOf);
+  const scaled = returns.map((one, i) => one.map((r) => (r - (moments[i]?.mean ?? 0)) / (moments[i]?.deviation ?? 1)));
   const natural = (free: number): number => 2 + Math.exp(Math.min(free, 7));
-  const { at } = minimise(
-    ([free = 0]) =>
-      -assets.reduce((sum, one) => sum + studentLikelihood(one.returns, one.mean, one.deviation, natural(free)), 0),
-    [Math.log(3)],
-  );
-  return natural(at[0] ?? 0);
+  let degrees = 5;
+  let assets = scaled.map(() => ({ mean: 0, deviation: 1 }));
+  for (let round = 0; round < ROUNDS; round++) {
+    const nu = degrees;
+    assets = scaled.map((one, i) => {
+      const from = [assets[i]?.mean ?? 0, Math.log(assets[i]?.deviation ?? 1)];
+      const { at } = minimise(([mean = 0, spread = 0]) => -studentLikelihood(one, mean, Math.exp(spread), nu), from);
+      return { mean: at[0] ?? 0, deviation: Math.exp(at[1] ?? 0) };
+    });
+    const all = (free: number): number =>
+      -scaled.reduce(
+        (sum, one, i) => sum + studentLikelihood(one, assets[i]?.mean ?? 0, assets[i]?.deviation ?? 1, natural(free)),
+        0,
+      );
+    const { at } = minimise(([free = 0]) => all(free), [Math.log(nu - 2)]);
+    degrees = natural(at[0] ?? 0);
+    if (Math.abs(degrees - nu) < 1e-6 * nu) break;
+  }
+  return {
+    degrees,
+    assets: assets.map(({ mean, deviation }, i) => ({
+      mean: (moments[i]?.mean ?? 0) + mean * (moments[i]?.deviation ?? 1),
+      deviation: deviation * (moments[i]?.deviation ?? 1),
+    })),
+  };
 };

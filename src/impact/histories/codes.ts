@@ -26,6 +26,10 @@ export const priceCodes: Catalogue = {
     title: 'More lines of a price file are wrong than are listed',
     help: 'The first ones are told each with its place. Often the wrong column is read: name the right one with --column.',
   },
+  'prices/name': {
+    title: 'No asset and its price file are named',
+    help: "Price files are given as NAME=FILE; without a name it is the file's own up to the first dash, underscore or dot.",
+  },
   'prices/no-column': {
     title: 'The heading of a price file lacks a time or a price',
     help: 'A time column is called unix, timestamp, time or date, a price column close or price. Any other is named with --column.',

@@ -54,7 +54,7 @@ const findGaps = (
       findingAt(source, worst, {
         ruleId: 'prices/gap',
         severity: 'warning',
-        message: `${count} gap${count === 1 ? '' : 's'}, ${missing} steps of ${step} s missing; the longest, of ${longest} s, ends at ${timeText(worst.time)}`,
+        message: `${count} gap${count === 1 ? '' : 's'}, ${missing} step${missing === 1 ? '' : 's'} of ${step} s missing; the longest, of ${longest} s, ends at ${timeText(worst.time)}`,
         help: 'No return is taken over a gap.',
         data: { gaps: count, missing, longest },
       }),

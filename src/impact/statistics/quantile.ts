@@ -83,14 +83,16 @@ export const shortfall = (of: Sample | Ordered, level: number): Estimate => {
   const q = at(level);
   const beyond = meanOf(sample, excessOver(sample, q));
   const value = q + beyond.value / (1 - level);
-  return { value, error: tailSize(sample, level) < 2 ? Infinity : beyond.error / (1 - level) };
+  return { value, error: tailSize({ sample, at }, level) < 2 ? Infinity : beyond.error / (1 - level) };
 };
 
 /** How many paths' worth of outcomes lie beyond a level: where few do, an error is itself uncertain. */
-export const tailSize = (sample: Sample, level: number): number => {
+export const tailSize = (of: Sample | Ordered, level: number): number => {
+  checked(level);
+  const sample = 'at' in of ? of.sample : of;
   const { values, weights } = sample;
   if (weights === null) return values.length * (1 - level) * (1 + 1e-12);
-  const q = ordered(sample).at(level);
+  const q = ('at' in of ? of : ordered(of)).at(level);
   const weight = (i: number): number => ((values[i] ?? 0) < q ? 0 : weightAt(sample, i));
   const squares = sumOf(values.length, (i) => weight(i) ** 2);
   return squares === 0 ? 0 : sumOf(values.length, weight) ** 2 / squares;

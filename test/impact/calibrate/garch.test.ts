@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { fitAssetModel } from '../../../src/impact/calibrate/asset-model.js';
 import { ewma, ewmaMemory } from '../../../src/impact/calibrate/ewma.js';
 import { fitGarch, garchVariances } from '../../../src/impact/calibrate/garch.js';
 import { fitJumps, jumpsLikelihood } from '../../../src/impact/calibrate/jumps.js';
 import { fitNormal } from '../../../src/impact/calibrate/normal-fit.js';
-import { commonDegrees, fitStudent } from '../../../src/impact/calibrate/student.js';
+import { fitCommonStudent, fitStudent } from '../../../src/impact/calibrate/student.js';
 import { root } from '../../program.js';
 import { normals } from '../statistics/draws.js';
 
@@ -69,6 +70,26 @@ describe('the benchmark of the mark against the pound', () => {
     expect(fit.garch.alpha + fit.garch.beta).to.be.below(1);
   });
 
+  it('sets the long-run variance to that of the returns where it is told to', () => {
+    const { garch, parameters, logLikelihood } = fitGarch(returns, 'student-t', 'targeted');
+    const mean = returns.reduce((sum, one) => sum + one, 0) / 1974;
+    const variance = returns.reduce((sum, one) => sum + (one - mean) ** 2, 0) / 1974;
+    expect(garch.omega / (1 - garch.alpha - garch.beta)).to.be.closeTo(variance, 1e-12);
+    expect(parameters).to.not.have.property('omega');
+    expect(logLikelihood).to.be.below(fitGarch(returns, 'student-t').logLikelihood);
+    const model = fitAssetModel(returns, 'garch-t', 0);
+    expect(model.garch).to.deep.equal(garch);
+    expect(model.fit?.edges[0]).to.equal('shocks hardly fade, so the long-run variance is set to that of the history');
+    expect(fitAssetModel(returns, 'garch', 0).garch).to.deep.equal(fitGarch(returns, 'normal').garch);
+  });
+
+  it("of one asset has the same Student's t as alone", () => {
+    const { parameters } = fitStudent(returns);
+    const { degrees, assets } = fitCommonStudent([returns]);
+    expect(degrees).to.be.closeTo(parameters.degrees.value, 1e-3);
+    expect(assets[0]?.deviation).to.be.closeTo(parameters.deviation.value, 1e-3);
+  });
+
   it("gives the Student's t and the jumps that SciPy gives", () => {
     const { parameters, logLikelihood } = fitStudent(returns);
     expect(logLikelihood).to.be.closeTo(-1150.21607, 1e-4);
@@ -99,7 +120,7 @@ describe('fits to draws', () => {
     const normal = normals(5);
     const plain = Float64Array.from({ length: 2000 }, normal);
     expect(fitStudent(plain).parameters.degrees.value).to.be.above(20);
-    expect(commonDegrees([{ returns: plain, mean: 0, deviation: 1 }])).to.be.above(20);
+    expect(fitCommonStudent([plain, plain]).degrees).to.be.above(20);
     const jumpy = Float64Array.from(
       { length: 4000 },
       (_, i) => 0.01 * normal() + (i % 50 === 0 ? -0.08 + 0.02 * normal() : 0),
