@@ -121,7 +121,8 @@ export const createWorld = (market: RiskMarket, accounts: Accounts, scenario: Sc
     press(asset, units) {
       const pressed = (world.pressure[asset] ?? 0) + units;
       world.pressure[asset] = pressed;
-      const felt = world.feedback === 'felt' && pressed !== 0;
+      // What purchases of debt cost is the liquidators' loss alone: others sell into them, so that they leave no price behind.
+      const felt = world.feedback === 'felt' && pressed > 0;
       const price = (world.base[asset] ?? 0) * (felt ? (depth[asset]?.price(pressed) ?? 1) : 1);
       world.truth[asset] = price;
       world.truthRatio[asset] = price / (world.starts[asset] ?? 1);

@@ -30,7 +30,7 @@ const flat = (rows: readonly (readonly number[])[]): Float64Array => Float64Arra
 const RULES = { ...CLOSE_ALL, closeFactor: 0.5, fullCloseBelowHealth: 0.95, fullCloseBelowValue: 20, minimumLeft: 10 };
 const FULL = (of: RiskMarket, scale = 1): Scenario =>
   scenario(of, STEPS, {
-    depths: of.assets.map(({ id }, i) =>
+    depths: of.assets.map(({ id }) =>
       id === 'eth'
         ? {
             model: {
@@ -43,7 +43,7 @@ const FULL = (of: RiskMarket, scale = 1): Scenario =>
             halfLife: 7200,
             stressed: 0.5,
           }
-        : pool((500 + 10 * id.length + (i < 0 ? 1 : 0)) * scale, { halfLife: 3600 }),
+        : pool((id === 'usd' ? 2000 : 500) * scale, { halfLife: 3600 }),
     ),
     oracles: of.assets.map(({ id }) =>
       id === 'btc'
@@ -93,7 +93,7 @@ const assetsOf = (ids: readonly string[], price = 1) =>
 describe('laws that hold', () => {
   it('the order of accounts and assets changes no digit', () => {
     fc.assert(
-      fc.property(holders, walk, fc.context(), (accounts, rows) => {
+      fc.property(holders, walk, (accounts, rows) => {
         const here = market(assetsOf(IDS), RULES);
         const order = [2, 0, 3, 1];
         const there = market(assetsOf(order.map((i) => IDS[i] ?? '')), RULES);
