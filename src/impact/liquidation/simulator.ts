@@ -151,8 +151,7 @@ export const createSimulator = (market: RiskMarket, book: Book, scenario: Scenar
     uncovered(parts, (dollars) => {
       short += dollars;
     });
-    const lost = waterfall.paid().at(-1) ?? 0;
-    if (lost > 0 || short > waterfall.capacity(world.truthRatio)) totals.insolventAt = step;
+    if (waterfall.shared() > 0 || short > waterfall.capacity(world.truthRatio)) totals.insolventAt = step;
   };
   const simulate = (
     path: number,
