@@ -136,3 +136,18 @@ describe('the RAI book from February through May 2021, hour by hour', () => {
     expect(lowest).to.be.closeTo(2.49, 0.01);
   });
 });
+
+describe('the published grid of Risk-DAO', () => {
+  before(skipWithout('reference/aurigami-2022-10-10'));
+
+  it('depends on debt cap × liquidation factor alone, to the steps of its own search', () => {
+    const drawdowns = new Map<number, number[]>();
+    for (const row of csv('reference/aurigami-2022-10-10/risk_params_auETH-auUSDC.csv')) {
+      const product = number(row, 'debt_cap_musd') * number(row, 'liquidation_factor');
+      drawdowns.set(product, [...(drawdowns.get(product) ?? []), number(row, 'max_drawdown')]);
+    }
+    const several = [...drawdowns.values()].filter(({ length }) => length > 1);
+    expect(several.length).to.be.greaterThan(10);
+    for (const list of several) expect(Math.max(...list) - Math.min(...list)).to.be.at.most(0.05);
+  });
+});

@@ -7,7 +7,7 @@ import { asset, CLOSE_ALL, DEEP, type Holder, KEEN, market, pool, scenario, simu
 
 const IDS = ['btc', 'dai', 'eth', 'usd'] as const;
 const STEPS = 6;
-const amount = fc.double({ min: 0, max: 100, noNaN: true });
+const amount = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.double({ min: 1e-6, max: 100, noNaN: true }));
 const holding = fc.record({ btc: amount, dai: amount, eth: amount, usd: amount });
 const holders: fc.Arbitrary<Holder[]> = fc
   .array(fc.tuple(holding, fc.double({ min: 0.3, max: 0.85, noNaN: true }), fc.constantFrom(...IDS)), {
@@ -122,6 +122,26 @@ describe('laws that hold', () => {
     );
   });
 
+  it('auctions do not depend on an order either, and raise no more than they sell', () => {
+    const auctions = { start: 1.2, cut: 0.99, step: 90, tail: 8400, cusp: 0.4, margin: 0.01, absence: 0.3 };
+    fc.assert(
+      fc.property(holders, walk, (accounts, rows) => {
+        const [here, there] = [market(assetsOf(IDS), RULES), market(assetsOf([...IDS].reverse()), RULES)];
+        const one = simulator(here, accounts, { ...FULL(here), auctions }).run(3, flat(rows), null);
+        const turned = rows.map((row) => [...row].reverse());
+        const other = simulator(there, [...accounts].reverse(), { ...FULL(there), auctions }).run(
+          3,
+          flat(turned),
+          null,
+        );
+        expect(other).to.deep.equal(one);
+        expect(one.repaid + one.fees).to.be.at.most(one.seized - one.slippage - one.profit + 1e-9);
+        const paid = one.paid.reduce((sum, part) => sum + part, 0);
+        expect(paid).to.be.closeTo(one.badDebt, 1e-9 * (1 + one.badDebt));
+      }),
+    );
+  });
+
   it('a path is the same whatever ran before it', () => {
     fc.assert(
       fc.property(holders, walk, walk, (accounts, first, second) => {
@@ -137,14 +157,22 @@ describe('laws that hold', () => {
   });
 
   it('what is written off and uncovered is what backstops and suppliers pay', () => {
+    const seen = { liquidations: 0, deficits: 0, uncovered: 0, shared: 0 };
     fc.assert(
       fc.property(holders, walk, (accounts, rows) => {
         const here = market(assetsOf(IDS), RULES);
-        const { badDebt, paid, insolventAt } = simulator(here, accounts, FULL(here)).run(2, flat(rows), null);
+        const outcome = simulator(here, accounts, FULL(here)).run(2, flat(rows), null);
+        const { badDebt, paid, insolventAt } = outcome;
+        seen.liquidations += outcome.liquidations;
+        seen.deficits += outcome.deficit > 0 ? 1 : 0;
+        seen.uncovered += outcome.accountsUncovered;
+        seen.shared += (paid.at(-1) ?? 0) > 0 ? 1 : 0;
         expect(paid.reduce((sum, part) => sum + part, 0)).to.be.closeTo(badDebt, 1e-9 * (1 + badDebt));
         if ((paid.at(-1) ?? 0) > 1e-9) expect(insolventAt).to.be.at.least(0);
       }),
     );
+    // The books and paths of these tests are harsh enough to say something.
+    for (const [what, count] of Object.entries(seen)) expect(count, what).to.be.greaterThan(0);
   });
 
   const ETH = market([asset('eth', { price: 100 }), asset('usd')]);
