@@ -7,23 +7,31 @@ import { asset, CLOSE_ALL, DEEP, type Holder, KEEN, market, pool, scenario, simu
 
 const IDS = ['btc', 'dai', 'eth', 'usd'] as const;
 const STEPS = 6;
-const amount = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.double({ min: 1e-6, max: 100, noNaN: true }));
+const amount = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 400 }));
 const holding = fc.record({ btc: amount, dai: amount, eth: amount, usd: amount });
 const holders: fc.Arbitrary<Holder[]> = fc
-  .array(fc.tuple(holding, fc.double({ min: 0.3, max: 0.85, noNaN: true }), fc.constantFrom(...IDS)), {
-    minLength: 1,
-    maxLength: 12,
-  })
+  .array(
+    fc.tuple(
+      holding,
+      fc.integer({ min: 65, max: 85 }).map((percent) => percent / 100),
+      fc.constantFrom(...IDS),
+    ),
+    {
+      minLength: 4,
+      maxLength: 12,
+    },
+  )
   .map((rows) =>
     rows.map(([collateral, leverage, owes], i) => {
       const worth = Object.values(collateral).reduce((sum, value) => sum + value, 0);
       return { name: `account ${i}`, collateral, debt: { [owes]: worth * leverage } };
     }),
   );
-/** Ratios by step and asset. */
-const walk = fc.array(fc.tuple(...IDS.map(() => fc.double({ min: 0.3, max: 1.3, noNaN: true }))), {
-  minLength: STEPS,
-  maxLength: STEPS,
+/** Ratios by step and asset: moves of −18 to +8 % a step. */
+const move = fc.integer({ min: 82, max: 108 }).map((percent) => percent / 100);
+const walk = fc.array(fc.tuple(move, move, move, move), { minLength: STEPS, maxLength: STEPS }).map((rows) => {
+  const now = IDS.map(() => 1);
+  return rows.map((row) => row.map((by, at) => (now[at] = (now[at] ?? 1) * by)));
 });
 const flat = (rows: readonly (readonly number[])[]): Float64Array => Float64Array.from(rows.flat());
 
@@ -36,14 +44,14 @@ const FULL = (of: RiskMarket, scale = 1): Scenario =>
             model: {
               kind: 'curve',
               points: [
-                { size: 100 * scale, slippage: 0.02 },
-                { size: 1000 * scale, slippage: 0.2 },
+                { size: 2000 * scale, slippage: 0.02 },
+                { size: 20_000 * scale, slippage: 0.2 },
               ],
             },
             halfLife: 7200,
             stressed: 0.5,
           }
-        : pool((id === 'usd' ? 2000 : 500) * scale, { halfLife: 3600 }),
+        : pool((id === 'usd' ? 80_000 : 20_000) * scale, { halfLife: 3600 }),
     ),
     oracles: of.assets.map(({ id }) =>
       id === 'btc'
@@ -68,8 +76,8 @@ const FULL = (of: RiskMarket, scale = 1): Scenario =>
     liquidators: {
       ...KEEN,
       count: 3,
-      capital: 60 * scale,
-      gas: 0.5 * scale,
+      capital: 300 * scale,
+      gas: 0.125 * scale,
       minimumProfit: 0.25 * scale,
       bidding: 0.25,
       absence: 0.2,
