@@ -11,6 +11,8 @@ export interface Waterfall {
   capacity(ratios: Float64Array): number;
   /** Lets funds that are refilled take their share of what the protocol earned. */
   earn(fees: number): void;
+  /** What suppliers lost so far. */
+  shared(): number;
   /** What each paid so far, and last what suppliers lost. */
   paid(): number[];
   /** Whether each was ever asked for more than it had. */
@@ -56,6 +58,7 @@ export const createWaterfall = (backstops: readonly Backstop[], assets: readonly
     earn(fees) {
       for (const payer of payers) payer.earn(fees);
     },
+    shared: () => paid[payers.length] ?? 0,
     paid: () => [...paid],
     exhausted: () => [...exhausted].map((flag) => flag === 1),
   };

@@ -40,6 +40,11 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
     owner.fill(account, offsets[account] ?? 0, offsets[account + 1] ?? 0);
   let count = 0;
   const dust = engine.market.liquidation.minimumLeft ?? 0;
+  /** Whether the same account has a lot before this one. */
+  const lotsBefore = (at: number): boolean => {
+    for (let i = offsets[owner[at] ?? 0] ?? 0; i < at; i += 1) if ((state.collateral[i] ?? 0) > 0) return true;
+    return false;
+  };
   const hasLots = (account: number): boolean => {
     for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1)
       if ((state.collateral[at] ?? 0) > 0) return true;
@@ -146,7 +151,7 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
         held += value;
         penalty += value * (accounts.penalty[at] ?? 0);
         state.debt[at] = 0;
-        if (value <= 0) continue;
+        if ((state.collateral[at] ?? 0) === 0) continue;
         [top[at], started[at]] = [price * rules.start, moment.seconds];
         active[count] = at;
         count += 1;
@@ -161,7 +166,6 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
           ...numbers,
           toRaise: tab[account] ?? 0,
         });
-      if (held <= 0) close(account, moment);
     },
     sell(moment, keepers) {
       let [sales, kept] = [0, 0];
@@ -183,8 +187,10 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
       return sales;
     },
     uncovered(add) {
-      for (let account = 0; account < accounts.names.length && count > 0; account += 1) {
-        if (state.auctioned[account] === 0) continue;
+      for (let i = 0; i < count; i += 1) {
+        const at = active[i] ?? 0;
+        const account = owner[at] ?? 0;
+        if (state.auctioned[account] === 0 || lotsBefore(at)) continue;
         const left = (owed[account] ?? 0) - (raised[account] ?? 0) - state.assess(account, world.truth).held;
         if (left > 0) add(left);
       }

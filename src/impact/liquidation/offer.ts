@@ -42,6 +42,10 @@ export interface Pair {
   readonly closing: Closing;
 }
 
+/** Tokens of debt for dollars at its reported price: all of them for all that is owed, to the last digit. */
+const tokens = (pair: Pair, value: number, dollar: number): number =>
+  value >= pair.closing.positionDebt ? pair.debtTokens : value / dollar;
+
 /**
  * Quotes a liquidation at the present prices and pressures: it takes collateral at reported prices and sells it, and buys the
  * debt, at true ones. Debt without a depth is bought at its price: liquidators are taken to hold it. The amount is the one
@@ -114,20 +118,21 @@ export const createQuotes = (world: World, rules: LiquidationRules, liquidators:
     const allowed = Math.min(mostRepayable(rules, closing), closing.collateral / bonus);
     const affordable = Math.min(allowed, (capital / (truth[d] ?? 0)) * dollar);
     if (affordable <= 0) return refuse(offer, capital <= 0 ? 'no-capital' : 'unprofitable');
-    const tokens = (value: number): number => (value >= closing.positionDebt ? pair.debtTokens : value / dollar);
-    const wanted = best(pair, tokens(affordable)) * dollar;
+    const most = tokens(pair, affordable, dollar);
+    // The first dollar earns most, so that this bounds what all of them can.
+    const wanted = marginal(pair, 0) * most <= liquidators.gas ? 0 : best(pair, most) * dollar;
     if (wanted <= 0) {
-      price(offer, pair, tokens(affordable));
+      price(offer, pair, most);
       offer.refusal = 'unprofitable';
       return offer;
     }
     const clean = withoutDust(rules, closing, bonus, wanted);
     const whole = withoutDust(rules, closing, bonus, affordable);
     if (clean <= 0 && whole <= 0) return refuse(offer, 'dust');
-    price(offer, pair, tokens(clean));
+    price(offer, pair, tokens(pair, clean, dollar));
     if (clean !== wanted && whole > clean) {
       const [profit, repay] = [offer.profit, offer.repay];
-      price(offer, pair, tokens(whole));
+      price(offer, pair, tokens(pair, whole, dollar));
       if (offer.profit < profit) price(offer, pair, repay);
     }
     const pays = offer.profit > 0 && offer.profit >= liquidators.minimumProfit;

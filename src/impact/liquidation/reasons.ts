@@ -13,13 +13,13 @@ export const note = (
   tape.steps.push({ step, seconds, what, why, numbers });
 };
 
-/** An account in numbers, at reported and at true prices. */
+/** An account in numbers, at reported and at true prices. One without debt has no health factor. */
 export const accountNumbers = (engine: Engine, account: number): Record<string, number> => {
   const { state, world } = engine;
   const { owed, held, power } = { ...state.assess(account, world.reported) };
   const truth = state.assess(account, world.truth);
   return {
-    health: owed > 0 ? power / owed : Number.POSITIVE_INFINITY,
+    ...(owed > 0 ? { health: power / owed } : {}),
     reportedCollateral: held,
     reportedDebt: owed,
     collateral: truth.held,

@@ -32,6 +32,8 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
   const list = new Uint32Array(accounts.names.length * 2);
   const found = new Uint32Array(accounts.names.length);
   const profits = new Float64Array(accounts.names.length);
+  /** By account: when nothing paid last, by the world's clock. */
+  const refused = new Float64Array(accounts.names.length).fill(-1);
   const pair: Writable<Omit<Pair, 'closing'>> & { readonly closing: Writable<Pair['closing']> } = newPair();
   let [best, other]: [Offer, Offer] = [newOffer(), newOffer()];
   let [bestCollateral, bestDebt] = [-1, -1];
@@ -39,6 +41,13 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
   const priced = (account: number): boolean => {
     for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1)
       if (world.valid[asset[at] ?? 0] === 0) return false;
+    return true;
+  };
+  /** Whether nothing paid before, and no price of the account has changed since. */
+  const stillRefused = (account: number): boolean => {
+    const at = refused[account] ?? -1;
+    for (let i = offsets[account] ?? 0; i < (offsets[account + 1] ?? 0); i += 1)
+      if ((world.changed[asset[i] ?? 0] ?? 0) > at) return false;
     return true;
   };
   /** Leaves the best offer for an account in `best`, and its positions beside it. */
@@ -128,8 +137,10 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
       let paying = 0;
       for (let i = 0; i < count; i += 1) {
         const account = found[i] ?? 0;
+        if (stillRefused(account)) continue;
         choose(account);
         if (best.refusal !== null) {
+          refused[account] = world.clock;
           explainRefusal(engine, account, moment, best);
           continue;
         }

@@ -1,4 +1,5 @@
 import { refused } from '../../diagnostic/error.js';
+import type { Simulator } from './simulator.js';
 import type { LiquidationOutcome } from './totals.js';
 
 /** When a shock counts as one that breaks the market. */
@@ -38,8 +39,7 @@ const breaks = (breaking: Breaking, outcome: LiquidationOutcome): boolean =>
  * Throws `liquidation/shock` for a direction or tolerance that cannot be.
  */
 export const smallestShock = (
-  simulator: { run(path: number, prices: Float64Array, lows: null): LiquidationOutcome },
-  steps: number,
+  simulator: Pick<Simulator, 'run' | 'steps'>,
   { direction, breaking, tolerance }: ShockSearch,
 ): Shock => {
   const possible = direction.every((part) => part >= 0 && part <= 1) && direction.some((part) => part > 0);
@@ -47,7 +47,7 @@ export const smallestShock = (
     throw refused('liquidation/shock', 'A shock needs directions from 0 to 1, one above 0, and a tolerance above 0.', {
       hint: 'Give a number for each asset: 1 for those that fall by all of the shock, 0 for those that stay.',
     });
-  const prices = new Float64Array(steps * direction.length);
+  const prices = new Float64Array(simulator.steps * direction.length);
   const run = (shock: number): LiquidationOutcome => {
     for (let at = 0; at < prices.length; at += 1) prices[at] = 1 - shock * (direction[at % direction.length] ?? 0);
     return simulator.run(0, prices, null);

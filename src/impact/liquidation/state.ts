@@ -69,7 +69,7 @@ export const createState = (accounts: Accounts): State => {
       touchedCount += 1;
     },
     addTouched(out, found) {
-      out.set(touchedList.subarray(0, touchedCount), found);
+      for (let i = 0; i < touchedCount; i += 1) out[found + i] = touchedList[i] ?? 0;
       return found + touchedCount;
     },
     assess(account, prices) {

@@ -29,6 +29,9 @@ export interface World {
   /** The protocol's share of penalties. */
   readonly feeShare: Float64Array;
   feedback: Feedback;
+  /** Counts changes of prices and pressures, over all paths, and by asset when the last one was. */
+  clock: number;
+  readonly changed: Float64Array;
   reset(feedback: Feedback): void;
   /** Sets prices to the path's, `offset` being where the instant's stand. */
   advance(seconds: number, elapsed: number, ratios: Float64Array, offset: number): void;
@@ -93,6 +96,8 @@ export const createWorld = (market: RiskMarket, accounts: Accounts, scenario: Sc
     unit: list(),
     feeShare: Float64Array.from(market.assets, (asset) => asset.liquidationProtocolFee),
     feedback: 'felt',
+    clock: 0,
+    changed: list(),
     reset(feedback) {
       world.feedback = feedback;
       world.pressure.fill(0);
@@ -121,7 +126,10 @@ export const createWorld = (market: RiskMarket, accounts: Accounts, scenario: Sc
     press(asset, units) {
       const pressed = (world.pressure[asset] ?? 0) + units;
       world.pressure[asset] = pressed;
-      const felt = world.feedback === 'felt' && pressed !== 0;
+      world.clock += 1;
+      world.changed[asset] = world.clock;
+      // What purchases of debt cost is the liquidators' loss alone: others sell into them, so that they leave no price behind.
+      const felt = world.feedback === 'felt' && pressed > 0;
       const price = (world.base[asset] ?? 0) * (felt ? (depth[asset]?.price(pressed) ?? 1) : 1);
       world.truth[asset] = price;
       world.truthRatio[asset] = price / (world.starts[asset] ?? 1);

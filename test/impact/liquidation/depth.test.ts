@@ -61,7 +61,9 @@ describe('depth', () => {
         expect(twice).to.be.closeTo(saleProceeds(table, 0, 1, table.most), 1e-9 * table.most);
         expect(table.price(first)).to.be.at.least(table.price(table.most));
         const back = table.pressureAt(table.price(first));
-        expect(table.price(back)).to.be.closeTo(table.price(first), 1e-9);
+        // Where the price jumps, at a point of the table, the pressure stops just before.
+        expect(table.price(back)).to.be.at.least(table.price(first) - 1e-9);
+        expect(table.price(back + 1e-9 * table.most)).to.be.at.most(table.price(first) + 1e-6);
       }),
     );
   });

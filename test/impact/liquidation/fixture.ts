@@ -1,5 +1,6 @@
 import { type Book, NO_MODE } from '../../../src/impact/book.js';
-import { createSimulator, type Simulator, type Uniform } from '../../../src/impact/liquidation/simulator.js';
+import type { Uniform } from '../../../src/impact/liquidation/runner.js';
+import { createSimulator, type Simulator } from '../../../src/impact/liquidation/simulator.js';
 import type { LiquidationRules, RiskAsset, RiskMarket } from '../../../src/impact/risk-market.js';
 import type { Depth, Liquidators, Scenario } from '../../../src/impact/scenario.js';
 

@@ -8,7 +8,7 @@ const direction = [1, 0];
 
 describe('the smallest shock', () => {
   it('that makes bad debt is the fall below debt × (1 + penalty)', () => {
-    const found = smallestShock(simulator(MARKET, HOLDERS, scenario(MARKET, 1)), 1, {
+    const found = smallestShock(simulator(MARKET, HOLDERS, scenario(MARKET, 1)), {
       direction,
       breaking: { kind: 'bad-debt', above: 0 },
       tolerance: 1e-6,
@@ -22,7 +22,7 @@ describe('the smallest shock', () => {
 
   it('that empties the backstops is larger by what they have', () => {
     const backed = scenario(MARKET, 1, { backstops: [{ kind: 'fund', name: 'fund', amount: 10 }] });
-    const { shock } = smallestShock(simulator(MARKET, HOLDERS, backed), 1, {
+    const { shock } = smallestShock(simulator(MARKET, HOLDERS, backed), {
       direction,
       breaking: { kind: 'backstops-empty' },
       tolerance: 1e-6,
@@ -31,7 +31,7 @@ describe('the smallest shock', () => {
   });
 
   it('follows a direction', () => {
-    const { shock } = smallestShock(simulator(MARKET, HOLDERS, scenario(MARKET, 1)), 1, {
+    const { shock } = smallestShock(simulator(MARKET, HOLDERS, scenario(MARKET, 1)), {
       direction: [0.5, 0],
       breaking: { kind: 'bad-debt', above: 0 },
       tolerance: 1e-6,
@@ -42,7 +42,7 @@ describe('the smallest shock', () => {
   it('is none where nothing breaks the market', () => {
     const lenders = [{ name: 'a', collateral: { eth: 1 }, debt: {} }];
     const search = { direction, breaking: { kind: 'bad-debt', above: 0 }, tolerance: 0.01 } as const;
-    expect(smallestShock(simulator(MARKET, lenders, scenario(MARKET, 1)), 1, search)).to.deep.equal({
+    expect(smallestShock(simulator(MARKET, lenders, scenario(MARKET, 1)), search)).to.deep.equal({
       shock: null,
       survives: 1,
       outcome: null,
@@ -52,7 +52,7 @@ describe('the smallest shock', () => {
   it('is the fall below the debt where no liquidation pays', () => {
     // The penalty on 60 is 3, and the gas 8.
     const costly = scenario(MARKET, 1, { liquidators: { ...KEEN, gas: 8 } });
-    const found = smallestShock(simulator(MARKET, HOLDERS, costly), 1, {
+    const found = smallestShock(simulator(MARKET, HOLDERS, costly), {
       direction,
       breaking: { kind: 'bad-debt', above: 0 },
       tolerance: 1e-6,
@@ -68,6 +68,6 @@ describe('the smallest shock', () => {
       { direction: [2, 0], tolerance: 0.1 },
       { direction, tolerance: 0 },
     ])
-      expect(() => smallestShock(one, 1, { ...bad, breaking })).to.throw(/A shock needs directions/);
+      expect(() => smallestShock(one, { ...bad, breaking })).to.throw(/A shock needs directions/);
   });
 });
