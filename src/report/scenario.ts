@@ -93,7 +93,7 @@ export const scenarioText = (scenario: ScenarioDescription & { readonly source: 
       ['only extended', scenario.partial ? ['yes'] : []],
       ['horizon', scenario.horizon === null ? [] : [timeText(scenario.horizon)]],
       ['step', scenario.step === null ? [] : [timeText(scenario.step)]],
-      ['prices', prices === null ? [] : [prices.model]],
+      ['prices', prices === null ? [] : [`${prices.model} of ${prices.assets.join(', ')}`]],
       ['liquidators', liquidatorsText(scenario)],
       ['auctions', auctionsText(scenario)],
       ['backstops', (scenario.backstops ?? []).map(backstopText)],
@@ -101,7 +101,6 @@ export const scenarioText = (scenario: ScenarioDescription & { readonly source: 
     style,
   );
   const extremes = (prices?.extremes ?? []).map((one) => [one.asset, shareText(one.lowest), shareText(one.last)]);
-  const own = extremes.length > 0 ? extremes : (prices?.assets ?? []).map((name) => [name]);
   return [
     head,
     ...(scenario.description === '' ? [] : [escapeForTerminal(scenario.description.trim())]),
@@ -109,7 +108,7 @@ export const scenarioText = (scenario: ScenarioDescription & { readonly source: 
     ...section('Facts', bullets(scenario.facts.flatMap(({ what, url }) => [what, `  ${url}`])), style),
     ...section('Chosen', bullets(scenario.chosen.flatMap(({ what, why }) => [what, `  ${why}`])), style),
     ...section('Cannot see', bullets(scenario.limits), style),
-    ...section('Prices, of those at the start', rows(['asset', 'lowest', 'last'], own, style), style),
+    ...section('Prices, of those at the start', rows(['asset', 'lowest', 'last'], extremes, style), style),
     ...section(
       'Proxies',
       rows(

@@ -12,7 +12,7 @@ export interface ScenarioDescription {
   readonly partial: boolean;
   readonly inputs: ScenarioDocument['inputs'];
   readonly facts: readonly Fact[];
-  readonly chosen: readonly Choice[];
+  readonly chosen: readonly Pick<Choice, 'what' | 'why'>[];
   readonly limits: readonly string[];
   readonly classes: readonly { readonly name: string; readonly title: string; readonly members: readonly string[] }[];
   readonly horizon: number | null;
@@ -84,7 +84,8 @@ const pairsOf = ({ correlation }: ScenarioDocument): ScenarioDescription['correl
 export const describeScenario = (document: ScenarioDocument): ScenarioDescription => {
   const { name, title, description, partial, inputs, facts, chosen, limits, liquidators, auctions } = document;
   return {
-    ...{ name, title, description, partial, inputs, facts, chosen, limits },
+    ...{ name, title, description, partial, inputs, facts, limits },
+    chosen: chosen.map(({ what, why }) => ({ what, why })),
     classes: [...document.classes].map(([key, one]) => ({ name: key, title: one.title, members: one.members })),
     horizon: document.horizon?.value ?? null,
     step: document.step?.value ?? null,
