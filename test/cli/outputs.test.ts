@@ -130,7 +130,7 @@ describe('the JSON of commands that need no chain', () => {
   it('fits the schema of its format', () => {
     for (const json of outputs.values()) expect(expectValid(json)).to.equal(json);
     const formats = new Set([...outputs.values()].map(({ format }) => format));
-    expect([...formats]).to.have.length(11);
+    expect([...formats]).to.have.length(13);
   });
 
   it('is the same under the names that start with param', () => {

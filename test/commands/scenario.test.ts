@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { documentsOf, validateWorkspace } from '../../src/check/validate.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { listScenarios, showScenario } from '../../src/cli/scenario.js';
 import { plain } from '../../src/report/style.js';
+import { openWorkspace } from '../../src/workspace/workspace.js';
 import { HEAD, REST } from '../impact/scenario/support.js';
 import { expectValid } from '../outputs.js';
 
@@ -134,6 +136,16 @@ describe('scenario', () => {
     expect(text(broken)).to.contain('stresses/broken.yaml:5:10');
     expect(broken.exit).to.equal(1);
     expectValid(broken.json);
+  });
+
+  it('documents are validated with the workspace, and two of one name are told', async () => {
+    await write('twin.yaml', OURS.replace('volatility: 80%', 'volatility: 80'));
+    const { documents, findings } = await validateWorkspace(() => openWorkspace(folder), documentsOf);
+    expect(documents).to.deep.include({ file: 'stresses/house.yaml', kind: 'Scenario', name: 'house' });
+    expect(findings.map(({ ruleId, file, range }) => `${file}:${range?.start.line ?? ''} ${ruleId}`)).to.deep.equal([
+      'stresses/twin.yaml:14 quantity/bare-percent',
+      'stresses/twin.yaml: scenario/duplicate-scenario',
+    ]);
   });
 
   it('show refuses a scenario that is not there, or has errors', async () => {
