@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { TOPICS } from '../src/cli/topics/all.js';
 import { topicMarkdown } from '../src/cli/topics/render.js';
 import { diskFiles } from '../src/document/files.js';
+import { Scenarios } from '../src/impact/scenario/scenarios.js';
 import { marketSchema } from '../src/protocol/json-schema.js';
 import { Definitions, definitionNames } from '../src/protocol/load-definition.js';
 import { parametersMarkdown } from './docs/parameters.js';
+import { scenariosMarkdown } from './docs/scenarios.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = new Map(TOPICS.map((topic) => [`docs/${topic.name}.md`, topicMarkdown(topic)]));
@@ -20,6 +22,10 @@ for (const name of await definitionNames(files, 'protocols')) {
   pages.set(`schemas/markets/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
   pages.set(`docs/parameters/${name}.md`, parametersMarkdown(protocol));
 }
+
+const scenarios = 'docs/scenarios.md';
+const listed = await new Scenarios(null, 'scenarios').list();
+pages.set(scenarios, scenariosMarkdown(readFileSync(join(root, scenarios), 'utf8'), listed));
 
 const stale = [...pages].filter(([file, text]) => {
   const path = join(root, file);

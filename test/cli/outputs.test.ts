@@ -32,6 +32,10 @@ const RUNS: readonly (readonly [string, number])[] = [
   ['protocol show aave-v3', 0],
   ['protocol show perp-curie', 0],
   ['protocol schema aave-v3', 0],
+  ['scenario list', 0],
+  ['scenario show plimsoll/march-2020', 0],
+  ['scenario show plimsoll/baseline', 0],
+  ['scenario show march-2021', 1],
   ['param validate plimsoll.yaml', 0],
   ['explain no/such', 1],
   ['diff no-such-market --from git:HEAD', 1],
@@ -126,7 +130,7 @@ describe('the JSON of commands that need no chain', () => {
   it('fits the schema of its format', () => {
     for (const json of outputs.values()) expect(expectValid(json)).to.equal(json);
     const formats = new Set([...outputs.values()].map(({ format }) => format));
-    expect([...formats]).to.have.length(11);
+    expect([...formats]).to.have.length(13);
   });
 
   it('is the same under the names that start with param', () => {

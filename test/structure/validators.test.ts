@@ -32,6 +32,14 @@ const wrong: readonly unknown[] = [
   },
   {
     apiVersion: 'plimsoll/v1',
+    kind: 'Scenario',
+    name: 'X',
+    prices: { model: 'gmb', assets: {}, regimes: { a: 1 } },
+    events: [{ kind: 'storm' }],
+    depth: { A: { curve: [], halfLife: true } },
+  },
+  {
+    apiVersion: 'plimsoll/v1',
     kind: 'Protocol',
     name: 'x',
     contracts: [],

@@ -1,12 +1,20 @@
 import { type Finding, hasErrors } from '../../diagnostic/finding.js';
 import { suggest } from '../../diagnostic/suggest.js';
 import { findingAt } from '../../document/source.js';
-import type { Keyed, PricesSpec, ScenarioDocument } from './document.js';
+import type { Keyed, PricesSpec, ScenarioDocument, Section } from './document.js';
 import type { ScenarioResult } from './read-scenario.js';
 
 /** Own entries come first and win. */
 const under = <V>(own: ReadonlyMap<string, V>, base: ReadonlyMap<string, V>): ReadonlyMap<string, V> =>
   new Map([...own, ...[...base].filter(([key]) => !own.has(key))]);
+
+/** True where nothing of a section of the base is left. */
+const replaces = (own: ScenarioDocument, base: ScenarioDocument, section: Section): boolean => {
+  const mine = own[section];
+  const other = base[section];
+  if (!(mine instanceof Map) || !(other instanceof Map)) return mine !== null;
+  return [...other.keys()].every((key) => mine.has(key));
+};
 
 /** A document put over the one it extends: sections that it has replace the other's, entries by asset are put together. */
 export const extendScenario = (own: ScenarioDocument, base: ScenarioDocument): ScenarioDocument => ({
@@ -14,7 +22,7 @@ export const extendScenario = (own: ScenarioDocument, base: ScenarioDocument): S
   description: own.description === '' ? base.description : own.description,
   inputs: [...own.inputs, ...base.inputs],
   facts: [...own.facts, ...base.facts],
-  chosen: [...own.chosen, ...base.chosen],
+  chosen: [...own.chosen, ...base.chosen.filter(({ about }) => about === null || !replaces(own, base, about))],
   limits: [...own.limits, ...base.limits],
   classes: under(own.classes, base.classes),
   horizon: own.horizon ?? base.horizon,

@@ -23,7 +23,14 @@ export interface Fact {
 export interface Choice {
   readonly what: string;
   readonly why: string;
+  /** The section it is in: a choice is gone where a document that extends this one replaces that section. */
+  readonly about: Section | null;
 }
+
+/** Sections of a document that numbers are chosen in. */
+export const SECTIONS = ['prices', 'proxies', 'events', 'oracles', 'depth', 'liquidators', 'elasticities'] as const;
+
+export type Section = (typeof SECTIONS)[number];
 
 /** Assets that share an entry: symbols or ids, `*` for any text. */
 export interface ScenarioClass {

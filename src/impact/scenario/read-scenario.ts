@@ -2,7 +2,7 @@ import { type Finding, hasErrors } from '../../diagnostic/finding.js';
 import { child, type DocumentNode, entryOf, textOf } from '../../document/node.js';
 import { digestOf, type SourceText } from '../../document/source.js';
 import { checkStructure } from '../../document/structure.js';
-import type { Placed, ProxySpec, ScenarioClass, ScenarioDocument } from './document.js';
+import { type Placed, type ProxySpec, type ScenarioClass, type ScenarioDocument, SECTIONS } from './document.js';
 import { readAuctions, readElasticities, readLiquidators } from './read-actors.js';
 import { readBackstops } from './read-backstops.js';
 import { readCorrelation } from './read-correlation.js';
@@ -73,6 +73,7 @@ export const readScenario = async (source: SourceText, root: DocumentNode): Prom
     chosen: itemsOf(child(root, 'chosen')).map((choice) => ({
       what: textOf(choice, 'what') ?? '',
       why: textOf(choice, 'why') ?? '',
+      about: SECTIONS.find((section) => section === textOf(choice, 'about')) ?? null,
     })),
     limits: textsOf(root, 'limits'),
     classes: classesOf(root),

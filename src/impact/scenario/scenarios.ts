@@ -55,11 +55,16 @@ export class Scenarios {
     return { name: full, origin: own === undefined ? 'built-in' : 'workspace', ...(await this.#readText(source)) };
   }
 
-  /** Every scenario: the workspace's by name, then the built-in ones. Documents of other kinds are passed over. */
+  /**
+   * Every scenario: the workspace's by name, then the built-in ones. Documents of other kinds are passed over, and built-in
+   * ones that the workspace has word for word: the checkout of this program is such a workspace.
+   */
   async list(): Promise<readonly ListedScenario[]> {
-    const own = [...(await this.#ownSources()).keys()].sort();
-    const ours = (await builtInScenarioNames()).map((name) => `${OURS}${name}`);
-    return Promise.all([...own, ...ours].map((name) => this.named(name)));
+    const own = await this.#ownSources();
+    const ours: string[] = [];
+    for (const name of await builtInScenarioNames())
+      if (own.get(name)?.text !== (await builtInScenario(name))?.text) ours.push(`${OURS}${name}`);
+    return Promise.all([...[...own.keys()].sort(), ...ours].map((name) => this.named(name)));
   }
 
   async #readText(source: SourceText): Promise<ScenarioResult> {

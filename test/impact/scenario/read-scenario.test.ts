@@ -43,7 +43,7 @@ elasticities: { "*": { borrowersToRates: 2%, suppliersUnderStress: 0.5% } }
       description: 'D',
       partial: false,
       facts: [{ what: 'ETH fell', url: 'https://example.org/a' }],
-      chosen: [{ what: 'gas', why: 'unknown' }],
+      chosen: [{ what: 'gas', why: 'unknown', about: null }],
       limits: ['No contagion'],
     });
     expect(document.horizon?.value).to.equal(14_400);
@@ -294,6 +294,15 @@ describe('a scenario that extends another', () => {
     expect([...document.depth.keys()]).to.deep.equal(['USDC', 'WETH']);
     expect(document.inputs.map(({ file }) => file)).to.deep.equal(['scenarios/house.yaml', 'scenarios/base.yaml']);
     expect(document.facts).to.have.length(1);
+  });
+
+  it('has none of the choices about what it replaces', async () => {
+    const about = (section: string) => `{ what: ${section}, why: W, about: ${section} }`;
+    const base = `${HEAD.replace('house', 'base')}${GBM}chosen: [${about('liquidators')}, ${about('prices')}, ${about('depth')}]
+depth: { A: { halfLife: 1h, stressed: 1% }, B: { halfLife: 1h, stressed: 1% } }\n`;
+    const own = `extends: base\n${REST}depth: { A: { halfLife: 2h, stressed: 1% } }\n`;
+    const { chosen } = await documentOf(own, { 'scenarios/base.yaml': base });
+    expect(chosen.map(({ what }) => what)).to.deep.equal(['prices', 'depth']);
   });
 
   it('is refused where the other is not there, or is itself', async () => {

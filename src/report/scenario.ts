@@ -1,0 +1,178 @@
+import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { ScenarioDescription } from '../impact/scenario/describe-scenario.js';
+import type { Backstop, DepthModel, OracleSource } from '../impact/scenario.js';
+import { fieldsText } from './fields.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const;
+
+/** Seconds as documents write them: `1d12h`, `90s`; empty for null. */
+export const timeText = (seconds: number | null): string => {
+  if (seconds === null) return '';
+  let rest = seconds;
+  const parts = UNITS.flatMap(([unit, size]) => {
+    const count = unit === 's' ? rest : Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? [] : [`${count}${unit}`];
+  });
+  return parts.length === 0 ? '0s' : parts.join('');
+};
+
+/** A number of at most six digits; a float has more than it means. */
+const numberText = (value: number): string => String(Number(value.toPrecision(6)));
+const shareText = (value: number): string => `${numberText(value * 100)}%`;
+const dollars = (value: number): string => `$${numberText(value).replace(/\B(?=(\d{3})+(?!\d))/g, '_')}`;
+
+const depthText = (model: DepthModel | null): string => {
+  if (model === null) return 'as measured';
+  if (model.kind === 'constant-product') return `pool of ${dollars(model.reserve)} a side, fee ${shareText(model.fee)}`;
+  return model.points.map(({ size, slippage }) => `${dollars(size)} at ${shareText(slippage)}`).join(', ');
+};
+
+const windows = (what: string, list: readonly { readonly from: number; readonly to: number }[]): string =>
+  list.map(({ from, to }) => `, ${what} ${timeText(from)} to ${timeText(to)}`).join('');
+
+const sourceText = ({ name, heartbeat, deviation, latency, outages, manipulations }: OracleSource): string =>
+  `${name}: every ${timeText(heartbeat)} or ${shareText(deviation)}, ${timeText(latency)} late` +
+  windows('silent', outages) +
+  windows('manipulated', manipulations);
+
+const backstopText = (one: Backstop): string => {
+  const follows = one.kind === 'fund' || one.follows === null ? '' : `, follows ${one.follows.asset}`;
+  if (one.kind === 'fund') return `${one.name}: ${dollars(one.amount)}`;
+  if (one.kind === 'staked')
+    return `${one.name}: ${dollars(one.value)} staked, ${shareText(one.slash)} slashed at most${follows}`;
+  return `${one.name}: tokens of ${dollars(one.value)} auctioned at most${follows}`;
+};
+
+const section = (title: string, body: string, style: Style): readonly string[] =>
+  body === '' ? [] : [`${style('strong', title)}\n${body}`];
+
+const rows = (titles: readonly string[], cells: readonly (readonly string[])[], style: Style): string =>
+  cells.length === 0
+    ? ''
+    : table(
+        titles.map((title) => ({ title })),
+        cells.map((row) => row.map(escapeForTerminal)),
+        style,
+      );
+
+const bullets = (lines: readonly string[]): string => lines.map((line) => `  ${escapeForTerminal(line)}`).join('\n');
+
+const liquidatorsText = ({ liquidators: l }: ScenarioDescription): readonly string[] =>
+  l === null
+    ? []
+    : [
+        `${l.count} with ${l.capital === null ? 'unlimited capital' : `${dollars(l.capital)} each, back after ${timeText(l.turnover)}`}`,
+        `gas ${dollars(l.gas)}, at least ${dollars(l.minimumProfit)} of profit, ${shareText(l.bidding)} of it bid away`,
+        `${timeText(l.latency)} late, absent in ${shareText(l.absence)} of steps`,
+      ];
+
+const auctionsText = ({ auctions: a }: ScenarioDescription): readonly string[] =>
+  a === null
+    ? []
+    : [
+        `from ${shareText(a.start)}, times ${shareText(a.cut)} every ${timeText(a.step)}`,
+        `again after ${timeText(a.tail)} or below ${shareText(a.cusp)}; bidders want ${shareText(a.margin)}`,
+      ];
+
+/** A scenario as a person reads it: what it is from, then every layer of it. */
+export const scenarioText = (scenario: ScenarioDescription & { readonly source: string }, style: Style): string => {
+  const { prices } = scenario;
+  const head = `${style('strong', escapeForTerminal(scenario.name))}  ${escapeForTerminal(scenario.title)}`;
+  const fields = fieldsText(
+    [
+      ['from', [scenario.source]],
+      ['made of', scenario.inputs.map(({ file }) => file)],
+      ['only extended', scenario.partial ? ['yes'] : []],
+      ['horizon', scenario.horizon === null ? [] : [timeText(scenario.horizon)]],
+      ['step', scenario.step === null ? [] : [timeText(scenario.step)]],
+      ['prices', prices === null ? [] : [`${prices.model} of ${prices.assets.join(', ')}`]],
+      ['liquidators', liquidatorsText(scenario)],
+      ['auctions', auctionsText(scenario)],
+      ['backstops', (scenario.backstops ?? []).map(backstopText)],
+    ],
+    style,
+  );
+  const extremes = (prices?.extremes ?? []).map((one) => [one.asset, shareText(one.lowest), shareText(one.last)]);
+  return [
+    head,
+    ...(scenario.description === '' ? [] : [escapeForTerminal(scenario.description.trim())]),
+    fields,
+    ...section('Facts', bullets(scenario.facts.flatMap(({ what, url }) => [what, `  ${url}`])), style),
+    ...section('Chosen', bullets(scenario.chosen.flatMap(({ what, why }) => [what, `  ${why}`])), style),
+    ...section('Cannot see', bullets(scenario.limits), style),
+    ...section('Prices, of those at the start', rows(['asset', 'lowest', 'last'], extremes, style), style),
+    ...section(
+      'Proxies',
+      rows(
+        ['asset', 'moves as', 'times'],
+        scenario.proxies.map(({ asset, of, beta }) => [asset, of, numberText(beta)]),
+        style,
+      ),
+      style,
+    ),
+    ...section(
+      'Correlation',
+      rows(
+        ['pair', 'is'],
+        scenario.correlation.map(({ pair, value }) => [pair, numberText(value)]),
+        style,
+      ),
+      style,
+    ),
+    ...section('Events', rows(['event', 'asset', 'at', 'to', 'leaves'], scenario.events.map(eventRow), style), style),
+    ...section(
+      'Oracles',
+      rows(
+        ['asset', 'takes', 'sources'],
+        scenario.oracles.map(({ asset, aggregate, sources }) => [asset, aggregate, sources.map(sourceText).join('; ')]),
+        style,
+      ),
+      style,
+    ),
+    ...section(
+      'Depth',
+      rows(['asset', 'a sale gets', 'half back in', 'left'], scenario.depth.map(depthRow), style),
+      style,
+    ),
+    ...section(
+      'Elasticities, for each percentage point',
+      rows(['asset', 'debt repaid', 'supply gone'], scenario.elasticities.map(elasticityRow), style),
+      style,
+    ),
+    ...section(
+      'Classes',
+      rows(
+        ['class', 'members'],
+        scenario.classes.map(({ name, members }) => [name, members.join(', ')]),
+        style,
+      ),
+      style,
+    ),
+  ].join('\n\n');
+};
+
+const eventRow = ({ kind, asset, at, to, price, share }: ScenarioDescription['events'][number]): readonly string[] => {
+  const left = price ?? share;
+  return [kind, asset ?? 'the chain', timeText(at), timeText(to), left === null ? '' : shareText(left)];
+};
+
+const depthRow = ({ asset, model, halfLife, stressed }: ScenarioDescription['depth'][number]): readonly string[] => [
+  asset,
+  depthText(model),
+  halfLife === null ? 'never' : timeText(halfLife),
+  shareText(stressed),
+];
+
+const elasticityRow = (one: ScenarioDescription['elasticities'][number]): readonly string[] => [
+  one.asset,
+  shareText(one.borrowersToRates),
+  shareText(one.suppliersUnderStress),
+];
