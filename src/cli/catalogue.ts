@@ -13,6 +13,7 @@ import { reviewCodes } from '../diagnostic/codes/review.js';
 import { sourceCodes } from '../diagnostic/codes/source.js';
 import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
+import { kernelCodes } from '../impact/kernel/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
@@ -40,6 +41,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   executionCodes,
   gitCodes,
   governanceCodes,
+  kernelCodes,
   nestedCodes,
   policyCodes,
   proposalCodes,
