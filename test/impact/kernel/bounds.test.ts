@@ -61,7 +61,7 @@ describe('bounds on blocks', () => {
         }
         near += theirs.atRiskIn.filter((count) => count > 0 && count < 64).length;
       }),
-      { numRuns: 300 },
+      { numRuns: 800, endOnFailure: true },
     );
     expect(near, 'accounts below in some scenarios and not in others').to.be.greaterThan(100);
   });
