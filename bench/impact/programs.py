@@ -1,7 +1,8 @@
 """What an analyst would write with NumPy for accounts x scenarios: a naive program, and well-chunked ones.
 
-Usage: programs.py FOLDER ACCOUNTS ASSETS ROUNDS; reads FOLDER/{weighted,collateral,debt,prices}.f64, prints a JSON object of
-program -> {seconds: [...], atRisk, insolvent, shortfall}. The caller sets OMP_NUM_THREADS and its like.
+Usage: programs.py FOLDER ACCOUNTS ASSETS naive|chunked; reads FOLDER/{weighted,collateral,debt,prices}.f64, prints a JSON
+object of program -> {runs: [{wall, cpu}, ...] in seconds, atRisk, insolvent, shortfall}. The caller sets OMP_NUM_THREADS and
+its like.
 """
 import json
 import sys
@@ -9,7 +10,7 @@ import time
 
 import numpy as np
 
-folder, accounts, assets, rounds = sys.argv[1], *map(int, sys.argv[2:5])
+folder, accounts, assets, which = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 read = lambda name: np.fromfile(f"{folder}/{name}.f64").reshape(-1, assets)
 weighted, collateral, debt, prices = map(read, ("weighted", "collateral", "debt", "prices"))
 scenarios = len(prices)
@@ -102,19 +103,19 @@ def sparse(rows):
     return run
 
 
-programs = {"naive": naive}
-for rows in (4, 16, 64, 256):
+programs = {"naive": naive} if which == "naive" else {}
+for rows in () if which == "naive" else (4, 16, 64, 256):
     programs[f"chunked, {rows} scenarios"] = chunked(rows)
     programs[f"one product, {rows} scenarios"] = sparse(rows)
 result = {}
 for name, program in programs.items():
-    seconds = []
-    for _ in range(1 if name == "naive" else rounds):
-        start = time.perf_counter()
+    runs = []
+    for _ in range(1 if name == "naive" else 2):
+        start = time.perf_counter(), time.process_time()
         out = program()
-        seconds.append(time.perf_counter() - start)
+        runs.append({"wall": time.perf_counter() - start[0], "cpu": time.process_time() - start[1]})
     result[name] = {
-        "seconds": seconds,
+        "runs": runs,
         "atRisk": float(out[0].sum()),
         "insolvent": float(out[1].sum()),
         "shortfall": float(out[4].sum()),

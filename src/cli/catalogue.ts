@@ -16,6 +16,7 @@ import { effectCodes } from '../effect/codes.js';
 import { calibrateCodes } from '../impact/calibrate/codes.js';
 import { impactCodes } from '../impact/codes.js';
 import { priceCodes } from '../impact/histories/codes.js';
+import { kernelCodes } from '../impact/kernel/codes.js';
 import { liquidationCodes } from '../impact/liquidation/codes.js';
 import { pathCodes } from '../impact/prices/codes.js';
 import { scenarioCodes } from '../impact/scenario/codes.js';
@@ -49,6 +50,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   governanceCodes,
   impactCodes,
   liquidationCodes,
+  kernelCodes,
   nestedCodes,
   pathCodes,
   policyCodes,

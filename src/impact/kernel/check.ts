@@ -2,11 +2,12 @@ import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import type { Book } from '../book.js';
 import { NO_MODE } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
+import { LARGEST } from './netting.js';
 
 const wrong = (what: string): PlimsollError =>
   refused('impact/kernel-book', what, { hint: 'Pull or import the book again for this market.' });
 
-const isAmount = (value: number | undefined): boolean => value !== undefined && value >= 0 && value < Infinity;
+const isAmount = (value: number | undefined): boolean => value !== undefined && value >= 0 && value <= LARGEST;
 
 /**
  * Refuses what the kernel's results would not be right for: a book of other assets than the market's, amounts that are not
@@ -34,7 +35,7 @@ export const checkBook = (book: Book, market: RiskMarket): void => {
       seen.add(asset);
       if (!isAmount(book.collateral[position]) || !isAmount(book.debt[position]))
         throw wrong(
-          `Account ${name} has an amount of ${market.assets[asset]?.label} that is not a number from zero up.`,
+          `Account ${name} has an amount of ${market.assets[asset]?.label} that is not a number from 0 to ${LARGEST}.`,
         );
     }
   }

@@ -1,5 +1,6 @@
+import { UNDERFLOW } from './netting.js';
+import { boundsOf, type Shape, strideOf } from './shape.js';
 import { BLOCK, BLOCKS, RECORD, ROW, SUM } from './tile.js';
-import type { Shape } from './wasm/group-function.js';
 
 /** The same memory as numbers of each kind. */
 export interface Views {
@@ -26,21 +27,27 @@ export type GroupFunction = (record: number, scratch: number, counters: number) 
  * A block is left out where the account's weighted collateral at the block's lowest prices is not below its debt at the
  * highest. That is exact in floats too: coefficients and prices are not negative, and rounding, multiplication and addition
  * are monotone, so in every scenario of the block the rounded collateral is at least, and the rounded debt at most, what was
- * compared.
+ * compared. For accounts that have an asset on both sides see netting.ts.
  */
-export const groupFunction = ({ f64, i32, u32 }: Views, { collateral, debt }: Shape): GroupFunction => {
+export const groupFunction = ({ f64, i32, u32 }: Views, shape: Shape): GroupFunction => {
+  const { collateral, debt } = shape;
   const collateralRows = new Int32Array(collateral);
   const debtRows = new Int32Array(debt);
-  const stride = 2 * collateral + debt;
+  const stride = strideOf(shape);
+  const bounds = boundsOf(shape);
+  const slack = shape.bounds === 'netted' ? UNDERFLOW : 0;
 
   /** Σ coefficient · price: rows and what is added to them in numbers of 64 bits. */
   const dot = (rows: Int32Array, coefficient: number, moved: number): number => {
-    if (rows.length === 0) return 0;
-    let sum = (f64[coefficient] as number) * (f64[(rows[0] as number) + moved] as number);
-    for (let index = 1; index < rows.length; index += 1)
+    let sum = 0;
+    for (let index = 0; index < rows.length; index += 1)
       sum += (f64[coefficient + index] as number) * (f64[(rows[index] as number) + moved] as number);
     return sum;
   };
+
+  const undecided = (coefficient: number, lowest: number, highest: number): boolean =>
+    dot(collateralRows, coefficient + bounds.collateral, lowest) <
+    dot(debtRows, coefficient + bounds.debt, highest) + slack;
 
   return (record, scratch, counters) => {
     const fields = record / 4;
@@ -53,10 +60,9 @@ export const groupFunction = ({ f64, i32, u32 }: Views, { collateral, debt }: Sh
     let counter = counters / 4 + 2 * (i32[fields + RECORD.first] as number);
     for (let account = 0; account < (i32[fields + RECORD.accounts] as number); account += 1) {
       const owed = at + 2 * collateral;
-      if (dot(collateralRows, at, ROW.tileLowest / 8) < dot(debtRows, owed, ROW.tileHighest / 8))
+      if (undecided(at, ROW.tileLowest / 8, ROW.tileHighest / 8))
         for (let block = 0; block < BLOCKS; block += 1) {
-          if (!(dot(collateralRows, at, ROW.lowest / 8 + block) < dot(debtRows, owed, ROW.highest / 8 + block)))
-            continue;
+          if (!undecided(at, ROW.lowest / 8 + block, ROW.highest / 8 + block)) continue;
           for (let scenario = block * BLOCK; scenario < (block + 1) * BLOCK; scenario += 1) {
             const debtValue = dot(debtRows, owed, scenario);
             if (!(dot(collateralRows, at, scenario) < debtValue)) continue;

@@ -1,11 +1,14 @@
 import type { Book } from '../book.js';
 import { NO_MODE } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
+import { writeNetted } from './netting.js';
+import { type Shape, strideOf } from './shape.js';
 import { groupBySignature, PositionReader } from './signatures.js';
 
 /**
  * Accounts that hold the same assets as collateral and owe the same assets. Their coefficients lie account after account:
- * collateral tokens times liquidation threshold, then collateral tokens, then debt tokens, each by asset ascending.
+ * collateral tokens times liquidation threshold, then collateral tokens, then debt tokens, each by asset ascending; then,
+ * where an asset is on both sides, netted bounds of collateral and of debt.
  */
 export interface Group {
   /** Assets held as collateral, ascending. */
@@ -30,9 +33,12 @@ export interface Layout {
   readonly margin: Float64Array;
 }
 
-/** Coefficients of one account of a group. */
-export const coefficientsOf = ({ collateral, debt }: Pick<Group, 'collateral' | 'debt'>): number =>
-  2 * collateral.length + debt.length;
+/** How many assets a group's accounts hold and owe, and whether one of them is on both sides. */
+export const shapeOf = ({ collateral, debt }: Pick<Group, 'collateral' | 'debt'>): Shape => ({
+  collateral: collateral.length,
+  debt: debt.length,
+  bounds: collateral.some((asset) => debt.includes(asset)) ? 'netted' : 'plain',
+});
 
 /** Thresholds by asset, first outside any mode, then in each: the mode's where the mode names the asset as its collateral. */
 const thresholdsOf = ({ assets, modes }: RiskMarket): Float64Array =>
@@ -50,6 +56,7 @@ export const layOut = (book: Book, market: RiskMarket): Layout => {
   const counts = new Uint32Array(signatures.length);
   for (const group of groupOf) if (group >= 0) counts[group] = (counts[group] as number) + 1;
   const groups = signatures.map((group, index) => ({ ...group, accounts: counts[index] as number }));
+  const shapes = groups.map(shapeOf);
 
   const nextAccount = new Uint32Array(groups.length);
   const nextCoefficient = new Uint32Array(groups.length);
@@ -58,7 +65,7 @@ export const layOut = (book: Book, market: RiskMarket): Layout => {
     nextAccount[index] = total;
     nextCoefficient[index] = size;
     total += group.accounts;
-    size += group.accounts * coefficientsOf(group);
+    size += group.accounts * strideOf(shapes[index] as Shape);
   }
   const accounts = new Uint32Array(total);
   const coefficients = new Float64Array(size);
@@ -72,7 +79,8 @@ export const layOut = (book: Book, market: RiskMarket): Layout => {
     nextAccount[group] = next + 1;
     const mode = book.modes[account] as number;
     const row = (mode === NO_MODE ? 0 : mode + 1) * assets;
-    let at = nextCoefficient[group] as number;
+    const start = nextCoefficient[group] as number;
+    let at = start;
     const held = reader.find(account, book.collateral);
     for (let index = 0; index < held; index += 1) {
       const position = reader.found[index] as number;
@@ -91,7 +99,9 @@ export const layOut = (book: Book, market: RiskMarket): Layout => {
       coefficients[at + index] = book.debt[position] as number;
       margin[asset] = (margin[asset] as number) - (book.debt[position] as number);
     }
-    nextCoefficient[group] = at + owed;
+    const shape = shapes[group] as Shape;
+    if (shape.bounds === 'netted') writeNetted(coefficients, start, at + owed, groups[group] as Group);
+    nextCoefficient[group] = start + strideOf(shape);
   }
   return { assets, bookAccounts: book.accounts.length, groups, accounts, coefficients, margin };
 };

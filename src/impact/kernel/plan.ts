@@ -1,7 +1,7 @@
 import { refused } from '../../diagnostic/error.js';
-import { coefficientsOf, type Layout } from './layout.js';
+import { type Layout, shapeOf } from './layout.js';
+import { type Shape, strideOf } from './shape.js';
 import { RECORD, ROW, SUM, scratchBytes } from './tile.js';
-import type { Shape } from './wasm/group-function.js';
 
 /** Where everything lies in the memory that threads share, in bytes. It is all that a thread needs to know; plain data. */
 export interface MemoryPlan {
@@ -47,7 +47,7 @@ export const planMemory = (layout: Layout, chunk: number, threads: number): Memo
   const control = take(CONTROL_BYTES);
   const groups = layout.groups.map(({ collateral, debt }) => ({
     record: take((RECORD.rows + collateral.length + debt.length) * 4),
-    shape: { collateral: collateral.length, debt: debt.length },
+    shape: shapeOf({ collateral, debt }),
   }));
   const plan = {
     assets: layout.assets,
@@ -85,7 +85,7 @@ export const writeLayout = (buffer: SharedArrayBuffer, plan: MemoryPlan, layout:
     record[RECORD.accounts] = group.accounts;
     const rows = [...group.collateral, ...group.debt].map((asset) => SUM.bytes + asset * ROW.bytes);
     new Int32Array(buffer, record.byteOffset + RECORD.rows * 4, rows.length).set(rows);
-    coefficient += group.accounts * coefficientsOf(group) * 8;
+    coefficient += group.accounts * strideOf(shapeOf(group)) * 8;
     first += group.accounts;
   }
 };

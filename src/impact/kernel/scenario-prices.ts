@@ -1,6 +1,7 @@
 import { refused } from '../../diagnostic/error.js';
 import type { PathSource } from '../paths.js';
 import type { RiskMarket } from '../risk-market.js';
+import { LARGEST } from './netting.js';
 
 /** Scenarios of prices in US dollars, made a chunk at a time. */
 export interface ScenarioPrices {
@@ -42,15 +43,15 @@ export const pricesAtHorizon = (source: PathSource, { assets }: RiskMarket, scen
   };
 };
 
-/** Refuses prices that are negative, infinite or not numbers; `first` is the number of their first scenario. */
+/** Refuses prices that are not numbers from 0 to LARGEST; `first` is the number of their first scenario. */
 export const checkPrices = (prices: Float64Array, { assets }: RiskMarket, first: number): void => {
   for (let index = 0; index < prices.length; index += 1) {
     const price = prices[index] as number;
-    if (price >= 0 && price < Infinity) continue;
+    if (price >= 0 && price <= LARGEST) continue;
     throw refused(
       'impact/kernel-price',
       `Scenario ${first + Math.floor(index / assets.length)} has a price of ${price} for ${assets[index % assets.length]?.label}.`,
-      { hint: 'Prices must be numbers that are not negative.' },
+      { hint: `Prices must be numbers from 0 to ${LARGEST}.` },
     );
   }
 };

@@ -1,8 +1,8 @@
 import { type GroupFunction, groupFunction, type Views, viewsOf } from './group.js';
 import type { MemoryPlan } from './plan.js';
+import { type Shape, shapeName } from './shape.js';
 import { BLOCK, BLOCKS, ROW, SUM, TILE } from './tile.js';
 import { WASM, type WasmMemory, type WasmModule } from './wasm/host.js';
-import { shapeName } from './wasm/module.js';
 
 /** What decides about whole blocks: their bounds, or nothing, which gives the same results and takes longer. */
 export type Pruning = 'blocks' | 'none';
@@ -47,10 +47,10 @@ const loadTile = (
       if (highest > tileHighest) tileHighest = highest;
       const filled = block * BLOCK < count;
       f64[row + ROW.lowest / 8 + block] = pruning === 'blocks' && filled ? lowest : 0;
-      f64[row + ROW.highest / 8 + block] = pruning === 'blocks' ? highest : Infinity;
+      f64[row + ROW.highest / 8 + block] = pruning === 'blocks' ? highest : Number.MAX_VALUE;
     }
     f64[row + ROW.tileLowest / 8] = pruning === 'blocks' ? tileLowest : 0;
-    f64[row + ROW.tileHighest / 8] = pruning === 'blocks' ? tileHighest : Infinity;
+    f64[row + ROW.tileHighest / 8] = pruning === 'blocks' ? tileHighest : Number.MAX_VALUE;
   }
 };
 
@@ -77,7 +77,7 @@ export const makeThread = (input: ThreadInput): (() => void) => {
   const views = viewsOf(memory.buffer);
   const { exports } = module === null ? { exports: {} } : new WASM.Instance(module, { kernel: { memory } });
   const own = new Map<string, GroupFunction>();
-  const functionFor = (shape: { collateral: number; debt: number }): GroupFunction => {
+  const functionFor = (shape: Shape): GroupFunction => {
     const compiled = exports[shapeName(shape)] as GroupFunction | undefined;
     const made = compiled ?? own.get(shapeName(shape)) ?? groupFunction(views, shape);
     own.set(shapeName(shape), made);

@@ -1,8 +1,8 @@
 import { endianness } from 'node:os';
 import type { MemoryPlan } from '../plan.js';
-import type { Shape } from './group-function.js';
+import { type Shape, shapeName } from '../shape.js';
 import { WASM, type WasmModule } from './host.js';
-import { kernelModule, shapeName } from './module.js';
+import { kernelModule } from './module.js';
 
 /** Assets of an account beyond which a function of its own is not worth its size; the groups left run without WebAssembly. */
 const MOST_ASSETS = 16;

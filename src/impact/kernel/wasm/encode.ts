@@ -69,6 +69,7 @@ export const i64Store = (at: Bytes, offset: number, value: Bytes): Bytes => [
   ...unsigned(offset),
 ];
 
+export const f64 = (value: number): Bytes => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)];
 export const f64Load = (at: Bytes, offset: number): Bytes => [...at, 0x2b, 3, ...unsigned(offset)];
 export const f64Less = (a: Bytes, b: Bytes): Bytes => [...a, ...b, 0x63];
 export const f64Add = (a: Bytes, b: Bytes): Bytes => [...a, ...b, 0xa0];
@@ -99,6 +100,7 @@ export const v128Const = (low: number, high: number): Bytes => {
 export const i64x2Lane = (a: Bytes, lane: 0 | 1): Bytes => [...a, ...simd(0x1d), lane];
 export const i64x2Bitmask = (a: Bytes): Bytes => [...a, ...simd(0xc4)];
 export const i64x2Add = binary(0xce);
+export const f64x2Splat = (a: Bytes): Bytes => [...a, ...simd(0x14)];
 export const f64x2Less = binary(0x49);
 export const f64x2Add = binary(0xf0);
 export const f64x2Subtract = binary(0xf1);

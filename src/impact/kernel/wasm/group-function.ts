@@ -1,7 +1,10 @@
+import { UNDERFLOW } from '../netting.js';
+import { boundsOf, type Shape, strideOf } from '../shape.js';
 import { BLOCK_BYTES, BLOCKS, RECORD, ROW, SUM } from '../tile.js';
 import {
   type Bytes,
   END,
+  f64,
   f64Add,
   f64Less,
   f64Load,
@@ -9,6 +12,7 @@ import {
   f64x2Add,
   f64x2Less,
   f64x2Multiply,
+  f64x2Splat,
   f64x2Subtract,
   get,
   i32,
@@ -43,12 +47,6 @@ import {
   when,
 } from './encode.js';
 
-/** How many assets a group's accounts hold as collateral and owe. */
-export interface Shape {
-  readonly collateral: number;
-  readonly debt: number;
-}
-
 /** Scenarios are looked at in pairs, this many pairs before the branch on whether any account is below. */
 const UNROLL = 2;
 const VECTOR = 16;
@@ -56,7 +54,7 @@ const VECTOR = 16;
 /** Σ coefficient · price in the order of assets; a sum of nothing is `zero`. */
 const dot = (terms: readonly Bytes[], add: (a: Bytes, b: Bytes) => Bytes, zero: Bytes): Bytes =>
   terms.length === 0 ? zero : terms.reduce((sum, term) => add(sum, term));
-const F64_ZERO: Bytes = [0x44, 0, 0, 0, 0, 0, 0, 0, 0];
+const F64_ZERO = f64(0);
 const V128_ZERO = v128Const(0, 0);
 
 /**
@@ -64,7 +62,10 @@ const V128_ZERO = v128Const(0, 0);
  * assets are unrolled, so that coefficients stay in registers. Additions and multiplications are in the same order as in
  * group.ts, and WebAssembly has no fused ones: results are equal bit for bit.
  */
-export const groupFunction = ({ collateral, debt }: Shape): Bytes => {
+export const groupFunction = (shape: Shape): Bytes => {
+  const { collateral, debt } = shape;
+  const bounds = boundsOf(shape);
+  const netted = shape.bounds === 'netted';
   const [record, scratch, counters] = [0, 1, 2];
   let next = 3;
   const locals = (count: number): number[] => Array.from({ length: count }, () => next++);
@@ -76,6 +77,9 @@ export const groupFunction = ({ collateral, debt }: Shape): Bytes => {
   const weights = locals(collateral);
   const tokens = locals(collateral);
   const owed = locals(debt);
+  // Where bounds are netted they have coefficients of their own.
+  const lowWeights = netted ? locals(collateral) : weights;
+  const highOwed = netted ? locals(debt) : owed;
   const below = locals(UNROLL);
   const owedValue = locals(UNROLL);
   const [value = 0, insolvent = 0, count = 0, own = 0] = locals(4);
@@ -137,14 +141,18 @@ export const groupFunction = ({ collateral, debt }: Shape): Bytes => {
     ...set(stop, i32Add(get(at), i32(BLOCK_BYTES))),
     ...loop(step, i32Less(get(at), get(stop))),
   ];
+  const highest = vectorDot(debtRows, highOwed, pair, ROW.highest);
   const undecided = f64x2Less(
-    vectorDot(collateralRows, weights, pair, ROW.lowest),
-    vectorDot(debtRows, owed, pair, ROW.highest),
+    vectorDot(collateralRows, lowWeights, pair, ROW.lowest),
+    netted ? f64x2Add(highest, f64x2Splat(f64(UNDERFLOW))) : highest,
   );
+  const splat = (factors: readonly number[], first: number): Bytes =>
+    factors.flatMap((local, index) => set(local, v128LoadSplat(get(coefficient), (first + index) * 8)));
   const account: Bytes = [
-    ...weights.flatMap((local, index) => set(local, v128LoadSplat(get(coefficient), index * 8))),
-    ...tokens.flatMap((local, index) => set(local, v128LoadSplat(get(coefficient), (collateral + index) * 8))),
-    ...owed.flatMap((local, index) => set(local, v128LoadSplat(get(coefficient), (2 * collateral + index) * 8))),
+    ...splat(weights, 0),
+    ...splat(tokens, collateral),
+    ...splat(owed, 2 * collateral),
+    ...(netted ? [...splat(lowWeights, bounds.collateral), ...splat(highOwed, bounds.debt)] : []),
     ...set(own, V128_ZERO),
     ...set(pair, i32(0)),
     ...loop(
@@ -163,6 +171,7 @@ export const groupFunction = ({ collateral, debt }: Shape): Bytes => {
       i64Add(i64Load(get(counter), 0), i64Add(i64x2Lane(get(own), 0), i64x2Lane(get(own), 1))),
     ),
   ];
+  const tileHighest = scalarDot(debtRows, bounds.debt, ROW.tileHighest);
   const row = (index: number): Bytes => i32Add(get(scratch), i32Load(get(record), (RECORD.rows + index) * 4));
   const body: Bytes = [
     ...set(coefficient, i32Load(get(record), RECORD.coefficients * 4)),
@@ -172,10 +181,13 @@ export const groupFunction = ({ collateral, debt }: Shape): Bytes => {
     ...loop(
       [
         ...when(
-          f64Less(scalarDot(collateralRows, 0, ROW.tileLowest), scalarDot(debtRows, 2 * collateral, ROW.tileHighest)),
+          f64Less(
+            scalarDot(collateralRows, bounds.collateral, ROW.tileLowest),
+            netted ? f64Add(tileHighest, f64(UNDERFLOW)) : tileHighest,
+          ),
           account,
         ),
-        ...set(coefficient, i32Add(get(coefficient), i32((2 * collateral + debt) * 8))),
+        ...set(coefficient, i32Add(get(coefficient), i32(strideOf(shape) * 8))),
         ...set(counter, i32Add(get(counter), i32(8))),
       ],
       i32Differ(get(counter), get(end)),

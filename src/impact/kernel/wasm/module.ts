@@ -1,11 +1,9 @@
+import { type Shape, shapeName } from '../shape.js';
 import { type Bytes, list, name, section, TYPE, unsigned } from './encode.js';
-import { groupFunction, type Shape } from './group-function.js';
+import { groupFunction } from './group-function.js';
 
 const HEADER: Bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const SHARED_WITH_MAXIMUM = 0x03;
-
-/** What the function for a shape is called. */
-export const shapeName = ({ collateral, debt }: Shape): string => `${collateral}/${debt}`;
 
 /** The most pages of 64 KiB that addresses of 32 bits reach. */
 const MOST_PAGES = 2 ** 16;
