@@ -1,7 +1,7 @@
+import { nameFits } from '../document/name-fits.js';
 import type { Change } from '../plan/diff.js';
 import { entityOf } from '../protocol/param-set.js';
 import { inScope, isAbout } from './applies.js';
-import { nameFits } from './name-fits.js';
 import type { LastChange } from './state.js';
 import type { WalkInput } from './walk.js';
 

@@ -1,4 +1,5 @@
-import { createSimulator, type Simulator, type Uniform } from '../liquidation/simulator.js';
+import type { Uniform } from '../liquidation/runner.js';
+import { createSimulator, type Simulator } from '../liquidation/simulator.js';
 import type { PathSource } from '../paths.js';
 import { makePaths } from '../prices/make.js';
 import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';

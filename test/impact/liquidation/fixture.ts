@@ -108,6 +108,7 @@ export const scenario = (of: RiskMarket, steps: number, fields: Partial<Scenario
   liquidators: KEEN,
   auctions: null,
   backstops: [],
+  elasticities: of.assets.map(() => null),
   proxies: [],
   ...fields,
 });
