@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { loadYaml } from '../../src/document/load.js';
+import { nameFits } from '../../src/document/name-fits.js';
 import { evaluate } from '../../src/expr/evaluate.js';
 import { parseExpression } from '../../src/expr/parse.js';
 import { compareConditions } from '../../src/policy/conjuncts.js';
 import { loosened } from '../../src/policy/loosened.js';
-import { nameFits } from '../../src/document/name-fits.js';
 import type { Policy } from '../../src/policy/policy.js';
 import { placeInScalar } from '../../src/policy/scalar-place.js';
 import { judge, marketWith, policyOf, readText } from './support.js';
