@@ -58,8 +58,7 @@ export const gitFiles = async (folder: string, revision: string): Promise<Files 
     prefix: `git:${revision}:`,
     read: async (path) => {
       const name = `${commit}:${prefix}${inside(path)}`;
-      const kind = await git(folder, ['cat-file', '-t', name]);
-      if (kind.code !== 0 || kind.stdout.trim() !== 'blob') return null;
+      // Fails on what is no file: a folder, a submodule, nothing.
       const blob = await git(folder, ['cat-file', 'blob', name]);
       return blob.code === 0 ? blob.stdout : null;
     },
