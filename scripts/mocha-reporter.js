@@ -1,10 +1,43 @@
+import { relative } from 'node:path';
 import Mocha from 'mocha';
 
-/** mocha's spec reporter with the totals as the last line that is printed: `12 passed, 0 failed, 1 skipped`. */
+/**
+ * mocha's spec reporter with the totals as the last line that is printed: `12 passed, 0 failed, 1 skipped`.
+ *
+ * They are printed when the process ends, since mocha may meet failures after it has told of the end: where a process of a
+ * parallel run was killed, it goes on or leaves without a word and with success. A run that ends before its end counts as a
+ * failure here, and so does one of no test at all, which mocha's own `--fail-zero` does not see in parallel.
+ */
 export default class TotalsReporter extends Mocha.reporters.Spec {
-  epilogue() {
-    super.epilogue();
-    const { passes, failures, pending } = this.stats;
-    Mocha.reporters.Base.consoleLog(`${passes} passed, ${failures} failed, ${pending} skipped`);
+  constructor(runner, options) {
+    runner.on('fail', nameFile);
+    super(runner, options);
+    let ended = false;
+    runner.once('end', () => {
+      ended = true;
+      // mocha's exit code is of these.
+      if (this.stats.tests + this.stats.failures === 0) runner.failures += 1;
+    });
+    process.once('exit', () => {
+      const { tests, passes, failures, pending } = this.stats;
+      const complaint = complaintOf(ended, tests + failures);
+      if (complaint !== null) {
+        process.exitCode ||= 1;
+        console.log(complaint);
+      }
+      console.log(`${passes} passed, ${failures + (ended ? 0 : 1)} failed, ${pending} skipped`);
+    });
   }
 }
+
+const complaintOf = (ended, count) => {
+  if (!ended)
+    return 'The process ended before the tests did: one of them left, or a process of a parallel run was killed.';
+  return count === 0 ? 'There was no test to run.' : null;
+};
+
+/** A failure outside all tests is known by its file alone. */
+const nameFile = (runnable, error) => {
+  if (error?.file === undefined || runnable.parent?.root !== true) return;
+  runnable.title = `${relative('.', error.file)}: ${runnable.title}`;
+};

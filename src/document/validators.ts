@@ -24,18 +24,18 @@ export const SCHEMAS = {
 export type Checked = keyof typeof SCHEMAS;
 
 /**
- * The validator of what has a schema. Compiling a schema takes far longer than validating with it, so the build replaces this module
- * by one that holds the compiled validators (`scripts/build`).
+ * The validator of what has a schema. Compiling a schema takes far longer than validating with it, so each is compiled once, and
+ * the build replaces this module by one that holds the compiled validators (`scripts/build`).
  */
 export const validatorOf = (kind: Checked): Promise<Validator> => {
-  const found = COMPILED.get(kind) ?? compile(kind);
-  COMPILED.set(kind, found);
-  return found;
+  const known = made.get(kind) ?? compiled(kind);
+  made.set(kind, known);
+  return known;
 };
 
-const COMPILED = new Map<Checked, Promise<Validator>>();
+const made = new Map<Checked, Promise<Validator>>();
 
-const compile = async (kind: Checked): Promise<Validator> => {
+const compiled = async (kind: Checked): Promise<Validator> => {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).compile(
     SCHEMAS[kind],

@@ -49,19 +49,24 @@ export const resolveRevision = async (folder: string, revision: string): Promise
   return commit;
 };
 
-/** The files of a folder as a commit has them. `revision` is how it was named, for messages. */
+/** The files of a folder as a commit has them, each read once. `revision` is how it was named, for messages. */
 export const gitFiles = async (folder: string, revision: string): Promise<Files & { readonly commit: string }> => {
   const commit = await resolveRevision(folder, revision);
   const prefix = (await git(folder, ['rev-parse', '--show-prefix'])).stdout.trim();
+  const texts = new Map<string, Promise<string | null>>();
+  const load = async (path: string): Promise<string | null> => {
+    // Fails on what is no file: a folder, a submodule, nothing.
+    const blob = await git(folder, ['cat-file', 'blob', `${commit}:${prefix}${path}`]);
+    return blob.code === 0 ? blob.stdout : null;
+  };
   return {
     commit,
     prefix: `git:${revision}:`,
     read: async (path) => {
-      const name = `${commit}:${prefix}${inside(path)}`;
-      const kind = await git(folder, ['cat-file', '-t', name]);
-      if (kind.code !== 0 || kind.stdout.trim() !== 'blob') return null;
-      const blob = await git(folder, ['cat-file', 'blob', name]);
-      return blob.code === 0 ? blob.stdout : null;
+      const at = inside(path);
+      const text = texts.get(at) ?? load(at);
+      texts.set(at, text);
+      return text;
     },
     list: async (below) => {
       const at = inside(below);

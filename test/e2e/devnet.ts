@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { coreMarket } from '../../devnet/core-market.js';
@@ -9,17 +7,14 @@ import { type Devnet, startDevnet } from '../../devnet/start.js';
 import { makeDevnetWorkspace } from '../../devnet/workspace.js';
 import { sendAndWait } from '../devnet/receipt.js';
 import { run } from '../program.js';
+import { temporary } from '../temporary.js';
 
 let started: Promise<Devnet> | undefined;
-const folders: string[] = [];
 
-// At the root of all suites: whatever used the chain, it ends with the last test of the process.
-after(async () => {
-  await (await started?.catch(() => undefined))?.stop();
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
-});
-
-/** The one devnet of this mocha process, started when it is first asked for. A suite that calls this needs a long timeout. */
+/**
+ * The one devnet of this process, started when it is first asked for, shared by all test files that the process runs, and
+ * gone when it ends. A suite that calls this needs a long timeout.
+ */
 export const sharedDevnet = (): Promise<Devnet> => {
   started ??= coreMarket().then((market) => startDevnet({ market }));
   return started;
@@ -47,12 +42,8 @@ export const send = async (from: string, to: string, data: string): Promise<void
   if (status !== '0x1') throw new Error(`the transaction to ${to} reverted`);
 };
 
-/** A folder of this process's own, gone at its end. */
-export const temporaryFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'));
-  folders.push(folder);
-  return folder;
-};
+/** A folder of this process's own, gone after the test file that asks for it. */
+export const temporaryFolder = (): Promise<string> => temporary('e2e');
 
 /** Environment variables that keep a run apart from whoever runs the tests: git's identity, and folders of its own. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import { CONFIG, MARKET } from '../commands/workspace.js';
+import * as folders from '../temporary.js';
 
 /** The error that some work must end with. */
 export const failure = async (work: () => Promise<unknown>): Promise<PlimsollError> => {
@@ -24,17 +24,7 @@ export const refusal = async (code: string, work: () => Promise<unknown>): Promi
   return error.message;
 };
 
-const folders: string[] = [];
-
-after(async () => {
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
-});
-
-export const temporary = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-trust-'));
-  folders.push(folder);
-  return folder;
-};
+export const temporary = (): Promise<string> => folders.temporary('trust');
 
 /** A git repository with helpers that give commits. */
 export class Repository {
