@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Book } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
+import { startProgram } from '../workers/start-program.js';
 import { type EngineOptions, prepare, startRun, WHOLE } from './engine.js';
 import type { SolvencyOutcome } from './outcome.js';
 import type { ScenarioPrices } from './scenario-prices.js';
@@ -19,30 +16,9 @@ export interface Threads {
   readonly close: () => Promise<void>;
 }
 
-/** In a checkout, where a loader must first be told of TypeScript; `workerData` is the addresses of the loader and the program. */
-const FROM_SOURCE = `const { workerData } = require('node:worker_threads');
-import(workerData.loader).then(({ register }) => { register(); return import(workerData.program); });`;
-
-/** The worker's program is beside this file in a checkout; in a bundle, which moves this file's code, at its own path. */
-const startWorker = (): Worker => {
-  if (import.meta.url.endsWith('.ts')) {
-    const program = new URL('./worker.ts', import.meta.url).href;
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-    const loader = new URL('./dist/esm/api/index.mjs', tsx).href;
-    return new Worker(FROM_SOURCE, {
-      eval: true,
-      workerData: { program, loader },
-    });
-  }
-  const places = ['./', '../', '../../'].map((up) => new URL(`${up}impact/kernel/worker.js`, import.meta.url));
-  const found = places.find((place) => existsSync(fileURLToPath(place)));
-  if (found === undefined) throw new Error(`The worker's program is not near ${import.meta.url}`);
-  return new Worker(found);
-};
-
 /** A worker, and why it is none any more. */
 class Helper {
-  readonly #worker = startWorker();
+  readonly #worker = startProgram('kernel/worker');
   #failure: Error | undefined;
   #answer: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
 
