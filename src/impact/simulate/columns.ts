@@ -33,8 +33,6 @@ export const newColumns = (paths: number, backstops: number): Columns => ({
   values: new Float64Array(paths * widthOf(backstops)),
 });
 
-export const pathsIn = ({ backstops, values }: Columns): number => values.length / widthOf(backstops);
-
 /** Keeps the outcome of a path in a row. */
 export const store = ({ backstops, values }: Columns, row: number, outcome: LiquidationOutcome): void => {
   const at = row * widthOf(backstops);
