@@ -7,8 +7,9 @@ import type { FromWorker, ToWorker } from './worker.js';
 /** Paths that are run at once: few enough that progress is told and threads end together. */
 const CHUNK = 32;
 
+/** At least one: a shard may have none of the few paths of a scenario. */
 const rangesOf = ({ from, to }: PathRange): PathRange[] =>
-  Array.from({ length: Math.ceil((to - from) / CHUNK) }, (_, index) => ({
+  Array.from({ length: Math.max(1, Math.ceil((to - from) / CHUNK)) }, (_, index) => ({
     from: from + index * CHUNK,
     to: Math.min(from + (index + 1) * CHUNK, to),
   }));

@@ -1,0 +1,106 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { expectValid } from '../outputs.js';
+import { freshBuild } from '../program.js';
+import { cli, type Environment, freshWorkspace } from './devnet.js';
+import { CORE, setValue } from './in-process.js';
+
+const CUT = [
+  'simulate',
+  CORE,
+  '--scenario',
+  'plimsoll/usdc-2023',
+  '--scenario',
+  'plimsoll/march-2020',
+  '--paths',
+  '12',
+];
+
+describe('simulate on the devnet', function () {
+  this.timeout(240_000);
+  let [root, env]: [string, Environment] = ['', {}];
+
+  before(async () => {
+    await freshBuild();
+    ({ root, env } = await freshWorkspace());
+    const pulled = await cli(['book', 'pull', CORE, '--accounts', 'books/borrowers.txt', '--json'], { cwd: root, env });
+    expect(pulled.code, pulled.err).to.equal(0);
+    expectValid(pulled.json);
+    expect(pulled.json.book.accounts).to.equal(8);
+    await setValue(root, 'WETH', 'ltv', '70%');
+    await setValue(root, 'WETH', 'liquidationThreshold', '75%');
+  });
+
+  const run = (...more: readonly string[]) => cli([...CUT, ...more], { cwd: root, env });
+
+  it('names who a lower threshold liquidates, and what two stresses then do', async () => {
+    const { code, json, err } = await run('--json');
+    expect(code, err).to.equal(0);
+    expectValid(json);
+    expect(json.changes).to.have.members(['reserves.WETH.ltv', 'reserves.WETH.liquidationThreshold']);
+    expect(json.atOnce.newly).to.have.length(1);
+    expect(json.atOnce.newly[0].healthAfter).to.match(/^0\.9/);
+    const [usdc, march] = json.scenarios;
+    expect(usdc).to.include({ exact: true, paths: 1 });
+    expect(usdc.books[0].results.debtAtRisk.mean.difference.value).to.be.greaterThan(0);
+    expect(march).to.include({ exact: false, paths: 12 });
+    expect(march.books[0].results.liquidated.mean.before.error).to.be.greaterThan(0);
+  });
+
+  it('gives the same text from shards put together, on one thread or two', async () => {
+    const whole = await run('--threads', '1');
+    expect(whole.code, whole.err).to.equal(0);
+    expect((await run('--threads', '2')).out).to.equal(whole.out);
+    for (const shard of ['1', '2', '3']) {
+      const { code, err } = await run('--shard', `${shard}/3`, '--out', join(root, `part-${shard}.json`));
+      expect(code, err).to.equal(0);
+    }
+    const merged = await cli(['simulate', 'merge', 'part-3.json', 'part-1.json', 'part-2.json'], { cwd: root, env });
+    expect(merged.out).to.equal(whole.out);
+    const lacking = await cli(['simulate', 'merge', 'part-3.json', 'part-1.json', '--json'], { cwd: root, env });
+    expect(lacking.code).to.equal(1);
+    expect(lacking.json.error.code).to.equal('simulate/merge');
+  });
+
+  it('refuses a book that was altered, a strange scenario, shard, seed and book, each in its own words', async () => {
+    const file = join(root, `books/${CORE}.json`);
+    const text = await readFile(file, 'utf8');
+    const failure = async (...args: readonly string[]): Promise<string> => {
+      const { code, json } = await cli(['simulate', CORE, ...args, '--json'], { cwd: root, env });
+      expect(code, args.join(' ')).to.be.oneOf([1, 64]);
+      return json.error.code;
+    };
+    expect(await failure('--scenario', 'nothing')).to.equal('scenario/unknown');
+    expect(await failure('--scenario', 'plimsoll/baseline')).to.equal('simulate/scenario');
+    expect(await failure('--shard', '4/3', '--out', 'x.json')).to.equal('simulate/shard');
+    expect(await failure('--seed', '-1')).to.equal('simulate/seed');
+    expect(await failure('--seed', '18446744073709551616')).to.equal('simulate/seed');
+    expect(await failure('--books', 'other')).to.equal('simulate/books');
+    expect(await failure('--paths', '0')).to.equal('cli/usage');
+    expect(await failure('--book', 'none.json')).to.equal('book/missing');
+    await writeFile(file, text.replace('"settled": 0', '"settled": 1'));
+    expect(await failure()).to.equal('book/altered');
+    await writeFile(file, text);
+  });
+
+  it('says of a made-up book that it is one, everywhere', async () => {
+    const made = await cli(['book', 'generate', CORE, '--accounts', '200', '--borrowed', '1%', '--json'], {
+      cwd: root,
+      env,
+    });
+    expect(made.code, made.err).to.equal(0);
+    expectValid(made.json);
+    const book = `books/${CORE}.synthetic.json`;
+    const shown = await cli(['book', 'show', CORE, '--book', book], { cwd: root, env });
+    expect(shown.out).to.match(/SYNTHETIC: 200 accounts made up from seed 1/);
+    const simulated = await cli(['simulate', CORE, '--book', book, '--scenario', 'plimsoll/may-2021', '--json'], {
+      cwd: root,
+      env,
+    });
+    expectValid(simulated.json);
+    expect(simulated.json.inputs.book).to.include({ synthetic: true });
+    const text = await cli(['simulate', CORE, '--book', book, '--scenario', 'plimsoll/may-2021'], { cwd: root, env });
+    expect(text.out).to.match(/SYNTHETIC/);
+  });
+});
