@@ -13,8 +13,8 @@ export interface NewFile {
 /** Where a protocol's schema for Market documents is in a workspace. */
 export const marketSchemaPath = (protocol: string): string => `schemas/markets/${protocol}.schema.json`;
 
-/** Those that are the same in every workspace: of plimsoll.yaml, and of the policies and definitions that may come. */
-const COMMON = ['workspace', 'policy', 'protocol'].map((kind) => `schemas/${kind}.schema.json`);
+/** Those that are the same in every workspace: of plimsoll.yaml, and of the policies, definitions and scenarios that may come. */
+const COMMON = ['workspace', 'policy', 'protocol', 'scenario'].map((kind) => `schemas/${kind}.schema.json`);
 
 /** The JSON Schemas that the first lines of a workspace's documents point editors at. */
 export const schemaFiles = async (protocols: readonly Protocol[]): Promise<readonly NewFile[]> => {

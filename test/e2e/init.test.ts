@@ -36,6 +36,7 @@ describe('init', function () {
       'schemas/workspace.schema.json',
       'schemas/policy.schema.json',
       'schemas/protocol.schema.json',
+      'schemas/scenario.schema.json',
       'schemas/markets/aave-v3.schema.json',
       '.gitignore',
       'plimsoll.yaml',
