@@ -6,6 +6,7 @@ import { type DocumentNode, locate } from '../document/node.js';
 import { findingAt, type SourceText } from '../document/source.js';
 import type { Protocol, Transition } from '../protocol/protocol.js';
 import type { RawArgument } from '../protocol/raw.js';
+import { checkAccountReads } from './check-accounts.js';
 import { type Checking, checkAnnounced, checkMeasures } from './check-measures.js';
 
 /** Looks at every declaration of a definition, collecting what does not hold. */
@@ -53,6 +54,7 @@ class SignatureCheck {
     checkMeasures(this.#protocol.bounds, null, ['bounds'], this.#checking);
     for (const transition of transitions) this.#transition(transition);
     checkAnnounced(this.#protocol, this.#checking);
+    checkAccountReads(this.#protocol, this.#checking);
     for (const [index, text] of errors.entries())
       this.#try(['errors', String(index)], () => parseDeclaration(`error ${text}`));
     return this.findings;
