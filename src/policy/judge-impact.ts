@@ -138,8 +138,10 @@ const faultOf = (rule: ImpactRule, why: string, { market }: JudgeInput): Breach 
 /** Hold a rule on impact against what a change does. A scenario counts once, whatever books it is held against. */
 export const judgeImpact = (rule: ImpactRule, policy: Policy, input: JudgeInput): Outcome => {
   const { impact, now } = input;
-  if (impact === undefined) return { ...NOTHING, notEvaluated: [openBy(rule, 'no book was looked at')] };
-  if (impact.kind === 'unknown') return { ...NOTHING, notEvaluated: [openBy(rule, impact.why)] };
+  if (impact === undefined || impact.kind === 'unknown') {
+    const why = impact?.why ?? 'no book was looked at';
+    return { ...NOTHING, notEvaluated: input.changes.length === 0 ? [] : [openBy(rule, why)] };
+  }
   const old = tooOld(policy, impact, now);
   const beyond = impact.beyond.map((path) =>
     openBy(rule, `the book has no ${path}: pull it again once the chain has it`),

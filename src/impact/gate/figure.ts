@@ -14,8 +14,9 @@ export interface Interval {
   readonly high: Rational;
 }
 
-/** The exact value of a finite double: every one is a whole number over a power of two. */
+/** The exact value of a finite double: every one is a whole number over a power of two. Throws RangeError for others. */
 export const exactly = (value: number): Rational => {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} has no exact value`);
   let [whole, parts] = [value, 1n];
   while (!Number.isInteger(whole)) {
     whole *= 2;
