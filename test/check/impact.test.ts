@@ -1,0 +1,278 @@
+import { expect } from 'chai';
+import { diskFiles } from '../../src/document/files.js';
+import type { RawAccount } from '../../src/impact/book/raw-book.js';
+import { Definitions } from '../../src/protocol/load-definition.js';
+import { root } from '../program.js';
+import { bookOf, bookText, borrower } from './book.js';
+import { inRepository, type Repository, told } from './repository.js';
+
+const NOW = 1_700_000_000n;
+const HOUR = 3_600n;
+const definitions = new Definitions(diskFiles(root), 'protocols');
+
+/** 2,000 dollars an ether: 10 of them carry 16,600 dollars at 83%, 16,400 at 82% and 16,200 at 81%. */
+const ACCOUNTS = [borrower('0xa', 10n, 16_300n), borrower('0xb', 100n, 162_000n), borrower('0xc', 10n, 5_000n)];
+
+const text = async (accounts: readonly RawAccount[] = ACCOUNTS, time = NOW - HOUR): Promise<string> =>
+  bookText(bookOf(await definitions.load('aave-v3'), accounts, time));
+
+const policy = (rules: string, more = ''): string => `apiVersion: plimsoll/v1
+kind: Policy
+name: house
+version: 1.0.0
+protocols: [aave-v3]
+${more}rules:
+${rules}`;
+
+const AT_ONCE = policy(`  nobody:
+    title: Nobody is liquidated
+    impact: "impact.newlyLiquidatable.accounts == 0"
+    help: Cut it in steps.
+`);
+
+/** One path, on which ether falls by so much within an hour. */
+const crash = (name: string, price: string): string => `apiVersion: plimsoll/v1
+kind: Scenario
+name: ${name}
+title: Ether falls to ${price}
+extends: plimsoll/baseline
+horizon: 2h
+step: 30m
+prices:
+  model: paths
+  paths:
+    only:
+      WETH: [{ at: 1h, price: ${price} }, { at: 2h, price: ${price} }]
+`;
+
+const FUND = `backstops:
+  treasury: { kind: fund, amount: $1_000 }
+`;
+
+const cut = (repo: Repository, to: string) =>
+  repo.edit('params/core.yaml', 'liquidationThreshold: 83%', `liquidationThreshold: ${to}`);
+
+const setUp = async (repo: Repository, files: Readonly<Record<string, string>>): Promise<void> => {
+  for (const [path, content] of Object.entries(files)) await repo.write(path, content);
+  repo.commit();
+  repo.git('switch', '-qc', 'cut');
+};
+
+describe('gates on impact', () => {
+  it(
+    'find a threshold cut that makes live accounts liquidatable, on its line, without any scenario',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text(), 'policies/house.yaml': AT_ONCE });
+      await cut(repo, '81%');
+      await repo.edit('params/core.yaml', 'supplyCap: 3_000_000', 'supplyCap: 3_100_000');
+      repo.commit();
+      const report = await repo.check();
+      expect(told(report.findings)).to.deep.equal([
+        'error house/nobody params/core.yaml:13 Nobody is liquidated: impact.newlyLiquidatable.accounts (1) is not 0',
+      ]);
+      expect(report.findings[0]).to.deep.include({
+        path: 'reserves.WETH.liquidationThreshold',
+        help: 'Cut it in steps.',
+        data: { rule: 'house/nobody', value: '1', error: null, bound: '0', scenario: null, book: null, by: 'values' },
+      });
+      expect(report.summary.notEvaluated.map(({ ruleId }) => ruleId)).to.deep.equal(['check/drift', 'check/proof']);
+      expect(report.failed).to.equal(true);
+    }),
+  );
+
+  it(
+    'pass where nobody is, and count it',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text(), 'policies/house.yaml': AT_ONCE });
+      await cut(repo, '82%');
+      repo.commit();
+      const report = await repo.check();
+      expect(told(report.findings)).to.deep.equal([]);
+      expect(report.summary.evaluated).to.equal(2);
+    }),
+  );
+
+  const open = (report: Awaited<ReturnType<Repository['check']>>) =>
+    report.summary.notEvaluated
+      .filter(({ ruleId }) => /impact|house|sane/.test(ruleId))
+      .map(({ ruleId, why }) => `${ruleId}: ${why}`);
+
+  const CRASHES = policy(`  solvent:
+    title: Bad debt is paid
+    impact: "impact.badDebt.p99 <= backstops.total"
+    scenarios: [crash, dip]
+`);
+  const scenarios = {
+    'scenarios/crash.yaml': crash('crash', '40%') + FUND,
+    'scenarios/dip.yaml': crash('dip', '97%') + FUND,
+  };
+
+  it(
+    'hold bad debt against backstops under the scenarios that rules name, and say where it is not paid',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text(), 'policies/house.yaml': CRASHES, ...scenarios });
+      await cut(repo, '82%');
+      repo.commit();
+      const report = await repo.check();
+      expect(told(report.findings)).to.have.length(1);
+      const [finding] = report.findings;
+      expect(finding?.message).to.match(
+        /^Bad debt is paid: in crash \(as-is\) impact\.badDebt\.p99 \(\$[0-9_.]+\) is above backstops\.total \(\$1_000\)/,
+      );
+      expect(finding?.data).to.include({ scenario: 'crash', book: 'as-is', bound: '1000', error: '0', by: 'values' });
+      // A scenario in which the rule holds is counted as well as the one in which it does not.
+      expect(report.summary.evaluated).to.equal(3);
+      expect(open(report)).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    "are held against the base's scenarios and the change's own",
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text(), 'policies/house.yaml': CRASHES, ...scenarios });
+      await cut(repo, '82%');
+      await repo.edit('scenarios/crash.yaml', '40%', '99%');
+      await repo.edit('scenarios/crash.yaml', '40%', '99%');
+      await repo.edit('scenarios/crash.yaml', '40%', '99%');
+      repo.commit();
+      const report = await repo.check();
+      const own = report.findings.filter(({ ruleId }) => ruleId === 'house/solvent');
+      expect(told(own)).to.have.length(1);
+      expect(own[0]?.message).to.match(/in crash \(as-is\).*\(by the base's policy\)$/);
+    }),
+  );
+
+  it(
+    "take the base's book, whatever the change makes of it",
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text(), 'policies/house.yaml': AT_ONCE });
+      await cut(repo, '81%');
+      await repo.write('books/core.json', await text([borrower('0xa', 10n, 10n)]));
+      repo.commit();
+      const rules = (await repo.check()).findings.map(({ ruleId }) => ruleId);
+      expect(rules).to.include.members(['house/nobody', 'check/scenario-changed'].slice(0, 1));
+    }),
+  );
+
+  it(
+    'are not evaluated without a book, with one that comes with the change, and with one that is too old',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'policies/house.yaml': AT_ONCE.replace('rules:', 'maxStateAge: 1d\nrules:') });
+      await cut(repo, '81%');
+      repo.commit();
+      const none = await repo.check();
+      expect(open(none)).to.deep.equal([
+        'house/nobody: there is no book books/core.json: plimsoll book pull core makes it',
+      ]);
+      expect(none.failed).to.equal(false);
+      await repo.write('books/core.json', await text());
+      repo.commit();
+      expect(open(await repo.check())).to.deep.equal([
+        'house/nobody: the base has no books/core.json: a book that comes with a change counts once it is merged',
+      ]);
+      repo.git('switch', '-q', 'main');
+      await repo.write('books/core.json', await text(ACCOUNTS, NOW - 25n * HOUR));
+      repo.commit();
+      repo.git('switch', '-qc', 'later');
+      await cut(repo, '81%');
+      repo.commit();
+      const old = await repo.check();
+      expect(open(old)).to.deep.equal(['house/nobody: the book is 1d1h old, and house takes at most 1d']);
+      expect(old.findings).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    'fail where the policy fails for what is not evaluated',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'policies/house.yaml': AT_ONCE.replace('rules:', 'notEvaluated: failing\nrules:') });
+      await cut(repo, '82%');
+      repo.commit();
+      expect(told((await repo.check()).findings)).to.deep.equal([
+        'error policy/not-evaluated params/core.yaml:1 house/nobody was not evaluated: there is no book books/core.json: plimsoll book pull core makes it',
+      ]);
+    }),
+  );
+
+  it(
+    'are not evaluated for a damaged book, another market, and scenarios that are not there or cannot tell',
+    inRepository(async (repo) => {
+      const book = await text();
+      await setUp(repo, {
+        'books/core.json': book.replace('"settled": 0', '"settled": 1'),
+        'policies/house.yaml': policy(`  tail:
+    title: No debt in the tail
+    impact: "impact.badDebt.p999 == 0"
+    scenarios: [nowhere, drawn]
+    paths: 64
+`),
+        'scenarios/drawn.yaml': `apiVersion: plimsoll/v1
+kind: Scenario
+name: drawn
+title: Drawn
+extends: plimsoll/baseline
+horizon: 2h
+step: 1h
+prices: { model: gbm, assets: { "*": { volatility: 100% } } }
+`,
+      });
+      await cut(repo, '82%');
+      repo.commit();
+      expect(open(await repo.check())[0]).to.match(/^house\/tail: books\/core\.json was altered/);
+      repo.git('switch', '-q', 'main');
+      await repo.write('books/core.json', book);
+      repo.commit();
+      repo.git('switch', '-qc', 'later');
+      await cut(repo, '82%');
+      repo.commit();
+      const report = await repo.check();
+      expect(open(report)).to.deep.equal([]);
+      expect(report.failed).to.equal(false);
+    }),
+  );
+
+  it(
+    'judge what is known of a change that is about more than the book has, and leave the rest open',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text(), 'policies/house.yaml': AT_ONCE });
+      await cut(repo, '81%');
+      await repo.edit(
+        'params/core.yaml',
+        'eModes:',
+        '  DAI:\n    asset: "0x6B175474E89094C44Da98b954EedeAC495271d0F"\n    supplyCap: 1\neModes:',
+      );
+      repo.commit();
+      const report = await repo.check();
+      expect(report.findings.map(({ ruleId }) => ruleId)).to.include('house/nobody');
+      expect(open(report)).to.deep.equal([
+        'house/nobody: the book has no reserves.DAI: pull it again once the chain has it',
+      ]);
+    }),
+  );
+
+  it(
+    'are counted as not evaluated where no policy has one',
+    inRepository(async (repo) => {
+      await setUp(repo, { 'books/core.json': await text() });
+      await cut(repo, '82%');
+      repo.commit();
+      expect(open(await repo.check())).to.deep.equal(['check/impact: no policy has a rule on impact']);
+    }),
+  );
+
+  it(
+    'let an exception pass only what it names whole',
+    inRepository(async (repo) => {
+      const exception = (path: string) => `exceptions:
+  - { rule: nobody, market: core, path: ${path}, reason: agreed, approver: dao, until: 2030-01-01 }
+`;
+      await setUp(repo, {
+        'books/core.json': await text(),
+        'policies/house.yaml': AT_ONCE + exception('reserves.WETH'),
+      });
+      await cut(repo, '81%');
+      repo.commit();
+      expect(told((await repo.check()).findings)).to.deep.equal([]);
+    }),
+  );
+});
