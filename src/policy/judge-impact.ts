@@ -9,7 +9,7 @@ import type { Rational } from '../quantity/rational.js';
 import { type Breach, faultFinding, type Outcome, placeOf } from './breach.js';
 import { holdImpact, type ImpactVerdict } from './hold-impact.js';
 import type { ImpactAtHand } from './impact-at-hand.js';
-import { impactBreachText } from './impact-text.js';
+import { type ImpactBreachText, impactBreachText } from './impact-text.js';
 import type { JudgeInput, NotEvaluated } from './judged.js';
 import type { ImpactRule, Policy } from './policy.js';
 import { secondsText } from './read-time.js';
@@ -105,10 +105,27 @@ const helpOf = (rule: ImpactRule, { verdict }: Failed): string | undefined => {
   return text === '' ? undefined : text;
 };
 
+/** How far a measure is beyond its bound; nothing where that is no number. */
+const distance = ({ value, bound }: ImpactBreachText): number =>
+  value === null || bound === null ? 0 : Math.abs(Number(value) - Number(bound));
+
+/** The run that is told: one whose values fail before one that is only within its error, and of those the furthest off. */
+const worstOf = (rule: ImpactRule, failed: readonly Failed[]) =>
+  failed
+    .map((one) => ({ one, text: impactBreachText(rule, one.figures, pointsOf(rule, one.figures), one.verdict) }))
+    .sort(
+      (a, b) =>
+        Number(a.one.verdict.by === 'errors') - Number(b.one.verdict.by === 'errors') ||
+        distance(b.text) - distance(a.text),
+    )[0];
+
 const breachOf = (rule: ImpactRule, failed: readonly Failed[], impact: Known, input: JudgeInput): Breach | null => {
-  const first = failed.find(({ verdict }) => verdict.by === 'values') ?? failed[0];
-  if (first === undefined) return null;
-  const { why, ...numbers } = impactBreachText(rule, first.figures, pointsOf(rule, first.figures), first.verdict);
+  const worst = worstOf(rule, failed);
+  if (worst === undefined) return null;
+  const {
+    one: first,
+    text: { why, ...numbers },
+  } = worst;
   const others = failed.filter((one) => one !== first).map(whereText);
   const where = whereText(first) === '' ? '' : `in ${whereText(first)} `;
   const also = others.length === 0 ? '' : `; not in ${others.join(', ')} either`;

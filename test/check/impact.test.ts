@@ -43,10 +43,12 @@ prices:
   paths:
     only:
       WETH: [{ at: 1h, price: ${price} }, { at: 2h, price: ${price} }]
+      WBTC: [{ at: 2h, price: 100% }]
+      stable: [{ at: 2h, price: 100% }]
 `;
 
 const FUND = `backstops:
-  treasury: { kind: fund, amount: $1_000 }
+  - { kind: fund, name: treasury, amount: "$1_000" }
 `;
 
 const cut = (repo: Repository, to: string) =>
@@ -75,7 +77,11 @@ describe('gates on impact', () => {
         help: 'Cut it in steps.',
         data: { rule: 'house/nobody', value: '1', error: null, bound: '0', scenario: null, book: null, by: 'values' },
       });
-      expect(report.summary.notEvaluated.map(({ ruleId }) => ruleId)).to.deep.equal(['check/drift', 'check/proof']);
+      expect(report.summary.notEvaluated.map(({ ruleId }) => ruleId)).to.deep.equal([
+        'check/drift',
+        'check/plan',
+        'check/proof',
+      ]);
       expect(report.failed).to.equal(true);
     }),
   );
@@ -117,9 +123,9 @@ describe('gates on impact', () => {
       expect(told(report.findings)).to.have.length(1);
       const [finding] = report.findings;
       expect(finding?.message).to.match(
-        /^Bad debt is paid: in crash \(as-is\) impact\.badDebt\.p99 \(\$[0-9_.]+\) is above backstops\.total \(\$1_000\)/,
+        /^Bad debt is paid: in crash \(filled\) impact\.badDebt\.p99 \(\$[0-9_.]+\) is above backstops\.total \(\$1000\); not in crash \(as-is\) either$/,
       );
-      expect(finding?.data).to.include({ scenario: 'crash', book: 'as-is', bound: '1000', error: '0', by: 'values' });
+      expect(finding?.data).to.include({ scenario: 'crash', book: 'filled', bound: '1000', error: '0', by: 'values' });
       // A scenario in which the rule holds is counted as well as the one in which it does not.
       expect(report.summary.evaluated).to.equal(3);
       expect(open(report)).to.deep.equal([]);
@@ -138,7 +144,7 @@ describe('gates on impact', () => {
       const report = await repo.check();
       const own = report.findings.filter(({ ruleId }) => ruleId === 'house/solvent');
       expect(told(own)).to.have.length(1);
-      expect(own[0]?.message).to.match(/in crash \(as-is\).*\(by the base's policy\)$/);
+      expect(own[0]?.message).to.match(/in crash \(filled\).*\(by the base's policy\)$/);
     }),
   );
 
@@ -177,7 +183,7 @@ describe('gates on impact', () => {
       await cut(repo, '81%');
       repo.commit();
       const old = await repo.check();
-      expect(open(old)).to.deep.equal(['house/nobody: the book is 1d1h old, and house takes at most 1d']);
+      expect(open(old)).to.deep.equal(['house/nobody: the book is 25h old, and house takes at most 1d']);
       expect(old.findings).to.deep.equal([]);
     }),
   );
@@ -213,7 +219,8 @@ title: Drawn
 extends: plimsoll/baseline
 horizon: 2h
 step: 1h
-prices: { model: gbm, assets: { "*": { volatility: 100% } } }
+prices: { model: gbm, assets: { WETH: { drift: 0%, volatility: 100% }, WBTC: { drift: 0%, volatility: 90% }, stable: { drift: 0%, volatility: 1% } } }
+correlation: { pairs: { WETH/WBTC: 0.8, WETH/stable: 0, WBTC/stable: 0, stable/stable: 0 } }
 `,
       });
       await cut(repo, '82%');
@@ -226,7 +233,13 @@ prices: { model: gbm, assets: { "*": { volatility: 100% } } }
       await cut(repo, '82%');
       repo.commit();
       const report = await repo.check();
-      expect(open(report)).to.deep.equal([]);
+      const few = 'impact.badDebt.p999: so few paths do not tell its error, or it has none: take more paths';
+      expect(open(report)).to.deep.equal([
+        'house/tail: nowhere: there is no scenario nowhere',
+        `house/tail: drawn (as-is): ${few}`,
+        `house/tail: drawn (filled): ${few}`,
+      ]);
+      expect(report.summary.evaluated).to.equal(1);
       expect(report.failed).to.equal(false);
     }),
   );
