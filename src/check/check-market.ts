@@ -241,6 +241,7 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
       drift: drift?.changes ?? [],
       calls: planned.calls,
       proven: planned.proven,
+      ...(impact.told === undefined ? {} : { impact: impact.told }),
     },
     findings,
     evaluated: 1 + (drift === null ? 0 : 1) + planned.evaluated + judged.evaluated,

@@ -10,6 +10,7 @@ import type { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { BothPolicies } from './judge-policies.js';
+import type { CheckedImpact } from './report.js';
 
 /** A node of a chain, as the base's plimsoll.yaml names it; or why there is none to ask. */
 export type NodeAtHand =
@@ -74,6 +75,8 @@ export interface ImpactFound {
   /** Left out where no rule of that side is on impact. */
   readonly head?: ImpactAtHand;
   readonly base?: ImpactAtHand;
+  /** What gates were held against; left out where they were held against nothing. */
+  readonly told?: CheckedImpact;
   /** What is to be said of the book. */
   readonly findings: readonly Finding[];
   readonly notEvaluated: readonly NotEvaluated[];

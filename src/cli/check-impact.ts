@@ -1,4 +1,5 @@
 import type { CheckPorts, ImpactAsked, ImpactFound } from '../check/ports.js';
+import type { CheckedImpact } from '../check/report.js';
 import type { Side } from '../check/side.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
@@ -38,7 +39,7 @@ const refusal = (error: unknown): string => {
 };
 
 type BookRead =
-  | { readonly ok: true; readonly book: RawBook; readonly findings: readonly Finding[] }
+  | { readonly ok: true; readonly file: string; readonly book: RawBook; readonly findings: readonly Finding[] }
   | { readonly ok: false; readonly why: string; readonly findings: readonly Finding[] };
 
 const readBaseBook = async (asked: ImpactAsked, { head, trusted }: ImpactInput): Promise<BookRead> => {
@@ -63,7 +64,9 @@ const readBaseBook = async (asked: ImpactAsked, { head, trusted }: ImpactInput):
     // The book is the base's: what is wrong with it is said, and is no error of this change.
     const findings = checkBook(book).map((finding): Finding => ({ ...finding, severity: 'warning', file: path }));
     const wrong = checkBook(book).find((finding) => hasErrors([finding]));
-    return wrong === undefined ? { ok: true, book, findings } : none(`${path} is wrong: ${wrong.message}`, findings);
+    return wrong === undefined
+      ? { ok: true, file: path, book, findings }
+      : none(`${path} is wrong: ${wrong.message}`, findings);
   } catch (error) {
     return none(refusal(error));
   }
@@ -185,9 +188,11 @@ const impactOf = async (asked: ImpactAsked, input: ImpactInput): Promise<ImpactF
     } catch (error) {
       engine = refusal(error);
     }
+    const ran = new Set<string>();
     const side = async (own: readonly ImpactRule[], from: Side): Promise<ImpactAtHand> => {
       const runs = typeof engine === 'string' ? null : await runSide(own, from, engine);
       const open = typeof engine === 'string' ? engine : '';
+      for (const one of runs?.values() ?? []) for (const { scenario } of one.runs) ran.add(scenario);
       return {
         kind: 'known',
         time: book.time,
@@ -206,7 +211,20 @@ const impactOf = async (asked: ImpactAsked, input: ImpactInput): Promise<ImpactF
       };
     };
     const head = await side(rules.head, input.head);
-    return both(head, await side(rules.base, input.trusted), moved.length === 0 ? [] : findings);
+    const other = await side(rules.base, input.trusted);
+    if (moved.length === 0) return both(head, other, []);
+    const told: CheckedImpact = {
+      book: {
+        file: read.file,
+        block: book.at.block.toString(),
+        time: Number(book.time),
+        accounts: book.accounts.length,
+        synthetic: book.found.kind === 'synthetic',
+      },
+      newlyLiquidatable: newlyLiquidatable(book, before, after).newly.length,
+      scenarios: [...ran],
+    };
+    return { ...both(head, other, findings), told };
   } catch (error) {
     const none = unknown(refusal(error));
     return both(none, none, findings);

@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { diskFiles } from '../../src/document/files.js';
 import type { RawAccount } from '../../src/impact/book/raw-book.js';
 import { Definitions } from '../../src/protocol/load-definition.js';
+import { checkMarkdown } from '../../src/report/check/markdown.js';
+import { checkText } from '../../src/report/check/text.js';
+import { plain } from '../../src/report/style.js';
 import { root } from '../program.js';
 import { bookOf, bookText, borrower } from './book.js';
 import { inRepository, type Repository, told } from './repository.js';
@@ -83,6 +86,16 @@ describe('gates on impact', () => {
         'check/proof',
       ]);
       expect(report.failed).to.equal(true);
+      expect(report.markets[0]?.impact).to.deep.equal({
+        book: { file: 'books/core.json', block: '100', time: Number(NOW - HOUR), accounts: 3, synthetic: false },
+        newlyLiquidatable: 1,
+        scenarios: [],
+      });
+      const line =
+        '3 accounts of books/core.json at block 100 (2023-11-14T21:13:20Z), 1 newly liquidatable, no scenario was needed';
+      expect(checkText(report, plain)).to.include(`  impact: ${line}\n`);
+      expect(checkMarkdown(report)).to.include('1 newly liquidatable');
+      expect(checkMarkdown(report)).to.include('value 1, bound 0');
     }),
   );
 
