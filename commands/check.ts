@@ -50,6 +50,7 @@ not evaluated is counted; it never passes.`;
       root,
       commit: subject.base?.at.commit ?? null,
       trusted,
+      head: subject.head,
       stateFile: flags.state ?? null,
       now,
     });

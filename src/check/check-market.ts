@@ -108,9 +108,11 @@ const baseFindings = (compared: Compared): readonly Finding[] => {
   ];
 };
 
+/** The bound of a value itself; that of what a change does to accounts is none of it. */
 const boundOf = (path: string, findings: readonly Finding[]): string | null => {
-  const bound = findings.find((finding) => finding.path === path && typeof finding.data?.bound === 'string')?.data
-    ?.bound;
+  const bound = findings.find(
+    ({ path: own, data }) => own === path && data?.scenario === undefined && typeof data?.bound === 'string',
+  )?.data?.bound;
   return typeof bound === 'string' ? bound : null;
 };
 
@@ -196,8 +198,10 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
     before === null || before.market === null ? null : { path: before.path, market: before.market },
     lookBack,
   );
+  const impact = await ports.impactOf({ market: trustedReading, head: market, base, changes, policies });
   const judged = judgePolicies(
     {
+      impact,
       policies,
       market,
       byBase: other?.market ?? null,
@@ -209,7 +213,6 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
     },
     ports.judge,
   );
-  const impact = await ports.impactOf(market, base, changes);
   const findings = [
     ...fateFindings(compared),
     ...head.findings,
@@ -238,9 +241,10 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
       drift: drift?.changes ?? [],
       calls: planned.calls,
       proven: planned.proven,
+      ...(impact.told === undefined ? {} : { impact: impact.told }),
     },
     findings,
-    evaluated: 1 + (drift === null ? 0 : 1) + planned.evaluated + judged.evaluated + impact.evaluated,
+    evaluated: 1 + (drift === null ? 0 : 1) + planned.evaluated + judged.evaluated,
     notEvaluated: [
       ...(drift === null ? [{ ruleId: 'check/drift', path: null, why }] : []),
       ...planned.notEvaluated,

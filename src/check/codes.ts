@@ -55,7 +55,7 @@ export const checkCodes: Catalogue = {
   },
   'check/impact': {
     title: 'The impact of the change',
-    help: 'Gates on simulated impact. They are counted as not evaluated where no engine evaluates them; that is never the same as passed.',
+    help: 'Gates on impact are rules of policies, with impact. Where no policy has one, what the change does to accounts is counted as not evaluated; that is never the same as passed. docs/policies.md shows how to write one.',
   },
   'check/lock-changed': {
     title: 'plimsoll.lock changes',

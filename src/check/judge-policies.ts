@@ -4,7 +4,7 @@ import type { Judged, NotEvaluated } from '../policy/judged.js';
 import type { Policy } from '../policy/policy.js';
 import type { LastChange, MarketState } from '../policy/state.js';
 import type { Market } from '../protocol/market.js';
-import type { CheckPorts } from './ports.js';
+import type { CheckPorts, ImpactFound } from './ports.js';
 import { asBaseCalls, documentChanges } from './value-findings.js';
 
 /** The policies of both sides. */
@@ -25,6 +25,8 @@ export interface JudgeMarketInput {
   readonly changes: readonly Change[];
   readonly state: MarketState | null;
   readonly merged: (path: string) => LastChange | null;
+  /** What the change does to accounts, as each side's rules ask. */
+  readonly impact: Pick<ImpactFound, 'head' | 'base'>;
   readonly now: bigint;
 }
 
@@ -74,16 +76,18 @@ const merge = (head: Judged, base: Judged): Judged => {
  * definition changed, so that no change is judged by rules of its own only.
  */
 export const judgePolicies = (input: JudgeMarketInput, judge: CheckPorts['judge']): Judged => {
-  const { policies, market, byBase, base, changes, state, merged, now } = input;
-  const by = (held: readonly Policy[], subject: Market, from: Market | null, moved: readonly Change[]): Judged => {
-    if (held.length === 0) return NOTHING;
-    return judge({ policies: held, market: subject, base: from, changes: moved, state, merged, now });
+  const { policies, market, byBase, base, changes, state, merged, impact, now } = input;
+  const by = (side: 'head' | 'base', subject: Market, from: Market | null, moved: readonly Change[]): Judged => {
+    if (policies[side].length === 0) return NOTHING;
+    const given = { policies: policies[side], market: subject, base: from, changes: moved, state, merged, now };
+    const own = impact[side];
+    return judge(own === undefined ? given : { ...given, impact: own });
   };
-  const head = by(policies.head, market, base, changes);
+  const head = by('head', market, base, changes);
   const read = byBase ?? market;
   const same = policies.same && byBase === null && (base === null || sameLabels(market, base));
   if (same) return head;
   const known = base === null ? read : asBaseCalls(read, base);
   const moved = base === null ? changes : documentChanges(base.params, known.params);
-  return merge(head, by(policies.base, known, base, moved));
+  return merge(head, by('base', known, base, moved));
 };

@@ -2,12 +2,15 @@ import type { Finding } from '../diagnostic/finding.js';
 import type { Machine } from '../effect/machine.js';
 import type { Observation } from '../observe/observation.js';
 import type { Change } from '../plan/diff.js';
+import type { ImpactAtHand } from '../policy/impact-at-hand.js';
 import type { Judged, JudgeInput, NotEvaluated } from '../policy/judged.js';
 import type { Policy } from '../policy/policy.js';
 import type { LastChange, MarketState } from '../policy/state.js';
 import type { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
 import type { Workspace } from '../workspace/workspace.js';
+import type { BothPolicies } from './judge-policies.js';
+import type { CheckedImpact } from './report.js';
 
 /** A node of a chain, as the base's plimsoll.yaml names it; or why there is none to ask. */
 export type NodeAtHand =
@@ -55,10 +58,27 @@ export interface MergedAtHand {
   readonly findings: readonly Finding[];
 }
 
-/** What an impact engine says of a market's gates. */
-export interface ImpactVerdict {
+/** A market whose impact is asked for. */
+export interface ImpactAsked {
+  /** As the base's definition reads it; null where it cannot. */
+  readonly market: Market | null;
+  /** As the head has it. */
+  readonly head: Market;
+  readonly base: Market | null;
+  /** From base to head; none where nothing is compared. */
+  readonly changes: readonly Change[];
+  readonly policies: BothPolicies;
+}
+
+/** What a change does to the accounts of a market, as far as the policies of each side ask. */
+export interface ImpactFound {
+  /** Left out where no rule of that side is on impact. */
+  readonly head?: ImpactAtHand;
+  readonly base?: ImpactAtHand;
+  /** What gates were held against; left out where they were held against nothing. */
+  readonly told?: CheckedImpact;
+  /** What is to be said of the book. */
   readonly findings: readonly Finding[];
-  readonly evaluated: number;
   readonly notEvaluated: readonly NotEvaluated[];
 }
 
@@ -74,7 +94,7 @@ export interface CheckPorts {
   readonly mergedOf: (base: MergedDocument | null, lookBack: bigint) => Promise<MergedAtHand>;
   /** By the name of a chain. */
   readonly nodeOf: (chain: string) => Promise<NodeAtHand>;
-  readonly impactOf: (market: Market, base: Market | null, changes: readonly Change[]) => Promise<ImpactVerdict>;
+  readonly impactOf: (asked: ImpactAsked) => Promise<ImpactFound>;
 }
 
 /** How strict a check is, and how much it looks at. */

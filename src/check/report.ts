@@ -13,6 +13,24 @@ export interface CheckedChange extends ChangeJson {
   readonly bound: string | null;
 }
 
+/** What gates on impact were held against. */
+export interface CheckedImpact {
+  readonly book: {
+    /** Relative to the workspace, as the base has it. */
+    readonly file: string;
+    readonly block: string;
+    /** Seconds since 1970. */
+    readonly time: number;
+    readonly accounts: number;
+    /** Its accounts are made up. */
+    readonly synthetic: boolean;
+  };
+  /** Accounts that the change makes liquidatable at once. */
+  readonly newlyLiquidatable: number;
+  /** Scenarios that were run. */
+  readonly scenarios: readonly string[];
+}
+
 /** One market of a check. */
 export interface CheckedMarket {
   readonly market: string;
@@ -28,6 +46,8 @@ export interface CheckedMarket {
   readonly calls: readonly string[] | null;
   /** Whether these calls were run on the chain as it is: true, false, or null where it was not tried. */
   readonly proven: boolean | null;
+  /** Left out where no gate on impact was held against anything. */
+  readonly impact?: CheckedImpact;
 }
 
 /** A rule that was not evaluated, and the market it is about where that is known. */

@@ -7,6 +7,7 @@ import { judgeMarket } from '../policy/judge.js';
 import { loosened } from '../policy/loosened.js';
 import type { Market } from '../protocol/market.js';
 import { rpcUrlOf } from '../workspace/rpc-url.js';
+import { impactPort } from './check-impact.js';
 import { type ForkModule, machineOf } from './machine.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,8 +44,10 @@ export interface EngineInput {
   readonly root: string;
   /** The commit that the change is judged against; null where there is none. */
   readonly commit: string | null;
-  /** Whose word on state files counts. */
+  /** Whose word on state files, and whose books, count. */
   readonly trusted: Side;
+  /** Whose scenarios the change's own rules are held against; left out where it is the trusted side. */
+  readonly head?: Side;
   /** A state file; null where none is given. */
   readonly stateFile: string | null;
   /** Seconds since 1970. */
@@ -119,9 +122,5 @@ export const enginePorts = (input: EngineInput): Omit<CheckPorts, 'nodeOf'> => (
     });
     return { lastChange: (path) => times.get(path) ?? null, findings };
   },
-  impactOf: async (_market, _base, changes) => ({
-    findings: [],
-    evaluated: 0,
-    notEvaluated: changes.length === 0 ? [] : [{ ruleId: 'check/impact', path: null, why: 'no impact engine' }],
-  }),
+  impactOf: impactPort({ head: input.head ?? input.trusted, trusted: input.trusted }),
 });

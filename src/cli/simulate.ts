@@ -38,50 +38,22 @@ interface CompiledScenarios {
   readonly findings: readonly Finding[];
 }
 
-const namesOf = async (
-  asked: readonly string[],
-  scenarios: import('../impact/scenario/scenarios.js').Scenarios,
-): Promise<readonly string[]> => {
-  if (asked.length > 0) return asked;
-  const listed = (await scenarios.list()).filter(({ document }) => document !== null && !document.partial);
-  const own = listed.filter(({ origin }) => origin === 'workspace');
-  return (own.length > 0 ? own : listed).map(({ name }) => name);
-};
-
 /** A scenario that was asked for by name and cannot be compiled stops the simulation; one of all is told and left out. */
 const compileAll = async (
   input: SimulateInput,
   market: RiskMarket,
   { workspace }: SourceContext,
 ): Promise<CompiledScenarios> => {
-  const [
-    { Scenarios, soundDocument },
-    { compileScenario },
-    { readHistories },
-    { readHistory },
-    { nearestCorrelation },
-  ] = await Promise.all([
+  const [{ Scenarios }, { compileNamed, usualScenarios }] = await Promise.all([
     import('../impact/scenario/scenarios.js'),
-    import('../impact/scenario/compile-scenario.js'),
-    import('../impact/scenario/read-histories.js'),
-    import('../impact/histories/read-history.js'),
-    import('../impact/prices/correlation.js'),
+    import('../impact/scenario/compile-named.js'),
   ]);
   const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
   const inputs: ScenarioInput[] = [];
   const told: Finding[] = [];
-  for (const name of await namesOf(input.scenarios, scenarios)) {
-    const listed = await scenarios.named(name);
-    const document = soundDocument(listed);
-    const read = await readHistories(document, workspace.files, (source) =>
-      readHistory(source, { name: source.file, column: null }),
-    );
-    const { scenario, findings } = compileScenario(document, market, {
-      histories: read.histories,
-      nearest: (matrix) => nearestCorrelation(matrix).correlation,
-    });
-    const all = [...listed.findings, ...read.findings, ...findings];
-    if (scenario !== null) inputs.push({ scenario: { ...scenario, name }, findings: all });
+  for (const name of input.scenarios.length > 0 ? input.scenarios : await usualScenarios(scenarios)) {
+    const { scenario, findings: all } = await compileNamed(scenarios, name, market, workspace.files);
+    if (scenario !== null) inputs.push({ scenario, findings: all });
     else if (input.scenarios.length > 0)
       throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });
     else

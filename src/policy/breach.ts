@@ -9,6 +9,8 @@ import type { Rule } from './policy.js';
 export interface Breach {
   readonly rule: string;
   readonly findings: readonly Finding[];
+  /** All of the places together are to blame: an exception has to name each of them. */
+  readonly whole?: true;
 }
 
 /** What holding one rule against a market gave. */

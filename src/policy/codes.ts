@@ -72,7 +72,7 @@ export const policyCodes: Catalogue = {
   },
   'policy/rule-shape': {
     title: 'A rule is put together wrongly',
-    help: 'A rule is on values, with that; or on changes, with change and at least one of maxIncrease, maxDecrease, maxStep, minDelay, allowed, notFrom, notTo or reviewers.',
+    help: 'A rule is on values, with that; on impact, with impact; or on changes, with change and at least one of maxIncrease, maxDecrease, maxStep, minDelay, allowed, notFrom, notTo or reviewers.',
   },
   'policy/step': {
     title: 'A step is not written as it has to be',

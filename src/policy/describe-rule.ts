@@ -1,5 +1,8 @@
 import { printExpression } from '../expr/print.js';
-import type { ChangeRule, Policy, Rule } from './policy.js';
+import { references } from '../expr/references.js';
+import { needsScenario } from '../impact/gate/metric-names.js';
+import { toDecimal } from '../quantity/rational.js';
+import type { ChangeRule, ImpactRule, Policy, Rule } from './policy.js';
 import { secondsText } from './read-time.js';
 
 /** A rule of a policy, to be explained. Texts are as the policy writes them. */
@@ -11,8 +14,8 @@ export interface PolicyRuleView {
   readonly title: string;
   readonly help: string;
   readonly severity: 'error' | 'warning';
-  /** On values or on changes. */
-  readonly about: 'values' | 'changes';
+  /** On values, on changes or on impact. */
+  readonly about: 'values' | 'changes' | 'impact';
   readonly on: string;
   readonly parameters: readonly string[];
   readonly when: string | null;
@@ -40,10 +43,22 @@ const endsOf = ({ from, to }: ChangeRule): string =>
 
 const boundsOf = (rule: Rule): readonly string[] => {
   if (rule.kind === 'value') return [];
+  if (rule.kind === 'impact') return ofImpact(rule);
   const ends = endsOf(rule);
   const bounds = ownBounds(rule);
   if (ends === '') return bounds;
   return bounds.length === 0 ? [`only changes ${ends}`] : bounds.map((bound) => `${ends}: ${bound}`);
+};
+
+/** How a rule on impact is held: nothing of paths where it needs no scenario. */
+const ofImpact = (rule: ImpactRule): readonly string[] => {
+  if (!references(rule.that).some(needsScenario)) return ['at once, exactly, on the book of the base'];
+  return [
+    rule.scenarios === null ? 'under every scenario of the workspace' : `under ${rule.scenarios.join(', ')}`,
+    rule.book === 'worst' ? 'in the worst of the books as it is, filled and relevered' : `in the book ${rule.book}`,
+    `with ${toDecimal(rule.standardErrors) ?? ''} standard errors to spare`,
+    `over ${rule.paths} paths from seed ${rule.seed}`,
+  ];
 };
 
 const ownBounds = (rule: ChangeRule): readonly string[] => {
@@ -59,6 +74,8 @@ const ownBounds = (rule: ChangeRule): readonly string[] => {
   ];
 };
 
+const ABOUT = { value: 'values', change: 'changes', impact: 'impact' } as const;
+
 /** What is to be said of a rule, with the exceptions from it. */
 export const describeRule = (policy: Policy, rule: Rule): PolicyRuleView => ({
   rule: rule.id,
@@ -67,11 +84,11 @@ export const describeRule = (policy: Policy, rule: Rule): PolicyRuleView => ({
   title: rule.title,
   help: rule.help,
   severity: rule.severity,
-  about: rule.kind === 'value' ? 'values' : 'changes',
+  about: ABOUT[rule.kind],
   on: rule.group,
   parameters: rule.kind === 'change' ? rule.parameters : [],
   when: rule.when === null ? null : printExpression(rule.when),
-  that: rule.kind === 'value' ? rule.text : null,
+  that: rule.kind === 'change' ? null : rule.text,
   bounds: boundsOf(rule),
   classes: rule.classes,
   entities: rule.entities,

@@ -1,11 +1,13 @@
 import type { Finding } from '../diagnostic/finding.js';
 import { type DocumentNode, type Entry, entryOf, type Span, textOf } from '../document/node.js';
 import type { ExprValue } from '../expr/value.js';
+import type { Figure } from '../impact/gate/figure.js';
 import type { Market } from '../protocol/market.js';
 import { type Entity, entitiesOf, pathOf } from '../protocol/param-set.js';
 import type { Group, Protocol } from '../protocol/protocol.js';
 import { readMarket } from '../protocol/read-market.js';
 import { addressFor, documentOf } from './example-document.js';
+import { givenImpact } from './given-impact.js';
 import { measure } from './measure.js';
 import type { Policy } from './policy.js';
 import { readDate } from './read-time.js';
@@ -20,6 +22,8 @@ export interface Example {
   readonly base: Market | null;
   readonly state: MarketState | null;
   readonly now: bigint;
+  /** Numbers of an impact; left out where the example gives none. */
+  readonly given?: ReadonlyMap<string, Figure>;
   /** Rules, by their full names; `all` where none may report anything. */
   readonly passes: readonly string[] | 'all';
   readonly fails: readonly string[];
@@ -63,6 +67,7 @@ class ExampleReader {
       node === undefined
         ? null
         : this.state(node, path, protocol, this.market(node, 'chain', protocol) ?? base ?? market, now);
+    const given = givenImpact(item, path, this.reading);
     const passes = entryOf(item, 'passes')?.value;
     const fails = this.rules(item, 'fails', path) ?? [];
     if (passes?.kind === 'scalar' && passes.text !== 'all')
@@ -83,6 +88,7 @@ class ExampleReader {
       passes: passes?.kind === 'scalar' ? ('all' as const) : (this.rules(item, 'passes', path) ?? []),
       fails,
       notEvaluated: this.rules(item, 'notEvaluated', path),
+      ...(given === undefined ? {} : { given }),
     };
     return market === null || this.reading.findings.length > before ? null : { ...example, market };
   }

@@ -15,7 +15,9 @@ export const isExpired = (exception: Exception, now: bigint): boolean => now >= 
 
 const covers = (exception: Exception, breach: Breach): boolean =>
   exception.rule === breach.rule &&
-  breach.findings.some(({ path }) => path !== undefined && fitsGlob(path, exception.path));
+  breach.findings[breach.whole === true ? 'every' : 'some'](
+    ({ path }) => path !== undefined && fitsGlob(path, exception.path),
+  );
 
 const expired = (policy: Policy, exception: Exception): Finding =>
   findingAt(policy.source, exception.span, {
@@ -34,7 +36,7 @@ const unused = (policy: Policy, exception: Exception, why: string): Finding =>
     help: 'remove it',
   });
 
-/** Rules on changes are broken only by the change that breaks them, so that an exception of one fits nothing afterwards. */
+/** Rules on changes, and on their impact, are broken only by the change that breaks them, so that an exception of one fits nothing afterwards. */
 const fitsNothing = (
   policy: Policy,
   exception: Exception,
@@ -42,7 +44,7 @@ const fitsNothing = (
   used: ReadonlySet<Exception>,
 ): string | null => {
   if (exception.market !== market.name || used.has(exception)) return null;
-  const ofChanges = policy.rules.some(({ id, kind }) => id === exception.rule && kind === 'change');
+  const ofChanges = policy.rules.some(({ id, kind }) => id === exception.rule && kind !== 'value');
   if (!ofChanges) return 'fits no breach of it';
   const unfit = globsWithoutFit([exception.path], [market.params], labelsIn(market.params));
   return unfit.length === 0 ? null : 'fits no parameter of it';

@@ -9,6 +9,7 @@ import { inScope, isAbout } from './applies.js';
 import type { Outcome } from './breach.js';
 import { withoutAccepted } from './exceptions.js';
 import { betweenEnds, judgeChange } from './judge-change.js';
+import { judgeImpact } from './judge-impact.js';
 import { judgeValue, narrowed } from './judge-value.js';
 import type { Judged, JudgeInput, NotEvaluated } from './judged.js';
 import type { ChangeRule, Policy, Rule } from './policy.js';
@@ -64,6 +65,7 @@ const changesOf = (rule: ChangeRule, { policy, input }: Judging): readonly { cha
 
 const judgeRule = (rule: Rule, judging: Judging): Outcome => {
   const { policy, input, stale } = judging;
+  if (rule.kind === 'impact') return judgeImpact(rule, policy, input);
   if (rule.kind === 'value') {
     const entities = [...(input.market.params.entities.get(rule.group)?.values() ?? [])];
     return join(
@@ -88,6 +90,7 @@ const judgeRule = (rule: Rule, judging: Judging): Outcome => {
 
 /** True where a change is one that a rule is about, so that its reviewers must approve. */
 const concerns = (rule: Rule, judging: Judging): boolean => {
+  if (rule.kind === 'impact') return judging.input.changes.length > 0;
   const fitting =
     rule.kind === 'change'
       ? changesOf(rule, judging)
@@ -133,7 +136,7 @@ const failing = (policy: Policy, market: Market, entries: readonly NotEvaluated[
       message: `${ruleId} was not evaluated: ${first?.why ?? ''}${many}`,
       ...(first?.path == null ? {} : { path: first.path }),
       data: { rule: ruleId },
-      help: `${policy.name} fails where a rule is not evaluated: give an RPC, or a state file`,
+      help: `${policy.name} fails where a rule is not evaluated: ${own.every(({ path }) => path === null) ? 'give a book and scenarios' : 'give an RPC, or a state file'}`,
     });
   });
 };

@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostic/finding.js';
 import type { Change } from '../plan/diff.js';
 import type { Market } from '../protocol/market.js';
+import type { ImpactAtHand } from './impact-at-hand.js';
 import type { Policy } from './policy.js';
 import type { LastChange, MarketState } from './state.js';
 
@@ -27,6 +28,8 @@ export interface JudgeInput {
   readonly state: MarketState | null;
   /** What merge order tells of the last change of a parameter; null where git does not know. */
   readonly merged: (path: string) => LastChange | null;
+  /** What the change does to accounts, as far as rules on impact ask; left out where nobody looked. */
+  readonly impact?: ImpactAtHand;
   /** Seconds since 1970. */
   readonly now: bigint;
 }

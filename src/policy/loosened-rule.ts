@@ -1,7 +1,7 @@
 import { fitsOne } from '../document/name-fits.js';
-import { compare } from '../quantity/rational.js';
+import { compare, type Rational, toDecimal } from '../quantity/rational.js';
 import { compareConditions } from './conjuncts.js';
-import type { ChangeRule, Policy, Rule, Scope, Step, ValueRule } from './policy.js';
+import type { ChangeRule, ImpactRule, Policy, Rule, Scope, Step, ValueRule } from './policy.js';
 import { secondsText } from './read-time.js';
 
 /** How a rule, or what it reaches, lets more through than before, in words; nothing where it does not. */
@@ -59,7 +59,7 @@ const changeWays = (base: ChangeRule, head: ChangeRule): Ways => {
   ];
 };
 
-const thatWays = (base: ValueRule, head: ValueRule): Ways => {
+const thatWays = (base: ValueRule | ImpactRule, head: ValueRule | ImpactRule): Ways => {
   const way = compareConditions(head.that, base.that);
   if (way === 'same or stricter') return [];
   return [
@@ -69,6 +69,20 @@ const thatWays = (base: ValueRule, head: ValueRule): Ways => {
   ];
 };
 
+/** Gates on impact: fewer scenarios, another book than the worst, fewer errors to spare, fewer or other paths. */
+const impactWays = (base: ImpactRule, head: ImpactRule): Ways => [
+  ...thatWays(base, head),
+  ...narrower(base.scenarios, head.scenarios, 'its scenarios'),
+  ...(head.book === 'worst' || head.book === base.book ? [] : [`its book is ${head.book}, and was ${base.book}`]),
+  ...(compare(head.standardErrors, base.standardErrors) < 0
+    ? [`it takes ${decimal(head.standardErrors)} standard errors, and took ${decimal(base.standardErrors)}`]
+    : []),
+  ...(head.paths < base.paths ? [`it runs ${head.paths} paths, and ran ${base.paths}`] : []),
+  ...(head.seed === base.seed ? [] : [`its seed is ${head.seed}, and was ${base.seed}`]),
+];
+
+const decimal = (value: Rational): string => toDecimal(value) ?? '';
+
 /** A `when` that is left out reaches everything, and one that asks for less reaches more. */
 const whenWays = (base: Rule, head: Rule): Ways => {
   if (head.when === null) return [];
@@ -76,11 +90,15 @@ const whenWays = (base: Rule, head: Rule): Ways => {
   return [base.when === null ? 'it has a when, and had none' : 'its when changed'];
 };
 
+const ABOUT = { value: 'values', change: 'changes', impact: 'impact' } as const;
+
 /** The ways in which a rule allows more, weighs less or reaches less than the one it replaces. */
 export const ruleWays = (base: Rule, head: Rule): Ways => {
   const common = [
     ...(base.severity === 'error' && head.severity === 'warning' ? ['it is a warning, and was an error'] : []),
-    ...(base.group === head.group ? [] : [`it is on ${head.group}, and was on ${base.group}`]),
+    ...(base.group === head.group || base.kind === 'impact' || head.kind === 'impact'
+      ? []
+      : [`it is on ${head.group}, and was on ${base.group}`]),
     ...scopeWays(base.scope, head.scope),
     ...narrower(base.classes, head.classes, 'its classes'),
     ...narrower(base.entities, head.entities, 'its entities'),
@@ -89,7 +107,8 @@ export const ruleWays = (base: Rule, head: Rule): Ways => {
   ];
   if (base.kind === 'value' && head.kind === 'value') return [...common, ...thatWays(base, head)];
   if (base.kind === 'change' && head.kind === 'change') return [...common, ...changeWays(base, head)];
-  return [...common, `it is a rule on ${head.kind}s, and was one on ${base.kind}s`];
+  if (base.kind === 'impact' && head.kind === 'impact') return [...common, ...impactWays(base, head)];
+  return [...common, `it is a rule on ${ABOUT[head.kind]}, and was one on ${ABOUT[base.kind]}`];
 };
 
 /** Classes from which a member is gone, while rules are about them. */

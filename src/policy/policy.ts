@@ -2,6 +2,7 @@ import type { Severity } from '../diagnostic/finding.js';
 import type { Span } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
 import type { Expr } from '../expr/ast.js';
+import type { BookKind } from '../impact/simulate/job.js';
 import type { Rational } from '../quantity/rational.js';
 
 /** Which markets a policy, or one rule of it, is for. Null: all. Names and paths may hold `*`. */
@@ -53,7 +54,7 @@ interface RuleBase {
   readonly severity: Extract<Severity, 'error' | 'warning'>;
   /** Which markets it is for, within those of its policy. */
   readonly scope: Scope;
-  /** The group of entities it is about. */
+  /** The group of entities it is about; empty of a rule about the whole market. */
   readonly group: string;
   /** Only entities of these classes; null for all. */
   readonly classes: readonly string[] | null;
@@ -95,7 +96,25 @@ export interface ChangeRule extends RuleBase {
   readonly live: { readonly step: string | null; readonly minDelay: string | null };
 }
 
-export type Rule = ValueRule | ChangeRule;
+/**
+ * What a change may do to the accounts of a market, under simulated stress or at once. It is about the market as a whole: of
+ * no group, class or entity.
+ */
+export interface ImpactRule extends RuleBase {
+  readonly kind: 'impact';
+  readonly that: Expr;
+  readonly text: string;
+  /** Names of scenarios; null for all that are run by themselves. */
+  readonly scenarios: readonly string[] | null;
+  /** The book that it is held against; `worst`: each of them. */
+  readonly book: 'worst' | BookKind;
+  /** How many standard errors an estimate may be off. */
+  readonly standardErrors: Rational;
+  readonly paths: number;
+  readonly seed: bigint;
+}
+
+export type Rule = ValueRule | ChangeRule | ImpactRule;
 
 /** A breach that is accepted: for a reason, by somebody, until a day. */
 export interface Exception {
@@ -127,6 +146,6 @@ export interface Policy {
   readonly exceptions: readonly Exception[];
   /** What a rule that could not be evaluated does to the verdict. */
   readonly notEvaluated: 'allowed' | 'failing';
-  /** Seconds that a state file may be old; null where any age is taken. */
+  /** Seconds that a state file, or a book, may be old; null where any age is taken. */
   readonly maxStateAge: bigint | null;
 }

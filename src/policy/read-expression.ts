@@ -34,11 +34,14 @@ const nameProblems = (ast: Expr, groups: readonly { group: Group; protocol: Prot
   return all.some((problems) => problems.length === 0) ? [] : (all[0] ?? []);
 };
 
-/** The expression of a scalar, or null with findings at the very place in it. */
-export const readExpression = (
+/** What is wrong with the names of an expression. */
+type NameCheck = (ast: Expr) => readonly ExprProblem[];
+
+/** The expression of a scalar whose names are checked by `problemsOf`, or null with findings at the very place in it. */
+export const readChecked = (
   node: DocumentNode | undefined,
   path: string,
-  groups: readonly { group: Group; protocol: Protocol }[],
+  problemsOf: NameCheck,
   reading: Reading,
 ): Expr | null => {
   if (node === undefined) return null;
@@ -53,7 +56,15 @@ export const readExpression = (
     report(parsed.problem, 'policy/expression');
     return null;
   }
-  const problems = nameProblems(parsed.ast, groups);
+  const problems = problemsOf(parsed.ast);
   for (const problem of problems) report(problem, 'policy/unknown-name');
   return problems.length > 0 ? null : parsed.ast;
 };
+
+/** The expression of a scalar about entities of groups, or null with findings at the very place in it. */
+export const readExpression = (
+  node: DocumentNode | undefined,
+  path: string,
+  groups: readonly { group: Group; protocol: Protocol }[],
+  reading: Reading,
+): Expr | null => readChecked(node, path, (ast) => nameProblems(ast, groups), reading);

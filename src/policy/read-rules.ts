@@ -3,6 +3,7 @@ import { type DocumentNode, type Entry, entryOf, textOf } from '../document/node
 import type { Group, Parameter, ParameterType, Protocol } from '../protocol/protocol.js';
 import type { AssetClass, ChangeRule, Rule, Step } from './policy.js';
 import { readExpression } from './read-expression.js';
+import { OF_IMPACT, readImpactRule } from './read-impact-rule.js';
 import { readStep } from './read-step.js';
 import { readSeconds } from './read-time.js';
 import { namesOf, type Reading, textsOf } from './reading.js';
@@ -163,16 +164,42 @@ const checkClasses = (entry: Entry, path: string, known: readonly string[], read
       reading.unknown(node.span, 'policy/unknown-class', `there is no class ${text}`, text, known, `${path}.classes`);
 };
 
+type About = 'values' | 'changes' | 'impact';
+
+const OWN_RULE: Readonly<Record<About, string>> = {
+  values: 'that: CONDITION',
+  changes: 'change: [PARAMETER]',
+  impact: 'impact: CONDITION',
+};
+
+/** Keys that only rules of another kind have. */
+const strayKeys = ({ id, entry, path, reading }: Draft, keys: readonly string[], of: About, kind: About): void => {
+  for (const key of keys) {
+    const stray = entryOf(entry.value, key);
+    if (stray !== undefined)
+      reading.add(stray.keySpan, 'policy/rule-shape', `${key} is of rules on ${of}, and ${id} is one on ${kind}`, {
+        path: `${path}.${key}`,
+        help: `make a rule of its own with ${OWN_RULE[of]}`,
+      });
+  }
+};
+
 const readRule = (draft: Draft): Rule | null => {
   const { entry, path, reading, id, groups } = draft;
   const { value } = entry;
   const that = entryOf(value, 'that');
   const change = entryOf(value, 'change');
-  if ((that === undefined) === (change === undefined)) {
-    const message = that === undefined ? `${id} says neither that nor change` : `${id} says both that and change`;
-    reading.add(change?.keySpan ?? entry.keySpan, 'policy/rule-shape', message, {
+  const impact = entryOf(value, 'impact');
+  const kinds = [that, change, impact].flatMap((one) => one ?? []);
+  const [, second] = kinds;
+  if (kinds.length !== 1) {
+    const message =
+      second === undefined
+        ? `${id} says neither that nor change nor impact`
+        : `${id} says both ${kinds.map(({ key }) => key).join(' and ')}`;
+    reading.add(second?.keySpan ?? entry.keySpan, 'policy/rule-shape', message, {
       path,
-      help: 'a rule is on values (that) or on changes (change): make two of it where it is on both',
+      help: 'a rule is on values (that), on changes (change) or on impact (impact): make several of it where it is on more than one',
     });
     return null;
   }
@@ -192,15 +219,11 @@ const readRule = (draft: Draft): Rule | null => {
     reviewers: namesOf(entryOf(value, 'reviewers')?.value) ?? [],
     span: entry.keySpan,
   };
-  if (change !== undefined) return changeRule(base, draft);
-  for (const key of [...OF_CHANGES, 'from', 'to'] as const) {
-    const stray = entryOf(value, key);
-    if (stray !== undefined)
-      reading.add(stray.keySpan, 'policy/rule-shape', `${key} is of rules on changes, and ${id} is one on values`, {
-        path: `${path}.${key}`,
-        help: 'make a rule of its own with change: [PARAMETER]',
-      });
-  }
+  const kind = impact === undefined ? (change === undefined ? 'values' : 'changes') : 'impact';
+  if (kind !== 'changes') strayKeys(draft, [...OF_CHANGES, 'from', 'to'], 'changes', kind);
+  if (kind !== 'impact') strayKeys(draft, OF_IMPACT, 'impact', kind);
+  if (kind === 'impact') return readImpactRule(base, entry, path, reading);
+  if (kind === 'changes') return changeRule(base, draft);
   const ast = readExpression(that?.value, `${path}.that`, groups, reading);
   return ast === null ? null : { ...base, kind: 'value', that: ast, text: textOf(value, 'that') ?? '' };
 };
@@ -221,8 +244,15 @@ export const readRules = (
         help: 'use letters, digits and dashes',
       });
     const on = entryOf(entry.value, 'on')?.value;
-    if (on === undefined) return [];
-    const groups = reading.groupsNamed(on, `${path}.on`);
+    const onImpact = entryOf(entry.value, 'impact') !== undefined;
+    if (on === undefined && !onImpact) {
+      reading.add(entry.keySpan, 'policy/rule-shape', `${entry.key} does not say what it is on`, {
+        path,
+        help: 'write on: GROUP, as reserves',
+      });
+      return [];
+    }
+    const groups = on === undefined || onImpact ? [] : reading.groupsNamed(on, `${path}.on`);
     checkClasses(entry, path, [...classes.keys()], reading);
     const rule = readRule({ id: `${policy}/${entry.key}`, entry, path, groups, reading });
     return rule === null ? [] : [rule];

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostic/finding.js';
 import { diffSets } from '../plan/diff.js';
 import { labelsIn } from '../protocol/param-set.js';
 import type { Example } from './examples.js';
+import { impactGiven } from './given-impact.js';
 import { judgeMarket } from './judge.js';
 import type { Judged } from './judged.js';
 import type { Policy, Rule, Scope } from './policy.js';
@@ -25,12 +26,13 @@ const forExamples = (policy: Policy, named: boolean): Policy => ({
   notEvaluated: 'allowed',
 });
 
-const judged = ({ market, base, state, now }: Example, policy: Policy): Judged => {
+const judged = ({ market, base, state, now, given }: Example, policy: Policy): Judged => {
   const none = { protocol: market.params.protocol, entities: new Map() };
   const before = base?.params ?? none;
   const labelOf = labelsIn(market.params, before);
   const { changes } = diffSets({ set: before, role: 'document' }, { set: market.params, role: 'document' }, labelOf);
-  return judgeMarket({ policies: [policy], market, base, changes, state, merged: () => null, now });
+  const input = { policies: [policy], market, base, changes, state, merged: () => null, now };
+  return judgeMarket(given === undefined ? input : { ...input, impact: impactGiven(given, changes, now) });
 };
 
 const listed = (names: Iterable<string>): string => [...names].sort().join(', ');

@@ -16,10 +16,10 @@ export const policyRuleText = (view: PolicyRuleView, style: Style): string =>
     fieldsText(
       [
         ['holds where', view.that === null ? [] : [view.that]],
-        ['of each', [view.on]],
+        ['of each', view.on === '' ? [] : [view.on]],
         ['changes of', view.parameters],
         ['only where', view.when === null ? [] : [view.when]],
-        ['may go', view.bounds],
+        [view.about === 'impact' ? 'judged' : 'may go', view.bounds],
         ['classes', view.classes ?? []],
         ['entities', view.entities ?? []],
         ['protocols', view.protocols ?? []],

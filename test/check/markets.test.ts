@@ -50,7 +50,7 @@ describe('a change of markets', () => {
         notEvaluated: [
           { ruleId: 'check/drift', path: null, why, market: 'core' },
           { ruleId: 'check/proof', path: null, why, market: 'core' },
-          { ruleId: 'check/impact', path: null, why: 'no impact engine', market: 'core' },
+          { ruleId: 'check/impact', path: null, why: 'no policy has a rule on impact', market: 'core' },
         ],
       });
       expect(report).to.include({ state: 'none', failed: false });

@@ -87,6 +87,7 @@ export class Repository {
           root: this.root,
           commit: subject.base?.at.commit ?? null,
           trusted,
+          head: subject.head,
           stateFile: null,
           now: 1_700_000_000n,
         }),

@@ -59,7 +59,7 @@ describe('check, with a chain', function () {
       'Set supply cap (poolConfigurator): reserves.WETH.supplyCap 3_000_000 WETH → 3_300_000 WETH',
     ]);
     expect(json.summary.notEvaluated).to.deep.equal([
-      { ruleId: 'check/impact', path: null, why: 'no impact engine', market: CORE },
+      { ruleId: 'check/impact', path: null, why: 'no policy has a rule on impact', market: CORE },
     ]);
     expect(json.summary.evaluated).to.equal(4);
   });

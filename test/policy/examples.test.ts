@@ -117,4 +117,24 @@ describe('examples of a policy', () => {
     ]);
     expect(await findingsOf(`${values}, passes: all, protocol: aave-v3`, both)).to.deep.equal([]);
   });
+
+  it('give numbers of an impact, with their errors', async () => {
+    const change = 'base: { reserves: { WETH: { ltv: 80% } } }, values: { reserves: { WETH: { ltv: 79% } } }';
+    const gated = async (more: string) => {
+      const rules = '  i: { title: I, impact: "impact.badDebt.p99 <= backstops.total", scenarios: [x] }\n';
+      const text = `${HEAD}${RULES}${rules}examples:\n  - { title: T, ${change}, ${more} }\n`;
+      const { tested, findings } = await testPolicy('policies/house.yaml', text, files, 'policies', definitions);
+      return [...told(findings), ...(tested?.examples[0]?.wrong ?? [])];
+    };
+    const given = (debt: string) => `given: { impact.badDebt.p99: ${debt}, backstops.total: $1_000 }`;
+    expect(await gated(`${given('$900 ± $50')}, passes: [i]`)).to.deep.equal([]);
+    expect(await gated(`${given('$900 ± $51')}, fails: [i]`)).to.deep.equal([]);
+    expect(await gated('passes: [i]')).to.deep.equal(['house/i could not be evaluated']);
+    expect((await gated(`${given('900')}, passes: [i]`))[0]).to.match(
+      /policy\/example 900 is no value of impact\.badDebt\.p99 \(write \$900_000/,
+    );
+    expect((await gated('given: { impact.badDept.p99: $1 }, passes: [i]'))[0]).to.match(
+      /policy\/unknown-name .*did you mean impact\.badDebt\.p99/,
+    );
+  });
 });

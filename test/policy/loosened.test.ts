@@ -208,4 +208,31 @@ describe('a policy that lets more through', () => {
       'sane-lending/curve-bites: it is a warning, and was an error',
     ]);
   });
+
+  it('asks less of an impact: fewer scenarios, another book, fewer errors and paths, other ones', async () => {
+    const text = `rules:
+  a:
+    title: A
+    impact: "impact.badDebt.p99 <= $100"
+    scenarios: [x, y]
+    standardErrors: 2
+    paths: 2_000
+    seed: 1
+`;
+    expect(await edit(text, '<= $100', '<= $101')).to.deep.equal([
+      'house/a: it asks for impact.badDebt.p99 <= $101, and asked for impact.badDebt.p99 <= $100',
+    ]);
+    expect(await edit(text, '[x, y]', '[x]')).to.deep.equal(['house/a: its scenarios are x, and were x, y']);
+    expect(await edit(text, 'standardErrors: 2', 'standardErrors: 1.5')).to.deep.equal([
+      'house/a: it takes 1.5 standard errors, and took 2',
+    ]);
+    expect(await edit(text, 'paths: 2_000', 'paths: 1_999')).to.deep.equal([
+      'house/a: it runs 1999 paths, and ran 2000',
+    ]);
+    expect(await edit(text, 'scenarios', 'book: as-is\n    scenarios')).to.deep.equal([
+      'house/a: its book is as-is, and was worst',
+    ]);
+    expect(await ways(text, text.replace('seed: 1', 'seed: 2'))).to.deep.equal(['house/a: its seed is 2, and was 1']);
+    expect(await ways(text, VALUE)).to.deep.equal(['house/a: it is a rule on values, and was one on impact']);
+  });
 });

@@ -203,10 +203,10 @@ describe('what is wrong with a policy', () => {
 
   it('is told of rules that are put together wrongly', async () => {
     expect(await problems(rule())).to.deep.equal([
-      '7:3 policy/rule-shape house/r says neither that nor change (a rule is on values (that) or on changes (change): make two of it where it is on both)',
+      '7:3 policy/rule-shape house/r says neither that nor change nor impact (a rule is on values (that), on changes (change) or on impact (impact): make several of it where it is on more than one)',
     ]);
     expect(await problems(rule('that: "true"', 'change: [ltv]'))).to.deep.equal([
-      '11:5 policy/rule-shape house/r says both that and change (a rule is on values (that) or on changes (change): make two of it where it is on both)',
+      '11:5 policy/rule-shape house/r says both that and change (a rule is on values (that), on changes (change) or on impact (impact): make several of it where it is on more than one)',
     ]);
     expect(await problems(rule('that: "true"', 'minDelay: 3d'))).to.deep.equal([
       '11:5 policy/rule-shape minDelay is of rules on changes, and house/r is one on values (make a rule of its own with change: [PARAMETER])',

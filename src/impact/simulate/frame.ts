@@ -111,7 +111,8 @@ const atOnceOf = ({ book }: BookInput, before: ParamSet, after: ParamSet): Frame
   };
 };
 
-const digestOf = (scenario: Scenario): string =>
+/** sha256 of everything in a scenario, compiled for a market. */
+export const scenarioDigest = (scenario: Scenario): string =>
   canonicalDigest(
     JSON.parse(
       JSON.stringify(scenario, (_key, value: unknown) =>
@@ -123,7 +124,7 @@ const digestOf = (scenario: Scenario): string =>
 const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): ScenarioFrame => ({
   name: scenario.name,
   title: scenario.title,
-  digest: digestOf(scenario),
+  digest: scenarioDigest(scenario),
   horizon: scenario.horizon,
   step: scenario.step,
   model: scenario.prices.kind,

@@ -9,6 +9,7 @@ import {
   countsText,
   detailsOf,
   fateText,
+  impactText,
   kindText,
   nextCommands,
   provenText,
@@ -91,7 +92,7 @@ const changesOf = (market: CheckedMarket): Block[] => {
         ({ path, before, after, relative, chain, bound }) =>
           `| ${cell(path)} | ${value(before)} | ${value(after)} | ${cell(readableRelative(relative))} | ${known(chain)} | ${known(bound)} |`,
       ),
-      tail: [],
+      tail: market.impact === undefined ? [] : ['', `Impact: ${cell(impactText(market.impact))}.`],
     },
   ];
 };

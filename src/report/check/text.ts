@@ -11,6 +11,7 @@ import {
   countsText,
   detailsOf,
   fateText,
+  impactText,
   kindText,
   nextCommands,
   provenText,
@@ -79,6 +80,7 @@ const marketText = (market: CheckedMarket, style: Style): string => {
             '    ',
           ),
         ]),
+    ...(market.impact === undefined ? [] : [`  impact: ${escapeForTerminal(impactText(market.impact))}`]),
     ...(calls === null
       ? []
       : [
@@ -112,8 +114,8 @@ const notEvaluatedText = (report: CheckReport): readonly string[] => {
 export const checkText = (report: CheckReport, style: Style): string => {
   const { findings, markets, reviewers } = report;
   const shown = markets.filter(
-    ({ fate, changes, drift, calls }) =>
-      fate !== 'unchanged' || changes.length + drift.length + (calls?.length ?? 0) > 0,
+    ({ fate, changes, drift, calls, impact }) =>
+      fate !== 'unchanged' || impact !== undefined || changes.length + drift.length + (calls?.length ?? 0) > 0,
   );
   const verdict = style(report.failed ? 'error' : 'good', verdictOf(report));
   const next = nextCommands(report);

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.js';
+import type { CheckedImpact, CheckReport } from '../../check/report.js';
 import type { Finding } from '../../diagnostic/finding.js';
 
 /** What every format starts with, and what tells a file of ours from others. */
@@ -54,6 +54,7 @@ const moment = (text: string): string =>
 
 const DETAILS = [
   ['value', 'value'],
+  ['error', 'standard error'],
   ['bound', 'bound'],
   ['nearest', 'nearest allowed'],
   ['availableAt', 'available at'],
@@ -66,6 +67,14 @@ export const detailsOf = ({ data }: Finding): readonly string[] =>
     const text = typeof told === 'string' || typeof told === 'number' || typeof told === 'bigint' ? String(told) : '';
     return text === '' ? [] : [`${words} ${key === 'availableAt' ? moment(text) : text}`];
   });
+
+/** What gates on impact were held against, in a line. A book that is made up says so. */
+export const impactText = ({ book, newlyLiquidatable, scenarios }: CheckedImpact): string =>
+  [
+    `${countText(book.accounts, book.synthetic ? 'synthetic account' : 'account')} of ${book.file} at block ${book.block} (${moment(String(book.time))})`,
+    `${newlyLiquidatable === 0 ? 'none' : newlyLiquidatable} newly liquidatable`,
+    scenarios.length === 0 ? 'no scenario was needed' : `under ${scenarios.join(', ')}`,
+  ].join(', ');
 
 /** Names that a shell takes as they stand. */
 const isPlainWord = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/.test(text);
