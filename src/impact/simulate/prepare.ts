@@ -1,4 +1,5 @@
 import type { ParamSet } from '../../protocol/param-set.js';
+import type { Target } from '../attack/market-attack.js';
 import { floatBook } from '../book/float-book.js';
 import type { RawBook } from '../book/raw-book.js';
 import { filled } from '../books/filled.js';
@@ -13,6 +14,8 @@ export interface Prepared {
   readonly before: RiskMarket;
   readonly after: RiskMarket;
   readonly pairs: readonly BookPair[];
+  /** The market with every asset that it lists, for those who would attack it. */
+  readonly target: Target;
   /** Books that were asked for and are the book as it is on both sides. */
   readonly omitted: readonly BookKind[];
   /** Accounts that the engine leaves out: they have something of an asset whose price is not known. */
@@ -60,8 +63,9 @@ export const prepareBooks = (
   params: { readonly before: ParamSet; readonly after: ParamSet },
   kinds: readonly BookKind[],
 ): Prepared => {
-  const before = usedMarket(riskMarketOf(raw, params.before), raw);
-  const after = usedMarket(riskMarketOf(raw, params.after), raw);
+  const listed = { before: riskMarketOf(raw, params.before), after: riskMarketOf(raw, params.after) };
+  const before = usedMarket(listed.before, raw);
+  const after = usedMarket(listed.after, raw);
   const { book, leftOut } = floatBook(raw, before);
   const was: Case = { market: before, book };
   const cases: Readonly<Record<BookKind, () => BookPair>> = {
@@ -78,6 +82,7 @@ export const prepareBooks = (
     before,
     after,
     pairs: all.filter((pair) => !omitted.includes(pair)),
+    target: { ...listed, book: floatBook(raw, listed.before).book },
     omitted: omitted.map(({ kind }) => kind),
     leftOut,
   };

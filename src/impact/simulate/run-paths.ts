@@ -4,7 +4,7 @@ import type { PathSource } from '../paths.js';
 import { makePaths } from '../prices/make.js';
 import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
 import type { Scenario } from '../scenario.js';
-import { type Columns, newColumns, store } from './columns.js';
+import { type Columns, type Kept, NOT_AMPLIFIED, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
 
 /** Streams of random numbers below this one are those of prices. */
@@ -66,6 +66,15 @@ export interface Outcomes {
   readonly weights: Float64Array | null;
 }
 
+/** So many paths, the first, are run with and without prices that feel sales. */
+export const AMPLIFIED = 200;
+
+const keptOf = (simulator: Simulator, path: number, prices: Float64Array, lows: Float64Array | null): Kept => {
+  if (path >= AMPLIFIED) return { ...simulator.run(path, prices, lows), amplification: NOT_AMPLIFIED };
+  const { felt, factor } = simulator.amplification(path, prices, lows);
+  return { ...felt, amplification: factor };
+};
+
 /** Runs ranges of a job's paths; keeps buffers, so each thread has its own. */
 export type Runner = (range: PathRange) => Outcomes;
 
@@ -91,7 +100,7 @@ export const createRunner = (job: Job): Runner => {
       const { prices, lows } = read(path);
       for (const { before, after } of runs)
         for (const side of after === null ? [before] : [before, after])
-          store(side.columns, path - from, side.simulator.run(path, prices, lows));
+          store(side.columns, path - from, keptOf(side.simulator, path, prices, lows));
       if (weights !== null) weights[path - from] = source.logWeight?.(path) ?? 0;
     }
     return {
