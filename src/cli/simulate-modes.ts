@@ -110,7 +110,7 @@ const reverse = async (
   const named = assets.filter((_, index) => falls[index]).map(({ label }) => label);
   const scenarios = prepared.jobs.map((job) => ({ name: job.scenario.name, books: reverseStress(job, falls) }));
   return resultOf('reverse', prepared, { falling: named, scenarios }, (style) => [
-    `all at once and for good fall ${named.join(', ')}`,
+    `all at once and for good fall ${named.join(', ')}; what is drawn is that of the first path`,
     ...scenarios.map(({ name, books }) => reverseText(name, books, style)),
   ]);
 };

@@ -9,20 +9,25 @@ import { table } from './table.js';
 
 const money = (value: number | undefined): string => (value === undefined ? '' : dollars({ value, error: 0 }));
 
-/** Steps in which nothing happens are left out but the first, the last, and the one that comes nearest to a liquidation. */
+const WAITING: readonly AccountStep['what'][] = ['healthy', 'below', 'left-alone'];
+
+const healthOf = ({ numbers }: AccountStep): number => numbers.health ?? Number.POSITIVE_INFINITY;
+
+/**
+ * Between two changes of the account only the first step of each kind and reason is kept, the one of the lowest health, and
+ * the last.
+ */
 const kept = (steps: readonly AccountStep[]): readonly AccountStep[] => {
   const keep = new Set<AccountStep>();
-  let quiet: AccountStep[] = [];
+  let waiting: AccountStep[] = [];
   const flush = (): void => {
-    const lowest = quiet.reduce<AccountStep | undefined>(
-      (best, one) => ((one.numbers.health ?? Infinity) < (best?.numbers.health ?? Infinity) ? one : best),
-      undefined,
-    );
-    for (const one of [quiet[0], lowest, quiet.at(-1)]) if (one !== undefined) keep.add(one);
-    quiet = [];
+    const firsts = new Map(waiting.toReversed().map((one) => [`${one.what} ${one.why}`, one]));
+    const lowest = waiting.toSorted((a, b) => healthOf(a) - healthOf(b))[0];
+    for (const one of [...firsts.values(), lowest, waiting.at(-1)]) if (one !== undefined) keep.add(one);
+    waiting = [];
   };
   for (const step of steps)
-    if (step.what === 'healthy') quiet.push(step);
+    if (WAITING.includes(step.what)) waiting.push(step);
     else {
       flush();
       keep.add(step);
@@ -52,7 +57,7 @@ const row = (step: AccountStep): readonly string[] => {
   const more = amounts(step);
   return [
     timeText(Math.round(step.seconds)),
-    step.prices.map(({ asset, price }) => `${escapeForTerminal(asset)} ${money(price)}`).join(' '),
+    step.prices.map(({ asset, price }) => `${escapeForTerminal(asset)} $${Number(price.toPrecision(6))}`).join(' '),
     step.what,
     numbers.health === undefined ? '' : numbers.health.toFixed(4),
     money(numbers.collateral),
@@ -77,7 +82,7 @@ const sideText = (title: string, steps: readonly AccountStep[], style: Style): s
   return [
     `  ${title}`,
     indent(table(COLUMNS, shown.map(row), style)),
-    ...(left > 0 ? [`    ${left} quiet instants left out: --json has all`] : []),
+    ...(left > 0 ? [`    ${left} more left out, in which nothing changes: --json has all`] : []),
   ].join('\n');
 };
 

@@ -53,7 +53,7 @@ export const attackText = ({ assets, worst, notJudged }: AttackReport, style: St
   const [was, is] = [worstText(worst.before), worstText(worst.after)];
   const judged = assets.filter(({ before, after }) => before.best !== null || after.best !== null);
   const said = was === is ? is : `${was} before; ${is} after`;
-  const lines = [`  cost of attack, the worst: ${style(pays ? 'error' : 'good', said)}`];
+  const lines = [`  cost of attack in this depth, the worst: ${style(pays ? 'error' : 'good', said)}`];
   if (judged.length > 0) lines.push(indent(table(COLUMNS, judged.slice(0, SHOWN).map(row), style)));
   if (judged.length > SHOWN) lines.push(`    and ${judged.length - SHOWN} more: --json has all`);
   const names = notJudged.map(({ asset }) => asset);

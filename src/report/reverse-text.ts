@@ -6,8 +6,10 @@ import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
-const fall = ({ fall: share }: ReverseShock): string =>
-  share === null ? 'none does' : `-${(share * 100).toFixed(2)}%`;
+const fall = ({ fall: share }: ReverseShock): string => {
+  if (share === null) return 'none does';
+  return share === 0 ? 'without any' : `-${(share * 100).toFixed(2)}%`;
+};
 
 const row = (what: string, { before, after }: ReverseSides): readonly string[] => [
   what,

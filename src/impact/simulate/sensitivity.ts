@@ -29,13 +29,9 @@ export interface Variants {
 const applied = (set: ParamSet, { group, identity, parameter }: Change, value: Change['after']): ParamSet =>
   value === null ? set : withValues(set, group, identity, new Map([[parameter, value]]));
 
-/** The changed parameters, each by itself. Throws `simulate/sensitivity` where none or too many differ. */
+/** The changed parameters, each by itself. Throws `simulate/sensitivity` where too many differ. */
 export const variantsOf = (before: ParamSet, after: ParamSet): Variants => {
   const changes = changesBetween(before, after);
-  if (changes.length === 0)
-    throw refused('simulate/sensitivity', 'no parameter differs, so that none causes anything', {
-      hint: 'edit the market’s YAML, or give other sides with --from and --to',
-    });
   if (changes.length > MOST)
     throw refused('simulate/sensitivity', `${changes.length} parameters differ; ${MOST} can be told apart`, {
       hint: 'compare a smaller change with --from and --to',
@@ -107,6 +103,8 @@ const MEASURED = {
 const columnsOf = (columns: Columns, name: keyof Effect): Float64Array =>
   name === 'socialised' ? paidBy(columns, columns.backstops) : measured(columns, MEASURED[name]);
 
+const ROUNDING = 1e-12;
+
 /** Sums over paths of columns times factors: the mean, with the error of the sum path by path. */
 const effectOf = (
   terms: readonly (readonly [number, Columns])[],
@@ -116,9 +114,12 @@ const effectOf = (
   const estimate = (name: keyof Effect): Estimate => {
     const columns = terms.map(([factor, one]) => [factor, columnsOf(one, name)] as const);
     const length = columns[0]?.[1].length ?? 0;
-    const values = Float64Array.from({ length }, (_, path) =>
-      columns.reduce((sum, [factor, one]) => sum + factor * (one[path] ?? 0), 0),
-    );
+    const values = Float64Array.from({ length }, (_, path) => {
+      const parts = columns.map(([factor, one]) => factor * (one[path] ?? 0));
+      const sum = parts.reduce((total, part) => total + part, 0);
+      // What is left of numbers that cancel is rounding.
+      return Math.abs(sum) <= ROUNDING * Math.max(...parts.map(Math.abs)) ? 0 : sum;
+    });
     const found = meanOf(sampleOf(values, weights), (path) => values[path] ?? 0);
     return drawn ? found : { value: found.value, error: 0 };
   };
