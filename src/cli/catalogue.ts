@@ -20,7 +20,6 @@ import { kernelCodes } from '../impact/kernel/codes.js';
 import { liquidationCodes } from '../impact/liquidation/codes.js';
 import { pathCodes } from '../impact/prices/codes.js';
 import { scenarioCodes } from '../impact/scenario/codes.js';
-import { simulateCodes } from '../impact/simulate/codes.js';
 import { policyCodes } from '../policy/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
@@ -62,7 +61,6 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   queueCodes,
   reviewCodes,
   scenarioCodes,
-  simulateCodes,
   safeRouteCodes,
   safeWarningCodes,
   serviceCodes,
