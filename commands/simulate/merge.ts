@@ -26,7 +26,7 @@ export default class SimulateMerge extends BaseCommand<typeof SimulateMerge> {
     }
     const simulation = mergeParts(parts);
     return {
-      json: { format: 'plimsoll.simulate/1', ok: true, ...simulationJson(simulation), findings: [] },
+      json: { format: 'plimsoll.simulate-merge/1', ok: true, ...simulationJson(simulation), findings: [] },
       text: (style) => simulationText(simulation, style),
     };
   }

@@ -50,6 +50,18 @@ export const impactCodes: Catalogue = {
     title: 'It is not known how accounts stand',
     help: 'A price or a threshold of something that they hold or owe is not known. They are left out of results, and counted.',
   },
+  'book/nothing-to-shape': {
+    title: 'A synthetic book has nothing to be shaped by',
+    help: 'Nothing is supplied or borrowed in the market. Give --borrowed for a market that nobody borrows from yet.',
+  },
+  'book/share': {
+    title: 'A share is wanted',
+    help: 'Write it in per cent: 40%.',
+  },
+  'book/too-many': {
+    title: 'So many accounts cannot be made up',
+    help: 'A synthetic book has 1 to 1,000,000 accounts.',
+  },
   'impact/missing-value': {
     title: 'A value that the risk engine needs is not known',
     help: 'The chain holds it in a form that the definition cannot read, or it is not read at all. Nothing is assumed in its place.',
@@ -61,5 +73,45 @@ export const impactCodes: Catalogue = {
   'impact/no-liquidation': {
     title: 'The definition does not say how accounts are liquidated',
     help: 'A protocol definition says under liquidation: how much of an account one liquidation may close, and from which health.',
+  },
+  'simulate/books': {
+    title: 'There is no such book',
+    help: 'Besides the book as it is, --books takes filled (caps filled by accounts like these) and relevered (borrowers at the new limits as they were at the old).',
+  },
+  'simulate/falling': {
+    title: 'What is to fall is not in the book',
+    help: 'In a reverse stress assets fall that somebody of the book holds or owes. Name them by symbol or address; without --falling all fall that are not worth about a dollar.',
+  },
+  'simulate/merge': {
+    title: 'The shards do not make a whole',
+    help: 'Every shard of one simulation is given once: the same book, parameters, scenarios, seed and number of paths, 1/n to n/n.',
+  },
+  'simulate/no-scenario': {
+    title: 'No scenario can be run on the market',
+    help: 'Each lacks data for an asset of the book: prices, correlation, or depth of something that must be sold. The findings say which.',
+  },
+  'simulate/part': {
+    title: 'The file is no shard of a simulation',
+    help: 'plimsoll simulate MARKET --shard i/n --out FILE writes one.',
+  },
+  'simulate/path': {
+    title: 'The scenario has no such path',
+    help: '--path counts from 1 to as many paths as the scenario runs, or is worst: the path with most bad debt after the change.',
+  },
+  'simulate/scenario': {
+    title: 'A scenario cannot be run on the market',
+    help: 'It lacks data for an asset of the book. Nothing is assumed in its place: add the data, or a proxy that the result then shows.',
+  },
+  'simulate/seed': {
+    title: 'A seed is out of range',
+    help: 'A seed is a whole number from 0 to 18446744073709551615.',
+  },
+  'simulate/sensitivity': {
+    title: 'Too many parameters differ to be told apart',
+    help: 'Each changed parameter is simulated alone and left out alone. Compare a smaller change with --from and --to.',
+  },
+  'simulate/shard': {
+    title: 'A shard is not well named',
+    help: 'A shard is i/n, from 1/n to n/n, and is written to the file that --out names.',
   },
 };

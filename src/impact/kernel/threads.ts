@@ -18,7 +18,7 @@ export interface Threads {
 
 /** A worker, and why it is none any more. */
 class Helper {
-  readonly #worker = startProgram('kernel/worker');
+  readonly #worker = startProgram('kernel');
   #failure: Error | undefined;
   #answer: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
 

@@ -34,8 +34,6 @@ export const newColumns = (paths: number, backstops: number): Columns => ({
   values: new Float64Array(paths * widthOf(backstops)),
 });
 
-export const pathsIn = ({ backstops, values }: Columns): number => values.length / widthOf(backstops);
-
 /** Where a path was not run without prices that feel sales. */
 export const NOT_AMPLIFIED = -1;
 

@@ -39,7 +39,7 @@ const runOnWorkers = (
   new Promise((resolve, reject) => {
     const parts: Outcomes[] = new Array(ranges.length);
     let [next, done, finished] = [0, 0, 0];
-    const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => startProgram('simulate/worker'));
+    const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => startProgram('simulate'));
     const end = (settle: () => void): void => {
       void Promise.all(workers.map((worker) => worker.terminate())).then(settle);
     };

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, type Input } from '../../src/cli/base-command.js';
-import { publicFinding } from '../../src/cli/public-finding.js';
-import type { CommandResult } from '../../src/cli/result.js';
-import { kindsFrom, type SimulateInput, seedFrom, shardFrom, simulate } from '../../src/cli/simulate.js';
-import { modeFrom, simulateMode } from '../../src/cli/simulate-modes.js';
-import { simulationJson } from '../../src/cli/simulation-json.js';
-import { sourceContext } from '../../src/cli/source-context.js';
-import { usage } from '../../src/diagnostic/error.js';
-import { escapeForTerminal } from '../../src/diagnostic/escape.js';
-import { writeFileAtomically } from '../../src/document/files.js';
-import { findingText } from '../../src/report/findings.js';
-import { simulationText } from '../../src/report/simulation-text.js';
+import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { publicFinding } from '../src/cli/public-finding.js';
+import type { CommandResult } from '../src/cli/result.js';
+import { kindsFrom, type SimulateInput, seedFrom, shardFrom, simulate } from '../src/cli/simulate.js';
+import { modeFrom, simulateMode } from '../src/cli/simulate-modes.js';
+import { simulationJson } from '../src/cli/simulation-json.js';
+import { sourceContext } from '../src/cli/source-context.js';
+import { usage } from '../src/diagnostic/error.js';
+import { escapeForTerminal } from '../src/diagnostic/escape.js';
+import { writeFileAtomically } from '../src/document/files.js';
+import { findingText } from '../src/report/findings.js';
+import { simulationText } from '../src/report/simulation-text.js';
 
 export default class Simulate extends BaseCommand<typeof Simulate> {
   static override summary = 'Say what a change does to solvency: who is liquidated, how much bad debt, who pays.';
@@ -128,11 +128,11 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       };
     const { out } = flags;
     if (out === undefined) throw usage('simulate/shard', 'a shard is written to a file', { hint: 'give --out FILE' });
-    const { partText } = await import('../../src/impact/simulate/part-file.js');
+    const { partText } = await import('../src/impact/simulate/part-file.js');
     await writeFileAtomically(resolve(out), partText(part), 'replace');
     const paths = part.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
     return {
-      json: { format: 'plimsoll.simulate-part/1', ok: true, file: out, paths, findings: told },
+      json: { format: 'plimsoll.simulate/1', ok: true, file: out, paths, findings: told },
       text: () => `${paths} paths written to ${escapeForTerminal(out)}: plimsoll simulate merge puts shards together`,
     };
   }
