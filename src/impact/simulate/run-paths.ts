@@ -40,9 +40,15 @@ const drawsActs = ({ liquidators, auctions }: Scenario): boolean =>
 export const isExact = ({ scenario, paths }: Job): boolean =>
   scenario.prices.kind === 'paths' && !drawsActs(scenario) && paths >= scenario.prices.paths.length;
 
-/** How many paths a job has: explicit prices are run once each, or in turn as often as is asked for where acts are drawn. */
-export const pathCount = ({ scenario, paths }: Job): number =>
-  scenario.prices.kind === 'paths' && !drawsActs(scenario) ? Math.min(paths, scenario.prices.paths.length) : paths;
+/** How often explicit prices are run at most where acts are drawn: the prices are the same, so that few draws tell enough. */
+const DRAWS_OF_ACTS = 64;
+
+/** How many paths a job has: explicit prices are run once each, or some times in turn where acts are drawn. */
+export const pathCount = ({ scenario, paths }: Job): number => {
+  if (scenario.prices.kind !== 'paths') return paths;
+  const given = scenario.prices.paths.length;
+  return Math.min(paths, drawsActs(scenario) ? given * DRAWS_OF_ACTS : given);
+};
 
 /** The simulation of one market and book under a job's scenario. */
 export const simulatorOf = (job: Job, { market, book }: Case): Simulator =>
