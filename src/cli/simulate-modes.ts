@@ -50,7 +50,6 @@ const headOf = ({ market, engine, seed, sampling, book, before, after, changes }
 });
 
 const resultOf = (
-  name: 'account' | 'reverse' | 'sensitivity',
   { frame, findings }: { readonly frame: Frame; readonly findings: readonly Finding[] },
   fields: Readonly<Record<string, unknown>>,
   lines: (style: Style) => readonly string[],
@@ -59,7 +58,7 @@ const resultOf = (
   const body = { ...headOf(frame), ...fields };
   return {
     json: {
-      format: `plimsoll.simulate-${name}/1`,
+      format: 'plimsoll.simulate/1',
       ok: true,
       ...(JSON.parse(JSON.stringify(body, finite)) as Record<string, unknown>),
       findings: told,
@@ -90,7 +89,7 @@ const account = async (
     const path = mode.path === 'worst' ? (worst === undefined ? 0 : worstPath(worst)) : mode.path;
     return { name: job.scenario.name, path: path + 1, books: explainAccount(job, mode.account, path) };
   });
-  return resultOf('account', prepared, { account: mode.account, scenarios }, (style) =>
+  return resultOf(prepared, { account: mode.account, scenarios }, (style) =>
     scenarios.map((one) => accountPathText(one, one.books, style)),
   );
 };
@@ -109,7 +108,7 @@ const reverse = async (
   const falls = fallingAssets(prepared.prepared.before, falling);
   const named = assets.filter((_, index) => falls[index]).map(({ label }) => label);
   const scenarios = prepared.jobs.map((job) => ({ name: job.scenario.name, books: reverseStress(job, falls) }));
-  return resultOf('reverse', prepared, { falling: named, scenarios }, (style) => [
+  return resultOf(prepared, { falling: named, scenarios }, (style) => [
     `all at once and for good fall ${named.join(', ')}; what is drawn is that of the first path`,
     ...scenarios.map(({ name, books }) => reverseText(name, books, style)),
   ]);
@@ -134,7 +133,7 @@ const sensitivity = async (input: SimulateInput, context: SourceContext): Promis
     const { name, paths, exact } = scenario;
     return [{ name, paths, exact, books: sensitivityOf(job, outcome, variants.paths) }];
   });
-  return resultOf('sensitivity', prepared, { atOnce, scenarios }, (style) => [
+  return resultOf(prepared, { atOnce, scenarios }, (style) => [
     atOnceSensitivityText(atOnce, style),
     ...scenarios.map(({ name, books }) => sensitivityText(name, books, style)),
   ]);
