@@ -43,7 +43,8 @@ export interface SideInput {
 export interface ScenarioInput {
   readonly scenario: Scenario;
   readonly findings: readonly Finding[];
-  readonly card: ModelCard;
+  /** Absent: the scenario is of no document. */
+  readonly card?: ModelCard;
 }
 
 export interface FrameInput {
@@ -55,8 +56,8 @@ export interface FrameInput {
   readonly jobs: readonly Job[];
   readonly seed: bigint;
   readonly sampling: 'random' | 'quasi';
-  /** Who sets the market's values; null where it names nobody. */
-  readonly authority: Authority | null;
+  /** Who sets the market's values; absent or null where it names nobody. */
+  readonly authority?: Authority | null;
 }
 
 /** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
@@ -144,7 +145,7 @@ const scenarioFrame = (
   proxies: scenario.proxies,
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
-  card,
+  card: card ?? null,
   attack: attack(scenario),
   books: job.pairs.map(({ kind, before, after }) => ({
     kind,
@@ -162,7 +163,7 @@ const insolventNow = (prepared: Prepared, jobs: readonly Job[]): number => {
 
 /** What a simulation is of. */
 export const frameOf = (input: FrameInput): Frame => {
-  const { book, before, after, prepared, scenarios, jobs, authority } = input;
+  const { book, before, after, prepared, scenarios, jobs, authority = null } = input;
   const attack = createAttacker(
     prepared.target,
     prepared.before.assets.map(({ id }) => id),

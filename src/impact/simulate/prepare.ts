@@ -45,14 +45,18 @@ const whatActs = ({ assets, modes, liquidation }: RiskMarket): string =>
 const sameNumbers = (a: Float64Array, b: Float64Array): boolean =>
   a.length === b.length && a.every((value, at) => value === b[at]);
 
+/** True where the same happens to two books on every path. */
+export const actAlike = (one: Case, other: Case): boolean =>
+  whatActs(one.market) === whatActs(other.market) &&
+  sameNumbers(one.book.collateral, other.book.collateral) &&
+  sameNumbers(one.book.debt, other.book.debt);
+
 /** A pair whose sides are one where nothing that acts differs: it is then run once, and its difference is nothing, exactly. */
-const pairOf = (kind: BookKind, before: Case, after: Case): BookPair => {
-  const same =
-    whatActs(before.market) === whatActs(after.market) &&
-    sameNumbers(before.book.collateral, after.book.collateral) &&
-    sameNumbers(before.book.debt, after.book.debt);
-  return { kind, before, after: same ? before : after };
-};
+const pairOf = (kind: BookKind, before: Case, after: Case): BookPair => ({
+  kind,
+  before,
+  after: actAlike(before, after) ? before : after,
+});
 
 /**
  * The book as it is, with caps filled, and re-levered, each before and after a change of parameters. Throws as `riskMarketOf`

@@ -70,7 +70,8 @@ export interface ScenarioFrame {
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];
   readonly backstops: readonly string[];
-  readonly card: ModelCard;
+  /** Null: the scenario is of no document. */
+  readonly card: ModelCard | null;
   /** What moving prices costs in its markets, against what that takes. */
   readonly attack: AttackReport;
   readonly books: readonly { readonly kind: BookKind; readonly accounts: number; readonly unchanged: boolean }[];

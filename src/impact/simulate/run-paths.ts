@@ -92,25 +92,26 @@ export const createRunner = (job: Job): Runner => {
   const source = pathsOf(job);
   const read = priceReader(source);
   const backstops = job.scenario.backstops.length;
-  const simulators = job.pairs.map(({ before, after }) => {
-    const first = simulatorOf(job, before);
-    return { before: first, after: before === after ? null : simulatorOf(job, after) };
-  });
+  // A case that stands in several pairs, or on both sides of one, is run once.
+  const simulators = new Map<Case, Simulator>();
+  for (const one of job.pairs.flatMap(({ before, after }) => [before, after]))
+    if (!simulators.has(one)) simulators.set(one, simulatorOf(job, one));
   return ({ from, to }) => {
     const weights = source.logWeight === null ? null : new Float64Array(to - from);
-    const runs = simulators.map(({ before, after }) => ({
-      before: { simulator: before, columns: newColumns(to - from, backstops) },
-      after: after === null ? null : { simulator: after, columns: newColumns(to - from, backstops) },
-    }));
+    const columns = new Map<Case, Columns>();
+    const columnsOf = (one: Case): Columns => {
+      const known = columns.get(one) ?? newColumns(to - from, backstops);
+      columns.set(one, known);
+      return known;
+    };
     for (let path = from; path < to; path += 1) {
       const { prices, lows } = read(path);
-      for (const { before, after } of runs)
-        for (const side of after === null ? [before] : [before, after])
-          store(side.columns, path - from, keptOf(side.simulator, path, prices, lows));
+      for (const [one, simulator] of simulators)
+        store(columnsOf(one), path - from, keptOf(simulator, path, prices, lows));
       if (weights !== null) weights[path - from] = source.logWeight?.(path) ?? 0;
     }
     return {
-      pairs: runs.map(({ before, after }) => ({ before: before.columns, after: (after ?? before).columns })),
+      pairs: job.pairs.map(({ before, after }) => ({ before: columnsOf(before), after: columnsOf(after) })),
       weights,
     };
   };

@@ -10,7 +10,7 @@ import { sampleOf } from '../statistics/sample.js';
 import { type Columns, type MeasureName, measured, paidBy } from './columns.js';
 import { changesBetween } from './frame.js';
 import type { BookKind, BookPair, Case, Job } from './job.js';
-import { type Prepared, prepareBooks } from './prepare.js';
+import { actAlike, type Prepared, prepareBooks } from './prepare.js';
 import { isExact, type Outcomes } from './run-paths.js';
 
 /** So many changed parameters are taken apart at most: each is two more runs. */
@@ -54,20 +54,27 @@ const caseOf = ({ pairs }: Prepared, kind: BookKind): Case => {
 
 /**
  * The pairs of a job that runs a change and its variants: for each kind of book first before and after, then for each changed
- * parameter it alone and all but it.
+ * parameter it alone and all but it. Cases that act alike are one, so that they are run once.
  */
 export const variantPairs = (raw: RawBook, prepared: Prepared, variants: Variants): readonly BookPair[] => {
   const kinds = prepared.pairs.map(({ kind }) => kind);
   const of = (after: ParamSet): Prepared => prepareBooks(raw, { before: variants.before, after }, kinds);
   const alone = variants.alone.map(of);
   const without = variants.without.map(of);
-  return prepared.pairs.flatMap((pair): BookPair[] => [
-    pair,
-    ...variants.paths.map((_, at): BookPair => {
+  return prepared.pairs.flatMap((pair): BookPair[] => {
+    const known = [pair.before, pair.after];
+    const caseAfter = (change: Prepared): Case => {
+      const found = caseOf(change, pair.kind);
+      const alike = known.find((one) => actAlike(one, found));
+      if (alike === undefined) known.push(found);
+      return alike ?? found;
+    };
+    const parts = variants.paths.map((_, at): BookPair => {
       const [one, rest] = [alone[at] as Prepared, without[at] as Prepared];
-      return { kind: pair.kind, before: caseOf(one, pair.kind), after: caseOf(rest, pair.kind) };
-    }),
-  ]);
+      return { kind: pair.kind, before: caseAfter(one), after: caseAfter(rest) };
+    });
+    return [pair, ...parts];
+  });
 };
 
 /** Means over paths, in US dollars or counts of accounts. */
