@@ -3,7 +3,8 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
-import { kindsFrom, seedFrom, shardFrom, simulate } from '../src/cli/simulate.js';
+import { kindsFrom, type SimulateInput, seedFrom, shardFrom, simulate } from '../src/cli/simulate.js';
+import { modeFrom, simulateMode } from '../src/cli/simulate-modes.js';
 import { simulationJson } from '../src/cli/simulation-json.js';
 import { sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
@@ -62,33 +63,62 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
     }),
     shard: Flags.string({ description: 'Run one of n shards.', helpValue: 'I/N', dependsOn: ['out'] }),
     out: Flags.string({ description: 'The part that a shard writes.', helpValue: 'FILE', dependsOn: ['shard'] }),
+    account: Flags.string({
+      description: 'Follow one account through one path instead: what happens to it when, and why.',
+      helpValue: 'ADDRESS',
+      exclusive: ['reverse', 'sensitivity', 'shard'],
+    }),
+    path: Flags.string({
+      description: 'The path, by number from 1, or worst: the one with most bad debt. Default: worst.',
+      helpValue: 'N',
+      dependsOn: ['account'],
+    }),
+    reverse: Flags.boolean({
+      description: 'Find instead the smallest fall of prices that makes bad debt, and that empties the backstops.',
+      exclusive: ['account', 'sensitivity', 'shard'],
+    }),
+    falling: Flags.string({
+      description: 'What falls, by symbol. Default: all that is not worth about a dollar.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'SYMBOL',
+      dependsOn: ['reverse'],
+    }),
+    sensitivity: Flags.boolean({
+      description: 'Say instead which changed parameter causes how much of the difference.',
+      exclusive: ['account', 'reverse', 'shard'],
+    }),
   };
   static override examples = [
     '<%= config.bin %> simulate aave-v3-ethereum-core',
     '<%= config.bin %> simulate aave-v3-ethereum-core --scenario plimsoll/march-2020 --json',
     '<%= config.bin %> simulate aave-v3-ethereum-core --shard 1/2 --out part-1.json',
     '<%= config.bin %> simulate aave-v3-ethereum-core --shard 2/2 --out part-2.json',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --account 0x14dC79964da2C08b23698B3D3cc7Ca32193d9955 --scenario plimsoll/march-2020',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --reverse --falling WETH',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --sensitivity --scenario plimsoll/march-2020',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Simulate>): Promise<CommandResult> {
     const shard = shardFrom(flags.shard);
-    const { simulation, part, findings } = await simulate(
-      {
-        market: args.market,
-        book: flags.book,
-        from: flags.from,
-        to: flags.to,
-        scenarios: flags.scenario ?? [],
-        paths: flags.paths,
-        seed: seedFrom(flags.seed),
-        sampling: flags.sampling,
-        kinds: kindsFrom(flags.books ?? []),
-        threads: flags.threads ?? null,
-        shard,
-        note: (text) => this.note(escapeForTerminal(text)),
-      },
-      await sourceContext(flags.workspace),
-    );
+    const mode = modeFrom(flags);
+    const input: SimulateInput = {
+      market: args.market,
+      book: flags.book,
+      from: flags.from,
+      to: flags.to,
+      scenarios: flags.scenario ?? [],
+      paths: flags.paths,
+      seed: seedFrom(flags.seed),
+      sampling: flags.sampling,
+      kinds: kindsFrom(flags.books ?? []),
+      threads: flags.threads ?? null,
+      shard,
+      note: (text) => this.note(escapeForTerminal(text)),
+    };
+    const context = await sourceContext(flags.workspace);
+    if (mode !== null) return simulateMode(mode, input, context);
+    const { simulation, part, findings } = await simulate(input, context);
     const told = findings.map(publicFinding);
     if (simulation !== null)
       return {

@@ -8,7 +8,7 @@ import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
 import type { Outcomes } from '../impact/simulate/run-paths.js';
 import { parseSource } from '../observe/source-spec.js';
-import { resolveSource, type SourceContext } from '../plan/sources.js';
+import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookAtHand, bookOf } from './book.js';
 import { foundText } from './book-view.js';
@@ -52,8 +52,8 @@ const compileAll = async (
   const inputs: ScenarioInput[] = [];
   const told: Finding[] = [];
   for (const name of input.scenarios.length > 0 ? input.scenarios : await usualScenarios(scenarios)) {
-    const { scenario, findings: all } = await compileNamed(scenarios, name, market, workspace.files);
-    if (scenario !== null) inputs.push({ scenario, findings: all });
+    const { scenario, findings: all, card } = await compileNamed(scenarios, name, market, workspace.files);
+    if (scenario !== null) inputs.push({ scenario, findings: all, card });
     else if (input.scenarios.length > 0)
       throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });
     else
@@ -89,8 +89,14 @@ const timeLeft = (done: number, all: number, started: number): string => {
 /** What progress is told after: below that nobody waits. */
 const PATIENCE = 1_000;
 
+/** The authority that a market's document names; null for none. */
+const authorityOf = async (market: string, context: SourceContext) => {
+  const { authority } = await marketInWorktree(context, market);
+  return context.workspace.authorities.get(authority ?? '') ?? null;
+};
+
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
-const prepare = async (input: SimulateInput, context: SourceContext) => {
+export const prepare = async (input: SimulateInput, context: SourceContext) => {
   const [{ prepareBooks }, { frameOf }] = await Promise.all([
     import('../impact/simulate/prepare.js'),
     import('../impact/simulate/frame.js'),
@@ -122,12 +128,14 @@ const prepare = async (input: SimulateInput, context: SourceContext) => {
     jobs,
     seed: input.seed,
     sampling: input.sampling,
+    authority: await authorityOf(input.market, context),
   });
-  return { jobs, frame, findings: [...book.findings, ...compiled.findings] };
+  const sides = { book: book.book, before: before.params, after: after.params };
+  return { jobs, frame, prepared, sides, findings: [...book.findings, ...compiled.findings] };
 };
 
 /** Run the jobs of a simulation, or one shard of each. */
-const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promise<Omit<Part, 'frame'>> => {
+export const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promise<Omit<Part, 'frame'>> => {
   const [{ runJob }, { pathCount }, { shardOf }] = await Promise.all([
     import('../impact/simulate/run-job.js'),
     import('../impact/simulate/run-paths.js'),

@@ -1,7 +1,9 @@
+import { ATTACK_LIMITS } from '../impact/attack/limits.js';
+import { ENGINE_LIMITS } from '../impact/simulate/limits.js';
 import type { Simulation } from '../impact/simulate/report.js';
 
 /** Numbers as JSON has them: what is not finite is null, an error that so few paths cannot tell among them. */
-const finite = (_key: string, value: unknown): unknown =>
+export const finite = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? null : value;
 
 /** A simulation as `simulate --json` prints it. */
@@ -14,6 +16,7 @@ export const simulationJson = ({ frame, results }: Simulation): Record<string, u
     sampling,
     inputs: { book, before, after },
     ...rest,
+    limits: { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS },
     scenarios: scenarios.map(({ books, ...scenario }, index) => ({
       ...scenario,
       books: books.map((one, at) => ({ ...one, results: results[index]?.[at] })),

@@ -78,6 +78,10 @@ export const impactCodes: Catalogue = {
     title: 'There is no such book',
     help: 'Besides the book as it is, --books takes filled (caps filled by accounts like these) and relevered (borrowers at the new limits as they were at the old).',
   },
+  'simulate/falling': {
+    title: 'What is to fall is not in the book',
+    help: 'In a reverse stress assets fall that somebody of the book holds or owes. Name them by symbol or address; without --falling all fall that are not worth about a dollar.',
+  },
   'simulate/merge': {
     title: 'The shards do not make a whole',
     help: 'Every shard of one simulation is given once: the same book, parameters, scenarios, seed and number of paths, 1/n to n/n.',
@@ -90,6 +94,10 @@ export const impactCodes: Catalogue = {
     title: 'The file is no shard of a simulation',
     help: 'plimsoll simulate MARKET --shard i/n --out FILE writes one.',
   },
+  'simulate/path': {
+    title: 'The scenario has no such path',
+    help: '--path counts from 1 to as many paths as the scenario runs, or is worst: the path with most bad debt after the change.',
+  },
   'simulate/scenario': {
     title: 'A scenario cannot be run on the market',
     help: 'It lacks data for an asset of the book. Nothing is assumed in its place: add the data, or a proxy that the result then shows.',
@@ -97,6 +105,10 @@ export const impactCodes: Catalogue = {
   'simulate/seed': {
     title: 'A seed is out of range',
     help: 'A seed is a whole number from 0 to 18446744073709551615.',
+  },
+  'simulate/sensitivity': {
+    title: 'Too many parameters differ to be told apart',
+    help: 'Each changed parameter is simulated alone and left out alone. Compare a smaller change with --from and --to.',
   },
   'simulate/shard': {
     title: 'A shard is not well named',

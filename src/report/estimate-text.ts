@@ -38,6 +38,13 @@ export const count = ({ value, error }: EstimateView, sign: 'always' | 'negative
   return `${sign === 'always' && value > 0 ? '+' : ''}${value.toFixed(places)}${errorText(error, places)}`;
 };
 
+/** A factor with its error: `1.24× ± 0.05×`. */
+export const times = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
+  const places = Math.min(placesFor(value, error), 3);
+  const off = errorText(error, places);
+  return `${sign === 'always' && value > 0 ? '+' : ''}${value.toFixed(places)}×${off}`;
+};
+
 /** A share in per cent with its error. */
 export const percents = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
   const places = Math.min(placesFor(value * 100, error * 100), 2);

@@ -1,16 +1,13 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Frame, ScenarioFrame, Simulation } from '../impact/simulate/report.js';
 import type { BookResult, Compared, Distribution } from '../impact/simulate/results.js';
+import { attackText, authorityText, sameAttack } from './attack-text.js';
+import { BOOK_KINDS } from './book-kinds.js';
 import { cut } from './book-text.js';
-import { count, dollars, percents } from './estimate-text.js';
+import { count, dollars, percents, times } from './estimate-text.js';
+import { comparedLines, indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
-
-const BOOKS = {
-  'as-is': 'the book as it is',
-  filled: 'caps filled by accounts like these',
-  relevered: 'borrowers at the new limits as at the old',
-} as const;
 
 const OMITTED = {
   'as-is': '',
@@ -42,6 +39,7 @@ const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
     row('liquidated', result.liquidated.mean, dollars),
     row('debt at risk', result.debtAtRisk.mean, dollars),
     row('accounts at risk', result.accountsAtRisk.mean, count),
+    row('amplification by sales', result.amplification, times),
     ...(exact ? [] : [row('chance of bad debt', result.badDebtProbability, percents)]),
     row('chance of insolvency', result.insolvencyProbability, percents),
     ...result.backstops.flatMap(({ name, paid, exhausted }) => [
@@ -83,19 +81,13 @@ const COLUMNS = [
 
 const bookBlock = (of: ScenarioFrame['books'][number], result: BookResult, exact: boolean, style: Style): string => {
   const rows = rowsOf(result, exact);
-  const title = `  ${BOOKS[of.kind]}, ${of.accounts} accounts`;
+  const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts`;
   if (of.unchanged) {
     const same = rows.map(([name, before]) => [name, before]);
     return `${title}: the change does nothing to it\n${indent(table(COLUMNS.slice(0, 2), same, style))}`;
   }
   return `${title}\n${indent(table(COLUMNS, rows, style))}`;
 };
-
-const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
 
 const atOnce = ({ atOnce: { newly, already, rescued, unknown, debt } }: Frame, style: Style): readonly string[] => {
   const head =
@@ -187,28 +179,31 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
     ...(book.insolventNow > 0 ? [`${book.insolventNow} insolvent already, counted apart`] : []),
     ...(book.leftOut > 0 ? [`${book.leftOut} left out: a price is not known`] : []),
   ].join('; ');
-  const changes =
-    frame.changes.length === 0
-      ? 'no parameter differs'
-      : `${frame.changes.length} changed: ${frame.changes.join(', ')}`;
   return [
-    `${style('strong', escapeForTerminal(frame.market))}  ${escapeForTerminal(frame.before.source)} → ${escapeForTerminal(frame.after.source)}`,
-    escapeForTerminal(changes),
+    ...comparedLines(frame, style),
     book.synthetic ? style('warning', said) : said,
     '',
     ...atOnce(frame, style),
     ...standingLines(frame),
+    ...(frame.authority === null ? [] : [authorityText(frame.authority)]),
     '',
     ...dropLines(frame, style),
     ...(frame.omitted.length === 0
       ? []
-      : ['', ...frame.omitted.map((kind) => `not run: ${BOOKS[kind]}, which is ${OMITTED[kind]}`)]),
+      : ['', ...frame.omitted.map((kind) => `not run: ${BOOK_KINDS[kind]}, which is ${OMITTED[kind]}`)]),
     ...frame.scenarios.flatMap((scenario, index) => [
       '',
       ...scenarioHead(scenario, frame.scenarios[index - 1], style),
       ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario.exact, style)),
+      sameAttack(scenario.attack, frame.scenarios[index - 1]?.attack)
+        ? `  cost of attack: the same as in ${escapeForTerminal(frame.scenarios[index - 1]?.name ?? '')}`
+        : attackText(scenario.attack, style),
     ]),
     '',
+    style(
+      'faint',
+      'assumptions, data and what the engine cannot see: --json has card and limits; plimsoll scenario show NAME',
+    ),
     style('faint', `seed ${frame.seed}, engine ${frame.engine}, ± is one standard error`),
   ].join('\n');
 };

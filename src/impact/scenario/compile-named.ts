@@ -4,6 +4,7 @@ import { readHistory } from '../histories/read-history.js';
 import { nearestCorrelation } from '../prices/correlation.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
+import { type ModelCard, modelCardOf } from '../simulate/model-card.js';
 import { compileScenario } from './compile-scenario.js';
 import { readHistories } from './read-histories.js';
 import { type Scenarios, soundDocument } from './scenarios.js';
@@ -12,6 +13,8 @@ import { type Scenarios, soundDocument } from './scenarios.js';
 export interface CompiledScenario {
   readonly scenario: Scenario | null;
   readonly findings: readonly Finding[];
+  /** What it rests on. */
+  readonly card: ModelCard;
 }
 
 /** The scenarios that are run where none is named: those of the workspace, else those that come with the program. */
@@ -43,5 +46,6 @@ export const compileNamed = async (
   return {
     scenario: scenario === null ? null : { ...scenario, name },
     findings: [...listed.findings, ...read.findings, ...findings],
+    card: modelCardOf(document),
   };
 };

@@ -15,6 +15,7 @@ export const MEASURES = [
   'slippage',
   'insolventAt',
   'accountsUncovered',
+  'amplification',
 ] as const;
 
 export type MeasureName = (typeof MEASURES)[number];
@@ -33,8 +34,16 @@ export const newColumns = (paths: number, backstops: number): Columns => ({
   values: new Float64Array(paths * widthOf(backstops)),
 });
 
+/** Where a path was not run without prices that feel sales. */
+export const NOT_AMPLIFIED = -1;
+
+/** A path's outcome, and how much sales that move prices add to it: NOT_AMPLIFIED where that was not looked at. */
+export interface Kept extends LiquidationOutcome {
+  readonly amplification: number;
+}
+
 /** Keeps the outcome of a path in a row. */
-export const store = ({ backstops, values }: Columns, row: number, outcome: LiquidationOutcome): void => {
+export const store = ({ backstops, values }: Columns, row: number, outcome: Kept): void => {
   const at = row * widthOf(backstops);
   for (const [index, name] of MEASURES.entries()) values[at + index] = outcome[name];
   for (let k = 0; k <= backstops; k += 1) values[at + MEASURES.length + k] = outcome.paid[k] ?? 0;

@@ -4,6 +4,10 @@ import { type Change, diffSets } from '../../plan/diff.js';
 import { labelsFor } from '../../plan/labels.js';
 import type { ParamSet } from '../../protocol/param-set.js';
 import { type Rational, rational, toDecimal } from '../../quantity/rational.js';
+import type { Authority } from '../../workspace/workspace.js';
+import { authorityCapture } from '../attack/authority.js';
+import { createAttacker } from '../attack/market-attack.js';
+import type { AttackReport } from '../attack/report.js';
 import { newlyLiquidatable } from '../book/newly-liquidatable.js';
 import { priceUnit } from '../book/prices.js';
 import type { RawBook } from '../book/raw-book.js';
@@ -14,6 +18,7 @@ import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { ENGINE } from './engine-version.js';
 import type { Job } from './job.js';
+import type { ModelCard } from './model-card.js';
 import type { Prepared } from './prepare.js';
 import type { Frame, NewlyView, ScenarioFrame } from './report.js';
 import { isExact, pathCount, simulatorOf } from './run-paths.js';
@@ -38,6 +43,8 @@ export interface SideInput {
 export interface ScenarioInput {
   readonly scenario: Scenario;
   readonly findings: readonly Finding[];
+  /** Absent: the scenario is of no document. */
+  readonly card?: ModelCard;
 }
 
 export interface FrameInput {
@@ -49,6 +56,8 @@ export interface FrameInput {
   readonly jobs: readonly Job[];
   readonly seed: bigint;
   readonly sampling: 'random' | 'quasi';
+  /** Who sets the market's values; absent or null where it names nobody. */
+  readonly authority?: Authority | null;
 }
 
 /** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
@@ -121,7 +130,11 @@ export const scenarioDigest = (scenario: Scenario): string =>
     ),
   );
 
-const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): ScenarioFrame => ({
+const scenarioFrame = (
+  { scenario, findings, card }: ScenarioInput,
+  job: Job,
+  attack: (scenario: Scenario) => AttackReport,
+): ScenarioFrame => ({
   name: scenario.name,
   title: scenario.title,
   digest: scenarioDigest(scenario),
@@ -133,6 +146,8 @@ const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): Scenari
   proxies: scenario.proxies,
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
+  card: card ?? null,
+  attack: attack(scenario),
   books: job.pairs.map(({ kind, before, after }) => ({
     kind,
     accounts: after.book.accounts.length,
@@ -149,7 +164,11 @@ const insolventNow = (prepared: Prepared, jobs: readonly Job[]): number => {
 
 /** What a simulation is of. */
 export const frameOf = (input: FrameInput): Frame => {
-  const { book, before, after, prepared, scenarios, jobs } = input;
+  const { book, before, after, prepared, scenarios, jobs, authority = null } = input;
+  const attack = createAttacker(
+    prepared.target,
+    prepared.before.assets.map(({ id }) => id),
+  );
   return {
     market: book.book.market,
     engine: ENGINE,
@@ -173,6 +192,7 @@ export const frameOf = (input: FrameInput): Frame => {
     standing: standingNumbers(asIs(prepared), prepared.before, prepared.after),
     drops: dropsOf(prepared),
     omitted: prepared.omitted,
-    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job)),
+    authority: authority === null ? null : authorityCapture(authority, prepared.target.before),
+    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, attack)),
   };
 };

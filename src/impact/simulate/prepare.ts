@@ -1,4 +1,5 @@
 import type { ParamSet } from '../../protocol/param-set.js';
+import type { Target } from '../attack/market-attack.js';
 import { floatBook } from '../book/float-book.js';
 import type { RawBook } from '../book/raw-book.js';
 import { filled } from '../books/filled.js';
@@ -13,6 +14,8 @@ export interface Prepared {
   readonly before: RiskMarket;
   readonly after: RiskMarket;
   readonly pairs: readonly BookPair[];
+  /** The market with every asset that it lists, for those who would attack it. */
+  readonly target: Target;
   /** Books that were asked for and are the book as it is on both sides. */
   readonly omitted: readonly BookKind[];
   /** Accounts that the engine leaves out: they have something of an asset whose price is not known. */
@@ -42,14 +45,18 @@ const whatActs = ({ assets, modes, liquidation }: RiskMarket): string =>
 const sameNumbers = (a: Float64Array, b: Float64Array): boolean =>
   a.length === b.length && a.every((value, at) => value === b[at]);
 
+/** True where the same happens to two books on every path. */
+export const actAlike = (one: Case, other: Case): boolean =>
+  whatActs(one.market) === whatActs(other.market) &&
+  sameNumbers(one.book.collateral, other.book.collateral) &&
+  sameNumbers(one.book.debt, other.book.debt);
+
 /** A pair whose sides are one where nothing that acts differs: it is then run once, and its difference is nothing, exactly. */
-const pairOf = (kind: BookKind, before: Case, after: Case): BookPair => {
-  const same =
-    whatActs(before.market) === whatActs(after.market) &&
-    sameNumbers(before.book.collateral, after.book.collateral) &&
-    sameNumbers(before.book.debt, after.book.debt);
-  return { kind, before, after: same ? before : after };
-};
+const pairOf = (kind: BookKind, before: Case, after: Case): BookPair => ({
+  kind,
+  before,
+  after: actAlike(before, after) ? before : after,
+});
 
 /**
  * The book as it is, with caps filled, and re-levered, each before and after a change of parameters. Throws as `riskMarketOf`
@@ -60,8 +67,9 @@ export const prepareBooks = (
   params: { readonly before: ParamSet; readonly after: ParamSet },
   kinds: readonly BookKind[],
 ): Prepared => {
-  const before = usedMarket(riskMarketOf(raw, params.before), raw);
-  const after = usedMarket(riskMarketOf(raw, params.after), raw);
+  const listed = { before: riskMarketOf(raw, params.before), after: riskMarketOf(raw, params.after) };
+  const before = usedMarket(listed.before, raw);
+  const after = usedMarket(listed.after, raw);
   const { book, leftOut } = floatBook(raw, before);
   const was: Case = { market: before, book };
   const cases: Readonly<Record<BookKind, () => BookPair>> = {
@@ -78,6 +86,7 @@ export const prepareBooks = (
     before,
     after,
     pairs: all.filter((pair) => !omitted.includes(pair)),
+    target: { ...listed, book: floatBook(raw, listed.before).book },
     omitted: omitted.map(({ kind }) => kind),
     leftOut,
   };

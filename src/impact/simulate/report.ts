@@ -1,4 +1,6 @@
+import type { AttackReport, AuthorityCapture } from '../attack/report.js';
 import type { BookKind } from './job.js';
+import type { ModelCard } from './model-card.js';
 import type { BookResult } from './results.js';
 import type { DropPoint, StandingNumbers } from './standing-numbers.js';
 
@@ -47,6 +49,8 @@ export interface Frame {
   readonly drops: { readonly before: readonly DropPoint[]; readonly after: readonly DropPoint[] };
   /** Books that are the book as it is on both sides: no limit is raised, or no cap leaves room. */
   readonly omitted: readonly BookKind[];
+  /** Who sets these values; null where the market names nobody. */
+  readonly authority: AuthorityCapture | null;
   readonly scenarios: readonly ScenarioFrame[];
 }
 
@@ -66,6 +70,10 @@ export interface ScenarioFrame {
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];
   readonly backstops: readonly string[];
+  /** Null: the scenario is of no document. */
+  readonly card: ModelCard | null;
+  /** What moving prices costs in its markets, against what that takes. */
+  readonly attack: AttackReport;
   readonly books: readonly { readonly kind: BookKind; readonly accounts: number; readonly unchanged: boolean }[];
 }
 

@@ -10,7 +10,7 @@ import {
 import { type Proportion, proportion } from '../statistics/proportion.js';
 import { ordered, quantile, shortfall } from '../statistics/quantile.js';
 import { effectiveSize, type Sample, sampleOf } from '../statistics/sample.js';
-import { type Columns, exhaustedOf, type MeasureName, measured, paidBy } from './columns.js';
+import { type Columns, exhaustedOf, type MeasureName, measured, NOT_AMPLIFIED, paidBy } from './columns.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
 export interface Compared {
@@ -49,6 +49,11 @@ export interface BookResult {
   readonly fees: Compared;
   readonly slippage: Compared;
   readonly liquidatorProfit: Compared;
+  /**
+   * Debt at risk with prices that feel sales over debt at risk with prices that do not, the mean over the first paths, at most
+   * 200: 1 where liquidations bring no more of them.
+   */
+  readonly amplification: Compared;
   /** How often any debt stands uncovered at the end. */
   readonly badDebtProbability: Compared;
   /** How often bad debt exceeds all that backstops hold. */
@@ -120,6 +125,17 @@ export const resultOf = (
   return drawn === 'drawn' ? found : withoutErrors(found);
 };
 
+/** The mean over those paths that were run both ways. */
+const amplified = (
+  { before, after }: { readonly before: Columns; readonly after: Columns },
+  weights: Float64Array | null,
+): Compared => {
+  const [was, is] = [measured(before, 'amplification'), measured(after, 'amplification')];
+  const looked = (list: Float64Array): Float64Array => list.filter((_, path) => was[path] !== NOT_AMPLIFIED);
+  const own = weights === null ? null : looked(weights);
+  return means({ before: sampleOf(looked(was), own), after: sampleOf(looked(is), own) });
+};
+
 const estimated = (
   { before, after }: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
@@ -140,6 +156,7 @@ const estimated = (
     fees: means(named('fees')),
     slippage: means(named('slippage')),
     liquidatorProfit: means(named('profit')),
+    amplification: amplified({ before, after }, weights),
     badDebtProbability: shares(badDebt, (value) => value > CENT),
     insolvencyProbability: shares(named('insolventAt'), (value) => value >= 0),
     backstops: names.map((name, index) => ({

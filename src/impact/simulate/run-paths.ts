@@ -4,7 +4,7 @@ import type { PathSource } from '../paths.js';
 import { makePaths } from '../prices/make.js';
 import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
 import type { Scenario } from '../scenario.js';
-import { type Columns, newColumns, store } from './columns.js';
+import { type Columns, type Kept, NOT_AMPLIFIED, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
 
 /** Streams of random numbers below this one are those of prices. */
@@ -72,6 +72,15 @@ export interface Outcomes {
   readonly weights: Float64Array | null;
 }
 
+/** So many paths, the first, are run with and without prices that feel sales. */
+export const AMPLIFIED = 200;
+
+const keptOf = (simulator: Simulator, path: number, prices: Float64Array, lows: Float64Array | null): Kept => {
+  if (path >= AMPLIFIED) return { ...simulator.run(path, prices, lows), amplification: NOT_AMPLIFIED };
+  const { felt, factor } = simulator.amplification(path, prices, lows);
+  return { ...felt, amplification: factor };
+};
+
 /** Runs ranges of a job's paths; keeps buffers, so each thread has its own. */
 export type Runner = (range: PathRange) => Outcomes;
 
@@ -83,25 +92,26 @@ export const createRunner = (job: Job): Runner => {
   const source = pathsOf(job);
   const read = priceReader(source);
   const backstops = job.scenario.backstops.length;
-  const simulators = job.pairs.map(({ before, after }) => {
-    const first = simulatorOf(job, before);
-    return { before: first, after: before === after ? null : simulatorOf(job, after) };
-  });
+  // A case that stands in several pairs, or on both sides of one, is run once.
+  const simulators = new Map<Case, Simulator>();
+  for (const one of job.pairs.flatMap(({ before, after }) => [before, after]))
+    if (!simulators.has(one)) simulators.set(one, simulatorOf(job, one));
   return ({ from, to }) => {
     const weights = source.logWeight === null ? null : new Float64Array(to - from);
-    const runs = simulators.map(({ before, after }) => ({
-      before: { simulator: before, columns: newColumns(to - from, backstops) },
-      after: after === null ? null : { simulator: after, columns: newColumns(to - from, backstops) },
-    }));
+    const columns = new Map<Case, Columns>();
+    const columnsOf = (one: Case): Columns => {
+      const known = columns.get(one) ?? newColumns(to - from, backstops);
+      columns.set(one, known);
+      return known;
+    };
     for (let path = from; path < to; path += 1) {
       const { prices, lows } = read(path);
-      for (const { before, after } of runs)
-        for (const side of after === null ? [before] : [before, after])
-          store(side.columns, path - from, side.simulator.run(path, prices, lows));
+      for (const [one, simulator] of simulators)
+        store(columnsOf(one), path - from, keptOf(simulator, path, prices, lows));
       if (weights !== null) weights[path - from] = source.logWeight?.(path) ?? 0;
     }
     return {
-      pairs: runs.map(({ before, after }) => ({ before: before.columns, after: (after ?? before).columns })),
+      pairs: job.pairs.map(({ before, after }) => ({ before: columnsOf(before), after: columnsOf(after) })),
       weights,
     };
   };

@@ -1,0 +1,150 @@
+import { usage } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
+import type { Frame } from '../impact/simulate/report.js';
+import type { SourceContext } from '../plan/sources.js';
+import { accountPathText } from '../report/account-path-text.js';
+import { findingText } from '../report/findings.js';
+import { reverseText } from '../report/reverse-text.js';
+import { atOnceSensitivityText, sensitivityText } from '../report/sensitivity-text.js';
+import { comparedLines } from '../report/simulation-head.js';
+import type { Style } from '../report/style.js';
+import { publicFinding } from './public-finding.js';
+import type { CommandResult } from './result.js';
+import { prepare, runAll, type SimulateInput } from './simulate.js';
+import { finite } from './simulation-json.js';
+
+/** What is asked of a simulation besides its results. */
+export type SimulateMode =
+  | { readonly kind: 'account'; readonly account: string; readonly path: number | 'worst' }
+  | { readonly kind: 'reverse'; readonly falling: readonly string[] }
+  | { readonly kind: 'sensitivity' };
+
+interface ModeFlags {
+  readonly account?: string | undefined;
+  readonly path?: string | undefined;
+  readonly reverse: boolean;
+  readonly falling?: readonly string[] | undefined;
+  readonly sensitivity: boolean;
+}
+
+const pathFrom = (text: string | undefined): number | 'worst' => {
+  if (text === undefined || text === 'worst') return 'worst';
+  if (/^[1-9][0-9]{0,7}$/.test(text)) return Number(text) - 1;
+  throw usage('simulate/path', `--path is a path's number, from 1, or worst, not ${text}`);
+};
+
+/** Reads which mode the flags ask for; null: the simulation itself. Throws a usage error. */
+export const modeFrom = ({ account, path, reverse, falling = [], sensitivity }: ModeFlags): SimulateMode | null => {
+  if (account !== undefined) return { kind: 'account', account, path: pathFrom(path) };
+  if (reverse) return { kind: 'reverse', falling };
+  return sensitivity ? { kind: 'sensitivity' } : null;
+};
+
+const headOf = ({ market, engine, seed, sampling, book, before, after, changes }: Frame): Record<string, unknown> => ({
+  market,
+  engine,
+  seed,
+  sampling,
+  inputs: { book, before, after },
+  changes,
+});
+
+const resultOf = (
+  { frame, findings }: { readonly frame: Frame; readonly findings: readonly Finding[] },
+  fields: Readonly<Record<string, unknown>>,
+  lines: (style: Style) => readonly string[],
+): CommandResult => {
+  const told = findings.map(publicFinding);
+  const body = { ...headOf(frame), ...fields };
+  return {
+    json: {
+      format: 'plimsoll.simulate/1',
+      ok: true,
+      ...(JSON.parse(JSON.stringify(body, finite)) as Record<string, unknown>),
+      findings: told,
+    },
+    text: (style) =>
+      [
+        ...findings.map((finding) => findingText(finding, style)),
+        ...comparedLines(frame, style),
+        ...lines(style).flatMap((line) => ['', line]),
+      ].join('\n'),
+  };
+};
+
+/** Follow one account through one path of every scenario. */
+const account = async (
+  input: SimulateInput,
+  context: SourceContext,
+  mode: Extract<SimulateMode, { kind: 'account' }>,
+): Promise<CommandResult> => {
+  const [prepared, { explainAccount, worstPath }] = await Promise.all([
+    prepare(input, context),
+    import('../impact/simulate/explain-account.js'),
+  ]);
+  const { jobs } = prepared;
+  const outcomes = mode.path === 'worst' ? (await runAll(input, jobs)).outcomes : null;
+  const scenarios = jobs.map((job, index) => {
+    const worst = outcomes?.[index];
+    const path = mode.path === 'worst' ? (worst === undefined ? 0 : worstPath(worst)) : mode.path;
+    return { name: job.scenario.name, path: path + 1, books: explainAccount(job, mode.account, path) };
+  });
+  return resultOf(prepared, { account: mode.account, scenarios }, (style) =>
+    scenarios.map((one) => accountPathText(one, one.books, style)),
+  );
+};
+
+/** The smallest falls that break the market, in the markets of every scenario. */
+const reverse = async (
+  input: SimulateInput,
+  context: SourceContext,
+  { falling }: Extract<SimulateMode, { kind: 'reverse' }>,
+): Promise<CommandResult> => {
+  const [prepared, { fallingAssets, reverseStress }] = await Promise.all([
+    prepare(input, context),
+    import('../impact/simulate/reverse.js'),
+  ]);
+  const { assets } = prepared.prepared.before;
+  const falls = fallingAssets(prepared.prepared.before, falling);
+  const named = assets.filter((_, index) => falls[index]).map(({ label }) => label);
+  const scenarios = prepared.jobs.map((job) => ({ name: job.scenario.name, books: reverseStress(job, falls) }));
+  return resultOf(prepared, { falling: named, scenarios }, (style) => [
+    `all at once and for good fall ${named.join(', ')}; what is drawn is that of the first path`,
+    ...scenarios.map(({ name, books }) => reverseText(name, books, style)),
+  ]);
+};
+
+/** Which changed parameter causes how much of the difference. */
+const sensitivity = async (input: SimulateInput, context: SourceContext): Promise<CommandResult> => {
+  const [prepared, { atOnceSensitivity, sensitivityOf, variantPairs, variantsOf }] = await Promise.all([
+    prepare(input, context),
+    import('../impact/simulate/sensitivity.js'),
+  ]);
+  const { book, before, after } = prepared.sides;
+  const variants = variantsOf(before, after);
+  const pairs = variantPairs(book, prepared.prepared, variants);
+  const jobs = prepared.jobs.map((job) => ({ ...job, pairs }));
+  const { outcomes } = await runAll(input, jobs);
+  const atOnce = atOnceSensitivity(book, variants);
+  const scenarios = jobs.flatMap((job, index) => {
+    const outcome = outcomes[index];
+    const scenario = prepared.frame.scenarios[index];
+    if (outcome === undefined || scenario === undefined) return [];
+    const { name, paths, exact } = scenario;
+    return [{ name, paths, exact, books: sensitivityOf(job, outcome, variants.paths) }];
+  });
+  return resultOf(prepared, { atOnce, scenarios }, (style) => [
+    atOnceSensitivityText(atOnce, style),
+    ...scenarios.map(({ name, books }) => sensitivityText(name, books, style)),
+  ]);
+};
+
+/** Run a mode of `simulate`. Throws what preparing a simulation does, and what the mode refuses. */
+export const simulateMode = (
+  mode: SimulateMode,
+  input: SimulateInput,
+  context: SourceContext,
+): Promise<CommandResult> => {
+  if (mode.kind === 'account') return account(input, context, mode);
+  return mode.kind === 'reverse' ? reverse(input, context, mode) : sensitivity(input, context);
+};

@@ -1,0 +1,12 @@
+/** What the cost of attack assumes, and what it cannot see. */
+export const ATTACK_LIMITS: readonly string[] = [
+  'One price is moved at a time. Tokens whose oracle is made from the price of another, and pools of both, are not moved together.',
+  'The price is moved in the depth that the scenario has for the asset, at its thinnest; every source of the oracle reads that market. Capturing a source itself is not priced.',
+  'Others bring a price back with the half-life of the depth while it is held, and at once after: what was bought is then worth the true price. Who trades back before anybody else loses only the fees.',
+  'Where a scenario takes depth from a class or a default, the cost of attack is that assumption: deep markets elsewhere are not in it.',
+  'A table of sizes says nothing beyond its last row: moves beyond it are not judged.',
+  'Borrowing is bounded by supply caps, borrow caps and tokens that the market has now; what the attacker supplied long before is not counted. Debt ceilings, isolation and whether supply is stopped are not known of an asset.',
+  'An asset without a supply cap can be had in any amount at its true price.',
+  'Accounts are liquidated once each, as far as the close factor lets; those that can be liquidated now are left out. Gas is nothing beside the rest.',
+  'Prices and accounts are those of the start. The price of the protocol’s own token, and bets elsewhere on its fall, are not seen.',
+];

@@ -1,0 +1,41 @@
+import { depthCurve, relieve } from '../liquidation/depth.js';
+import type { Depth } from '../scenario.js';
+
+/** What it takes to move a market's price and to hold it there. US dollars at the price before. */
+export interface MoveCost {
+  /** What is put in: paid for what is bought, or the worth of what is sold. */
+  readonly capital: number;
+  /** What of it is not got back once the price is the true one again: impact, fees, and holding against those who trade back. */
+  readonly lost: number;
+}
+
+/** Parts that the time a price is held is cut into: depth wins back its price in each of them. */
+const PARTS = 64;
+
+/**
+ * The cost of moving a price to `factor` times itself in a market with this depth, of which `share` is there, and of holding it
+ * for so many seconds against those who trade it back with the depth's half-life. A constant product of `reserve` dollars a side
+ * takes reserve · (√factor − 1) / (1 − fee) dollars to go up, and reserve · (1/√factor − 1) / (1 − fee) dollars' worth of sales
+ * to go down. What is bought, and what is sold, is valued at the true price: others bring the price back before the attacker
+ * can. Null where the depth does not say: a table ends before the price is there, or nothing is left, or a price that comes
+ * back at once would have to be held.
+ */
+export const moveCost = (depth: Depth, share: number, factor: number, seconds: number): MoveCost | null => {
+  const curve = depthCurve(depth.model);
+  const unit = curve.unit(share, 1);
+  const pressure = curve.pressureAt(factor);
+  const reached = Math.abs(curve.price(pressure) - factor) <= 1e-9 * factor;
+  if (!(unit > 0 && reached) || pressure > curve.most || pressure < curve.least) return null;
+  const keep = 1 - curve.fee;
+  /** Going from one pressure to another: up the price is bought, down it is sold. */
+  const go = (from: number, to: number): MoveCost => {
+    const [worth, traded] = [unit * Math.abs(to - from), unit * Math.abs(curve.got(to) - curve.got(from))];
+    if (to <= from) return { capital: traded / keep, lost: traded / keep - worth };
+    return { capital: worth / keep, lost: worth / keep - traded };
+  };
+  const moved = go(0, pressure);
+  if (seconds <= 0 || depth.halfLife === Number.POSITIVE_INFINITY) return moved;
+  if (depth.halfLife <= 0) return null;
+  const held = go(relieve(curve, pressure, seconds / PARTS, depth.halfLife), pressure);
+  return { capital: moved.capital + PARTS * held.capital, lost: moved.lost + PARTS * held.lost };
+};

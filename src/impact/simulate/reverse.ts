@@ -1,0 +1,99 @@
+import { usage } from '../../diagnostic/error.js';
+import { suggest } from '../../diagnostic/suggest.js';
+import { type Breaking, type Shock, smallestShock } from '../liquidation/shock.js';
+import type { RiskAsset, RiskMarket } from '../risk-market.js';
+import type { BookKind, Case, Job } from './job.js';
+import { simulatorOf } from './run-paths.js';
+
+/** How exactly a fall is found: a hundredth of a percentage point. */
+const TOLERANCE = 0.0001;
+
+/** Less is a rounding: a cent. */
+const CENT = 0.01;
+
+/** The smallest fall that breaks a market, and what it does. Shares and US dollars. */
+export interface ReverseShock {
+  /** Null: not even a fall by all breaks it. */
+  readonly fall: number | null;
+  readonly badDebt: number;
+  readonly debtAtRisk: number;
+  readonly liquidated: number;
+  /** What suppliers lose. */
+  readonly socialised: number;
+}
+
+export interface ReverseSides {
+  readonly before: ReverseShock;
+  readonly after: ReverseShock;
+}
+
+/** Reverse stress of one kind of book. */
+export interface ReverseResult {
+  readonly kind: BookKind;
+  readonly unchanged: boolean;
+  /** The fall that makes any bad debt. */
+  readonly badDebt: ReverseSides;
+  /** The fall that empties every backstop, so that suppliers lose something. */
+  readonly backstopsEmpty: ReverseSides;
+}
+
+/** True of an asset that is worth about a dollar: it stays where all others fall. */
+const isDollar = ({ price }: RiskAsset): boolean => Math.abs(price - 1) < 0.25;
+
+const found = (asset: RiskAsset, name: string): boolean =>
+  asset.label.toLowerCase() === name.toLowerCase() || asset.id.toLowerCase() === name.toLowerCase();
+
+/** By asset whether it falls: those named, else all that are not worth about a dollar. Throws `simulate/falling`. */
+export const fallingAssets = ({ name, assets }: RiskMarket, named: readonly string[]): readonly boolean[] => {
+  const labels = assets.map(({ label }) => label);
+  for (const one of named) {
+    if (assets.some((asset) => found(asset, one))) continue;
+    const near = suggest(one, labels);
+    throw usage('simulate/falling', `no account of ${name} holds or owes ${one}`, {
+      hint: near === undefined ? `there are ${labels.join(', ')}` : `did you mean ${near}?`,
+    });
+  }
+  const falls = assets.map((asset) => (named.length > 0 ? named.some((one) => found(asset, one)) : !isDollar(asset)));
+  if (falls.some((one) => one)) return falls;
+  throw usage('simulate/falling', `every asset of ${name} is worth about a dollar`, {
+    hint: 'name what falls with --falling SYMBOL',
+  });
+};
+
+const shown = ({ shock, outcome }: Shock): ReverseShock => ({
+  fall: shock,
+  badDebt: outcome?.badDebt ?? 0,
+  debtAtRisk: outcome?.atRisk ?? 0,
+  liquidated: outcome?.repaid ?? 0,
+  socialised: outcome?.paid.at(-1) ?? 0,
+});
+
+const BREAKING = {
+  badDebt: { kind: 'bad-debt', above: CENT },
+  backstopsEmpty: { kind: 'backstops-empty' },
+} as const satisfies Record<string, Breaking>;
+
+/**
+ * Reverse stress: the smallest fall, by one share for all that fall and at once, that breaks each book of a job, before and
+ * after. Markets, liquidators and backstops are the scenario's; its prices are not used. Acts that are drawn are those of path 0.
+ */
+export const reverseStress = (job: Job, falls: readonly boolean[]): readonly ReverseResult[] => {
+  const direction = falls.map(Number);
+  const shocks = (of: Case) => {
+    const simulator = simulatorOf(job, of);
+    const search = (breaking: Breaking): ReverseShock =>
+      shown(smallestShock(simulator, { direction, breaking, tolerance: TOLERANCE }));
+    return { badDebt: search(BREAKING.badDebt), backstopsEmpty: search(BREAKING.backstopsEmpty) };
+  };
+  return job.pairs.map(({ kind, before, after }): ReverseResult => {
+    const was = shocks(before);
+    const unchanged = before === after;
+    const is = unchanged ? was : shocks(after);
+    return {
+      kind,
+      unchanged,
+      badDebt: { before: was.badDebt, after: is.badDebt },
+      backstopsEmpty: { before: was.backstopsEmpty, after: is.backstopsEmpty },
+    };
+  });
+};

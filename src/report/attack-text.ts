@@ -1,0 +1,75 @@
+import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { AssetAttack, AttackPoint, AttackReport, AuthorityCapture, WorstAttack } from '../impact/attack/report.js';
+import { dollars } from './estimate-text.js';
+import { timeText } from './scenario.js';
+import { indent } from './simulation-head.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+const SHOWN = 5;
+
+const money = (value: number): string => dollars({ value, error: 0 });
+const moved = (move: number): string => `${move > 0 ? '+' : ''}${(move * 100).toFixed(0)}%`;
+const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : money(point.margin));
+
+const row = ({ asset, sources, before, after }: AssetAttack): readonly string[] => {
+  const point = after.best ?? before.best;
+  if (point === null) return [escapeForTerminal(asset), '', '', '', '', '', '', margin(null), margin(null)];
+  return [
+    escapeForTerminal(asset),
+    moved(point.move),
+    `${sources.needed} of ${sources.of}`,
+    timeText(Math.round(point.seconds)),
+    money(point.capital),
+    money(point.cost),
+    money(point.extractable),
+    margin(before.best),
+    margin(after.best),
+  ];
+};
+
+const worstText = (worst: WorstAttack | null): string => {
+  if (worst === null) return 'no move of a price takes anything';
+  const { asset, point } = worst;
+  const pays = point.margin < 0 ? `pays ${money(-point.margin)}` : `loses ${money(point.margin)}`;
+  return `${escapeForTerminal(asset)} at ${moved(point.move)} ${pays}`;
+};
+
+const COLUMNS = [
+  { title: 'asset' },
+  { title: 'move', align: 'right' },
+  { title: 'sources', align: 'right' },
+  { title: 'held', align: 'right' },
+  { title: 'needs', align: 'right' },
+  { title: 'costs', align: 'right' },
+  { title: 'takes', align: 'right' },
+  { title: 'margin before', align: 'right' },
+  { title: 'after', align: 'right' },
+] as const;
+
+/** The cost of attack of one scenario: the worst asset, then the assets that come nearest to paying. */
+export const attackText = ({ assets, worst, notJudged }: AttackReport, style: Style): string => {
+  const pays = (worst.after?.point.margin ?? 0) < 0;
+  const [was, is] = [worstText(worst.before), worstText(worst.after)];
+  const judged = assets.filter(({ before, after }) => before.best !== null || after.best !== null);
+  const said = was === is ? is : `${was} before; ${is} after`;
+  const lines = [`  cost of attack in this depth, the worst: ${style(pays ? 'error' : 'good', said)}`];
+  if (judged.length > 0) lines.push(indent(table(COLUMNS, judged.slice(0, SHOWN).map(row), style)));
+  if (judged.length > SHOWN) lines.push(`    and ${judged.length - SHOWN} more: --json has all`);
+  const names = notJudged.map(({ asset }) => asset);
+  if (names.length > 0)
+    lines.push(
+      `    ${style('warning', 'not judged')}: ${escapeForTerminal(names.join(', '))}: no price or depth is known`,
+    );
+  return lines.join('\n');
+};
+
+/** True where two scenarios say the same of attacks. */
+export const sameAttack = (one: AttackReport, other: AttackReport | undefined): boolean =>
+  other !== undefined && JSON.stringify(one) === JSON.stringify(other);
+
+/** What is stated of the authority, against what its values decide over. */
+export const authorityText = ({ name, attestations, reviewers, notStated, controls }: AuthorityCapture): string => {
+  const of = reviewers === null ? '' : ` of ${reviewers} reviewers`;
+  return `authority ${escapeForTerminal(name)}: ${attestations} ${attestations === 1 ? 'attestation' : 'attestations'}${of} needed; its values decide over ${money(controls.supplied)} supplied, ${money(controls.borrowed)} borrowed; not stated: ${notStated.join(', ')}`;
+};

@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import type { AttackPoint, AttackReport } from '../../src/impact/attack/report.js';
+import { attackText, authorityText, sameAttack } from '../../src/report/attack-text.js';
+import { times } from '../../src/report/estimate-text.js';
+import { plain } from '../../src/report/style.js';
+
+const point = (margin: number, fields: Partial<AttackPoint> = {}): AttackPoint => ({
+  move: 0.5,
+  reported: 0.5,
+  seconds: 90,
+  capital: 2e6,
+  cost: 1e6,
+  borrowed: 1e6 - margin,
+  liquidated: 0,
+  extractable: 1e6 - margin,
+  margin,
+  ...fields,
+});
+const REPORT: AttackReport = {
+  assets: [
+    {
+      asset: 'CRV\u001b[2J',
+      sources: { needed: 2, of: 3 },
+      reach: { up: 9, down: -0.9 },
+      before: { up: null, down: null, best: null },
+      after: { up: point(-5e5), down: null, best: point(-5e5) },
+    },
+    {
+      asset: 'DAI',
+      sources: { needed: 1, of: 1 },
+      reach: { up: 0.05, down: -0.05 },
+      before: { up: null, down: null, best: null },
+      after: { up: null, down: null, best: null },
+    },
+  ],
+  worst: { before: null, after: { asset: 'CRV', point: point(-5e5) } },
+  notJudged: [{ asset: 'NEW', why: 'its price is not known' }],
+};
+
+describe('the text of the cost of attack', () => {
+  it('names the worst asset, what its move needs, costs and takes, and both margins', () => {
+    expect(attackText(REPORT, plain)).to.equal(
+      [
+        '  cost of attack in this depth, the worst: no move of a price takes anything before; CRV at +50% pays $500.0k after',
+        '    asset         move  sources   held    needs    costs    takes    margin before     after',
+        '    CRV\\u{1b}[2J  +50%   2 of 3  1m30s  $2.000M  $1.000M  $1.500M  nothing to take  -$500.0k',
+        '    not judged: NEW: no price or depth is known',
+      ].join('\n'),
+    );
+    expect(attackText(REPORT, plain)).to.not.include('\u001b');
+  });
+
+  it('says what an attack loses, and what is the same on both sides', () => {
+    const safe = { asset: 'CRV', point: point(2e5, { move: -0.3 }) };
+    const text = attackText({ assets: [], worst: { before: safe, after: safe }, notJudged: [] }, plain);
+    expect(text).to.equal('  cost of attack in this depth, the worst: CRV at -30% loses $200.0k');
+    expect([sameAttack(REPORT, structuredClone(REPORT)), sameAttack(REPORT, undefined)]).to.deep.equal([true, false]);
+  });
+});
+
+describe('the text of the authority', () => {
+  it('says what is stated and what is not', () => {
+    const capture = {
+      name: 'council',
+      safe: '0xabc',
+      attestations: 1,
+      reviewers: 3,
+      notStated: ['delay'],
+      controls: { supplied: 5e9, borrowed: 2e9, available: 3e9 },
+    };
+    expect(authorityText(capture)).to.equal(
+      'authority council: 1 attestation of 3 reviewers needed; its values decide over $5.000B supplied, $2.000B borrowed; not stated: delay',
+    );
+    expect(authorityText({ ...capture, reviewers: null, attestations: 0 })).to.match(/: 0 attestations needed; /);
+  });
+});
+
+describe('a factor', () => {
+  it('has its error and, where asked, its sign', () => {
+    expect(times({ value: 1.25, error: 0 })).to.equal('1.250×');
+    expect(times({ value: 1.25, error: 0.031 })).to.equal('1.250× ± 0.031');
+    expect(times({ value: 0.2, error: 0 }, 'always')).to.equal('+0.200×');
+  });
+});
