@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
-import type { RiskMarket } from '../impact/risk-market.js';
-import type { ScenarioInput } from '../impact/simulate/frame.js';
+import { foundText } from '../impact/book/found-text.js';
 import type { BookKind, Job } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
@@ -11,7 +10,6 @@ import { parseSource } from '../observe/source-spec.js';
 import { resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookAtHand, bookOf } from './book.js';
-import { foundText } from './book-view.js';
 
 /** How `simulate` was called. */
 export interface SimulateInput {
@@ -31,71 +29,6 @@ export interface SimulateInput {
   readonly shard: { readonly index: number; readonly of: number } | null;
   readonly note: (text: string) => void;
 }
-
-/** Scenarios for a market, and those that could not be compiled, with why. */
-interface CompiledScenarios {
-  readonly inputs: readonly ScenarioInput[];
-  readonly findings: readonly Finding[];
-}
-
-const namesOf = async (
-  asked: readonly string[],
-  scenarios: import('../impact/scenario/scenarios.js').Scenarios,
-): Promise<readonly string[]> => {
-  if (asked.length > 0) return asked;
-  const listed = (await scenarios.list()).filter(({ document }) => document !== null && !document.partial);
-  const own = listed.filter(({ origin }) => origin === 'workspace');
-  return (own.length > 0 ? own : listed).map(({ name }) => name);
-};
-
-/** A scenario that was asked for by name and cannot be compiled stops the simulation; one of all is told and left out. */
-const compileAll = async (
-  input: SimulateInput,
-  market: RiskMarket,
-  { workspace }: SourceContext,
-): Promise<CompiledScenarios> => {
-  const [
-    { Scenarios, soundDocument },
-    { compileScenario },
-    { readHistories },
-    { readHistory },
-    { nearestCorrelation },
-  ] = await Promise.all([
-    import('../impact/scenario/scenarios.js'),
-    import('../impact/scenario/compile-scenario.js'),
-    import('../impact/scenario/read-histories.js'),
-    import('../impact/histories/read-history.js'),
-    import('../impact/prices/correlation.js'),
-  ]);
-  const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
-  const inputs: ScenarioInput[] = [];
-  const told: Finding[] = [];
-  for (const name of await namesOf(input.scenarios, scenarios)) {
-    const listed = await scenarios.named(name);
-    const document = soundDocument(listed);
-    const read = await readHistories(document, workspace.files, (source) =>
-      readHistory(source, { name: source.file, column: null }),
-    );
-    const { scenario, findings } = compileScenario(document, market, {
-      histories: read.histories,
-      nearest: (matrix) => nearestCorrelation(matrix).correlation,
-    });
-    const all = [...listed.findings, ...read.findings, ...findings];
-    if (scenario !== null) inputs.push({ scenario: { ...scenario, name }, findings: all });
-    else if (input.scenarios.length > 0)
-      throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });
-    else
-      told.push({
-        ruleId: 'simulate/scenario',
-        severity: 'warning',
-        message: `the scenario ${name} is left out: ${all.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be compiled'}`,
-        help: `plimsoll simulate ${market.name} --scenario ${name} says everything that it lacks`,
-      });
-  }
-  if (inputs.length === 0)
-    throw refused('simulate/no-scenario', `there is no scenario that can be run on ${market.name}`, { findings: told });
-  return { inputs, findings: told };
-};
 
 /** Parameters as a source has them, laid over those of the book's block: what a document does not manage stays. */
 const sideOf = async (
@@ -119,9 +52,10 @@ const PATIENCE = 1_000;
 
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
 const prepare = async (input: SimulateInput, context: SourceContext) => {
-  const [{ prepareBooks }, { frameOf }] = await Promise.all([
+  const [{ prepareBooks }, { scenariosFor }, { setUp }] = await Promise.all([
     import('../impact/simulate/prepare.js'),
-    import('../impact/simulate/frame.js'),
+    import('../impact/simulate/scenarios-for.js'),
+    import('../impact/simulate/set-up.js'),
   ]);
   const book: BookAtHand = await bookOf(input.market, input.book, context);
   const under = book.book.params;
@@ -131,27 +65,15 @@ const prepare = async (input: SimulateInput, context: SourceContext) => {
       : await sideOf(input.from, input.market, under, context);
   const after = await sideOf(input.to, input.market, before.params, context);
   const prepared = prepareBooks(book.book, { before: before.params, after: after.params }, input.kinds);
-  const compiled = await compileAll(input, prepared.before, context);
-  const jobs = compiled.inputs.map(
-    ({ scenario }): Job => ({
-      scenario,
-      seed: input.seed,
-      paths: input.paths,
-      sampling: scenario.prices.kind === 'paths' ? 'random' : input.sampling,
-      pairs: prepared.pairs,
-    }),
-  );
-  const frame = frameOf({
-    book: { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) },
-    before,
-    after,
-    prepared,
-    scenarios: compiled.inputs,
-    jobs,
-    seed: input.seed,
-    sampling: input.sampling,
-  });
-  return { jobs, frame, findings: [...book.findings, ...compiled.findings] };
+  const { inputs, findings } = await scenariosFor(input.scenarios, prepared.before, context.workspace);
+  if (inputs.length === 0)
+    throw refused('simulate/no-scenario', `there is no scenario that can be run on ${prepared.before.name}`, {
+      findings: [...findings],
+    });
+  const { paths, seed, sampling } = input;
+  const said = { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) };
+  const { jobs, frame } = setUp({ book: said, before, after, prepared, scenarios: inputs, paths, seed, sampling });
+  return { jobs, frame, findings: [...book.findings, ...findings] };
 };
 
 /** Run the jobs of a simulation, or one shard of each. */
