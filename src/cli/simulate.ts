@@ -42,13 +42,14 @@ const sideOf = async (
   return { source: name, params: overlaid(under, side.set) };
 };
 
-const timeLeft = (done: number, all: number, started: number): string => {
+/** Time that is left of a run, in words. */
+export const timeLeft = (done: number, all: number, started: number): string => {
   const seconds = Math.round(((performance.now() - started) / 1000 / done) * (all - done));
   return seconds >= 60 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`;
 };
 
-/** What progress is told after: below that nobody waits. */
-const PATIENCE = 1_000;
+/** What progress is told after, in milliseconds: below that nobody waits. */
+export const PATIENCE = 1_000;
 
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
 const prepare = async (input: SimulateInput, context: SourceContext) => {
