@@ -78,7 +78,7 @@ export const impactOf = async (
     before,
     after,
     workspace: context.workspace,
-    scenarios: asked.scenarios,
+    scenarios: asked.scenarios.length === 0 ? null : asked.scenarios,
     paths: asked.paths ?? defaultPaths(book.accounts.length),
     seed: asked.seed,
   });

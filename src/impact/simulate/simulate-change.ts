@@ -3,7 +3,7 @@ import type { Workspace } from '../../workspace/workspace.js';
 import { checkBook } from '../book/check-book.js';
 import { foundText } from '../book/found-text.js';
 import type { RawBook } from '../book/raw-book.js';
-import { overlaid } from '../market/overlay.js';
+import { sidesOn } from '../market/sides-on.js';
 import type { Job } from './job.js';
 import { prepareBooks } from './prepare.js';
 import { simulationOf } from './results-of-frame.js';
@@ -19,8 +19,8 @@ export interface ChangeInput {
   readonly before: ParamSet;
   readonly after: ParamSet;
   readonly workspace: Workspace;
-  /** By name; none: as `scenariosFor` takes them. */
-  readonly scenarios: readonly string[];
+  /** By name; null: every one of the workspace, else those that come with the program. */
+  readonly scenarios: readonly string[] | null;
   readonly paths: number;
   readonly seed: bigint;
 }
@@ -36,15 +36,6 @@ export interface PreparedChange {
   ) => Promise<ImpactSummary>;
 }
 
-/** Both sides of a change as a book sees them: what the book's block has of assets that a side does not manage stays. */
-export const sidesOf = (
-  book: RawBook,
-  { before, after }: Pick<ChangeInput, 'before' | 'after'>,
-): { readonly before: ParamSet; readonly after: ParamSet } => {
-  const was = overlaid(book.params, before);
-  return { before: was, after: overlaid(was, after) };
-};
-
 const workOf = (job: Job): number =>
   pathCount(job) *
   job.pairs.reduce((sum, { before, after }) => sum + after.book.accounts.length * (before === after ? 1 : 2), 0);
@@ -55,9 +46,12 @@ const workOf = (job: Job): number =>
  */
 export const prepareChange = async (input: ChangeInput): Promise<PreparedChange> => {
   const { book, paths, seed } = input;
-  const sides = sidesOf(book.book, input);
+  const sides = sidesOn(book.book, input);
   const prepared = prepareBooks(book.book, sides, ['as-is', 'filled', 'relevered']);
-  const { inputs, findings } = await scenariosFor(input.scenarios, prepared.before, input.workspace);
+  const { inputs, findings } =
+    input.scenarios?.length === 0
+      ? { inputs: [], findings: [] }
+      : await scenariosFor(input.scenarios ?? [], prepared.before, input.workspace);
   const { jobs, frame } = setUp({
     book: { ...book, found: foundText(book.book.found) },
     before: { source: 'before', params: sides.before },
