@@ -1,19 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { ImpactAsked } from '../proposal/impact.js';
-import { PATIENCE, seedFrom, timeLeft } from './simulate.js';
-
-/** Tells of a simulation's progress once a second, and nothing of one that takes no longer. */
-export const progressOf = (note: (text: string) => void) => {
-  let [started, first, told] = [Number.NaN, 0, 0];
-  return (scenario: string, done: number, all: number): void => {
-    const now = performance.now();
-    if (Number.isNaN(started)) [started, first, told] = [now, done, now];
-    if (now - told < PATIENCE || done === all) return;
-    told = now;
-    note(escapeForTerminal(`  ${scenario}: ${done} of ${all} paths, ${timeLeft(done - first, all - first, started)}`));
-  };
-};
+import { progressOf } from './progress.js';
+import { seedFrom } from './simulate.js';
 
 /** What the flags of `propose` say of the impact. Throws as `seedFrom` does. */
 export const askedImpact = (

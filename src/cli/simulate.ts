@@ -10,6 +10,7 @@ import { parseSource } from '../observe/source-spec.js';
 import { resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookAtHand, bookOf } from './book.js';
+import { PATIENCE, timeLeft } from './progress.js';
 
 /** How `simulate` was called. */
 export interface SimulateInput {
@@ -41,15 +42,6 @@ const sideOf = async (
   const { side } = await resolveSource(parseSource(name), name, market, context);
   return { source: name, params: overlaid(under, side.set) };
 };
-
-/** Time that is left of a run, in words. */
-export const timeLeft = (done: number, all: number, started: number): string => {
-  const seconds = Math.round(((performance.now() - started) / 1000 / done) * (all - done));
-  return seconds >= 60 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`;
-};
-
-/** What progress is told after, in milliseconds: below that nobody waits. */
-export const PATIENCE = 1_000;
 
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
 const prepare = async (input: SimulateInput, context: SourceContext) => {

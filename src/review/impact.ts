@@ -7,7 +7,7 @@ import type { Proposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
-import type { SimulateAgain } from './simulate-again.js';
+import type { OnPaths, SimulateAgain } from './simulate-again.js';
 import type { FigureStatus, ToldImpact } from './told-impact.js';
 
 type Claimed = Extract<NonNullable<Proposal['impact']>, { simulated: true }>;
@@ -22,6 +22,7 @@ export interface ImpactAtHand {
   readonly root: string | null;
   /** Null where this program has no engine. */
   readonly simulateAgain: SimulateAgain | null;
+  readonly onPaths: OnPaths;
 }
 
 /** Both sides of the change, compiled again; null where the documents do not compile: that blocks already. */
@@ -113,7 +114,7 @@ const checkEstimates = async (
   book: RawBook,
   sides: { readonly before: ParamSet; readonly after: ParamSet },
   sources: Sources,
-  simulateAgain: SimulateAgain | null,
+  { simulateAgain, onPaths }: Pick<ImpactAtHand, 'simulateAgain' | 'onPaths'>,
   to: Notes,
 ): Promise<ToldImpact> => {
   const { ENGINE } = await import('../impact/simulate/engine-version.js');
@@ -122,14 +123,17 @@ const checkEstimates = async (
     return notes(claimed, `they are of engine ${claimed.engine}, and this one is ${ENGINE}`, 'recomputed', to);
   let found: ImpactSummary | null;
   try {
-    found = await simulateAgain({
-      book: { book, file: claimed.book.file, digest: claimed.book.sha256 },
-      ...sides,
-      workspace: sources.workspace,
-      scenarios: claimed.scenarios.map(({ name }) => name),
-      paths: claimed.paths,
-      seed: BigInt(claimed.seed),
-    });
+    found = await simulateAgain(
+      {
+        book: { book, file: claimed.book.file, digest: claimed.book.sha256 },
+        ...sides,
+        workspace: sources.workspace,
+        scenarios: claimed.scenarios.map(({ name }) => name),
+        paths: claimed.paths,
+        seed: BigInt(claimed.seed),
+      },
+      onPaths,
+    );
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
     return notes(claimed, `they cannot be made again here: ${error.message}`, 'recomputed', to);
@@ -154,7 +158,7 @@ const checkEstimates = async (
  */
 export const checkImpact = async (
   proposal: Proposal,
-  { sources, observed, root, simulateAgain }: ImpactAtHand,
+  { sources, observed, root, ...engine }: ImpactAtHand,
   to: Notes,
 ): Promise<ToldImpact | null> => {
   const claimed = proposal.impact;
@@ -185,5 +189,5 @@ export const checkImpact = async (
     return told(claimed, { atOnce: 'differs', estimates: 'claimed', reason: null });
   }
   to.checked.push('the accounts that become liquidatable at once, worked out again from the same book');
-  return checkEstimates(claimed, book, compiled, sources, simulateAgain, to);
+  return checkEstimates(claimed, book, compiled, sources, engine, to);
 };

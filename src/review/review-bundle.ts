@@ -34,7 +34,7 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
-import { simulateAgain } from './simulate-again.js';
+import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
 /** What a review may use besides the bundle. */
@@ -57,6 +57,8 @@ export interface ReviewInput {
   readonly patience?: Patience;
   /** Who says what else waits for the Safe. */
   readonly queue?: QueueSources;
+  /** Told how far simulating the impact again is. */
+  readonly onPaths?: OnPaths;
 }
 
 /** The hashes that the fields give, against those stated and those expected. */
@@ -184,7 +186,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     checkListedCalls(proposal, calls, notes);
     notes.notChecked.push('whether the documents compile to these bytes');
   }
-  const impact = await checkImpact(proposal, { sources, observed: claim, root: input.root, simulateAgain }, notes);
+  const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
+  const impact = await checkImpact(proposal, figures, notes);
   const runs = sources !== null && online !== null && tx.nonce >= online.safe.nonce;
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = ran?.stale ?? null;
