@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { machineOf } from '../src/cli/machine.js';
+import { askedImpact } from '../src/cli/propose-impact.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
@@ -20,7 +21,9 @@ export default class Propose extends BaseCommand<typeof Propose> {
   static override description =
     `Only intent is proposed: what changed in the YAML since it was last known equal to the chain. Drift is shown and left
 alone unless it is named; a value that both sides moved is refused. The exact transaction is simulated through the Safe
-on a pinned block and the whole market is read back: these changes and nothing else. Nothing to do ends with exit code 0.`;
+on a pinned block and the whole market is read back: these changes and nothing else. Where the market has a book, the bundle
+also says which accounts become liquidatable at once and what the scenarios do to solvency, before and after. Nothing to do
+ends with exit code 0.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     only: Flags.string({
@@ -39,10 +42,33 @@ on a pinned block and the whole market is read back: these changes and nothing e
     nonce: Flags.string({ description: "The Safe's nonce to use. Default: its next one.", helpValue: 'NUMBER' }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
+    book: Flags.string({
+      description: 'The book that the impact is simulated on. Default: books/<market>.json, where there is one.',
+      helpValue: 'FILE',
+    }),
+    scenario: Flags.string({
+      description: 'A scenario for the impact, by name. Default: all.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'NAME',
+    }),
+    paths: Flags.integer({
+      description:
+        'Paths of prices for each scenario. Default: 200, fewer for more than 2,000 accounts, never below 20.',
+      min: 1,
+      max: 10_000_000,
+      helpValue: 'N',
+    }),
+    seed: Flags.string({ description: 'Where random numbers start.', default: '1', helpValue: 'N' }),
+    'no-impact': Flags.boolean({
+      description: 'Do not simulate the impact; the bundle says so.',
+      exclusive: ['book', 'scenario', 'paths'],
+    }),
     out: Flags.string({ description: 'The folder of the bundle. Default: below proposals/.', helpValue: 'DIR' }),
   };
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
+    '<%= config.bin %> propose aave-v3-ethereum-core --scenario plimsoll/march-2020 --paths 100',
     '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --out proposals/raise-weth-caps',
   ];
 
@@ -63,6 +89,7 @@ on a pinned block and the whole market is read back: these changes and nothing e
         title: flags.title ?? null,
         description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
         tool: { name: this.config.name, version: this.config.version },
+        impact: askedImpact(flags, (text) => this.note(text)),
       },
       context,
       machine,
@@ -81,7 +108,7 @@ on a pinned block and the whole market is read back: these changes and nothing e
         : resolve(flags.out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
-    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route } = proposal;
+    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact } = proposal;
     return {
       json: {
         format: 'plimsoll.propose/1',
@@ -96,6 +123,7 @@ on a pinned block and the whole market is read back: these changes and nothing e
         proof,
         transaction,
         route,
+        ...(impact === undefined ? {} : { impact }),
       },
       text: (style) => proposalText(proposal, shown, style),
     };

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import type { Attested } from '../src/cli/attest.js';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { keyFlags } from '../src/cli/key.js';
+import { progressOf } from '../src/cli/progress.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { reviewArgument } from '../src/cli/review.js';
@@ -151,6 +152,7 @@ workspace, and only a bundle can have it.`;
       stdin: process.stdin,
       patience: reviewPatience((text) => this.note(text), process.stderr),
       fork: () => import('../devnet/fork.js'),
+      onPaths: progressOf((text) => this.note(text)),
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
     const files = [

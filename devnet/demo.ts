@@ -17,6 +17,10 @@ export interface DemoEdit {
 export const DEMO_DOCUMENT = 'params/aave-v3/core.yaml';
 export const DEMO_MARKET = 'aave-v3-ethereum-core';
 
+const DEMO_TITLE = 'Raise the WETH supply cap, lower LINK, ease the USDC slope';
+/** Where `book generate` puts what it makes up. */
+const SYNTHETIC_BOOK = `books/${DEMO_MARKET}.synthetic.json`;
+
 /** A cap; two values that the chain sets in one call with a third; a slope of the rate curve. */
 export const DEMO_EDITS: readonly DemoEdit[] = [
   { reserve: 'WETH', parameter: 'supplyCap', before: '3_000_000', after: '3_300_000' },
@@ -43,7 +47,7 @@ export const makeDemoEdits = async (root: string): Promise<string> => {
   const file = path.join(root, DEMO_DOCUMENT);
   await writeFile(file, DEMO_EDITS.reduce(editedDocument, await readFile(file, 'utf8')));
   const changed = await gitDiff(root);
-  await commitEdit(root, 'Raise the WETH supply cap, lower LINK, ease the USDC slope');
+  await commitEdit(root, DEMO_TITLE);
   return changed;
 };
 
@@ -51,7 +55,11 @@ export const makeDemoEdits = async (root: string): Promise<string> => {
 export const DEMO_STEPS: readonly (readonly string[])[] = [
   ['validate'],
   ['diff', DEMO_MARKET],
-  ['propose', DEMO_MARKET, '--title', 'Raise the WETH supply cap, lower LINK, ease the USDC slope'],
+  // Those who borrow on the chain; then as many as a real market has, made up, since the chain has a few.
+  ['book', 'pull', DEMO_MARKET, '--accounts', 'books/borrowers.txt'],
+  ['book', 'generate', DEMO_MARKET, '--accounts', '10000', '--borrowed', '40%'],
+  ['simulate', DEMO_MARKET, '--book', SYNTHETIC_BOOK, '--scenario', 'plimsoll/luna-2022', '--books', 'as-is'],
+  ['propose', DEMO_MARKET, '--title', DEMO_TITLE, '--scenario', 'plimsoll/march-2020', '--paths', '50'],
   ['review', 'BUNDLE'],
   ['sign', 'BUNDLE', '--devnet-account', '0', '--yes'],
   ['sign', 'BUNDLE', '--devnet-account', '1', '--yes'],

@@ -11,7 +11,8 @@ let schemas: Ajv2020 | undefined;
 const loaded = (): Ajv2020 => {
   if (schemas !== undefined) return schemas;
   schemas = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
-  for (const file of readdirSync(OUTPUTS).sort())
+  // Outputs that show a part of a proposal name its schema.
+  for (const file of ['../proposal.schema.json', ...readdirSync(OUTPUTS).sort()])
     schemas.addSchema(JSON.parse(readFileSync(join(OUTPUTS, file), 'utf8')) as object);
   return schemas;
 };

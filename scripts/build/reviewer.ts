@@ -26,6 +26,16 @@ const noneBeside = (names: readonly string[]): Plugin => ({
   },
 });
 
+/** A review by this file takes the estimates of an impact as claims: the engine and its threads stay out of it. */
+const withoutEngine: Plugin = {
+  name: 'without-engine',
+  setup: (esbuild) => {
+    esbuild.onLoad({ filter: /[\\/]src[\\/]review[\\/]simulate-again\.ts$/ }, () => ({
+      contents: 'export const simulateAgain = null;',
+    }));
+  },
+};
+
 /**
  * One file that reviews and does nothing else. It needs node and, for bundles, git: no packages, manifest, schemas or
  * definitions beside it. The same sources and packages give the same bytes, wherever the checkout is.
@@ -43,7 +53,12 @@ export const reviewer: BuildStep = async ({ root, out, pkg }) => {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    plugins: [compiledValidators(root), embeddedDefinitions(root), noneBeside(Object.keys(devDependencies))],
+    plugins: [
+      compiledValidators(root),
+      embeddedDefinitions(root),
+      withoutEngine,
+      noneBeside(Object.keys(devDependencies)),
+    ],
     define: { PLIMSOLL: JSON.stringify({ name, version, bugs }) },
     banner: { js: `#!/usr/bin/env node\n${COMMONJS}` },
     minify: true,

@@ -1,6 +1,7 @@
 import { coverageOf } from '../impact/book/coverage.js';
+import { foundText } from '../impact/book/found-text.js';
 import { rawPrices } from '../impact/book/prices.js';
-import type { Found, RawBook } from '../impact/book/raw-book.js';
+import type { RawBook } from '../impact/book/raw-book.js';
 import { isUnknown, type Standing, standingOf, thresholdsIn } from '../impact/book/standing.js';
 import { metricAs } from '../impact/market/roles.js';
 import { entityOf } from '../protocol/param-set.js';
@@ -23,19 +24,6 @@ const below = (a: Rational, b: Rational): boolean => a.n * b.d < b.n * a.d;
 
 /** Rounded down to six digits after the point: for reading, not for reckoning. */
 const healthText = (health: Rational): string => decimalOf(rational((health.n * 1_000_000n) / health.d, 1_000_000n));
-
-export const foundText = (found: Found): string => {
-  switch (found.kind) {
-    case 'logs':
-      return `found in ${found.logs} logs of blocks ${found.from} to ${found.to}`;
-    case 'addresses':
-      return `the addresses of ${found.name}`;
-    case 'file':
-      return `from ${found.name}`;
-    case 'synthetic':
-      return `SYNTHETIC: ${found.how}`;
-  }
-};
 
 interface Known {
   readonly id: string;

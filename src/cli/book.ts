@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
+import { bookFile } from '../impact/book/book-path.js';
 import type { RawBook } from '../impact/book/raw-book.js';
 import type { Observation } from '../observe/observation.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
@@ -31,8 +32,7 @@ export interface BookAtHand {
 }
 
 /** Where a market's book is, unless somebody says otherwise. */
-export const bookPath = (context: SourceContext, market: string): string =>
-  join(context.root, 'books', `${market}.json`);
+export const bookPath = (context: SourceContext, market: string): string => join(context.root, bookFile(market));
 
 const shown = (path: string): string => relative(process.cwd(), path) || path;
 

@@ -7,6 +7,7 @@ import type { Machine } from '../effect/machine.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { QueueSources } from '../review/queue.js';
 import type { Review } from '../review/review.js';
+import type { OnPaths } from '../review/simulate-again.js';
 import type { ToldReview } from '../review/told.js';
 import { type ForkModule, givenNode, machineOf } from './machine.js';
 import { nestedFlags } from './nested-flags.js';
@@ -30,6 +31,8 @@ export interface ReviewFlags {
   readonly patience?: Patience;
   /** Who says what waits for the Safe. */
   readonly queue?: QueueSources;
+  /** Told how far simulating the impact again is. */
+  readonly onPaths?: OnPaths;
   /** Safes that own the reviewed one, each as `ADDRESS[,nonce=N][,version=V]`. */
   readonly nested?: readonly string[] | undefined;
 }
@@ -102,6 +105,7 @@ export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Revi
     trust: await trustAtHand(process.env, root, new Date()),
     ...(flags.rpcCheck === undefined ? {} : { secondNode: givenNodeUrl(flags.rpcCheck, process.env), patience }),
     ...(flags.queue === undefined ? {} : { queue: flags.queue }),
+    ...(flags.onPaths === undefined ? {} : { onPaths: flags.onPaths }),
   });
   return { ...review, warnings: await explained(review) };
 };

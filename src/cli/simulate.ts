@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
-import type { RiskMarket } from '../impact/risk-market.js';
-import type { ScenarioInput } from '../impact/simulate/frame.js';
+import { foundText } from '../impact/book/found-text.js';
 import type { BookKind, Job } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
@@ -11,7 +10,7 @@ import { parseSource } from '../observe/source-spec.js';
 import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookAtHand, bookOf } from './book.js';
-import { foundText } from './book-view.js';
+import { PATIENCE, timeLeft } from './progress.js';
 
 /** How `simulate` was called. */
 export interface SimulateInput {
@@ -32,43 +31,6 @@ export interface SimulateInput {
   readonly note: (text: string) => void;
 }
 
-/** Scenarios for a market, and those that could not be compiled, with why. */
-interface CompiledScenarios {
-  readonly inputs: readonly ScenarioInput[];
-  readonly findings: readonly Finding[];
-}
-
-/** A scenario that was asked for by name and cannot be compiled stops the simulation; one of all is told and left out. */
-const compileAll = async (
-  input: SimulateInput,
-  market: RiskMarket,
-  { workspace }: SourceContext,
-): Promise<CompiledScenarios> => {
-  const [{ Scenarios }, { compileNamed, usualScenarios }] = await Promise.all([
-    import('../impact/scenario/scenarios.js'),
-    import('../impact/scenario/compile-named.js'),
-  ]);
-  const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
-  const inputs: ScenarioInput[] = [];
-  const told: Finding[] = [];
-  for (const name of input.scenarios.length > 0 ? input.scenarios : await usualScenarios(scenarios)) {
-    const { scenario, findings: all, card } = await compileNamed(scenarios, name, market, workspace.files);
-    if (scenario !== null) inputs.push({ scenario, findings: all, card });
-    else if (input.scenarios.length > 0)
-      throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });
-    else
-      told.push({
-        ruleId: 'simulate/scenario',
-        severity: 'warning',
-        message: `the scenario ${name} is left out: ${all.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be compiled'}`,
-        help: `plimsoll simulate ${market.name} --scenario ${name} says everything that it lacks`,
-      });
-  }
-  if (inputs.length === 0)
-    throw refused('simulate/no-scenario', `there is no scenario that can be run on ${market.name}`, { findings: told });
-  return { inputs, findings: told };
-};
-
 /** Parameters as a source has them, laid over those of the book's block: what a document does not manage stays. */
 const sideOf = async (
   name: string,
@@ -81,14 +43,6 @@ const sideOf = async (
   return { source: name, params: overlaid(under, side.set) };
 };
 
-const timeLeft = (done: number, all: number, started: number): string => {
-  const seconds = Math.round(((performance.now() - started) / 1000 / done) * (all - done));
-  return seconds >= 60 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`;
-};
-
-/** What progress is told after: below that nobody waits. */
-const PATIENCE = 1_000;
-
 /** The authority that a market's document names; null for none. */
 const authorityOf = async (market: string, context: SourceContext) => {
   const { authority } = await marketInWorktree(context, market);
@@ -97,9 +51,10 @@ const authorityOf = async (market: string, context: SourceContext) => {
 
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
 export const prepare = async (input: SimulateInput, context: SourceContext) => {
-  const [{ prepareBooks }, { frameOf }] = await Promise.all([
+  const [{ prepareBooks }, { scenariosFor }, { setUp }] = await Promise.all([
     import('../impact/simulate/prepare.js'),
-    import('../impact/simulate/frame.js'),
+    import('../impact/simulate/scenarios-for.js'),
+    import('../impact/simulate/set-up.js'),
   ]);
   const book: BookAtHand = await bookOf(input.market, input.book, context);
   const under = book.book.params;
@@ -109,29 +64,27 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
       : await sideOf(input.from, input.market, under, context);
   const after = await sideOf(input.to, input.market, before.params, context);
   const prepared = prepareBooks(book.book, { before: before.params, after: after.params }, input.kinds);
-  const compiled = await compileAll(input, prepared.before, context);
-  const jobs = compiled.inputs.map(
-    ({ scenario }): Job => ({
-      scenario,
-      seed: input.seed,
-      paths: input.paths,
-      sampling: scenario.prices.kind === 'paths' ? 'random' : input.sampling,
-      pairs: prepared.pairs,
-    }),
-  );
-  const frame = frameOf({
-    book: { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) },
+  const { inputs, findings } = await scenariosFor(input.scenarios, prepared.before, context.workspace);
+  if (inputs.length === 0)
+    throw refused('simulate/no-scenario', `there is no scenario that can be run on ${prepared.before.name}`, {
+      findings: [...findings],
+    });
+  const { paths, seed, sampling } = input;
+  const authority = await authorityOf(input.market, context);
+  const said = { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) };
+  const { jobs, frame } = setUp({
+    book: said,
     before,
     after,
     prepared,
-    scenarios: compiled.inputs,
-    jobs,
-    seed: input.seed,
-    sampling: input.sampling,
-    authority: await authorityOf(input.market, context),
+    scenarios: inputs,
+    paths,
+    seed,
+    sampling,
+    authority,
   });
   const sides = { book: book.book, before: before.params, after: after.params };
-  return { jobs, frame, prepared, sides, findings: [...book.findings, ...compiled.findings] };
+  return { jobs, frame, prepared, sides, findings: [...book.findings, ...findings] };
 };
 
 /** Run the jobs of a simulation, or one shard of each. */

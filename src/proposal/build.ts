@@ -13,7 +13,13 @@ import type { SafeState } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { checksummed } from '../signer/address.js';
 import type { Compiled } from './compile.js';
-import { PROPOSAL_FORMAT, type Proposal, type ProposalCall, type ProposalDocument } from './proposal.js';
+import {
+  PROPOSAL_FORMAT,
+  type Proposal,
+  type ProposalCall,
+  type ProposalDocument,
+  type ProposalImpact,
+} from './proposal.js';
 import type { Proof } from './prove.js';
 
 /** What a proposal is made of once it is compiled and proven. */
@@ -34,6 +40,7 @@ export interface BuildInput {
   readonly compiled: Compiled & { readonly transaction: NonNullable<Compiled['transaction']> };
   readonly safe: SafeState;
   readonly proof: Omit<Proof, 'outcome'>;
+  readonly impact?: ProposalImpact;
 }
 
 const callJson = (call: PlannedCall, labelOf: LabelOf): ProposalCall => {
@@ -109,6 +116,7 @@ export const buildProposal = (input: BuildInput): Proposal => {
       values: proof.values,
       nonceAhead: proof.nonceAhead.toString(),
     },
+    ...(input.impact === undefined ? {} : { impact: input.impact }),
     observed: snapshotJson(input.observed, input.market, {
       chainId: block.chainId,
       block: block.number,

@@ -1,3 +1,4 @@
+import type { ImpactSummary } from '../impact/simulate/summary.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { ValueJson } from '../protocol/value.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
@@ -28,6 +29,11 @@ export interface ProposalCall {
   /** Values that the call stores again as they are: it is stale if one of them moves. */
   readonly siblings: readonly { readonly path: string; readonly value: ValueJson }[];
 }
+
+/** What a proposal does to the accounts of a book; or why that was not simulated. */
+export type ProposalImpact =
+  | ({ readonly simulated: true } & ImpactSummary)
+  | { readonly simulated: false; readonly reason: string };
 
 /**
  * `proposal.json`: all that a proposal says. Every other file of the bundle but signatures is made from it again at review.
@@ -74,6 +80,8 @@ export interface Proposal {
     readonly values: number;
     readonly nonceAhead: string;
   };
+  /** Absent from proposals of releases that did not simulate. */
+  readonly impact?: ProposalImpact;
   /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
   readonly observed: object;
 }

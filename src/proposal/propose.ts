@@ -17,6 +17,7 @@ import { gitState } from '../workspace/git.js';
 import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
 import { type Compiled, compile } from './compile.js';
+import { type ImpactAsked, impactOf } from './impact.js';
 import type { Proposal, ProposalDocument } from './proposal.js';
 import { type Proof, prove } from './prove.js';
 
@@ -29,6 +30,8 @@ export interface ProposeInput {
   readonly title: string | null;
   readonly description: string;
   readonly tool: { readonly name: string; readonly version: string };
+  /** Undefined: nothing is said of the impact. */
+  readonly impact?: ImpactAsked;
 }
 
 /** A proposal with what was found on the way; `proposal` is null where there is nothing to do. */
@@ -150,6 +153,15 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     after: compiled.plan.after,
     labelOf: compiled.labelOf,
   });
+  const impact =
+    input.impact === undefined
+      ? undefined
+      : await impactOf(input.impact, {
+          context,
+          market,
+          before: observation.params,
+          after: compiled.plan.after,
+        });
   const proposal = buildProposal({
     tool: input.tool,
     title: input.title ?? defaultTitle(found.name, compiled),
@@ -167,6 +179,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     compiled: { ...compiled, transaction },
     safe,
     proof,
+    ...(impact === undefined ? {} : { impact }),
   });
   return { proposal, compiled, proof, dirty };
 };

@@ -1,21 +1,9 @@
 import type { Proposal } from '../proposal/proposal.js';
+import { html } from './html.js';
+import { impactHtml } from './impact-html.js';
 import { readableRelative } from './readable.js';
 
 type Row = Proposal['changes'][number];
-
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const html = (text: string): string =>
-  text
-    .replace(UNSEEN, (c) => (c === '\n' ? ' ' : `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`))
-    .replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
 
 const value = (v: Row['before']): string =>
   v === null ? '<i>absent</i>' : v.text === '' ? '<i>empty</i>' : html(v.text);
@@ -54,7 +42,7 @@ export const proposalHtml = (p: Proposal): string => {
 ${p.consequences.length === 0 ? '' : `<p>These change as a consequence:</p>${table(p.consequences)}`}
 ${p.leftAlone.length === 0 ? '' : `<p>These differ between the chain and the document, and are left alone:</p>${table(p.leftAlone)}`}
 <h2>Calls</h2><ol>${p.calls.map(call).join('')}</ol>
-<h2>What owners sign</h2><table>${row('Safe', `${route.safe} (${route.version}, ${route.threshold} of ${route.owners.length})`)}${row('nonce', transaction.nonce)}${row('to', transaction.to)}${row('operation', transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)')}${row('domain hash', hashes.domain)}${row('message hash', hashes.message)}${row('safeTxHash', hashes.safeTx)}</table>
+${impactHtml(p)}<h2>What owners sign</h2><table>${row('Safe', `${route.safe} (${route.version}, ${route.threshold} of ${route.owners.length})`)}${row('nonce', transaction.nonce)}${row('to', transaction.to)}${row('operation', transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)')}${row('domain hash', hashes.domain)}${row('message hash', hashes.message)}${row('safeTxHash', hashes.safeTx)}</table>
 <h2>Evidence</h2><ul>
 <li>Simulated on block ${html(p.block.number)} (<code>${html(p.block.hash)}</code>) through the Safe's own <code>execTransaction</code>: ${html(proof.gasUsed)} gas, ${proof.events} events, all declared.
 <li>${proof.values} values were read back in the block after it: the changes above, and nothing else.

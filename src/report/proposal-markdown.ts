@@ -1,5 +1,6 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { impactMarkdown } from './impact-markdown.js';
 import { readableRelative } from './readable.js';
 
 type Row = Proposal['changes'][number];
@@ -47,6 +48,7 @@ export const proposalMarkdown = (p: Proposal): string => {
     '',
     ...p.calls.flatMap(callSection),
     '',
+    ...impactMarkdown(p),
     '## What owners sign',
     '',
     '| | |',

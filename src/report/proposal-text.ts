@@ -1,5 +1,6 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { impactText } from './impact-text.js';
 import { readableChange, readableValue } from './readable.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -60,6 +61,7 @@ export const proposalText = (p: Proposal, bundle: string | null, style: Style): 
     '',
     style('strong', `Calls (${p.calls.length})`),
     callsText(p.calls, style),
+    ...impactText(p, style),
     ...section(
       'What owners sign',
       table(

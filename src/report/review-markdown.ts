@@ -5,6 +5,7 @@ import { nestedLines } from './nested-markdown.js';
 import { readableChange, readableRelative, readableValue } from './readable.js';
 import { sentText } from './review-details.js';
 import { placeOf } from './review-queue.js';
+import { impactLines } from './reviewed-impact.js';
 
 const cell = (text: string): string => escapeLookAlikes(escapeMarkdown(text));
 /** Hexadecimal of our own making or a number: nothing in it can end a code span. */
@@ -156,6 +157,10 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
         ({ ruleId, message, help, data }) =>
           `- **${cell(String(data?.verdict ?? 'note'))}** ${cell(message)} (${cell(ruleId)})${help === undefined ? '' : `. ${cell(help)}`}`,
       ),
+    ),
+    ...section(
+      'Impact',
+      impactLines(review).map((line) => `- ${cell(line)}`),
     ),
     ...section('What running it does besides', effectLines(review.effect)),
     ...section('What is really approved', parents(review).slice(0, -1)),

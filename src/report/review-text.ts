@@ -8,6 +8,7 @@ import { parentsSection } from './parents-text.js';
 import { changeRows } from './proposal-text.js';
 import { callName, callsSection, fields, fieldsSection } from './review-details.js';
 import { idsSection, queueSection } from './review-queue.js';
+import { reviewedImpact } from './reviewed-impact.js';
 import type { Role, Style } from './style.js';
 
 const ROLE: Readonly<Record<ToldReview['verdict'], Role>> = { OK: 'good', CAUTION: 'warning', BLOCKED: 'error' };
@@ -173,6 +174,7 @@ export const reviewText = (
     ...queueSection(review, style),
     ...parentsSection(review, style),
     ...(review.warnings.length === 0 ? [] : ['', ...review.warnings.map((finding) => findingText(finding, style))]),
+    ...reviewedImpact(review, style),
     ...(review.effect === null ? [] : ['', ...effectSection(review.effect, style, telling)]),
     ...(telling === 'whole'
       ? detailSections(review, style)

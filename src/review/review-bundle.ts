@@ -24,6 +24,7 @@ import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
+import { checkImpact } from './impact.js';
 import type { NestedGiven } from './nested-given.js';
 import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
@@ -33,6 +34,7 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
+import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
 /** What a review may use besides the bundle. */
@@ -55,6 +57,8 @@ export interface ReviewInput {
   readonly patience?: Patience;
   /** Who says what else waits for the Safe. */
   readonly queue?: QueueSources;
+  /** Told how far simulating the impact again is. */
+  readonly onPaths?: OnPaths;
 }
 
 /** The hashes that the fields give, against those stated and those expected. */
@@ -182,6 +186,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     checkListedCalls(proposal, calls, notes);
     notes.notChecked.push('whether the documents compile to these bytes');
   }
+  const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
+  const impact = await checkImpact(proposal, figures, notes);
   const runs = sources !== null && online !== null && tx.nonce >= online.safe.nonce;
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = ran?.stale ?? null;
@@ -215,6 +221,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     block: blockOf(online),
     ...(owners === null ? {} : { owners }),
     effect: ran?.effect ?? null,
+    ...(impact === null ? {} : { impact }),
     checked: notes.checked,
     notChecked: notes.notChecked,
   };

@@ -6,6 +6,7 @@ import type { StorageWrite } from '../effect/storage.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { ToldPending } from './told.js';
+import type { ToldImpact } from './told-impact.js';
 import type { ToldOwners } from './told-owners.js';
 
 /** `OK` needs everything shown; `CAUTION` needs a person's judgement; `BLOCKED` is not to be signed. */
@@ -76,6 +77,8 @@ export interface Review {
   readonly owners?: ToldOwners;
   /** Null where the transaction was not run. */
   readonly effect: Effect | null;
+  /** Absent where the bundle says nothing of an impact. */
+  readonly impact?: ToldImpact;
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostic/finding.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { Effect, Verdict } from './review.js';
+import type { ToldImpact } from './told-impact.js';
 import type { ToldOwners } from './told-owners.js';
 
 /** What was given to review. */
@@ -115,6 +116,8 @@ export interface ToldReview {
   readonly approves?: readonly ToldParent[];
   /** Null where the transaction was not run. */
   readonly effect: Effect | null;
+  /** Of a bundle that tells of an impact. */
+  readonly impact?: ToldImpact;
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
 }

@@ -60,6 +60,18 @@ describe('the bundle', () => {
     expect(found).to.deep.equal([]);
   });
 
+  it('loads the risk engine at the start of no command that can do without it', () => {
+    const engine =
+      /^src\/impact\/(kernel|liquidation|prices|random|simulate\/(prepare|frame|run-|set-up|simulate-change))/;
+    for (const name of ['commands/propose.ts', 'commands/review.ts', 'commands/sign.ts', 'src/cli/main.ts']) {
+      const [path = ''] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === name) ?? [];
+      const found = [...staticInputs(outputs, path)].filter((input) => engine.test(input));
+      expect(path === '' ? ['no such entry'] : found, name).to.deep.equal([]);
+    }
+    expect(readFileSync(`${root}dist/plimsoll-review.mjs`, 'utf8')).not.to.include('simulate/worker');
+    expect(readFileSync(`${root}src/impact/simulate/run-job.ts`, 'utf8')).to.include('simulate/worker');
+  });
+
   it('is searched through chunks, and not through dynamic imports', () => {
     const made: Outputs = {
       a: {

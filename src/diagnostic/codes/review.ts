@@ -38,6 +38,10 @@ export const reviewCodes: Catalogue = {
     title: 'Run on the chain as it is now, the transaction fails or does something else',
     help: 'It was simulated through the Safe on the latest block, and the message says what went wrong. Do not sign; look at plimsoll diff and propose again.',
   },
+  'review/impact-differs': {
+    title: 'The proposal tells of another impact than its book gives',
+    help: 'The accounts that become liquidatable, or the figures of a scenario, were made again from the same book, parameters, scenarios and seed, and are others: whoever reads the report is misled about who pays. Do not sign; find out who made the bundle.',
+  },
   'review/no-repository': {
     title: 'There is no commit to hold the proposal against',
     help: 'Either the proposal was made outside git, or this is not run in a clone of the workspace. Nothing then shows that the change was reviewed. Run the review inside a clone that has the commit.',

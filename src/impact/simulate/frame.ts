@@ -3,24 +3,22 @@ import { canonicalDigest } from '../../document/canonical.js';
 import { type Change, diffSets } from '../../plan/diff.js';
 import { labelsFor } from '../../plan/labels.js';
 import type { ParamSet } from '../../protocol/param-set.js';
-import { type Rational, rational, toDecimal } from '../../quantity/rational.js';
 import type { Authority } from '../../workspace/workspace.js';
 import { authorityCapture } from '../attack/authority.js';
 import { createAttacker } from '../attack/market-attack.js';
 import type { AttackReport } from '../attack/report.js';
-import { newlyLiquidatable } from '../book/newly-liquidatable.js';
-import { priceUnit } from '../book/prices.js';
 import type { RawBook } from '../book/raw-book.js';
 import type { Book } from '../book.js';
 import { factorFor } from '../books/borrowing-power.js';
 import { valuesDigest } from '../market/values-digest.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
+import { atOnceOf } from './at-once.js';
 import { ENGINE } from './engine-version.js';
 import type { Job } from './job.js';
 import type { ModelCard } from './model-card.js';
 import type { Prepared } from './prepare.js';
-import type { Frame, NewlyView, ScenarioFrame } from './report.js';
+import type { Frame, ScenarioFrame } from './report.js';
 import { isExact, pathCount, simulatorOf } from './run-paths.js';
 import { type DropPoint, dropCurve, standingNumbers } from './standing-numbers.js';
 
@@ -63,10 +61,6 @@ export interface FrameInput {
 /** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
 const DROPS = Array.from({ length: 24 }, (_, index) => (index + 1) * 0.025);
 
-const decimal = (value: Rational): string => toDecimal(value) ?? '';
-const rounded = (health: Rational | null): string | null =>
-  health === null ? null : decimal(rational((health.n * 1_000_000n) / health.d, 1_000_000n));
-
 /** The parameters that differ, by path. */
 export const changesBetween = (before: ParamSet, after: ParamSet): readonly Change[] =>
   diffSets({ set: before, role: 'observation' }, { set: after, role: 'observation' }, labelsFor([after], [before]))
@@ -96,27 +90,6 @@ const dropsOf = (prepared: Prepared): Frame['drops'] => {
   return {
     before: curve(prepared.before),
     after: curve(prepared.after),
-  };
-};
-
-const atOnceOf = ({ book }: BookInput, before: ParamSet, after: ParamSet): Frame['atOnce'] => {
-  const { newly, already, rescued, unknown } = newlyLiquidatable(book, before, after);
-  const unit = priceUnit(book);
-  const usd = (value: bigint): string => decimal(rational(value * unit.n, unit.d));
-  return {
-    newly: newly.map(
-      ({ account, before: was, after: is }): NewlyView => ({
-        account,
-        collateral: usd(is.collateral),
-        debt: usd(is.debt),
-        healthBefore: rounded(was.health),
-        healthAfter: rounded(is.health),
-      }),
-    ),
-    already,
-    rescued,
-    unknown: unknown.length,
-    debt: usd(newly.reduce((sum, one) => sum + one.after.debt, 0n)),
   };
 };
 
@@ -188,7 +161,7 @@ export const frameOf = (input: FrameInput): Frame => {
     before: { source: before.source, digest: valuesDigest(before.params) },
     after: { source: after.source, digest: valuesDigest(after.params) },
     changes: changesBetween(before.params, after.params).map(({ path }) => path),
-    atOnce: atOnceOf(book, before.params, after.params),
+    atOnce: atOnceOf(book.book, before.params, after.params),
     standing: standingNumbers(asIs(prepared), prepared.before, prepared.after),
     drops: dropsOf(prepared),
     omitted: prepared.omitted,

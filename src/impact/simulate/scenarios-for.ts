@@ -1,0 +1,41 @@
+import { refused } from '../../diagnostic/error.js';
+import type { Finding } from '../../diagnostic/finding.js';
+import type { Workspace } from '../../workspace/workspace.js';
+import type { RiskMarket } from '../risk-market.js';
+import { compileNamed, usualScenarios } from '../scenario/compile-named.js';
+import { Scenarios } from '../scenario/scenarios.js';
+import type { ScenarioInput } from './frame.js';
+
+/** Scenarios for a market, and those that could not be compiled, with why. */
+export interface CompiledScenarios {
+  readonly inputs: readonly ScenarioInput[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The scenarios that were asked for by name; none: every one of the workspace, else those that come with the program. One that
+ * was asked for and cannot be compiled is refused (`simulate/scenario`); one of all is told and left out.
+ */
+export const scenariosFor = async (
+  asked: readonly string[],
+  market: RiskMarket,
+  workspace: Workspace,
+): Promise<CompiledScenarios> => {
+  const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
+  const inputs: ScenarioInput[] = [];
+  const told: Finding[] = [];
+  for (const name of asked.length > 0 ? asked : await usualScenarios(scenarios)) {
+    const { scenario, findings: all, card } = await compileNamed(scenarios, name, market, workspace.files);
+    if (scenario !== null) inputs.push({ scenario, findings: all, card });
+    else if (asked.length > 0)
+      throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });
+    else
+      told.push({
+        ruleId: 'simulate/scenario',
+        severity: 'warning',
+        message: `the scenario ${name} is left out: ${all.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be compiled'}`,
+        help: `plimsoll simulate ${market.name} --scenario ${name} says everything that it lacks`,
+      });
+  }
+  return { inputs, findings: told };
+};

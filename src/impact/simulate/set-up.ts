@@ -1,0 +1,35 @@
+import type { Authority } from '../../workspace/workspace.js';
+import type { BookInput, ScenarioInput, SideInput } from './frame.js';
+import { frameOf } from './frame.js';
+import type { Job } from './job.js';
+import type { Prepared } from './prepare.js';
+import type { Frame } from './report.js';
+
+/** Everything that a simulation is of. */
+export interface SetUp {
+  readonly book: BookInput;
+  readonly before: SideInput;
+  readonly after: SideInput;
+  readonly prepared: Prepared;
+  readonly scenarios: readonly ScenarioInput[];
+  readonly paths: number;
+  readonly seed: bigint;
+  readonly sampling: 'random' | 'quasi';
+  /** Who may change the parameters; null where nobody is named. */
+  readonly authority: Authority | null;
+}
+
+/** A job for each scenario, and what the simulation is of; nothing is run yet. */
+export const setUp = (input: SetUp): { readonly jobs: readonly Job[]; readonly frame: Frame } => {
+  const { prepared, scenarios, seed, paths, sampling } = input;
+  const jobs = scenarios.map(
+    ({ scenario }): Job => ({
+      scenario,
+      seed,
+      paths,
+      sampling: scenario.prices.kind === 'paths' ? 'random' : sampling,
+      pairs: prepared.pairs,
+    }),
+  );
+  return { jobs, frame: frameOf({ ...input, jobs }) };
+};

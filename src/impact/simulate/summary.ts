@@ -1,0 +1,161 @@
+import type { BookKind } from './job.js';
+import type { Frame, NewlyView, ScenarioFrame, Simulation } from './report.js';
+import type { BookResult, Compared } from './results.js';
+
+/**
+ * A number and its standard error as text, `1234.5 ± 6.7`: nine significant digits, `± ?` where so few paths do not tell the
+ * error, no error where nothing was drawn.
+ */
+export type EstimateText = string;
+
+export interface ComparedText {
+  readonly before: EstimateText;
+  readonly after: EstimateText;
+  readonly difference: EstimateText;
+}
+
+/** What a scenario does to one book: US dollars, and shares of paths. */
+export interface BookSummary {
+  readonly kind: BookKind;
+  readonly accounts: number;
+  /** The change does nothing to it. */
+  readonly unchanged: boolean;
+  readonly badDebt: { readonly mean: ComparedText; readonly p99: ComparedText; readonly es99: ComparedText };
+  readonly liquidated: ComparedText;
+  readonly insolvencyProbability: ComparedText;
+  readonly backstops: readonly { readonly name: string; readonly paid: ComparedText }[];
+  /** What backstops do not pay and suppliers lose. */
+  readonly socialised: ComparedText;
+}
+
+export interface ScenarioSummary {
+  readonly name: string;
+  readonly title: string;
+  /** Of everything in it, compiled for the market. */
+  readonly sha256: string;
+  readonly model: string;
+  /** Seconds. */
+  readonly horizon: number;
+  readonly step: number;
+  readonly paths: number;
+  readonly exact: boolean;
+  readonly proxies: readonly string[];
+  readonly notes: readonly string[];
+  readonly books: readonly BookSummary[];
+}
+
+/** What a change makes liquidatable at once: exact. */
+export interface AtOnceSummary {
+  /** How many; `listed` has the largest debts of them. */
+  readonly newly: number;
+  readonly listed: readonly NewlyView[];
+  readonly debt: string;
+  readonly already: number;
+  readonly rescued: number;
+  readonly unknown: number;
+}
+
+/** A simulation as a bundle holds it: small enough to read, and with all that makes it again. */
+export interface ImpactSummary {
+  readonly engine: string;
+  readonly seed: string;
+  /** That were asked for, of each scenario that draws. */
+  readonly paths: number;
+  readonly book: {
+    /** Relative to the workspace, or the name alone of one from elsewhere. */
+    readonly file: string;
+    readonly sha256: string;
+    readonly found: string;
+    readonly synthetic: boolean;
+    readonly block: string;
+    readonly accounts: number;
+    readonly leftOut: number;
+    /** Null where no scenario was run. */
+    readonly insolventNow: number | null;
+    /** What is wrong with it, one a line. */
+    readonly notes: readonly string[];
+  };
+  /** sha256 of the market's values, before and after. */
+  readonly parameters: { readonly before: string; readonly after: string };
+  readonly atOnce: AtOnceSummary;
+  /** Books that are the book as it is on both sides. */
+  readonly omitted: readonly BookKind[];
+  readonly scenarios: readonly ScenarioSummary[];
+  /** Scenarios that were not run, each with why. */
+  readonly notRun: readonly string[];
+}
+
+/** Accounts that are listed of those newly liquidatable. */
+const LISTED = 25;
+
+const numberText = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(9)) + 0) : '?');
+
+const estimateText = ({ value, error }: Compared['before']): EstimateText =>
+  error === 0 ? numberText(value) : `${numberText(value)} ± ${numberText(error)}`;
+
+const comparedText = ({ before, after, difference }: Compared): ComparedText => ({
+  before: estimateText(before),
+  after: estimateText(after),
+  difference: estimateText(difference),
+});
+
+const bookSummary = (of: ScenarioFrame['books'][number], result: BookResult): BookSummary => {
+  const { mean, p99, es99 } = result.badDebt;
+  return {
+    kind: of.kind,
+    accounts: of.accounts,
+    unchanged: of.unchanged,
+    badDebt: { mean: comparedText(mean), p99: comparedText(p99), es99: comparedText(es99) },
+    liquidated: comparedText(result.liquidated.mean),
+    insolvencyProbability: comparedText(result.insolvencyProbability),
+    backstops: result.backstops.map(({ name, paid }) => ({ name, paid: comparedText(paid) })),
+    socialised: comparedText(result.socialised),
+  };
+};
+
+/** The exact part of a summary. */
+export const atOnceSummary = ({ newly, already, rescued, unknown, debt }: Frame['atOnce']): AtOnceSummary => ({
+  newly: newly.length,
+  listed: newly.slice(0, LISTED),
+  debt,
+  already,
+  rescued,
+  unknown,
+});
+
+/** The summary of a simulation. The same simulation gives the same summary. */
+export const summaryOf = (
+  { frame, results }: Simulation,
+  {
+    paths,
+    notes,
+    notRun,
+  }: { readonly paths: number; readonly notes: readonly string[]; readonly notRun: readonly string[] },
+): ImpactSummary => {
+  const { book } = frame;
+  return {
+    engine: frame.engine,
+    seed: frame.seed,
+    paths,
+    book: {
+      file: book.file,
+      sha256: book.digest,
+      found: book.found,
+      synthetic: book.synthetic,
+      block: String(book.block),
+      accounts: book.accounts,
+      leftOut: book.leftOut,
+      insolventNow: frame.scenarios.length === 0 ? null : book.insolventNow,
+      notes,
+    },
+    parameters: { before: frame.before.digest, after: frame.after.digest },
+    atOnce: atOnceSummary(frame.atOnce),
+    omitted: frame.omitted,
+    scenarios: frame.scenarios.map(({ digest, backstops: _, books, ...scenario }, index) => ({
+      ...scenario,
+      sha256: digest,
+      books: books.map((one, at) => bookSummary(one, results[index]?.[at] as BookResult)),
+    })),
+    notRun,
+  };
+};

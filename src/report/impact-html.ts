@@ -1,0 +1,48 @@
+import type { Proposal } from '../proposal/proposal.js';
+import { html } from './html.js';
+import { impactView, type ScenarioView } from './impact-view.js';
+
+const table = (titles: readonly string[], numbers: number, rows: readonly (readonly string[])[]): string =>
+  `<table><tr>${titles.map((title) => `<th>${title}`).join('')}</tr>${rows
+    .map(
+      (cells) =>
+        `<tr>${cells.map((cell, index) => `<td${index < numbers ? '' : ' class=n'}>${html(cell)}`).join('')}</tr>`,
+    )
+    .join('')}</table>`;
+
+const list = (items: readonly string[]): string =>
+  items.length === 0 ? '' : `<ul>${items.map((text) => `<li>${html(text)}`).join('')}</ul>`;
+
+const scenario = ({ title, assumed, books }: ScenarioView): string =>
+  `<details><summary>${html(title)}</summary>${list(assumed)}${books
+    .map(({ title: name, rows }) => `<p>${html(name)}</p>${table(['', 'before', 'after', 'difference'], 1, rows)}`)
+    .join('')}</details>`;
+
+/** The section of a proposal's page on what it does to accounts; nothing where the proposal says nothing of it. */
+export const impactHtml = ({ impact }: Pick<Proposal, 'impact'>): string => {
+  if (impact === undefined) return '';
+  if (!impact.simulated) return `<h2>Impact</h2><p>Not simulated: ${html(impact.reason)}.</p>\n`;
+  const view = impactView(impact);
+  return [
+    '<h2>Impact</h2>',
+    ...(view.loud === null ? [] : [`<p><b>${html(view.loud)}</b></p>`]),
+    `<p>${html(view.book)}.</p>${list(view.notes)}`,
+    `<p><b>${html(view.atOnce)}</b> (exact).</p>`,
+    ...(view.newly.length === 0
+      ? []
+      : [table(['account', 'health before', 'after', 'debt', 'collateral'], 1, view.newly)]),
+    ...(view.more > 0 ? [`<p>and ${view.more} more with smaller debts.</p>`] : []),
+    ...(view.overview.length === 0
+      ? []
+      : [
+          table(
+            ['scenario', 'book', 'bad debt before', 'after', 'difference', 'chance of insolvency after'],
+            2,
+            view.overview,
+          ),
+        ]),
+    list([...view.omitted, ...view.notRun]),
+    ...view.scenarios.map(scenario),
+    `<p>${html(view.made)}.</p>\n`,
+  ].join('\n');
+};

@@ -1,0 +1,170 @@
+import { expect } from 'chai';
+import type { ComparedText } from '../../src/impact/simulate/summary.js';
+import type { Proposal } from '../../src/proposal/proposal.js';
+import { impactHtml } from '../../src/report/impact-html.js';
+import { impactMarkdown } from '../../src/report/impact-markdown.js';
+import { impactText } from '../../src/report/impact-text.js';
+import { impactLines } from '../../src/report/reviewed-impact.js';
+import type { Style } from '../../src/report/style.js';
+import type { ToldReview } from '../../src/review/told.js';
+
+type Impact = Extract<NonNullable<Proposal['impact']>, { simulated: true }>;
+
+const plain: Style = (_role, text) => text;
+const compared = (before: string, after: string, difference: string): ComparedText => ({ before, after, difference });
+const NOTHING = compared('0', '0', '0');
+
+const IMPACT: Impact = {
+  simulated: true,
+  engine: '1',
+  seed: '7',
+  paths: 200,
+  book: {
+    file: 'books/core.json',
+    sha256: 'ab'.repeat(32),
+    found: 'found in 12 logs of blocks 1 to 9',
+    synthetic: false,
+    block: '9',
+    accounts: 8,
+    leftOut: 1,
+    insolventNow: 2,
+    notes: ['the book has 50% of what is borrowed of WETH'],
+  },
+  parameters: { before: '11'.repeat(32), after: '22'.repeat(32) },
+  atOnce: {
+    newly: 30,
+    listed: [
+      { account: '0xabc', collateral: '2000.5', debt: '1234567.89', healthBefore: '1.031912', healthAfter: null },
+    ],
+    debt: '98765432.1',
+    already: 3,
+    rescued: 4,
+    unknown: 5,
+  },
+  omitted: ['relevered'],
+  scenarios: [
+    {
+      name: 'plimsoll/march-2020',
+      title: 'March <2020>',
+      sha256: 'cd'.repeat(32),
+      model: 'bootstrap',
+      horizon: 86_400,
+      step: 3600,
+      paths: 200,
+      exact: false,
+      proxies: ['prices of wstETH: those of WETH'],
+      notes: ['no backstops'],
+      books: [
+        {
+          kind: 'as-is',
+          accounts: 8,
+          unchanged: false,
+          badDebt: {
+            mean: compared('1000 ± 100', '3000 ± 200', '2000 ± 150'),
+            p99: compared('5000 ± ?', '9000 ± ?', '4000 ± ?'),
+            es99: NOTHING,
+          },
+          liquidated: compared('1e6', '2e+6', '1000000'),
+          insolvencyProbability: compared('0', '0.25 ± 0.031', '0.25 ± 0.031'),
+          backstops: [{ name: 'fund | <b>', paid: compared('?', '70', '?') }],
+          socialised: NOTHING,
+        },
+      ],
+    },
+  ],
+  notRun: ['the scenario own is left out: it lacks depth'],
+};
+const of = (change: Partial<Impact> = {}): Pick<Proposal, 'impact'> => ({ impact: { ...IMPACT, ...change } });
+
+describe('the impact in reports', () => {
+  it('tells in Markdown who is liquidatable, what each scenario does, and what was assumed', () => {
+    const text = impactMarkdown(of()).join('\n');
+    for (const part of [
+      '## Impact\n\n8 accounts of books/core.json at block 9',
+      '2 insolvent already, counted apart; 1 left out: a price is not known',
+      '- **note**: the book has 50% of what is borrowed of WETH',
+      '**30 accounts become liquidatable at once, owing \\$98,765,432; 3 are liquidatable before and after; 4 no longer are; of 5 it is not known** (exact).',
+      '| 0xabc | 1.0319 |',
+      '\\$1,234,567 | \\$2,000 |',
+      'and 29 more with smaller debts.',
+      '| plimsoll/march\\-2020 | as it is | \\$1.00k ± 0.10k | \\$3.00k ± 0.20k | \\+\\$2.00k ± 0.15k | 25.0% ± 3.1 |',
+      '- the book re\\-levered is the book as it is, and was not run apart',
+      '- the scenario own is left out: it lacks depth',
+      '- proxy: prices of wstETH: those of WETH',
+      '- note: no backstops',
+      '| bad debt, 99% of paths below | \\$5.000k ± ? | \\$9.000k ± ? | \\+\\$4.000k ± ? |',
+      '| liquidated | \\$1.000M | \\$2.000M | \\+\\$1.000M |',
+      '| ? | \\$70.00 | ? |',
+      'seed 7, 200 paths where prices are drawn, engine 1',
+    ])
+      expect(text).to.include(part);
+    expect(text).not.to.include('SYNTHETIC');
+  });
+
+  it('lets no markup of a bundle through', () => {
+    expect(impactMarkdown(of()).join('\n')).not.to.match(/(?<!\\)<b>|fund \| /);
+    const page = impactHtml(of());
+    expect(page).to.include('March &lt;2020&gt;').and.to.include('paid by fund | &lt;b&gt;');
+    const escape = of({ book: { ...IMPACT.book, found: 'from \u001b[2J\u202e' } });
+    for (const text of [impactText(escape, plain).join('\n'), impactHtml(escape)])
+      for (const unseen of ['\u001b', '\u202e']) expect(text).not.to.include(unseen);
+  });
+
+  it('tells in a page and in a terminal the same figures', () => {
+    const [page, terminal] = [impactHtml(of()), impactText(of(), plain).join('\n')];
+    for (const text of [page, terminal])
+      for (const part of ['30 accounts become liquidatable at once', '$1.00k ± 0.10k', '$2.00k ± 0.15k', '25.0% ± 3.1'])
+        expect(text).to.include(part);
+    expect(page).to.include('<details><summary>plimsoll/march-2020');
+  });
+
+  it('says of a made-up book that it is, first of all', () => {
+    const made = of({ book: { ...IMPACT.book, synthetic: true } });
+    const loud = 'The book is SYNTHETIC: no account of it is real';
+    expect(impactMarkdown(made)[2]).to.include(loud);
+    expect(impactHtml(made)).to.match(/^<h2>Impact<\/h2>\n<p><b>The book is SYNTHETIC/);
+    expect(impactText(made, plain)[2]).to.include(loud);
+  });
+
+  it('says why nothing was simulated, and nothing of a proposal that does not say', () => {
+    const none: Pick<Proposal, 'impact'> = { impact: { simulated: false, reason: 'no book' } };
+    expect(impactMarkdown(none)).to.deep.equal(['## Impact', '', 'Not simulated: no book.', '']);
+    expect(impactHtml(none)).to.equal('<h2>Impact</h2><p>Not simulated: no book.</p>\n');
+    expect(impactText(none, plain)).to.deep.equal(['', 'impact not simulated: no book']);
+    for (const empty of [impactMarkdown({}), impactText({}, plain), [...impactHtml({})]])
+      expect(empty).to.deep.equal([]);
+  });
+
+  it('says in a review how each figure stands', () => {
+    const book = { file: 'books/core.json', sha256: 'ab'.repeat(32), synthetic: true };
+    const told = (impact: ToldReview['impact']): readonly string[] => impactLines({ impact } as ToldReview);
+    expect(
+      told({
+        simulated: true,
+        atOnce: 'recomputed',
+        estimates: 'claimed',
+        reason: 'this build of the program has no engine',
+        newlyLiquidatable: 0,
+        book,
+      }),
+    ).to.deep.equal([
+      'no account becomes liquidatable at once: recomputed, equal',
+      'estimates of the scenarios: as claimed (this build of the program has no engine)',
+      'the book is SYNTHETIC: no account of it is real',
+    ]);
+    expect(
+      told({
+        simulated: true,
+        atOnce: 'differs',
+        estimates: 'claimed',
+        reason: null,
+        newlyLiquidatable: 2,
+        book: { ...book, synthetic: false },
+      }),
+    ).to.deep.equal([
+      '2 accounts become liquidatable at once: made again, and NOT what the proposal says',
+      'estimates of the scenarios: as claimed',
+    ]);
+    expect(told(undefined)).to.deep.equal([]);
+  });
+});
