@@ -134,6 +134,15 @@ describe('explaining a simulation of the devnet', function () {
     expect(out).to.include('what the engine cannot see: --json has card and limits');
   });
 
+  it('has them in shards that are put together as well', async () => {
+    const paths = [...MARCH, '--paths', '3', '--books', 'relevered'];
+    const { json: whole } = await simulate(...paths, '--json');
+    for (const shard of ['1', '2']) await simulate(...paths, '--shard', `${shard}/2`, '--out', `part-${shard}.json`);
+    const merged = await cli(['simulate', 'merge', 'part-2.json', 'part-1.json', '--json'], { cwd: root, env });
+    expect(merged.json.scenarios).to.deep.equal(whole.scenarios);
+    expect([merged.json.limits, merged.json.authority]).to.deep.equal([whole.limits, whole.authority]);
+  });
+
   it('refuses paths and accounts that are not there', async () => {
     const fails = async (code: number, error: string, ...args: readonly string[]) => {
       const ran = await cli(['simulate', CORE, ...MARCH, ...args, '--json'], { cwd: root, env });
