@@ -38,9 +38,12 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
   let [best, other]: [Offer, Offer] = [newOffer(), newOffer()];
   let [bestCollateral, bestDebt] = [-1, -1];
 
+  /** Whether everything that the account still has or owes has a price. */
   const priced = (account: number): boolean => {
-    for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1)
-      if (world.valid[asset[at] ?? 0] === 0) return false;
+    for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1) {
+      const open = (state.collateral[at] ?? 0) > 0 || (state.debt[at] ?? 0) > 0;
+      if (open && world.valid[asset[at] ?? 0] === 0) return false;
+    }
     return true;
   };
   /** Whether nothing paid before, and no price of the account has changed since. */
