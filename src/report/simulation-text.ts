@@ -81,9 +81,18 @@ const COLUMNS = [
   { title: 'difference', align: 'right' },
 ] as const;
 
-const bookBlock = (of: ScenarioFrame['books'][number], result: BookResult, exact: boolean, style: Style): string => {
-  const rows = rowsOf(result, exact);
-  const title = `  ${BOOKS[of.kind]}, ${of.accounts} accounts`;
+/** What weighted paths are worth. */
+const worth = ({ effectivePaths }: BookResult, paths: number): string =>
+  effectivePaths < paths * (1 - 1e-9) ? `, as telling as ${Math.floor(effectivePaths)} paths of equal weight` : '';
+
+const bookBlock = (
+  of: ScenarioFrame['books'][number],
+  result: BookResult,
+  scenario: ScenarioFrame,
+  style: Style,
+): string => {
+  const rows = rowsOf(result, scenario.exact);
+  const title = `  ${BOOKS[of.kind]}, ${of.accounts} accounts${worth(result, scenario.paths)}`;
   if (of.unchanged) {
     const same = rows.map(([name, before]) => [name, before]);
     return `${title}: the change does nothing to it\n${indent(table(COLUMNS.slice(0, 2), same, style))}`;
@@ -206,7 +215,7 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
     ...frame.scenarios.flatMap((scenario, index) => [
       '',
       ...scenarioHead(scenario, frame.scenarios[index - 1], style),
-      ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario.exact, style)),
+      ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario, style)),
     ]),
     '',
     style('faint', `seed ${frame.seed}, engine ${frame.engine}, ± is one standard error`),

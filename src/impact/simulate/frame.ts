@@ -13,10 +13,11 @@ import { valuesDigest } from '../market/values-digest.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { ENGINE } from './engine-version.js';
-import type { Job } from './job.js';
+import type { Job, SamplingName } from './job.js';
 import type { Prepared } from './prepare.js';
 import type { Frame, NewlyView, ScenarioFrame } from './report.js';
 import { isExact, pathCount, simulatorOf } from './run-paths.js';
+import { replicatesOf } from './sampling.js';
 import { type DropPoint, dropCurve, standingNumbers } from './standing-numbers.js';
 
 /** A book that is simulated, and what it is called. */
@@ -48,7 +49,7 @@ export interface FrameInput {
   readonly scenarios: readonly ScenarioInput[];
   readonly jobs: readonly Job[];
   readonly seed: bigint;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
 }
 
 /** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
@@ -129,6 +130,7 @@ const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): Scenari
   model: scenario.prices.kind,
   paths: pathCount(job),
   exact: isExact(job),
+  ...(replicatesOf(job) > 1 ? { replicates: replicatesOf(job) } : {}),
   proxies: scenario.proxies,
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),

@@ -14,11 +14,15 @@ export interface Part {
   readonly outcomes: readonly Outcomes[];
 }
 
-/** The paths of a shard: the `index`th of `of` stretches that are as long as can be. */
-export const shardOf = (paths: number, index: number, of: number): PathRange => ({
-  from: Math.floor((paths * index) / of),
-  to: Math.floor((paths * (index + 1)) / of),
-});
+/**
+ * The paths of a shard: the `index`th of `of` stretches that are as long as can be. Each begins at a whole multiple of
+ * `multiple`, the number of randomisations, so that a shard has as many paths of each.
+ */
+export const shardOf = (paths: number, index: number, of: number, multiple = 1): PathRange => {
+  const start = (shard: number): number =>
+    shard === of ? paths : Math.floor((Math.floor(paths / multiple) * shard) / of) * multiple;
+  return { from: start(index), to: start(index + 1) };
+};
 
 const bytes = (values: Float64Array): string =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');

@@ -1,4 +1,4 @@
-import type { BookKind } from './job.js';
+import type { BookKind, SamplingName } from './job.js';
 import type { BookResult } from './results.js';
 import type { DropPoint, StandingNumbers } from './standing-numbers.js';
 
@@ -16,7 +16,7 @@ export interface Frame {
   readonly market: string;
   readonly engine: string;
   readonly seed: string;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
   readonly book: {
     readonly file: string;
     readonly digest: string;
@@ -62,6 +62,8 @@ export interface ScenarioFrame {
   readonly paths: number;
   /** Its paths are all that there are: nothing was drawn. */
   readonly exact: boolean;
+  /** Quasi-random paths: their independent randomisations, which errors are had from. Absent: each path is by itself. */
+  readonly replicates?: number;
   readonly proxies: readonly string[];
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];

@@ -10,7 +10,8 @@ import {
 import { type Proportion, proportion } from '../statistics/proportion.js';
 import { ordered, quantile, shortfall } from '../statistics/quantile.js';
 import { effectiveSize, type Sample, sampleOf } from '../statistics/sample.js';
-import { type Columns, exhaustedOf, type MeasureName, measured, paidBy } from './columns.js';
+import { type Columns, exhaustedOf, type MeasureName, measured, paidBy, pathsIn } from './columns.js';
+import { replicateOf, withReplicateErrors } from './replicated.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
 export interface Compared {
@@ -109,15 +110,26 @@ const withoutErrors = <T>(of: T): T => {
   return Object.fromEntries(entries) as T;
 };
 
-/** Estimates of everything that was kept of the paths of one book. */
+/**
+ * Estimates of everything that was kept of the paths of one book. `replicates` above 1: paths are quasi-random, path `i` of
+ * randomisation `i mod replicates`, and errors are those of the means by randomisation.
+ */
 export const resultOf = (
   columns: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
   names: readonly string[],
   drawn: Drawn,
+  replicates = 1,
 ): BookResult => {
   const found = estimated(columns, weights, names);
-  return drawn === 'drawn' ? found : withoutErrors(found);
+  if (drawn === 'all there are') return withoutErrors(found);
+  // Two paths of each randomisation are the least that have a spread.
+  if (replicates < 2 || pathsIn(columns.before) < 2 * replicates) return found;
+  const parts = Array.from({ length: replicates }, (_, replicate) => {
+    const [before, after] = [columns.before, columns.after].map((one) => replicateOf(one, replicate, replicates));
+    return estimated({ before, after } as typeof columns, null, names);
+  });
+  return withReplicateErrors(found, parts);
 };
 
 const estimated = (

@@ -6,6 +6,7 @@ import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
 import type { Scenario } from '../scenario.js';
 import { type Columns, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
+import { replicatesOf, samplingOf } from './sampling.js';
 
 /** Streams of random numbers below this one are those of prices. */
 const OWN_STREAMS = 256;
@@ -19,15 +20,16 @@ const uniformOf = (key: RandomKey): Uniform => {
 };
 
 /** The paths of a job's prices. */
-export const pathsOf = ({ scenario, seed, paths, sampling, pairs }: Job): PathSource => {
+export const pathsOf = (job: Job): PathSource => {
+  const { scenario, seed, pairs } = job;
   const assets = pairs[0]?.before.market.assets.map(({ id }) => id) ?? [];
   const { prices } = scenario;
   return makePaths(prices, {
     steps: Math.round(scenario.horizon / scenario.step),
     stepSeconds: scenario.step,
     seed,
-    paths: prices.kind === 'paths' ? prices.paths.length : paths,
-    sampling,
+    paths: prices.kind === 'paths' ? prices.paths.length : pathCount(job),
+    sampling: samplingOf(job),
     events: { assets, events: scenario.events },
   });
 };
@@ -40,9 +42,16 @@ const drawsActs = ({ liquidators, auctions }: Scenario): boolean =>
 export const isExact = ({ scenario, paths }: Job): boolean =>
   scenario.prices.kind === 'paths' && !drawsActs(scenario) && paths >= scenario.prices.paths.length;
 
-/** How many paths a job has: explicit prices are run once each, or in turn as often as is asked for where acts are drawn. */
-export const pathCount = ({ scenario, paths }: Job): number =>
-  scenario.prices.kind === 'paths' && !drawsActs(scenario) ? Math.min(paths, scenario.prices.paths.length) : paths;
+/**
+ * How many paths a job has: explicit prices are run once each, or in turn as often as is asked for where acts are drawn;
+ * quasi-random ones are as many of each randomisation, at least what is asked for.
+ */
+export const pathCount = (job: Job): number => {
+  const { scenario, paths } = job;
+  if (scenario.prices.kind === 'paths' && !drawsActs(scenario)) return Math.min(paths, scenario.prices.paths.length);
+  const replicates = replicatesOf(job);
+  return Math.ceil(paths / replicates) * replicates;
+};
 
 /** The simulation of one market and book under a job's scenario. */
 export const simulatorOf = (job: Job, { market, book }: Case): Simulator =>
