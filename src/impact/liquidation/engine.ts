@@ -3,6 +3,7 @@ import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import type { Accounts } from './accounts.js';
 import type { Capital } from './capital.js';
+import type { Competition } from './competition.js';
 import type { Groups } from './groups.js';
 import type { State } from './state.js';
 import type { Tape } from './tape.js';
@@ -18,6 +19,7 @@ export interface Engine {
   readonly world: World;
   readonly state: State;
   readonly capital: Capital;
+  readonly competition: Competition;
   readonly waterfall: Waterfall;
   totals: Totals;
   /** The account that is followed; null: none. */

@@ -1,11 +1,12 @@
 import type { LiquidationRules } from '../risk-market.js';
 import type { Liquidators } from '../scenario.js';
 import { type Closing, mostRepayable, withoutDust } from './close.js';
+import type { Competition } from './competition.js';
 import { purchaseCost, saleProceeds } from './depth.js';
 import type { World } from './world.js';
 
 /** Why nobody liquidates a pair of positions. */
-export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable';
+export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable' | 'nobody-comes';
 
 /** What a liquidator would do with one pair of positions, and earn. Written over by each `quote`. */
 export interface Offer {
@@ -51,7 +52,12 @@ const tokens = (pair: Pair, value: number, dollar: number): number =>
  * debt, at true ones. Debt without a depth is bought at its price: liquidators are taken to hold it. The amount is the one
  * that earns most, so that competing liquidators go on until the next dollar earns nothing; the answer is in `offer`.
  */
-export const createQuotes = (world: World, rules: LiquidationRules, liquidators: Liquidators) => {
+export const createQuotes = (
+  world: World,
+  rules: LiquidationRules,
+  liquidators: Liquidators,
+  competition: Pick<Competition, 'bidAway'>,
+) => {
   const { reported, truth, base, unit, pressure, depth } = world;
   const price = (offer: Offer, pair: Pair, repay: number): void => {
     const [c, d] = [pair.collateralAsset, pair.debtAsset];
@@ -75,7 +81,7 @@ export const createQuotes = (world: World, rules: LiquidationRules, liquidators:
           : purchaseCost(buy, pressure[d] ?? 0, unit[d] ?? 0, repay * (base[d] ?? 0));
     }
     const gross = offer.proceeds - offer.cost - liquidators.gas;
-    offer.profit = gross > 0 ? gross * (1 - liquidators.bidding) : gross;
+    offer.profit = gross > 0 ? gross * (1 - competition.bidAway) : gross;
   };
   /** What the next token repaid earns after `repay` of them. */
   const marginal = (pair: Pair, repay: number): number => {

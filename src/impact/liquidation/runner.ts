@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario.js';
 import type { Accounts } from './accounts.js';
 import { type Auctions, createAuctions } from './auctions.js';
 import { createCapital } from './capital.js';
+import { createCompetition } from './competition.js';
 import type { Engine, Moment } from './engine.js';
 import { createGroups } from './groups.js';
 import { accountNumbers, note } from './reasons.js';
@@ -60,6 +61,7 @@ export const createRunner = (
       world: createWorld(market, accounts, scenario),
       state: createState(accounts),
       capital: createCapital(scenario.liquidators, instantSeconds, instants),
+      competition: createCompetition(scenario.liquidators),
       waterfall: createWaterfall(
         scenario.backstops,
         market.assets.map(({ id }) => id),

@@ -151,9 +151,21 @@ const cases: fc.Arbitrary<Case> = fc
           absence: fc.constantFrom(0, 0.3),
           turnover: seconds,
         }),
+        rivalry: fc.record(
+          {
+            entryProfit: between(1, 60),
+            rivalBidding: between(0, 0.5),
+            parts: fc.array(between(0.1, 1), { minLength: 4, maxLength: 4 }),
+          },
+          { requiredKeys: [] },
+        ),
         mode: fc.subarray([...ids.keys()]),
       })
-      .map(({ accounts, moves, dips, depths, oracles, events, backstops, liquidators, mode }): Case => {
+      .map(({ accounts, moves, dips, depths, oracles, events, backstops, liquidators, rivalry, mode }): Case => {
+        const { parts, ...rivals } = rivalry;
+        const own = parts?.slice(0, liquidators.count) ?? [];
+        const sum = own.reduce((total, part) => total + part, 0);
+        const shares = parts === undefined ? {} : { shares: own.map((part) => part / sum) };
         const of: RiskMarket = {
           ...market(list, close),
           modes: [
@@ -191,7 +203,7 @@ const cases: fc.Arbitrary<Case> = fc
           oracles,
           events,
           backstops,
-          liquidators: { ...KEEN, ...liquidators },
+          liquidators: { ...KEEN, ...liquidators, ...rivals, ...shares },
         });
         const held = book(of, made);
         const modes = Uint16Array.from(accounts, ({ mode: chosen }) => (chosen === 0 ? 0 : NO_MODE));
@@ -235,8 +247,8 @@ describe('a plain reference of one path', () => {
       { numRuns: 2000, endOnFailure: true },
     );
     // Both matter only where something happens.
-    expect(liquidated).to.be.above(500);
-    expect(lost).to.be.above(100);
+    expect(liquidated).to.be.above(200);
+    expect(lost).to.be.above(50);
   });
 
   it('loses no more than is owed, repays no more, and lets somebody pay for all of it', () => {

@@ -139,7 +139,7 @@ export const reference = (
   const made = scenario.oracles.map((oracle, asset) =>
     (oracle?.sources ?? []).map((): Report[] => [{ instant: -1e9, seconds: 0, price: starts[asset] as number }]),
   );
-  const spent: { readonly instant: number; readonly dollars: number }[] = [];
+  const spent: { readonly instant: number; readonly dollars: number; readonly who: number }[] = [];
   const reserves = reservesOf(scenario.backstops);
   const ratios = (): number[] => truth.map((price, asset) => price / (starts[asset] as number));
   const priceNow = (): void => {
@@ -186,10 +186,32 @@ export const reference = (
       power: sum(({ collateral, threshold }) => collateral * threshold),
     };
   };
-  const free = (instant: number): number => {
+  const shares = liquidators.shares ?? Array.from({ length: liquidators.count }, () => 1 / liquidators.count);
+  const whole = liquidators.count * liquidators.capital;
+  const purses = [...shares].sort((one, other) => other - one).map((share) => (share > 0 ? share * whole : 0));
+  /** How many act, and what part of the profit their bids take. */
+  let [acting, bids] = [liquidators.count, liquidators.bidding];
+  const bidsOf = (many: number): number => {
+    let left = 1 - liquidators.bidding;
+    for (let rival = 1; rival < many; rival += 1) left *= 1 - (liquidators.rivalBidding ?? 0);
+    return 1 - left;
+  };
+  const tiedTo = (who: number | null, instant: number): number => {
     const back = Math.round(liquidators.turnover / length);
-    const tied = spent.filter((one) => one.instant + back > instant).reduce((sum, one) => sum + one.dollars, 0);
-    return Math.max(0, Math.min(liquidators.capital, liquidators.count * liquidators.capital - tied));
+    const still = spent.filter((one) => one.instant + back > instant && (who === null || one.who === who));
+    return still.reduce((sum, one) => sum + one.dollars, 0);
+  };
+  const richest = (instant: number): number => {
+    const left = purses.slice(0, acting).map((purse, who) => purse - tiedTo(who, instant));
+    return left.indexOf(Math.max(...left));
+  };
+  const free = (instant: number): number => {
+    if (acting === 0) return 0;
+    // Of equals only what all have left together matters.
+    if (liquidators.shares === undefined)
+      return Math.max(0, Math.min(liquidators.capital, acting * liquidators.capital - tiedTo(null, instant)));
+    const who = richest(instant);
+    return Math.max(0, (purses[who] as number) - tiedTo(who, instant));
   };
   /** Dollars that selling so many tokens gets, and buying costs. */
   const sale = (asset: number, tokens: number): number => {
@@ -224,7 +246,7 @@ export const reference = (
       const proceeds = c === d ? (seize - fee) * (truth[c] as number) : sale(c, seize - fee);
       const cost = c === d ? repay * (truth[d] as number) : purchase(d, repay);
       const gross = proceeds - cost - liquidators.gas;
-      return { from, to, repay, seize, fee, proceeds, cost, profit: gross * (gross > 0 ? 1 - liquidators.bidding : 1) };
+      return { from, to, repay, seize, fee, proceeds, cost, profit: gross * (gross > 0 ? 1 - bids : 1) };
     };
     // What earns most, by golden sections: what is earned is concave in what is repaid.
     let [low, high] = [0, most];
@@ -273,7 +295,7 @@ export const reference = (
     found.profit += profit;
     found.slippage += (seize - fee) * sold - proceeds + cost - repay * bought;
     reserves.earn(fee * sold);
-    spent.push({ instant, dollars: cost });
+    spent.push({ instant, dollars: cost, who: liquidators.shares === undefined ? 0 : richest(instant) });
     if (c !== d) {
       const [out, into] = [pools[c] ?? null, pools[d] ?? null];
       if (out !== null) pressure[c] = poolAfter(out, pressure[c] as number, (seize - fee) * (base[c] as number)).moved;
@@ -291,7 +313,9 @@ export const reference = (
     const away = liquidators.absence > 0 && (liquidators.absence >= 1 || uniform(path, step, 0) < liquidators.absence);
     for (let round = 0; round < 64; round += 1) {
       observe(instant, seconds);
-      const offers: { readonly account: Account; readonly profit: number }[] = [];
+      const { entryProfit, count: all } = liquidators;
+      [acting, bids] = [all, entryProfit === undefined ? bidsOf(all) : bidsOf(1)];
+      const offers: { readonly account: Account; readonly profit: number; readonly gross: number }[] = [];
       for (const account of accounts) {
         const { owed, power } = worth(account, reported);
         if (owed <= 0 || power >= owed) continue;
@@ -308,7 +332,13 @@ export const reference = (
         const held = account.positions.filter(({ collateral, debt }) => collateral > 0 || debt > 0);
         if (away || held.some(({ asset }) => !valid[asset])) continue;
         const offer = bestOf(account, instant);
-        if (offer !== null) offers.push({ account, profit: offer.profit });
+        if (offer !== null)
+          offers.push({ account, profit: offer.profit, gross: offer.proceeds - offer.cost - liquidators.gas });
+      }
+      if (entryProfit !== undefined) {
+        const onOffer = offers.reduce((sum, { gross }) => sum + gross, 0);
+        acting = Math.min(all, Math.floor(onOffer / entryProfit));
+        bids = bidsOf(acting);
       }
       let count = 0;
       offers.sort((a, b) => b.profit - a.profit);
