@@ -119,9 +119,10 @@ const PATIENCE = 1_000;
 
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
 const prepare = async (input: SimulateInput, context: SourceContext) => {
-  const [{ prepareBooks }, { frameOf }] = await Promise.all([
+  const [{ prepareBooks }, { frameOf }, { behaving }] = await Promise.all([
     import('../impact/simulate/prepare.js'),
     import('../impact/simulate/frame.js'),
+    import('../impact/simulate/behaviour.js'),
   ]);
   const book: BookAtHand = await bookOf(input.market, input.book, context);
   const under = book.book.params;
@@ -138,7 +139,7 @@ const prepare = async (input: SimulateInput, context: SourceContext) => {
       seed: input.seed,
       paths: input.paths,
       sampling: scenario.prices.kind === 'paths' ? 'random' : input.sampling,
-      pairs: prepared.pairs,
+      pairs: behaving(prepared, scenario),
     }),
   );
   const frame = frameOf({

@@ -49,6 +49,10 @@ const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
       row('  exhausted', exhausted, percents),
     ]),
     row('lost by suppliers', result.socialised, dollars),
+    ...(result.pools ?? []).flatMap(({ asset, utilisation, borrowRate }) => [
+      row(`use of ${escapeForTerminal(asset)} at the end`, utilisation, percents),
+      ...(borrowRate === null ? [] : [row('  borrow rate', borrowRate, percents)]),
+    ]),
   ];
 };
 
@@ -58,6 +62,8 @@ const duration = (seconds: number): string =>
     : seconds % 3600 === 0
       ? `${seconds / 3600} h`
       : `${Math.round(seconds / 60)} min`;
+
+const rate = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
 /** What is said of a scenario; what the one before it said too is not repeated. */
 const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined, style: Style): readonly string[] => {
@@ -70,6 +76,10 @@ const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined
         ? []
         : [`  ${style('note', 'proxy')}  the same ${scenario.proxies.length} as of ${escapeForTerminal(before.name)}`]
       : scenario.proxies.map((proxy) => `  ${style('note', 'proxy')}  ${escapeForTerminal(proxy)}`)),
+    ...(scenario.rateAnswers ?? []).map(
+      ({ asset, debt, borrowRate }) =>
+        `  ${style('note', 'rates')}  borrowers of ${escapeForTerminal(asset)} answer ${rate(borrowRate.before)} → ${rate(borrowRate.after)}: debts × ${debt.toFixed(4)}, after the change`,
+    ),
     ...scenario.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
   ];
 };

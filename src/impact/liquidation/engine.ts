@@ -5,6 +5,7 @@ import type { Accounts } from './accounts.js';
 import type { Capital } from './capital.js';
 import type { Competition } from './competition.js';
 import type { Groups } from './groups.js';
+import type { Pools } from './pools.js';
 import type { State } from './state.js';
 import type { Tape } from './tape.js';
 import type { Totals } from './totals.js';
@@ -20,6 +21,7 @@ export interface Engine {
   readonly state: State;
   readonly capital: Capital;
   readonly competition: Competition;
+  readonly pools: Pools;
   readonly waterfall: Waterfall;
   totals: Totals;
   /** The account that is followed; null: none. */

@@ -3,10 +3,11 @@ import type { Liquidators } from '../scenario.js';
 import { type Closing, mostRepayable, withoutDust } from './close.js';
 import type { Competition } from './competition.js';
 import { purchaseCost, saleProceeds } from './depth.js';
+import type { Pools } from './pools.js';
 import type { World } from './world.js';
 
 /** Why nobody liquidates a pair of positions. */
-export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable' | 'nobody-comes';
+export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable' | 'nobody-comes' | 'illiquid';
 
 /** What a liquidator would do with one pair of positions, and earn. Written over by each `quote`. */
 export interface Offer {
@@ -57,6 +58,7 @@ export const createQuotes = (
   rules: LiquidationRules,
   liquidators: Liquidators,
   competition: Pick<Competition, 'bidAway'>,
+  pools: Pick<Pools, 'available'>,
 ) => {
   const { reported, truth, base, unit, pressure, depth } = world;
   const price = (offer: Offer, pair: Pair, repay: number): void => {
@@ -110,6 +112,16 @@ export const createQuotes = (
     }
     return low;
   };
+  /** Tokens of debt whose liquidation redeems no more collateral than its pool can pay out; one of its own debt fills it first. */
+  const mostRedeemable = (pair: Pair): number => {
+    const [c, d] = [pair.collateralAsset, pair.debtAsset];
+    const there = pools.available(c);
+    if (there === Number.POSITIVE_INFINITY) return there;
+    const bonus = 1 + pair.penalty;
+    const kept = 1 - (pair.penalty / bonus) * (world.feeShare[c] ?? 0);
+    const each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept - (c === d ? 1 : 0);
+    return each <= 0 ? Number.POSITIVE_INFINITY : there / each;
+  };
   const refuse = (offer: Offer, refusal: Refusal): Offer => {
     offer.refusal = refusal;
     offer.profit = Number.NEGATIVE_INFINITY;
@@ -122,7 +134,9 @@ export const createQuotes = (
     if (dollar === 0) return refuse(offer, 'unprofitable');
     const { closing } = pair;
     const allowed = Math.min(mostRepayable(rules, closing), closing.collateral / bonus);
-    const affordable = Math.min(allowed, (capital / (truth[d] ?? 0)) * dollar);
+    const redeemable = mostRedeemable(pair) * dollar;
+    if (redeemable <= 0) return refuse(offer, 'illiquid');
+    const affordable = Math.min(allowed, redeemable, (capital / (truth[d] ?? 0)) * dollar);
     if (affordable <= 0) return refuse(offer, capital <= 0 ? 'no-capital' : 'unprofitable');
     const most = tokens(pair, affordable, dollar);
     // The first dollar earns most, so that this bounds what all of them can.

@@ -25,9 +25,9 @@ const newPair = () => ({
 });
 
 export const createRounds = (engine: Engine, instantSeconds: number, instants: number): Rounds => {
-  const { accounts, state, world, groups, capital, competition, scenario, waterfall } = engine;
+  const { accounts, state, world, groups, capital, competition, pools, scenario, waterfall } = engine;
   const { offsets, asset } = accounts;
-  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition);
+  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
   const latency = instantsOf(scenario.liquidators.latency, instantSeconds, instants + 1);
   const list = new Uint32Array(accounts.names.length * 2);
   const found = new Uint32Array(accounts.names.length);
@@ -101,6 +101,10 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     totals.slippage += sold * priceOfCollateral - best.proceeds + (best.cost - best.repay * priceOfDebt);
     waterfall.earn(best.fee * priceOfCollateral);
     capital.spend(moment.instant, best.cost, competition.acting);
+    pools.redeem(c, sold);
+    pools.repay(d, best.repay);
+    // What was repaid can be redeemed: offers that waited for it are quoted again.
+    if (pools.follows(d)) world.press(d, 0);
     if (c !== d) {
       const [sale, buy] = [world.depth[c] ?? null, world.depth[d] ?? null];
       if (sale !== null) world.press(c, (sold * (world.base[c] ?? 0) * (1 - sale.fee)) / (world.unit[c] ?? 1));

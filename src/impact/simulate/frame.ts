@@ -12,6 +12,7 @@ import { factorFor } from '../books/borrowing-power.js';
 import { valuesDigest } from '../market/values-digest.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
+import { poolFrames, rateAnswers } from './behaviour.js';
 import { ENGINE } from './engine-version.js';
 import type { Job, SamplingName } from './job.js';
 import type { Prepared } from './prepare.js';
@@ -121,7 +122,11 @@ const digestOf = (scenario: Scenario): string =>
     ),
   );
 
-const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): ScenarioFrame => ({
+/** A list under its name, where there is anything in it. */
+const stated = <K extends string, T>(name: K, list: readonly T[]): { readonly [key in K]?: readonly T[] } =>
+  (list.length === 0 ? {} : { [name]: list }) as { readonly [key in K]?: readonly T[] };
+
+const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job, prepared: Prepared): ScenarioFrame => ({
   name: scenario.name,
   title: scenario.title,
   digest: digestOf(scenario),
@@ -134,6 +139,8 @@ const scenarioFrame = ({ scenario, findings }: ScenarioInput, job: Job): Scenari
   proxies: scenario.proxies,
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
+  ...stated('rateAnswers', rateAnswers(prepared, scenario)),
+  ...stated('pools', poolFrames(prepared, scenario)),
   books: job.pairs.map(({ kind, before, after }) => ({
     kind,
     accounts: after.book.accounts.length,
@@ -174,6 +181,6 @@ export const frameOf = (input: FrameInput): Frame => {
     standing: standingNumbers(asIs(prepared), prepared.before, prepared.after),
     drops: dropsOf(prepared),
     omitted: prepared.omitted,
-    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job)),
+    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, prepared)),
   };
 };

@@ -85,12 +85,13 @@ export const readPart = (text: string, file: string): Part => {
     ranges,
     outcomes: outcomes.map(({ pairs, weights }, scenario) => {
       const backstops = frame.scenarios[scenario]?.backstops.length ?? 0;
+      const pools = frame.scenarios[scenario]?.pools?.length ?? 0;
       const range = ranges[scenario];
       const columns = (base64: string) => {
         const values = floats(base64);
-        if (range === undefined || values.length !== (range.to - range.from) * widthOf(backstops))
+        if (range === undefined || values.length !== (range.to - range.from) * widthOf(backstops, pools))
           throw fail('lacks outcomes of its paths');
-        return { backstops, values };
+        return { backstops, pools, values };
       };
       return {
         pairs: pairs.map(({ before, after }) => {

@@ -1,3 +1,4 @@
+import type { PoolFrame, RateAnswer } from './behaviour.js';
 import type { BookKind, SamplingName } from './job.js';
 import type { BookResult } from './results.js';
 import type { DropPoint, StandingNumbers } from './standing-numbers.js';
@@ -68,6 +69,10 @@ export interface ScenarioFrame {
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];
   readonly backstops: readonly string[];
+  /** How borrowers answered changed rates before any path; absent: no curve changed, or nobody is said to answer. */
+  readonly rateAnswers?: readonly RateAnswer[];
+  /** Pools that suppliers leave under stress; absent: none is said to. */
+  readonly pools?: readonly PoolFrame[];
   readonly books: readonly { readonly kind: BookKind; readonly accounts: number; readonly unchanged: boolean }[];
 }
 

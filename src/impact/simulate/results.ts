@@ -1,4 +1,6 @@
 import type { Estimate } from '../outcome.js';
+import { borrowRate } from '../rates/curve.js';
+import type { RateCurve } from '../risk-market.js';
 import { mean } from '../statistics/mean.js';
 import {
   meanDifference,
@@ -10,7 +12,8 @@ import {
 import { type Proportion, proportion } from '../statistics/proportion.js';
 import { ordered, quantile, shortfall } from '../statistics/quantile.js';
 import { effectiveSize, type Sample, sampleOf } from '../statistics/sample.js';
-import { type Columns, exhaustedOf, type MeasureName, measured, paidBy, pathsIn } from './columns.js';
+import type { PoolFrame } from './behaviour.js';
+import { type Columns, exhaustedOf, type MeasureName, measured, paidBy, pathsIn, usedOf } from './columns.js';
 import { replicateOf, withReplicateErrors } from './replicated.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
@@ -37,6 +40,14 @@ export interface BackstopResult {
   readonly exhausted: Compared;
 }
 
+/** A lending pool at the end of paths. Shares, of supply and a year. */
+export interface PoolResult {
+  readonly asset: string;
+  readonly utilisation: Compared;
+  /** What borrowers then pay; null where there is no curve. */
+  readonly borrowRate: Compared | null;
+}
+
 /** What a scenario does to one book, before and after. */
 export interface BookResult {
   readonly badDebt: Distribution;
@@ -57,6 +68,8 @@ export interface BookResult {
   readonly backstops: readonly BackstopResult[];
   /** What backstops do not pay and suppliers lose. */
   readonly socialised: Compared;
+  /** Pools that suppliers leave under stress, at the end; absent: none is said to. */
+  readonly pools?: readonly PoolResult[];
   /** How many equally weighted paths tell as much. */
   readonly effectivePaths: number;
 }
@@ -120,22 +133,48 @@ export const resultOf = (
   names: readonly string[],
   drawn: Drawn,
   replicates = 1,
+  pools: readonly PoolFrame[] = [],
 ): BookResult => {
-  const found = estimated(columns, weights, names);
+  const found = estimated(columns, weights, names, pools);
   if (drawn === 'all there are') return withoutErrors(found);
   // Two paths of each randomisation are the least that have a spread.
   if (replicates < 2 || pathsIn(columns.before) < 2 * replicates) return found;
   const parts = Array.from({ length: replicates }, (_, replicate) => {
     const [before, after] = [columns.before, columns.after].map((one) => replicateOf(one, replicate, replicates));
-    return estimated({ before, after } as typeof columns, null, names);
+    return estimated({ before, after } as typeof columns, null, names, pools);
   });
   return withReplicateErrors(found, parts);
+};
+
+const poolResult = (
+  columns: { readonly before: Columns; readonly after: Columns },
+  weights: Float64Array | null,
+  { asset, before, after }: PoolFrame,
+  index: number,
+): PoolResult => {
+  const of = (on: (used: number, curve: RateCurve | null) => number): Compared =>
+    means({
+      before: sampleOf(
+        usedOf(columns.before, index).map((used) => on(used, before)),
+        weights,
+      ),
+      after: sampleOf(
+        usedOf(columns.after, index).map((used) => on(used, after)),
+        weights,
+      ),
+    });
+  return {
+    asset,
+    utilisation: of((used) => used),
+    borrowRate: before === null || after === null ? null : of((used, curve) => (curve ? borrowRate(curve, used) : 0)),
+  };
 };
 
 const estimated = (
   { before, after }: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
   names: readonly string[],
+  pools: readonly PoolFrame[],
 ): BookResult => {
   const samples = (of: (columns: Columns) => Float64Array): Samples => ({
     before: sampleOf(of(before), weights),
@@ -163,6 +202,9 @@ const estimated = (
       ),
     })),
     socialised: means(samples((columns) => paidBy(columns, names.length))),
+    ...(pools.length === 0
+      ? {}
+      : { pools: pools.map((pool, index) => poolResult({ before, after }, weights, pool, index)) }),
     effectivePaths: effectiveSize(badDebt.before),
   };
 };

@@ -1,3 +1,4 @@
+import { followedPools } from '../liquidation/pools.js';
 import type { Uniform } from '../liquidation/runner.js';
 import { createSimulator, type Simulator } from '../liquidation/simulator.js';
 import type { PathSource } from '../paths.js';
@@ -86,6 +87,7 @@ export const createRunner = (job: Job): Runner => {
   const source = pathsOf(job);
   const read = priceReader(source);
   const backstops = job.scenario.backstops.length;
+  const pools = followedPools(job.scenario).length;
   const simulators = job.pairs.map(({ before, after }) => {
     const first = simulatorOf(job, before);
     return { before: first, after: before === after ? null : simulatorOf(job, after) };
@@ -93,8 +95,8 @@ export const createRunner = (job: Job): Runner => {
   return ({ from, to }) => {
     const weights = source.logWeight === null ? null : new Float64Array(to - from);
     const runs = simulators.map(({ before, after }) => ({
-      before: { simulator: before, columns: newColumns(to - from, backstops) },
-      after: after === null ? null : { simulator: after, columns: newColumns(to - from, backstops) },
+      before: { simulator: before, columns: newColumns(to - from, backstops, pools) },
+      after: after === null ? null : { simulator: after, columns: newColumns(to - from, backstops, pools) },
     }));
     for (let path = from; path < to; path += 1) {
       const { prices, lows } = read(path);
@@ -125,6 +127,7 @@ export const joinOutcomes = (parts: readonly Outcomes[]): Outcomes => {
   if (first === undefined) throw new RangeError('there are no outcomes to put together');
   const joined = (pair: number, side: 'before' | 'after'): Columns => ({
     backstops: first.pairs[pair]?.[side].backstops ?? 0,
+    pools: first.pairs[pair]?.[side].pools ?? 0,
     values: join(parts.map((part) => part.pairs[pair]?.[side].values ?? new Float64Array(0))),
   });
   return {

@@ -34,10 +34,17 @@ const assets: fc.Arbitrary<RiskAsset[]> = fc
       liquidationPenalty: between(0.01, 0.15),
       liquidationProtocolFee: fc.oneof(fc.constant(0), between(0, 0.3)),
       halted: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
+      supplied: between(100, 3000),
+      lent: between(0, 1),
     }),
     { minLength: 2, maxLength: 4 },
   )
-  .map((list) => list.map((fields, index) => asset(`a${index}`, fields)));
+  .map((list) =>
+    list.map(({ lent, ...fields }, index) => {
+      const borrowed = fields.supplied * lent;
+      return asset(`a${index}`, { ...fields, borrowed, available: fields.supplied - borrowed });
+    }),
+  );
 
 const rules: fc.Arbitrary<LiquidationRules> = fc.record({
   closeFactor: fc.constantFrom(0.25, 0.5, 1),
@@ -159,63 +166,88 @@ const cases: fc.Arbitrary<Case> = fc
           },
           { requiredKeys: [] },
         ),
+        elasticities: each(
+          maybe(
+            fc.record({ borrowersToRates: fc.constant(0), suppliersUnderStress: fc.constantFrom(0, 0.01, 0.05, 1) }),
+          ),
+        ),
         mode: fc.subarray([...ids.keys()]),
       })
-      .map(({ accounts, moves, dips, depths, oracles, events, backstops, liquidators, rivalry, mode }): Case => {
-        const { parts, ...rivals } = rivalry;
-        const own = parts?.slice(0, liquidators.count) ?? [];
-        const sum = own.reduce((total, part) => total + part, 0);
-        const shares = parts === undefined ? {} : { shares: own.map((part) => part / sum) };
-        const of: RiskMarket = {
-          ...market(list, close),
-          modes: [
-            {
-              id: 'm',
-              label: 'M',
-              collateralFactor: 0.9,
-              liquidationThreshold: 0.93,
-              liquidationPenalty: 0.011,
-              collateral: new Set(mode),
-              borrowable: new Set(mode),
-            },
-          ],
-        };
-        const made = accounts.map(({ holds, owes, used }, index) => {
-          const worth = holds.reduce((sum, value) => sum + value, 0);
-          const parts = owes.reduce((sum, part) => sum + part, 0);
-          const tokens = (value: number, at: number): number => value / (list[at]?.price ?? 1);
-          const named = (values: readonly number[]): Record<string, number> =>
-            Object.fromEntries(values.map((value, at) => [ids[at], tokens(value, at)]));
-          return {
-            name: `account ${index}`,
-            collateral: named(holds),
-            debt: named(owes.map((part) => (parts > 0 ? (part / parts) * worth * used : 0))),
-          };
-        });
-        const now = ids.map(() => 1);
-        const prices = moves.map((row) => row.map((by, at) => (now[at] = (now[at] ?? 1) * by)));
-        const lows =
-          dips === null
-            ? null
-            : dips.map((row, step) => row.map((by, at) => Math.min(1, by) * (prices[step]?.[at] as number)));
-        const under = scenario(of, moves.length, {
+      .map(
+        ({
+          accounts,
+          moves,
+          dips,
           depths,
           oracles,
           events,
           backstops,
-          liquidators: { ...KEEN, ...liquidators, ...rivals, ...shares },
-        });
-        const held = book(of, made);
-        const modes = Uint16Array.from(accounts, ({ mode: chosen }) => (chosen === 0 ? 0 : NO_MODE));
-        return { of, held: { ...held, modes }, under, path, prices, lows };
-      });
+          liquidators,
+          rivalry,
+          elasticities,
+          mode,
+        }): Case => {
+          const { parts, ...rivals } = rivalry;
+          const own = parts?.slice(0, liquidators.count) ?? [];
+          const sum = own.reduce((total, part) => total + part, 0);
+          const shares = parts === undefined ? {} : { shares: own.map((part) => part / sum) };
+          const of: RiskMarket = {
+            ...market(list, close),
+            modes: [
+              {
+                id: 'm',
+                label: 'M',
+                collateralFactor: 0.9,
+                liquidationThreshold: 0.93,
+                liquidationPenalty: 0.011,
+                collateral: new Set(mode),
+                borrowable: new Set(mode),
+              },
+            ],
+          };
+          const made = accounts.map(({ holds, owes, used }, index) => {
+            const worth = holds.reduce((sum, value) => sum + value, 0);
+            const parts = owes.reduce((sum, part) => sum + part, 0);
+            const tokens = (value: number, at: number): number => value / (list[at]?.price ?? 1);
+            const named = (values: readonly number[]): Record<string, number> =>
+              Object.fromEntries(values.map((value, at) => [ids[at], tokens(value, at)]));
+            return {
+              name: `account ${index}`,
+              collateral: named(holds),
+              debt: named(owes.map((part) => (parts > 0 ? (part / parts) * worth * used : 0))),
+            };
+          });
+          const now = ids.map(() => 1);
+          const prices = moves.map((row) => row.map((by, at) => (now[at] = (now[at] ?? 1) * by)));
+          const lows =
+            dips === null
+              ? null
+              : dips.map((row, step) => row.map((by, at) => Math.min(1, by) * (prices[step]?.[at] as number)));
+          const under = scenario(of, moves.length, {
+            depths,
+            oracles,
+            events,
+            backstops,
+            elasticities,
+            liquidators: { ...KEEN, ...liquidators, ...rivals, ...shares },
+          });
+          const held = book(of, made);
+          const modes = Uint16Array.from(accounts, ({ mode: chosen }) => (chosen === 0 ? 0 : NO_MODE));
+          return { of, held: { ...held, modes }, under, path, prices, lows };
+        },
+      );
   });
 
 const flat = (rows: readonly (readonly number[])[]): Float64Array => Float64Array.from(rows.flat());
 
 const engine = ({ of, held, under, path, prices, lows }: Case): Found & { readonly paid: readonly number[] } => {
   const outcome = createSimulator(of, held, under, hashed).run(path, flat(prices), lows && flat(lows));
-  return { ...outcome, paid: [...outcome.paid], exhausted: [...outcome.exhausted] };
+  return {
+    ...outcome,
+    paid: [...outcome.paid],
+    exhausted: [...outcome.exhausted],
+    utilisation: [...outcome.utilisation],
+  };
 };
 
 const NAMES = [
@@ -241,6 +273,8 @@ describe('a plain reference of one path', () => {
             true,
           );
         expect(ours.exhausted).to.deep.equal(plain.exhausted);
+        expect(ours.utilisation).to.have.length(plain.utilisation.length);
+        for (const [at, used] of plain.utilisation.entries()) expect(ours.utilisation[at]).to.be.closeTo(used, 1e-6);
         if (plain.liquidations > 0) liquidated += 1;
         if (plain.badDebt > 1) lost += 1;
       }),

@@ -23,6 +23,7 @@ export interface Found {
   accountsUncovered: number;
   paid: number[];
   exhausted: boolean[];
+  utilisation: number[];
 }
 
 /** What the reference found, and whether two offers were ever equal but for rounding: then either may have been the first. */
@@ -126,6 +127,7 @@ export const reference = (
     ...{ liquidations: 0, fees: 0, profit: 0, slippage: 0, insolventAt: -1, accountsUncovered: 0 },
     paid: [],
     exhausted: [],
+    utilisation: [],
   };
   const starts = assets.map(({ price }) => price);
   const length = lows === null ? scenario.step : scenario.step / 2;
@@ -186,6 +188,17 @@ export const reference = (
       power: sum(({ collateral, threshold }) => collateral * threshold),
     };
   };
+  /** Tokens of each pool that were repaid and redeemed, and the lowest price so far over the one at the start. */
+  const repaidTokens = assets.map(() => 0);
+  const redeemedTokens = assets.map(() => 0);
+  const lowest = assets.map(() => 1);
+  const leaving = (asset: number): number | null => {
+    const share = scenario.elasticities[asset]?.suppliersUnderStress ?? 0;
+    if (share === 0) return null;
+    return (assets[asset]?.supplied ?? 0) * (1 - (1 - share) ** ((1 - (lowest[asset] as number)) * 100));
+  };
+  const inPool = (asset: number): number =>
+    (assets[asset]?.available ?? 0) + (repaidTokens[asset] as number) - (redeemedTokens[asset] as number);
   const shares = liquidators.shares ?? Array.from({ length: liquidators.count }, () => 1 / liquidators.count);
   const whole = liquidators.count * liquidators.capital;
   const purses = [...shares].sort((one, other) => other - one).map((share) => (share > 0 ? share * whole : 0));
@@ -235,7 +248,14 @@ export const reference = (
     const sick = rules.fullCloseBelowHealth !== null && power / owed <= rules.fullCloseBelowHealth;
     const share = rules.closeFactor * (rules.closeFactorOf === 'account' ? owed : debt);
     const allowed = Math.min(sick || small ? debt : Math.min(debt, share), collateral / bonus);
-    const most = Math.min(allowed, (free(instant) / (truth[d] as number)) * dollar);
+    let most = Math.min(allowed, (free(instant) / (truth[d] as number)) * dollar);
+    const gone = leaving(c);
+    if (gone !== null) {
+      // Tokens redeemed for a token repaid, of which one's own fills the same pool.
+      const sold = (dollar / each) * (bonus - from.penalty * (assets[c]?.liquidationProtocolFee ?? 0));
+      const net = c === d ? sold - 1 : sold;
+      if (net > 0) most = Math.min(most, (Math.max(0, inPool(c) - gone) / net) * dollar);
+    }
     if (most <= 0) return null;
     /** What repaying so many dollars (at the reported price) does. */
     const doing = (dollars: number): Offer => {
@@ -295,6 +315,8 @@ export const reference = (
     found.profit += profit;
     found.slippage += (seize - fee) * sold - proceeds + cost - repay * bought;
     reserves.earn(fee * sold);
+    redeemedTokens[c] = (redeemedTokens[c] as number) + seize - fee;
+    repaidTokens[d] = (repaidTokens[d] as number) + repay;
     spent.push({ instant, dollars: cost, who: liquidators.shares === undefined ? 0 : richest(instant) });
     if (c !== d) {
       const [out, into] = [pools[c] ?? null, pools[d] ?? null];
@@ -375,6 +397,7 @@ export const reference = (
         pressure[asset] = relaxed(pools[asset] as Pool, pressure[asset] as number, length, depth.halfLife);
       }
       priceNow();
+      for (const [asset, ratio] of ratios().entries()) lowest[asset] = Math.min(lowest[asset] as number, ratio);
       act(step, instant, seconds);
     }
     const able = reserves.capacity(ratios(), assets);
@@ -386,5 +409,12 @@ export const reference = (
   found.accountsUncovered = left.length;
   found.paid = reserves.paid();
   found.exhausted = reserves.exhausted();
+  for (const [asset, { supplied, borrowed }] of assets.entries()) {
+    const gone = leaving(asset);
+    if (gone === null) continue;
+    const loans = Math.max(0, borrowed - (repaidTokens[asset] as number));
+    const supply = supplied - (redeemedTokens[asset] as number) - Math.min(gone, Math.max(0, inPool(asset)));
+    found.utilisation.push(loans === 0 ? 0 : loans / Math.max(loans, supply));
+  }
   return found;
 };
