@@ -45,8 +45,8 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
     }),
     seed: Flags.string({ description: 'Where random numbers start.', default: '1', helpValue: 'N' }),
     sampling: Flags.option({
-      description: 'How paths are drawn.',
-      options: ['random', 'quasi'] as const,
+      description: 'How paths are drawn: quasi evens them out, importance lowers what the book holds and weighs paths.',
+      options: ['random', 'quasi', 'importance'] as const,
       default: 'random',
     })(),
     books: Flags.string({

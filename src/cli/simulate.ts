@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { foundText } from '../impact/book/found-text.js';
-import type { BookKind, Job } from '../impact/simulate/job.js';
+import type { BookKind, Job, SamplingName } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
 import type { Outcomes } from '../impact/simulate/run-paths.js';
@@ -23,7 +23,7 @@ export interface SimulateInput {
   readonly scenarios: readonly string[];
   readonly paths: number;
   readonly seed: bigint;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
   readonly kinds: readonly BookKind[];
   /** Null: as many as the computer has. */
   readonly threads: number | null;
@@ -89,13 +89,16 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
 
 /** Run the jobs of a simulation, or one shard of each. */
 export const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promise<Omit<Part, 'frame'>> => {
-  const [{ runJob }, { pathCount }, { shardOf }] = await Promise.all([
+  const [{ runJob }, { pathCount }, { shardOf }, { replicatesOf }] = await Promise.all([
     import('../impact/simulate/run-job.js'),
     import('../impact/simulate/run-paths.js'),
     import('../impact/simulate/part-file.js'),
+    import('../impact/simulate/sampling.js'),
   ]);
   const threads = input.threads ?? availableParallelism();
-  const ranges = jobs.map((job) => shardOf(pathCount(job), input.shard?.index ?? 0, input.shard?.of ?? 1));
+  const ranges = jobs.map((job) =>
+    shardOf(pathCount(job), input.shard?.index ?? 0, input.shard?.of ?? 1, replicatesOf(job)),
+  );
   const all = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   const outcomes: Outcomes[] = [];
   const started = performance.now();

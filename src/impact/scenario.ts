@@ -58,6 +58,12 @@ export interface Liquidators {
   readonly absence: number;
   /** Seconds until capital that was spent can be used again. */
   readonly turnover: number;
+  /** US dollars of profit on offer in a round that each who comes wants there to be; absent: all act always. */
+  readonly entryProfit?: number;
+  /** The share of what is left of the profit that each rival of those who act bids away besides; absent: none. */
+  readonly rivalBidding?: number;
+  /** What part of all capital, `count` × `capital`, each has, summing to 1; absent: all have the same. */
+  readonly shares?: readonly number[];
 }
 
 /** Dutch auctions of collateral in place of fixed penalties: a price that starts above the reported one and falls. */

@@ -65,6 +65,14 @@ const rows = (titles: readonly string[], cells: readonly (readonly string[])[], 
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `  ${escapeForTerminal(line)}`).join('\n');
 
+const competitionText = (l: NonNullable<ScenarioDescription['liquidators']>): readonly string[] => [
+  ...(l.entryProfit === undefined ? [] : [`one comes for each ${dollars(l.entryProfit)} of profit on offer`]),
+  ...(l.rivalBidding === undefined ? [] : [`each rival bids away ${shareText(l.rivalBidding)} more of what is left`]),
+  ...(l.shares === undefined
+    ? []
+    : [`shares of capital ${l.shares.map(shareText).join(', ')}: concentration ${l.herfindahl.toFixed(4)} of 1`]),
+];
+
 const liquidatorsText = ({ liquidators: l }: ScenarioDescription): readonly string[] =>
   l === null
     ? []
@@ -72,6 +80,7 @@ const liquidatorsText = ({ liquidators: l }: ScenarioDescription): readonly stri
         `${l.count} with ${l.capital === null ? 'unlimited capital' : `${dollars(l.capital)} each, back after ${timeText(l.turnover)}`}`,
         `gas ${dollars(l.gas)}, at least ${dollars(l.minimumProfit)} of profit, ${shareText(l.bidding)} of it bid away`,
         `${timeText(l.latency)} late, absent in ${shareText(l.absence)} of steps`,
+        ...competitionText(l),
       ];
 
 const auctionsText = ({ auctions: a }: ScenarioDescription): readonly string[] =>

@@ -47,6 +47,10 @@ const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
       row('  exhausted', exhausted, percents),
     ]),
     row('lost by suppliers', result.socialised, dollars),
+    ...(result.pools ?? []).flatMap(({ asset, utilisation, borrowRate }) => [
+      row(`use of ${escapeForTerminal(asset)} at the end`, utilisation, percents),
+      ...(borrowRate === null ? [] : [row('  borrow rate', borrowRate, percents)]),
+    ]),
   ];
 };
 
@@ -56,6 +60,8 @@ const duration = (seconds: number): string =>
     : seconds % 3600 === 0
       ? `${seconds / 3600} h`
       : `${Math.round(seconds / 60)} min`;
+
+const rate = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
 /** What is said of a scenario; what the one before it said too is not repeated. */
 const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined, style: Style): readonly string[] => {
@@ -68,6 +74,10 @@ const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined
         ? []
         : [`  ${style('note', 'proxy')}  the same ${scenario.proxies.length} as of ${escapeForTerminal(before.name)}`]
       : scenario.proxies.map((proxy) => `  ${style('note', 'proxy')}  ${escapeForTerminal(proxy)}`)),
+    ...(scenario.rateAnswers ?? []).map(
+      ({ asset, debt, borrowRate }) =>
+        `  ${style('note', 'rates')}  borrowers of ${escapeForTerminal(asset)} answer ${rate(borrowRate.before)} → ${rate(borrowRate.after)}: debts × ${debt.toFixed(4)}, after the change`,
+    ),
     ...scenario.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
   ];
 };
@@ -79,9 +89,18 @@ const COLUMNS = [
   { title: 'difference', align: 'right' },
 ] as const;
 
-const bookBlock = (of: ScenarioFrame['books'][number], result: BookResult, exact: boolean, style: Style): string => {
-  const rows = rowsOf(result, exact);
-  const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts`;
+/** What weighted paths are worth. */
+const worth = ({ effectivePaths }: BookResult, paths: number): string =>
+  effectivePaths < paths * (1 - 1e-9) ? `, as telling as ${Math.floor(effectivePaths)} paths of equal weight` : '';
+
+const bookBlock = (
+  of: ScenarioFrame['books'][number],
+  result: BookResult,
+  scenario: ScenarioFrame,
+  style: Style,
+): string => {
+  const rows = rowsOf(result, scenario.exact);
+  const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts${worth(result, scenario.paths)}`;
   if (of.unchanged) {
     const same = rows.map(([name, before]) => [name, before]);
     return `${title}: the change does nothing to it\n${indent(table(COLUMNS.slice(0, 2), same, style))}`;
@@ -194,7 +213,7 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
     ...frame.scenarios.flatMap((scenario, index) => [
       '',
       ...scenarioHead(scenario, frame.scenarios[index - 1], style),
-      ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario.exact, style)),
+      ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario, style)),
       sameAttack(scenario.attack, frame.scenarios[index - 1]?.attack)
         ? `  cost of attack: the same as in ${escapeForTerminal(frame.scenarios[index - 1]?.name ?? '')}`
         : attackText(scenario.attack, style),

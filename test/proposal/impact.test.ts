@@ -45,6 +45,7 @@ describe('the impact of a proposal', () => {
           },
           drops: { before: [], after: [] },
           omitted: [],
+          authority: null,
           scenarios: [
             {
               name: 'one',

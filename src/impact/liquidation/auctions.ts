@@ -73,7 +73,7 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
     const [lot, need] = [state.collateral[at] ?? 0, tab[account] ?? 0];
     const each = base * (1 - depth.fee);
     const room = Math.min(depth.most, depth.pressureAt(price / (each * (1 - rules.margin)))) - pressed;
-    let amount = Math.min(lot, (room * unit) / each, capital.free() / price);
+    let amount = Math.min(lot, (room * unit) / each, capital.free(scenario.liquidators.count) / price);
     if (!(amount > 0)) return false;
     let pays = amount * price;
     if (pays >= need) [pays, amount] = [need, need / price];
@@ -94,7 +94,7 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
     raised[account] = (raised[account] ?? 0) + pays;
     tab[account] = pays >= need ? 0 : need - pays;
     state.collateral[at] = amount >= lot ? 0 : lot - amount;
-    capital.spend(moment.instant, pays);
+    capital.spend(moment.instant, pays, scenario.liquidators.count);
     world.press(which, (amount * each) / unit);
     if (follows(tape, account))
       note(tape, moment, 'auction-sale', 'The price asked is one that a keeper can earn from.', {

@@ -24,6 +24,9 @@ export const mostRepayable = (rules: LiquidationRules, closing: Closing): number
   return Math.min(share, positionDebt);
 };
 
+/** Below 1 by more than the rounding of a quotient and its product: as near to all as this is all. */
+const ALMOST_ALL = 1 - 1e-12;
+
 /**
  * The most of `wanted` dollars whose repayment leaves no dust: all of the debt, or all of the collateral, or at least the
  * minimum of both; 0 where nothing can be repaid. `bonus` is 1 + the penalty.
@@ -35,7 +38,7 @@ export const withoutDust = (
   wanted: number,
 ): number => {
   const least = rules.minimumLeft ?? 0;
-  const closes = wanted >= positionDebt || wanted * bonus >= collateral;
+  const closes = wanted >= positionDebt * ALMOST_ALL || wanted * bonus >= collateral * ALMOST_ALL;
   if (closes || least === 0) return wanted;
   return Math.max(0, Math.min(wanted, positionDebt - least, (collateral - least) / bonus));
 };

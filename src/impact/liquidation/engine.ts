@@ -3,7 +3,9 @@ import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import type { Accounts } from './accounts.js';
 import type { Capital } from './capital.js';
+import type { Competition } from './competition.js';
 import type { Groups } from './groups.js';
+import type { Pools } from './pools.js';
 import type { State } from './state.js';
 import type { Tape } from './tape.js';
 import type { Totals } from './totals.js';
@@ -18,6 +20,8 @@ export interface Engine {
   readonly world: World;
   readonly state: State;
   readonly capital: Capital;
+  readonly competition: Competition;
+  readonly pools: Pools;
   readonly waterfall: Waterfall;
   totals: Totals;
   /** The account that is followed; null: none. */

@@ -1,11 +1,13 @@
 import type { LiquidationRules } from '../risk-market.js';
 import type { Liquidators } from '../scenario.js';
 import { type Closing, mostRepayable, withoutDust } from './close.js';
+import type { Competition } from './competition.js';
 import { purchaseCost, saleProceeds } from './depth.js';
+import type { Pools } from './pools.js';
 import type { World } from './world.js';
 
 /** Why nobody liquidates a pair of positions. */
-export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable';
+export type Refusal = 'halted' | 'no-capital' | 'dust' | 'unprofitable' | 'nobody-comes' | 'illiquid';
 
 /** What a liquidator would do with one pair of positions, and earn. Written over by each `quote`. */
 export interface Offer {
@@ -51,7 +53,13 @@ const tokens = (pair: Pair, value: number, dollar: number): number =>
  * debt, at true ones. Debt without a depth is bought at its price: liquidators are taken to hold it. The amount is the one
  * that earns most, so that competing liquidators go on until the next dollar earns nothing; the answer is in `offer`.
  */
-export const createQuotes = (world: World, rules: LiquidationRules, liquidators: Liquidators) => {
+export const createQuotes = (
+  world: World,
+  rules: LiquidationRules,
+  liquidators: Liquidators,
+  competition: Pick<Competition, 'bidAway'>,
+  pools: Pick<Pools, 'available'>,
+) => {
   const { reported, truth, base, unit, pressure, depth } = world;
   const price = (offer: Offer, pair: Pair, repay: number): void => {
     const [c, d] = [pair.collateralAsset, pair.debtAsset];
@@ -75,7 +83,7 @@ export const createQuotes = (world: World, rules: LiquidationRules, liquidators:
           : purchaseCost(buy, pressure[d] ?? 0, unit[d] ?? 0, repay * (base[d] ?? 0));
     }
     const gross = offer.proceeds - offer.cost - liquidators.gas;
-    offer.profit = gross > 0 ? gross * (1 - liquidators.bidding) : gross;
+    offer.profit = gross > 0 ? gross * (1 - competition.bidAway) : gross;
   };
   /** What the next token repaid earns after `repay` of them. */
   const marginal = (pair: Pair, repay: number): number => {
@@ -104,6 +112,16 @@ export const createQuotes = (world: World, rules: LiquidationRules, liquidators:
     }
     return low;
   };
+  /** Tokens of debt whose liquidation redeems no more collateral than its pool can pay out; one of its own debt fills it first. */
+  const mostRedeemable = (pair: Pair): number => {
+    const [c, d] = [pair.collateralAsset, pair.debtAsset];
+    const there = pools.available(c);
+    if (there === Number.POSITIVE_INFINITY) return there;
+    const bonus = 1 + pair.penalty;
+    const kept = 1 - (pair.penalty / bonus) * (world.feeShare[c] ?? 0);
+    const each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept - (c === d ? 1 : 0);
+    return each <= 0 ? Number.POSITIVE_INFINITY : there / each;
+  };
   const refuse = (offer: Offer, refusal: Refusal): Offer => {
     offer.refusal = refusal;
     offer.profit = Number.NEGATIVE_INFINITY;
@@ -116,7 +134,9 @@ export const createQuotes = (world: World, rules: LiquidationRules, liquidators:
     if (dollar === 0) return refuse(offer, 'unprofitable');
     const { closing } = pair;
     const allowed = Math.min(mostRepayable(rules, closing), closing.collateral / bonus);
-    const affordable = Math.min(allowed, (capital / (truth[d] ?? 0)) * dollar);
+    const redeemable = mostRedeemable(pair) * dollar;
+    if (redeemable <= 0) return refuse(offer, 'illiquid');
+    const affordable = Math.min(allowed, redeemable, (capital / (truth[d] ?? 0)) * dollar);
     if (affordable <= 0) return refuse(offer, capital <= 0 ? 'no-capital' : 'unprofitable');
     const most = tokens(pair, affordable, dollar);
     // The first dollar earns most, so that this bounds what all of them can.

@@ -25,9 +25,9 @@ const newPair = () => ({
 });
 
 export const createRounds = (engine: Engine, instantSeconds: number, instants: number): Rounds => {
-  const { accounts, state, world, groups, capital, scenario, waterfall } = engine;
+  const { accounts, state, world, groups, capital, competition, pools, scenario, waterfall } = engine;
   const { offsets, asset } = accounts;
-  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators);
+  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
   const latency = instantsOf(scenario.liquidators.latency, instantSeconds, instants + 1);
   const list = new Uint32Array(accounts.names.length * 2);
   const found = new Uint32Array(accounts.names.length);
@@ -38,9 +38,12 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
   let [best, other]: [Offer, Offer] = [newOffer(), newOffer()];
   let [bestCollateral, bestDebt] = [-1, -1];
 
+  /** Whether everything that the account still has or owes has a price. */
   const priced = (account: number): boolean => {
-    for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1)
-      if (world.valid[asset[at] ?? 0] === 0) return false;
+    for (let at = offsets[account] ?? 0; at < (offsets[account + 1] ?? 0); at += 1) {
+      const open = (state.collateral[at] ?? 0) > 0 || (state.debt[at] ?? 0) > 0;
+      if (open && world.valid[asset[at] ?? 0] === 0) return false;
+    }
     return true;
   };
   /** Whether nothing paid before, and no price of the account has changed since. */
@@ -70,7 +73,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
         if (pair.debtTokens === 0) continue;
         pair.debtAsset = asset[d] ?? 0;
         pair.closing.positionDebt = pair.debtTokens * (world.reported[pair.debtAsset] ?? 0);
-        quote(other, pair, capital.free());
+        quote(other, pair, capital.free(competition.acting));
         const better =
           bestCollateral < 0 ||
           (other.refusal === null) > (best.refusal === null) ||
@@ -97,7 +100,11 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     totals.profit += best.profit;
     totals.slippage += sold * priceOfCollateral - best.proceeds + (best.cost - best.repay * priceOfDebt);
     waterfall.earn(best.fee * priceOfCollateral);
-    capital.spend(moment.instant, best.cost);
+    capital.spend(moment.instant, best.cost, competition.acting);
+    pools.redeem(c, sold);
+    pools.repay(d, best.repay);
+    // What was repaid can be redeemed: offers that waited for it are quoted again.
+    if (pools.follows(d)) world.press(d, 0);
     if (c !== d) {
       const [sale, buy] = [world.depth[c] ?? null, world.depth[d] ?? null];
       if (sale !== null) world.press(c, (sold * (world.base[c] ?? 0) * (1 - sale.fee)) / (world.unit[c] ?? 1));
@@ -134,7 +141,8 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
       return count;
     },
     act(count, moment) {
-      let paying = 0;
+      let [paying, offered] = [0, 0];
+      competition.open();
       for (let i = 0; i < count; i += 1) {
         const account = found[i] ?? 0;
         if (stillRefused(account)) continue;
@@ -145,13 +153,16 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
           continue;
         }
         profits[account] = best.profit;
+        offered += best.proceeds - best.cost - scenario.liquidators.gas;
         found[paying] = account;
         paying += 1;
       }
       const order = found.subarray(0, paying).sort((a, b) => (profits[b] ?? 0) - (profits[a] ?? 0) || a - b);
+      competition.enter(offered);
       let made = 0;
       for (const account of order) {
         choose(account);
+        if (competition.acting === 0) best.refusal = 'nobody-comes';
         if (best.refusal !== null) {
           explainRefusal(engine, account, moment, best);
           continue;

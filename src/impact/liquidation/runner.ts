@@ -6,8 +6,10 @@ import type { Scenario } from '../scenario.js';
 import type { Accounts } from './accounts.js';
 import { type Auctions, createAuctions } from './auctions.js';
 import { createCapital } from './capital.js';
+import { createCompetition } from './competition.js';
 import type { Engine, Moment } from './engine.js';
 import { createGroups } from './groups.js';
+import { createPools } from './pools.js';
 import { accountNumbers, note } from './reasons.js';
 import { createRounds, type Rounds } from './rounds.js';
 import { createState } from './state.js';
@@ -60,6 +62,8 @@ export const createRunner = (
       world: createWorld(market, accounts, scenario),
       state: createState(accounts),
       capital: createCapital(scenario.liquidators, instantSeconds, instants),
+      competition: createCompetition(scenario.liquidators),
+      pools: createPools(market, scenario),
       waterfall: createWaterfall(
         scenario.backstops,
         market.assets.map(({ id }) => id),
@@ -143,17 +147,18 @@ export const createRunner = (
     if (lows !== null) halves ??= partsOf(scenario.step / 2);
     const parts = lows === null || halves === null ? whole : halves;
     const { engine, oracles, auctions, instantSeconds } = parts;
-    const { world, state, capital, waterfall } = engine;
+    const { world, state, capital, pools, waterfall } = engine;
     engine.totals = newTotals();
     engine.tape = tape;
     world.reset(feedback);
-    for (const part of [state, oracles, capital, waterfall]) part.reset();
+    for (const part of [state, oracles, capital, pools, waterfall]) part.reset();
     auctions?.reset();
     const moment: Moment = { step: 0, instant: 0, seconds: 0 };
     const go = (ratios: Float64Array): void => {
       moment.instant += 1;
       moment.seconds = moment.instant * instantSeconds;
       world.advance(moment.seconds, instantSeconds, ratios, moment.step * market.assets.length);
+      pools.leave(world.truthRatio);
       capital.begin(moment.instant);
       act(parts, moment, path);
     };
@@ -170,6 +175,6 @@ export const createRunner = (
     });
     waterfall.pay(left.dollars, world.truthRatio);
     if (tape !== null) note(tape, moment, 'end', 'The horizon is over.', accountNumbers(engine, tape.account));
-    return outcomeOf(engine.totals, left, waterfall);
+    return outcomeOf(engine.totals, left, waterfall, pools.used());
   };
 };

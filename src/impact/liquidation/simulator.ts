@@ -43,8 +43,8 @@ const checkHorizon = ({ horizon, step }: Scenario): number => {
 
 /**
  * The simulation of a book of loans under a scenario, path by path. It liquidates on reported prices and loses on true ones.
- * Not modelled: interest within the horizon, borrowers who repay or add collateral, withdrawals, and a pool that lacks the
- * tokens that a liquidator takes. Refuses a book of another market and collateral without depth.
+ * Suppliers leave, and a pool can lack the tokens that a liquidator takes, only where the scenario says that they do. Not
+ * modelled: interest within the horizon, and borrowers who repay or add collateral on a path. Refuses a book of another market and collateral without depth.
  */
 export const createSimulator = (market: RiskMarket, book: Book, scenario: Scenario, uniform: Uniform): Simulator => {
   const steps = checkHorizon(scenario);

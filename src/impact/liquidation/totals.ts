@@ -11,6 +11,8 @@ export interface LiquidationOutcome extends PathOutcome {
   readonly auctions: number;
   readonly restarts: number;
   readonly zeroBids: number;
+  /** At the end, of each pool that suppliers leave under stress: the share of supply that is borrowed. */
+  readonly utilisation: readonly number[];
 }
 
 /** Sums of a path as it goes on. */
@@ -53,10 +55,12 @@ export const outcomeOf = (
   totals: Totals,
   uncovered: { readonly dollars: number; readonly accounts: number },
   waterfall: Waterfall,
+  utilisation: readonly number[],
 ): LiquidationOutcome => ({
   ...totals,
   badDebt: totals.deficit + uncovered.dollars,
   accountsUncovered: uncovered.accounts,
   paid: waterfall.paid(),
   exhausted: waterfall.exhausted(),
+  utilisation,
 });

@@ -20,7 +20,8 @@ import { type Shape, walkSource } from './walk-source.js';
 /** Models that move by normal shocks. */
 type Shocked = Extract<PriceModel, { kind: 'gbm' | 'student-t' | 'garch' | 'jumps' | 'regimes' }>;
 
-const REPLICATES = 16;
+/** Independent randomisations of quasi-random paths, where their number is not given. */
+export const REPLICATES = 16;
 const PLAIN = 0.1;
 
 const isQuasi = (sampling: Sampling): boolean =>

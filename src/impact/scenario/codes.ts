@@ -110,6 +110,10 @@ export const scenarioCodes: Catalogue = {
     title: 'A number of a scenario is out of its range',
     help: 'Shares are from 0% to 100%, correlations from -1 to 1, prices and reserves above zero, times at least a second where they divide.',
   },
+  'scenario/shares': {
+    title: 'Shares of capital do not fit the liquidators',
+    help: 'Each of the liquidators that count says has one share of all capital, and the shares sum to 100%.',
+  },
   'scenario/unknown': {
     title: 'There is no such scenario',
     help: 'plimsoll scenario list shows those of the workspace and those that come with the program.',

@@ -1,3 +1,4 @@
+import { concentration } from '../liquidation/capital.js';
 import type { AssetEvent, Backstop, CollateralAuctions, Elasticity, Liquidators, Oracle } from '../scenario.js';
 import type { Choice, DepthSpec, Fact, Keyed, ProxySpec, ScenarioDocument } from './document.js';
 
@@ -36,7 +37,9 @@ export interface ScenarioDescription {
   }[];
   readonly oracles: readonly Of<Oracle>[];
   readonly depth: readonly Of<Omit<DepthSpec, 'halfLife'> & { readonly halfLife: number | null }>[];
-  readonly liquidators: (Omit<Liquidators, 'capital'> & { readonly capital: number | null }) | null;
+  readonly liquidators:
+    | (Omit<Liquidators, 'capital'> & { readonly capital: number | null; readonly herfindahl: number })
+    | null;
   readonly auctions: CollateralAuctions | null;
   readonly backstops: readonly Backstop[] | null;
   readonly elasticities: readonly Of<Elasticity>[];
@@ -102,7 +105,11 @@ export const describeScenario = (document: ScenarioDocument): ScenarioDescriptio
     })),
     oracles: listed(document.oracles),
     depth: listed(document.depth).map((one) => ({ ...one, halfLife: finite(one.halfLife) })),
-    liquidators: liquidators && { ...liquidators, capital: finite(liquidators.capital) },
+    liquidators: liquidators && {
+      ...liquidators,
+      capital: finite(liquidators.capital),
+      herfindahl: concentration(liquidators),
+    },
     auctions,
     backstops: document.backstops?.map(({ value }) => value) ?? null,
     elasticities: listed(document.elasticities),

@@ -1,9 +1,40 @@
-import { child, type DocumentNode } from '../../document/node.js';
+import { child, type DocumentNode, entryOf } from '../../document/node.js';
 import type { CollateralAuctions, Elasticity, Liquidators } from '../scenario.js';
 import type { Keyed } from './document.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, type ScenarioReading, SHARE } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, itemsOf, type ScenarioReading, SHARE } from './reading.js';
 
 const WHOLE: Bounds = { min: 1, max: 1_000_000 };
+
+const has = (node: DocumentNode, key: string): boolean => child(node, key) !== undefined;
+
+/** How liquidators compete, as far as the document says. */
+const competitionOf = (
+  node: DocumentNode,
+  reading: ScenarioReading,
+  path: string,
+): Pick<Liquidators, 'entryProfit' | 'rivalBidding' | 'shares'> => ({
+  ...(has(node, 'entryProfit') ? { entryProfit: reading.number(node, 'entryProfit', 'usd', path, ABOVE_ZERO) } : {}),
+  ...(has(node, 'rivalBidding') ? { rivalBidding: reading.number(node, 'rivalBidding', 'percent', path, SHARE) } : {}),
+  ...(has(node, 'shares') ? { shares: sharesOf(node, reading, path) } : {}),
+});
+
+/** What part of all capital each has: one for each of `count`, of 100% together. */
+const sharesOf = (node: DocumentNode, reading: ScenarioReading, path: string): readonly number[] => {
+  const where = `${path}.shares`;
+  const shares = itemsOf(child(node, 'shares')).map((item) => reading.scalar(item, 'percent', where, SHARE));
+  const count = reading.number(node, 'count', 'number', path);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const entry = entryOf(node, 'shares');
+  if (entry !== undefined && (shares.length !== count || Math.abs(sum - 1) > 1e-9))
+    reading.add(
+      entry.keySpan,
+      'scenario/shares',
+      `${where} has ${shares.length} shares of ${Number((sum * 100).toFixed(6))}% for ${count} liquidators`,
+      where,
+      'give one share of all capital for each, of 100% together',
+    );
+  return shares;
+};
 
 /** Those who liquidate; null where the document does not say. */
 export const readLiquidators = (root: DocumentNode, reading: ScenarioReading): Liquidators | null => {
@@ -19,6 +50,7 @@ export const readLiquidators = (root: DocumentNode, reading: ScenarioReading): L
     bidding: reading.number(node, 'bidding', 'percent', path, SHARE),
     absence: reading.number(node, 'absence', 'percent', path, SHARE),
     turnover: reading.number(node, 'turnover', 'duration', path, AT_LEAST_ZERO),
+    ...competitionOf(node, reading, path),
   };
 };
 

@@ -14,12 +14,14 @@ import { valuesDigest } from '../market/values-digest.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { atOnceOf } from './at-once.js';
+import { poolFrames, rateAnswers } from './behaviour.js';
 import { ENGINE } from './engine-version.js';
-import type { Job } from './job.js';
+import type { Job, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
 import type { Prepared } from './prepare.js';
 import type { Frame, ScenarioFrame } from './report.js';
 import { isExact, pathCount, simulatorOf } from './run-paths.js';
+import { replicatesOf } from './sampling.js';
 import { type DropPoint, dropCurve, standingNumbers } from './standing-numbers.js';
 
 /** A book that is simulated, and what it is called. */
@@ -53,7 +55,7 @@ export interface FrameInput {
   readonly scenarios: readonly ScenarioInput[];
   readonly jobs: readonly Job[];
   readonly seed: bigint;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
   /** Who sets the market's values; absent or null where it names nobody. */
   readonly authority?: Authority | null;
 }
@@ -103,9 +105,14 @@ export const scenarioDigest = (scenario: Scenario): string =>
     ),
   );
 
+/** A list under its name, where there is anything in it. */
+const stated = <K extends string, T>(name: K, list: readonly T[]): { readonly [key in K]?: readonly T[] } =>
+  (list.length === 0 ? {} : { [name]: list }) as { readonly [key in K]?: readonly T[] };
+
 const scenarioFrame = (
   { scenario, findings, card }: ScenarioInput,
   job: Job,
+  prepared: Prepared,
   attack: (scenario: Scenario) => AttackReport,
 ): ScenarioFrame => ({
   name: scenario.name,
@@ -116,11 +123,14 @@ const scenarioFrame = (
   model: scenario.prices.kind,
   paths: pathCount(job),
   exact: isExact(job),
+  ...(replicatesOf(job) > 1 ? { replicates: replicatesOf(job) } : {}),
   proxies: scenario.proxies,
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
   card: card ?? null,
   attack: attack(scenario),
+  ...stated('rateAnswers', rateAnswers(prepared, scenario)),
+  ...stated('pools', poolFrames(prepared, scenario)),
   books: job.pairs.map(({ kind, before, after }) => ({
     kind,
     accounts: after.book.accounts.length,
@@ -166,6 +176,6 @@ export const frameOf = (input: FrameInput): Frame => {
     drops: dropsOf(prepared),
     omitted: prepared.omitted,
     authority: authority === null ? null : authorityCapture(authority, prepared.target.before),
-    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, attack)),
+    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, prepared, attack)),
   };
 };

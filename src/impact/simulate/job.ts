@@ -18,13 +18,16 @@ export interface BookPair {
   readonly after: Case;
 }
 
+/** How paths are drawn, as a person names it. */
+export type SamplingName = 'random' | 'quasi' | 'importance';
+
 /** Everything that decides the numbers of a simulation, and nothing else; can be posted to a worker. */
 export interface Job {
   readonly scenario: Scenario;
   readonly seed: bigint;
-  /** How many paths there are in all. */
+  /** How many paths are asked for; `pathCount` says how many there are. */
   readonly paths: number;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
   readonly pairs: readonly BookPair[];
 }
 

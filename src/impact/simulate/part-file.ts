@@ -14,11 +14,15 @@ export interface Part {
   readonly outcomes: readonly Outcomes[];
 }
 
-/** The paths of a shard: the `index`th of `of` stretches that are as long as can be. */
-export const shardOf = (paths: number, index: number, of: number): PathRange => ({
-  from: Math.floor((paths * index) / of),
-  to: Math.floor((paths * (index + 1)) / of),
-});
+/**
+ * The paths of a shard: the `index`th of `of` stretches that are as long as can be. Each begins at a whole multiple of
+ * `multiple`, the number of randomisations, so that a shard has as many paths of each.
+ */
+export const shardOf = (paths: number, index: number, of: number, multiple = 1): PathRange => {
+  const start = (shard: number): number =>
+    shard === of ? paths : Math.floor((Math.floor(paths / multiple) * shard) / of) * multiple;
+  return { from: start(index), to: start(index + 1) };
+};
 
 const bytes = (values: Float64Array): string =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
@@ -82,12 +86,13 @@ export const readPart = (text: string, file: string): Part => {
     ranges,
     outcomes: outcomes.map(({ pairs, weights }, scenario) => {
       const backstops = frame.scenarios[scenario]?.backstops.length ?? 0;
+      const pools = frame.scenarios[scenario]?.pools?.length ?? 0;
       const range = ranges[scenario];
       const columns = (base64: string) => {
         const values = floats(base64);
-        if (range === undefined || values.length !== (range.to - range.from) * widthOf(backstops))
+        if (range === undefined || values.length !== (range.to - range.from) * widthOf(backstops, pools))
           throw fail('lacks outcomes of its paths');
-        return { backstops, values };
+        return { backstops, pools, values };
       };
       return {
         pairs: pairs.map(({ before, after }) => {

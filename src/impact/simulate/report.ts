@@ -1,5 +1,6 @@
 import type { AttackReport, AuthorityCapture } from '../attack/report.js';
-import type { BookKind } from './job.js';
+import type { PoolFrame, RateAnswer } from './behaviour.js';
+import type { BookKind, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
 import type { BookResult } from './results.js';
 import type { DropPoint, StandingNumbers } from './standing-numbers.js';
@@ -18,7 +19,7 @@ export interface Frame {
   readonly market: string;
   readonly engine: string;
   readonly seed: string;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
   readonly book: {
     readonly file: string;
     readonly digest: string;
@@ -66,6 +67,8 @@ export interface ScenarioFrame {
   readonly paths: number;
   /** Its paths are all that there are: nothing was drawn. */
   readonly exact: boolean;
+  /** Quasi-random paths: their independent randomisations, which errors are had from. Absent: each path is by itself. */
+  readonly replicates?: number;
   readonly proxies: readonly string[];
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];
@@ -74,6 +77,10 @@ export interface ScenarioFrame {
   readonly card: ModelCard | null;
   /** What moving prices costs in its markets, against what that takes. */
   readonly attack: AttackReport;
+  /** How borrowers answered changed rates before any path; absent: no curve changed, or nobody is said to answer. */
+  readonly rateAnswers?: readonly RateAnswer[];
+  /** Pools that suppliers leave under stress; absent: none is said to. */
+  readonly pools?: readonly PoolFrame[];
   readonly books: readonly { readonly kind: BookKind; readonly accounts: number; readonly unchanged: boolean }[];
 }
 

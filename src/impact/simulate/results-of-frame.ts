@@ -5,8 +5,10 @@ import type { Outcomes } from './run-paths.js';
 /** The results that a frame's outcomes give: the same from one run, from many threads, or from shards put together. */
 export const simulationOf = (frame: Frame, outcomes: readonly Outcomes[]): Simulation => ({
   frame,
-  results: frame.scenarios.map(({ backstops, exact }, index) => {
+  results: frame.scenarios.map(({ backstops, exact, replicates, pools }, index) => {
     const { pairs, weights } = outcomes[index] as Outcomes;
-    return pairs.map((pair) => resultOf(pair, weights, backstops, exact ? 'all there are' : 'drawn'));
+    return pairs.map((pair) =>
+      resultOf(pair, weights, backstops, exact ? 'all there are' : 'drawn', replicates ?? 1, pools ?? []),
+    );
   }),
 });

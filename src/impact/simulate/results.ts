@@ -1,4 +1,6 @@
 import type { Estimate } from '../outcome.js';
+import { borrowRate } from '../rates/curve.js';
+import type { RateCurve } from '../risk-market.js';
 import { mean } from '../statistics/mean.js';
 import {
   meanDifference,
@@ -10,7 +12,18 @@ import {
 import { type Proportion, proportion } from '../statistics/proportion.js';
 import { ordered, quantile, shortfall } from '../statistics/quantile.js';
 import { effectiveSize, type Sample, sampleOf } from '../statistics/sample.js';
-import { type Columns, exhaustedOf, type MeasureName, measured, NOT_AMPLIFIED, paidBy } from './columns.js';
+import type { PoolFrame } from './behaviour.js';
+import {
+  type Columns,
+  exhaustedOf,
+  type MeasureName,
+  measured,
+  NOT_AMPLIFIED,
+  paidBy,
+  pathsIn,
+  usedOf,
+} from './columns.js';
+import { replicateOf, withReplicateErrors } from './replicated.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
 export interface Compared {
@@ -34,6 +47,14 @@ export interface BackstopResult {
   readonly name: string;
   readonly paid: Compared;
   readonly exhausted: Compared;
+}
+
+/** A lending pool at the end of paths. Shares, of supply and a year. */
+export interface PoolResult {
+  readonly asset: string;
+  readonly utilisation: Compared;
+  /** What borrowers then pay; null where there is no curve. */
+  readonly borrowRate: Compared | null;
 }
 
 /** What a scenario does to one book, before and after. */
@@ -61,6 +82,8 @@ export interface BookResult {
   readonly backstops: readonly BackstopResult[];
   /** What backstops do not pay and suppliers lose. */
   readonly socialised: Compared;
+  /** Pools that suppliers leave under stress, at the end; absent: none is said to. */
+  readonly pools?: readonly PoolResult[];
   /** How many equally weighted paths tell as much. */
   readonly effectivePaths: number;
 }
@@ -114,15 +137,51 @@ const withoutErrors = <T>(of: T): T => {
   return Object.fromEntries(entries) as T;
 };
 
-/** Estimates of everything that was kept of the paths of one book. */
+/**
+ * Estimates of everything that was kept of the paths of one book. `replicates` above 1: paths are quasi-random, path `i` of
+ * randomisation `i mod replicates`, and errors are those of the means by randomisation.
+ */
 export const resultOf = (
   columns: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
   names: readonly string[],
   drawn: Drawn,
+  replicates = 1,
+  pools: readonly PoolFrame[] = [],
 ): BookResult => {
-  const found = estimated(columns, weights, names);
-  return drawn === 'drawn' ? found : withoutErrors(found);
+  const found = estimated(columns, weights, names, pools);
+  if (drawn === 'all there are') return withoutErrors(found);
+  // Two paths of each randomisation are the least that have a spread.
+  if (replicates < 2 || pathsIn(columns.before) < 2 * replicates) return found;
+  const parts = Array.from({ length: replicates }, (_, replicate) => {
+    const [before, after] = [columns.before, columns.after].map((one) => replicateOf(one, replicate, replicates));
+    return estimated({ before, after } as typeof columns, null, names, pools);
+  });
+  return withReplicateErrors(found, parts);
+};
+
+const poolResult = (
+  columns: { readonly before: Columns; readonly after: Columns },
+  weights: Float64Array | null,
+  { asset, before, after }: PoolFrame,
+  index: number,
+): PoolResult => {
+  const of = (on: (used: number, curve: RateCurve | null) => number): Compared =>
+    means({
+      before: sampleOf(
+        usedOf(columns.before, index).map((used) => on(used, before)),
+        weights,
+      ),
+      after: sampleOf(
+        usedOf(columns.after, index).map((used) => on(used, after)),
+        weights,
+      ),
+    });
+  return {
+    asset,
+    utilisation: of((used) => used),
+    borrowRate: before === null || after === null ? null : of((used, curve) => (curve ? borrowRate(curve, used) : 0)),
+  };
 };
 
 /** The mean over those paths that were run both ways. */
@@ -140,6 +199,7 @@ const estimated = (
   { before, after }: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
   names: readonly string[],
+  pools: readonly PoolFrame[],
 ): BookResult => {
   const samples = (of: (columns: Columns) => Float64Array): Samples => ({
     before: sampleOf(of(before), weights),
@@ -168,6 +228,9 @@ const estimated = (
       ),
     })),
     socialised: means(samples((columns) => paidBy(columns, names.length))),
+    ...(pools.length === 0
+      ? {}
+      : { pools: pools.map((pool, index) => poolResult({ before, after }, weights, pool, index)) }),
     effectivePaths: effectiveSize(badDebt.before),
   };
 };

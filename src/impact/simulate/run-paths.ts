@@ -1,3 +1,4 @@
+import { followedPools } from '../liquidation/pools.js';
 import type { Uniform } from '../liquidation/runner.js';
 import { createSimulator, type Simulator } from '../liquidation/simulator.js';
 import type { PathSource } from '../paths.js';
@@ -6,6 +7,7 @@ import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
 import type { Scenario } from '../scenario.js';
 import { type Columns, type Kept, NOT_AMPLIFIED, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
+import { replicatesOf, samplingOf } from './sampling.js';
 
 /** Streams of random numbers below this one are those of prices. */
 const OWN_STREAMS = 256;
@@ -19,15 +21,16 @@ const uniformOf = (key: RandomKey): Uniform => {
 };
 
 /** The paths of a job's prices. */
-export const pathsOf = ({ scenario, seed, paths, sampling, pairs }: Job): PathSource => {
+export const pathsOf = (job: Job): PathSource => {
+  const { scenario, seed, pairs } = job;
   const assets = pairs[0]?.before.market.assets.map(({ id }) => id) ?? [];
   const { prices } = scenario;
   return makePaths(prices, {
     steps: Math.round(scenario.horizon / scenario.step),
     stepSeconds: scenario.step,
     seed,
-    paths: prices.kind === 'paths' ? prices.paths.length : paths,
-    sampling,
+    paths: prices.kind === 'paths' ? prices.paths.length : pathCount(job),
+    sampling: samplingOf(job),
     events: { assets, events: scenario.events },
   });
 };
@@ -43,11 +46,18 @@ export const isExact = ({ scenario, paths }: Job): boolean =>
 /** How often explicit prices are run at most where acts are drawn: the prices are the same, so that few draws tell enough. */
 const DRAWS_OF_ACTS = 64;
 
-/** How many paths a job has: explicit prices are run once each, or some times in turn where acts are drawn. */
-export const pathCount = ({ scenario, paths }: Job): number => {
-  if (scenario.prices.kind !== 'paths') return paths;
-  const given = scenario.prices.paths.length;
-  return Math.min(paths, drawsActs(scenario) ? given * DRAWS_OF_ACTS : given);
+/**
+ * How many paths a job has: explicit prices are run once each, or some times in turn where acts are drawn; quasi-random ones are
+ * as many of each randomisation, at least what is asked for.
+ */
+export const pathCount = (job: Job): number => {
+  const { scenario, paths } = job;
+  if (scenario.prices.kind === 'paths') {
+    const given = scenario.prices.paths.length;
+    return Math.min(paths, drawsActs(scenario) ? given * DRAWS_OF_ACTS : given);
+  }
+  const replicates = replicatesOf(job);
+  return Math.ceil(paths / replicates) * replicates;
 };
 
 /** The simulation of one market and book under a job's scenario. */
@@ -92,6 +102,7 @@ export const createRunner = (job: Job): Runner => {
   const source = pathsOf(job);
   const read = priceReader(source);
   const backstops = job.scenario.backstops.length;
+  const pools = followedPools(job.scenario).length;
   // A case that stands in several pairs, or on both sides of one, is run once.
   const simulators = new Map<Case, Simulator>();
   for (const one of job.pairs.flatMap(({ before, after }) => [before, after]))
@@ -100,7 +111,7 @@ export const createRunner = (job: Job): Runner => {
     const weights = source.logWeight === null ? null : new Float64Array(to - from);
     const columns = new Map<Case, Columns>();
     const columnsOf = (one: Case): Columns => {
-      const known = columns.get(one) ?? newColumns(to - from, backstops);
+      const known = columns.get(one) ?? newColumns(to - from, backstops, pools);
       columns.set(one, known);
       return known;
     };
@@ -132,6 +143,7 @@ export const joinOutcomes = (parts: readonly Outcomes[]): Outcomes => {
   if (first === undefined) throw new RangeError('there are no outcomes to put together');
   const joined = (pair: number, side: 'before' | 'after'): Columns => ({
     backstops: first.pairs[pair]?.[side].backstops ?? 0,
+    pools: first.pairs[pair]?.[side].pools ?? 0,
     values: join(parts.map((part) => part.pairs[pair]?.[side].values ?? new Float64Array(0))),
   });
   return {

@@ -1,7 +1,8 @@
 import type { Authority } from '../../workspace/workspace.js';
+import { behaving } from './behaviour.js';
 import type { BookInput, ScenarioInput, SideInput } from './frame.js';
 import { frameOf } from './frame.js';
-import type { Job } from './job.js';
+import type { Job, SamplingName } from './job.js';
 import type { Prepared } from './prepare.js';
 import type { Frame } from './report.js';
 
@@ -14,7 +15,7 @@ export interface SetUp {
   readonly scenarios: readonly ScenarioInput[];
   readonly paths: number;
   readonly seed: bigint;
-  readonly sampling: 'random' | 'quasi';
+  readonly sampling: SamplingName;
   /** Who may change the parameters; null where nobody is named. */
   readonly authority: Authority | null;
 }
@@ -28,7 +29,7 @@ export const setUp = (input: SetUp): { readonly jobs: readonly Job[]; readonly f
       seed,
       paths,
       sampling: scenario.prices.kind === 'paths' ? 'random' : sampling,
-      pairs: prepared.pairs,
+      pairs: behaving(prepared, scenario),
     }),
   );
   return { jobs, frame: frameOf({ ...input, jobs }) };

@@ -55,4 +55,13 @@ describe('dust', () => {
     expect(withoutDust(AAVE, { positionDebt: 900, collateral: 6000 }, 1.05, 500)).to.equal(0);
     expect(withoutDust(HALF, { positionDebt: 900, collateral: 6000 }, 1.05, 500)).to.equal(500);
   });
+
+  it('does not mistake a rounding for something left', () => {
+    const penalties = [0.011, 0.05, 0.07, 0.11031043989664435, 0.13584613894322053];
+    for (const penalty of penalties)
+      for (let collateral = 1001.1; collateral < 1100; collateral += 1.7) {
+        const all = collateral / (1 + penalty);
+        expect(withoutDust(AAVE, { positionDebt: 9000, collateral }, 1 + penalty, all)).to.equal(all);
+      }
+  });
 });

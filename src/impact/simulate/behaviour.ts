@@ -1,0 +1,67 @@
+import type { Book } from '../book.js';
+import { withPoolsOf } from '../books/pool-totals.js';
+import { answered, answersToRates, factorOf } from '../books/rate-answers.js';
+import { followedPools } from '../liquidation/pools.js';
+import type { RateCurve } from '../risk-market.js';
+import type { Scenario } from '../scenario.js';
+import type { BookPair, Case } from './job.js';
+import type { Prepared } from './prepare.js';
+
+/** How borrowers of one asset answer a change of its rate curve, before any path. Rates are shares a year. */
+export interface RateAnswer {
+  readonly asset: string;
+  /** What is left of loans: 0.97 where 3 % are repaid. */
+  readonly debt: number;
+  readonly utilisation: { readonly before: number; readonly after: number };
+  readonly borrowRate: { readonly before: number; readonly after: number };
+}
+
+/** A pool whose use after stress is reported, and its rate curve on both sides. */
+export interface PoolFrame {
+  readonly asset: string;
+  readonly before: RateCurve | null;
+  readonly after: RateCurve | null;
+}
+
+type Reacting = Pick<Scenario, 'elasticities' | 'auctions'>;
+
+/** The answers of borrowers to a change, by asset: none where no curve changes. */
+export const rateAnswers = ({ before, after }: Prepared, { elasticities }: Reacting): readonly RateAnswer[] =>
+  answersToRates(before, after, elasticities).flatMap((change, index): RateAnswer[] =>
+    change === null
+      ? []
+      : [
+          {
+            asset: before.assets[index]?.label ?? '',
+            debt: factorOf(change),
+            utilisation: { before: change.before.utilisation, after: change.after.utilisation },
+            borrowRate: { before: change.before.borrowRate, after: change.after.borrowRate },
+          },
+        ],
+  );
+
+/** Pools that suppliers leave under stress. */
+export const poolFrames = ({ before, after }: Prepared, scenario: Reacting): readonly PoolFrame[] =>
+  followedPools(scenario).map((index) => ({
+    asset: before.assets[index]?.label ?? '',
+    before: before.assets[index]?.rate ?? null,
+    after: after.assets[index]?.rate ?? null,
+  }));
+
+/**
+ * The books of a simulation with the answers that a scenario states: borrowers have answered the new rates in every book after
+ * the change, and pools hold what each book supplies and borrows. Books are as they were where nobody is said to answer.
+ */
+export const behaving = ({ pairs, before, after }: Prepared, scenario: Reacting): readonly BookPair[] => {
+  const changes = answersToRates(before, after, scenario.elasticities);
+  const moves = changes.some((change) => change !== null);
+  const [asIs] = pairs;
+  if (asIs === undefined || (!moves && followedPools(scenario).length === 0)) return pairs;
+  const base: Book = asIs.before.book;
+  const pooled = ({ market, book }: Case): Case => ({ market: withPoolsOf(market, base, book), book });
+  return pairs.map((pair): BookPair => {
+    const was = pooled(pair.before);
+    if (!moves) return { ...pair, before: was, after: pair.before === pair.after ? was : pooled(pair.after) };
+    return { ...pair, before: was, after: pooled({ market: after, book: answered(pair.after.book, after, changes) }) };
+  });
+};
