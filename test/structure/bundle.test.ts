@@ -68,8 +68,8 @@ describe('the bundle', () => {
       const found = [...staticInputs(outputs, path)].filter((input) => engine.test(input));
       expect(path === '' ? ['no such entry'] : found, name).to.deep.equal([]);
     }
-    expect(readFileSync(`${root}dist/plimsoll-review.mjs`, 'utf8')).not.to.include('simulate/worker');
-    expect(readFileSync(`${root}src/impact/simulate/run-job.ts`, 'utf8')).to.include('simulate/worker');
+    expect(readFileSync(`${root}dist/plimsoll-review.mjs`, 'utf8')).not.to.include('worker_threads');
+    expect(readFileSync(`${root}src/impact/workers/start-program.ts`, 'utf8')).to.include('worker_threads');
   });
 
   it('is searched through chunks, and not through dynamic imports', () => {
