@@ -1,22 +1,27 @@
 import type { CheckPorts, ImpactAsked, ImpactFound } from '../check/ports.js';
 import type { CheckedImpact } from '../check/report.js';
 import type { Side } from '../check/side.js';
-import { PlimsollError } from '../diagnostic/error.js';
-import { type Finding, hasErrors } from '../diagnostic/finding.js';
-import { references } from '../expr/references.js';
+import type { Finding } from '../diagnostic/finding.js';
 import type { RawBook } from '../impact/book/raw-book.js';
-import type { GateEngine } from '../impact/gate/gate-engine.js';
-import { needsScenario } from '../impact/gate/metric-names.js';
+import type { Figure } from '../impact/gate/figure.js';
+import type { GateEngine, OnPaths } from '../impact/gate/gate-engine.js';
+import type { Change } from '../plan/diff.js';
 import { inScope } from '../policy/applies.js';
-import type { ImpactAtHand, ImpactRun, ImpactRuns } from '../policy/impact-at-hand.js';
+import type { ImpactAtHand, ImpactRuns } from '../policy/impact-at-hand.js';
 import type { ImpactRule, Policy } from '../policy/policy.js';
 import type { Market } from '../protocol/market.js';
-import { entitiesOf, entityOf, type ParamSet } from '../protocol/param-set.js';
+import type { ParamSet } from '../protocol/param-set.js';
+import { type BookRead, beyondOf, readBaseBook, refusal } from './gate-book.js';
+import { gateRuns, isSimulated } from './gate-runs.js';
+
+type ReadBook = Extract<BookRead, { ok: true }>;
 
 /** Where gates read from: scenarios of each side, the book of the base alone. */
 export interface ImpactInput {
   readonly head: Side;
   readonly trusted: Side;
+  /** Tells of progress; left out where nobody waits. */
+  readonly note?: (text: string) => void;
 }
 
 const impactRules = (policies: readonly Policy[], { head, base }: ImpactAsked): readonly ImpactRule[] =>
@@ -29,111 +34,6 @@ const impactRules = (policies: readonly Policy[], { head, base }: ImpactAsked): 
 
 const unknown = (why: string): ImpactAtHand => ({ kind: 'unknown', why });
 
-/** What an engine or a document refuses is a reason why something is not known; anything else is a bug. */
-const refusal = (error: unknown): string => {
-  if (error instanceof PlimsollError) {
-    const first = error.findings.find(({ severity }) => severity === 'error');
-    return first === undefined ? error.message : `${error.message}: ${first.message}`;
-  }
-  throw error;
-};
-
-type BookRead =
-  | { readonly ok: true; readonly file: string; readonly book: RawBook; readonly findings: readonly Finding[] }
-  | { readonly ok: false; readonly why: string; readonly findings: readonly Finding[] };
-
-const readBaseBook = async (asked: ImpactAsked, { head, trusted }: ImpactInput): Promise<BookRead> => {
-  const name = (asked.base ?? asked.head).name;
-  const path = `books/${name}.json`;
-  const none = (why: string, findings: readonly Finding[] = []): BookRead => ({ ok: false, why, findings });
-  if (asked.market === null) return none("the base's definition cannot read the document");
-  try {
-    const text = await trusted.files.read(path);
-    if (text === null)
-      return none(
-        trusted !== head && (await head.files.read(path)) !== null
-          ? `the base has no ${path}: a book that comes with a change counts once it is merged`
-          : `there is no book ${path}: plimsoll book pull ${name} makes it`,
-      );
-    const [{ readBook }, { checkBook }] = await Promise.all([
-      import('../impact/book/book-file.js'),
-      import('../impact/book/check-book.js'),
-    ]);
-    const book = readBook(text, path, asked.market.params.protocol);
-    if (book.market !== name) return none(`${path} is a book of ${book.market}`);
-    // The book is the base's: what is wrong with it is said, and is no error of this change.
-    const findings = checkBook(book).map((finding): Finding => ({ ...finding, severity: 'warning', file: path }));
-    const wrong = checkBook(book).find((finding) => hasErrors([finding]));
-    return wrong === undefined
-      ? { ok: true, file: path, book, findings }
-      : none(`${path} is wrong: ${wrong.message}`, findings);
-  } catch (error) {
-    return none(refusal(error));
-  }
-};
-
-/** Entities that a change is about, or where nothing is compared the document, and the book does not have. */
-const beyondOf = ({ changes, base, head }: ImpactAsked, book: RawBook): readonly string[] => {
-  const named: readonly { group: string; identity: string; path: string }[] =
-    base === null
-      ? [...entitiesOf(head.params)].map(({ group, entity }) => ({
-          group: group.name,
-          identity: entity.identity,
-          path: group.identity === null ? group.name : `${group.name}.${entity.label}`,
-        }))
-      : changes
-          .filter(({ after }) => after !== null)
-          .map(({ group, identity, parameter, path }) => ({
-            group,
-            identity,
-            path: path.slice(0, path.length - parameter.length - 1),
-          }));
-  const missing = named.filter(({ group, identity }) => entityOf(book.params, group, identity) === undefined);
-  return [...new Set(missing.map(({ path }) => path))];
-};
-
-const keyOf = ({ scenarios, paths, seed, book }: ImpactRule): string =>
-  JSON.stringify([scenarios, paths, String(seed), book]);
-
-/** Runs what the rules of one side ask for, with its scenarios. */
-const runSide = async (
-  rules: readonly ImpactRule[],
-  side: Side,
-  engine: GateEngine,
-): Promise<ReadonlyMap<string, ImpactRuns>> => {
-  const [{ Scenarios }, { compileNamed, usualScenarios }] = await Promise.all([
-    import('../impact/scenario/scenarios.js'),
-    import('../impact/scenario/compile-named.js'),
-  ]);
-  const scenarios = new Scenarios(side.files, side.folders.scenarios);
-  const all = new Map<string, ImpactRuns>();
-  for (const rule of rules) {
-    if (all.has(keyOf(rule)) || !references(rule.that).some(needsScenario)) continue;
-    const runs: ImpactRun[] = [];
-    const open: { scenario: string; why: string }[] = [];
-    for (const name of rule.scenarios ?? (await usualScenarios(scenarios))) {
-      try {
-        const { scenario, findings } = await compileNamed(scenarios, name, engine.market, side.files);
-        const why = findings.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be compiled';
-        if (scenario === null) open.push({ scenario: name, why });
-        else {
-          const found = await engine.run(scenario, rule);
-          // A book that is not there is the book as it is: nothing in the change makes it another.
-          const kind = found.some(({ book }) => book === rule.book) ? rule.book : 'as-is';
-          const taken = rule.book === 'worst' ? found : found.filter(({ book }) => book === kind);
-          runs.push(...taken.map((one) => ({ scenario: name, ...one })));
-        }
-      } catch (error) {
-        open.push({ scenario: name, why: refusal(error) });
-      }
-    }
-    all.set(keyOf(rule), { runs, open });
-  }
-  return all;
-};
-
-const NO_RUNS: ImpactRuns = { runs: [], open: [] };
-
 /** A book with the parameters of both sides laid over those of its block: what no document manages stays. */
 const sidesOf = async (
   book: RawBook,
@@ -145,9 +45,108 @@ const sidesOf = async (
   return { before, after: overlaid(before, market.params) };
 };
 
+const both = (head: ImpactAtHand, base: ImpactAtHand, findings: readonly Finding[]): ImpactFound => ({
+  head,
+  base,
+  findings,
+  notEvaluated: [],
+});
+
+interface Rules {
+  readonly head: readonly ImpactRule[];
+  readonly base: readonly ImpactRule[];
+}
+
+/** Milliseconds after which progress is told. */
+const PATIENCE = 1_000;
+
+/** Tells of paths that are done, once a second and not in the first. */
+const progress = (market: string, note: ImpactInput['note']): OnPaths => {
+  let told = performance.now();
+  return (scenario, done, all) => {
+    const now = performance.now();
+    if (note === undefined || now - told < PATIENCE) return;
+    told = now;
+    note(`  ${market}: ${scenario}, ${done} of ${all} paths`);
+  };
+};
+
+/** The engine that runs scenarios, or why it cannot. */
+const engineFor = async (
+  { book }: ReadBook,
+  sides: { readonly before: ParamSet; readonly after: ParamSet },
+  onPaths: OnPaths,
+): Promise<GateEngine | string> => {
+  const { GateEngine: Engine } = await import('../impact/gate/gate-engine.js');
+  try {
+    return new Engine(book, sides.before, sides.after, onPaths);
+  } catch (error) {
+    return refusal(error);
+  }
+};
+
+/** What the rules of each side are held against. Throws what the book's standings do. */
+const heldAgainst = async (
+  read: ReadBook,
+  market: Market,
+  asked: ImpactAsked,
+  rules: Rules,
+  input: ImpactInput,
+): Promise<ImpactFound> => {
+  const { book, file, findings } = read;
+  const [sides, { changesBetween }, { atOnceFigures }, { newlyLiquidatable }, { withValues }] = await Promise.all([
+    sidesOf(book, asked.base, market),
+    import('../impact/simulate/frame.js'),
+    import('../impact/gate/gate-figures.js'),
+    import('../impact/book/newly-liquidatable.js'),
+    import('../plan/state.js'),
+  ]);
+  const { before, after } = sides;
+  const known = {
+    kind: 'known' as const,
+    time: book.time,
+    changes: changesBetween(before, after),
+    beyond: beyondOf(asked, book),
+    atOnce: new Map<string, Figure>(),
+    newlyBy: ({ group, identity, parameter, after: value }: Change): number =>
+      value === null
+        ? 0
+        : newlyLiquidatable(book, before, withValues(before, group, identity, new Map([[parameter, value]]))).newly
+            .length,
+    runsOf: (): ImpactRuns => ({ runs: [], open: [] }),
+  };
+  if (known.changes.length === 0) return both(known, known, []);
+  const atOnce = atOnceFigures(book, before, after);
+  const needed = [...rules.head, ...rules.base].some(isSimulated);
+  const engine = needed ? await engineFor(read, sides, progress(book.market, input.note)) : null;
+  const side = async (own: readonly ImpactRule[], from: Side): Promise<Extract<ImpactAtHand, { kind: 'known' }>> => {
+    if (engine === null) return { ...known, atOnce };
+    if (typeof engine !== 'string') return { ...known, atOnce, runsOf: await gateRuns(own, from, engine) };
+    return { ...known, atOnce, runsOf: () => ({ runs: [], open: [{ scenario: 'every scenario', why: engine }] }) };
+  };
+  const head = await side(rules.head, input.head);
+  const base = await side(rules.base, input.trusted);
+  const ran = [
+    ...rules.head.flatMap((rule) => head.runsOf(rule).runs),
+    ...rules.base.flatMap((rule) => base.runsOf(rule).runs),
+  ];
+  const told: CheckedImpact = {
+    book: {
+      file,
+      block: book.at.block.toString(),
+      time: Number(book.time),
+      accounts: book.accounts.length,
+      synthetic: book.found.kind === 'synthetic',
+    },
+    newlyLiquidatable: newlyLiquidatable(book, before, after).newly.length,
+    scenarios: [...new Set(ran.map(({ scenario }) => scenario))],
+  };
+  return { ...both(head, base, findings), told };
+};
+
 const impactOf = async (asked: ImpactAsked, input: ImpactInput): Promise<ImpactFound> => {
   const { policies, changes, market } = asked;
-  const rules = {
+  const rules: Rules = {
     head: impactRules(policies.head, asked),
     base: policies.same ? [] : impactRules(policies.base, asked),
   };
@@ -155,79 +154,16 @@ const impactOf = async (asked: ImpactAsked, input: ImpactInput): Promise<ImpactF
   const why = 'no policy has a rule on impact';
   if (!asks)
     return { findings: [], notEvaluated: changes.length === 0 ? [] : [{ ruleId: 'check/impact', path: null, why }] };
-  const both = (head: ImpactAtHand, base: ImpactAtHand, findings: readonly Finding[]): ImpactFound => ({
-    head,
-    base,
-    findings,
-    notEvaluated: [],
-  });
   const read = await readBaseBook(asked, input);
   if (!read.ok || market === null) {
     const none = unknown(read.ok ? '' : read.why);
     return both(none, none, changes.length === 0 ? [] : read.findings);
   }
-  const { book, findings } = read;
   try {
-    const [{ before, after }, { changesBetween }, { atOnceFigures }, { newlyLiquidatable }, { GateEngine: Engine }] =
-      await Promise.all([
-        sidesOf(book, asked.base, market),
-        import('../impact/simulate/frame.js'),
-        import('../impact/gate/gate-figures.js'),
-        import('../impact/book/newly-liquidatable.js'),
-        import('../impact/gate/gate-engine.js'),
-      ]);
-    const { withValues } = await import('../plan/state.js');
-    const moved = changesBetween(before, after);
-    const beyond = beyondOf(asked, book);
-    const atOnce = moved.length === 0 ? new Map() : atOnceFigures(book, before, after);
-    const needs =
-      moved.length > 0 && [...rules.head, ...rules.base].some(({ that }) => references(that).some(needsScenario));
-    let engine: GateEngine | string = 'nothing needs it';
-    try {
-      if (needs) engine = new Engine(book, before, after);
-    } catch (error) {
-      engine = refusal(error);
-    }
-    const ran = new Set<string>();
-    const side = async (own: readonly ImpactRule[], from: Side): Promise<ImpactAtHand> => {
-      const runs = typeof engine === 'string' ? null : await runSide(own, from, engine);
-      const open = typeof engine === 'string' ? engine : '';
-      for (const one of runs?.values() ?? []) for (const { scenario } of one.runs) ran.add(scenario);
-      return {
-        kind: 'known',
-        time: book.time,
-        changes: moved,
-        beyond,
-        atOnce,
-        newlyBy: ({ group, identity, parameter, after: value }) =>
-          value === null
-            ? 0
-            : newlyLiquidatable(book, before, withValues(before, group, identity, new Map([[parameter, value]]))).newly
-                .length,
-        runsOf: (rule) =>
-          runs === null
-            ? { runs: [], open: [{ scenario: 'every scenario', why: open }] }
-            : (runs.get(keyOf(rule)) ?? NO_RUNS),
-      };
-    };
-    const head = await side(rules.head, input.head);
-    const other = await side(rules.base, input.trusted);
-    if (moved.length === 0) return both(head, other, []);
-    const told: CheckedImpact = {
-      book: {
-        file: read.file,
-        block: book.at.block.toString(),
-        time: Number(book.time),
-        accounts: book.accounts.length,
-        synthetic: book.found.kind === 'synthetic',
-      },
-      newlyLiquidatable: newlyLiquidatable(book, before, after).newly.length,
-      scenarios: [...ran],
-    };
-    return { ...both(head, other, findings), told };
+    return await heldAgainst(read, market, asked, rules, input);
   } catch (error) {
     const none = unknown(refusal(error));
-    return both(none, none, findings);
+    return both(none, none, read.findings);
   }
 };
 

@@ -52,6 +52,8 @@ export interface EngineInput {
   readonly stateFile: string | null;
   /** Seconds since 1970. */
   readonly now: bigint;
+  /** Tells of progress; left out where nobody waits. */
+  readonly note?: (text: string) => void;
 }
 
 const NOTHING_MERGED: MergedAtHand = { lastChange: () => null, findings: [] };
@@ -122,5 +124,9 @@ export const enginePorts = (input: EngineInput): Omit<CheckPorts, 'nodeOf'> => (
     });
     return { lastChange: (path) => times.get(path) ?? null, findings };
   },
-  impactOf: impactPort({ head: input.head ?? input.trusted, trusted: input.trusted }),
+  impactOf: impactPort({
+    head: input.head ?? input.trusted,
+    trusted: input.trusted,
+    ...(input.note === undefined ? {} : { note: input.note }),
+  }),
 });

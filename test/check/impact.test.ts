@@ -59,6 +59,18 @@ prices:
       stable: [{ at: 2h, price: 100% }]
 `;
 
+/** Ether and bitcoin as geometric Brownian motions. */
+const DRAWN = `apiVersion: plimsoll/v1
+kind: Scenario
+name: drawn
+title: Drawn
+extends: plimsoll/baseline
+horizon: 2h
+step: 1h
+prices: { model: gbm, assets: { WETH: { drift: 0%, volatility: 100% }, WBTC: { drift: 0%, volatility: 90% }, stable: { drift: 0%, volatility: 1% } } }
+correlation: { pairs: { WETH/WBTC: 0.8, WETH/stable: 0, WBTC/stable: 0, stable/stable: 0 } }
+`;
+
 const FUND = `backstops:
   - { kind: fund, name: treasury, amount: "$1_000" }
 `;
@@ -240,16 +252,7 @@ describe('gates on impact', () => {
     scenarios: [nowhere, drawn]
     paths: 64
 `),
-        'scenarios/drawn.yaml': `apiVersion: plimsoll/v1
-kind: Scenario
-name: drawn
-title: Drawn
-extends: plimsoll/baseline
-horizon: 2h
-step: 1h
-prices: { model: gbm, assets: { WETH: { drift: 0%, volatility: 100% }, WBTC: { drift: 0%, volatility: 90% }, stable: { drift: 0%, volatility: 1% } } }
-correlation: { pairs: { WETH/WBTC: 0.8, WETH/stable: 0, WBTC/stable: 0, stable/stable: 0 } }
-`,
+        'scenarios/drawn.yaml': DRAWN,
       });
       await cut(repo, '82%');
       repo.commit();
@@ -363,6 +366,45 @@ correlation: { pairs: { WETH/WBTC: 0.8, WETH/stable: 0, WBTC/stable: 0, stable/s
       const rules = (await repo.check()).findings.map(({ ruleId, message }) => `${ruleId}: ${message}`).join('\n');
       expect(rules).to.match(/policy\/loosened: house\/nobody/);
       expect(rules).to.match(/house\/nobody: Nobody is liquidated: .*\(by the base's policy\)/);
+    }),
+  );
+
+  it(
+    'pass drawn paths by two standard errors, the same in every run',
+    inRepository(async (repo) => {
+      const rule = (bound: string) =>
+        policy(`  risk:
+    title: Little is at risk
+    impact: "impact.debtAtRisk.mean <= ${bound}"
+    scenarios: [drawn]
+    book: as-is
+    paths: 200
+`);
+      await setUp(repo, {
+        'books/core.json': await text(),
+        'policies/house.yaml': rule('$1'),
+        'scenarios/drawn.yaml': DRAWN,
+      });
+      await cut(repo, '82%');
+      repo.commit();
+      const gate = async (bound: string) => {
+        await repo.write('policies/house.yaml', rule(bound));
+        repo.git('add', '-A');
+        repo.git('commit', '-qm', bound, '--allow-empty');
+        repo.git('branch', '-f', 'main');
+        await repo.edit('params/core.yaml', 'liquidationBonus: 5%', 'liquidationBonus: 4%');
+        const report = await repo.check();
+        await repo.edit('params/core.yaml', 'liquidationBonus: 4%', 'liquidationBonus: 5%');
+        expect(open(report)).to.deep.equal([]);
+        return report.findings.find(({ ruleId }) => ruleId === 'house/risk')?.data;
+      };
+      const found = await gate('$1');
+      const [value, error] = [Number(found?.value), Number(found?.error)];
+      expect(value).to.be.greaterThan(1_000);
+      expect(error).to.be.greaterThan(100);
+      expect(await gate('$1')).to.deep.equal(found);
+      expect(await gate(`$${(value + 1.99 * error).toFixed(2)}`)).to.include({ by: 'errors', book: 'as-is' });
+      expect(await gate(`$${(value + 2.01 * error).toFixed(2)}`)).to.equal(undefined);
     }),
   );
 });

@@ -24,6 +24,9 @@ export interface GateRun {
   readonly figures: ReadonlyMap<string, Figure>;
 }
 
+/** Is told how many paths of a scenario are done. */
+export type OnPaths = (scenario: string, done: number, all: number) => void;
+
 const KINDS: readonly BookKind[] = ['as-is', 'filled', 'relevered'];
 
 /** Account steps below which starting threads takes longer than they save. */
@@ -34,8 +37,11 @@ export class GateEngine {
   readonly #prepared: Prepared;
   readonly #runs = new Map<string, Promise<readonly GateRun[]>>();
 
+  readonly #onPaths: OnPaths;
+
   /** Throws what `prepareBooks` does. */
-  constructor(book: RawBook, before: ParamSet, after: ParamSet) {
+  constructor(book: RawBook, before: ParamSet, after: ParamSet, onPaths: OnPaths) {
+    this.#onPaths = onPaths;
     this.#prepared = prepareBooks(book, { before, after }, KINDS);
   }
 
@@ -62,7 +68,9 @@ export class GateEngine {
     const accounts = pairs.reduce((sum, { after }) => sum + after.book.accounts.length, 0);
     const work = accounts * count * Math.round(scenario.horizon / scenario.step);
     const threads = work < ALONE ? 1 : availableParallelism();
-    const outcomes = await runJob(job, { from: 0, to: count }, threads, () => undefined);
+    const outcomes = await runJob(job, { from: 0, to: count }, threads, (done) =>
+      this.#onPaths(scenario.name, done, count),
+    );
     const names = scenario.backstops.map(({ name }) => name);
     const drawn = isExact(job) ? 'all there are' : 'drawn';
     return outcomes.pairs.map((columns, index) => ({
