@@ -105,8 +105,8 @@ describe('the impact in reports', () => {
     expect(impactMarkdown(of()).join('\n')).not.to.match(/(?<!\\)<b>|fund \| /);
     const page = impactHtml(of());
     expect(page).to.include('March &lt;2020&gt;').and.to.include('paid by fund | &lt;b&gt;');
-    const escape = of({ book: { ...IMPACT.book, found: 'from \u001b[2J\u202e' } });
-    for (const text of [impactText(escape, plain).join('\n'), impactHtml(escape)])
+    const hostile = of({ book: { ...IMPACT.book, found: 'from \u001b[2J\u202e' } });
+    for (const text of [impactText(hostile, plain).join('\n'), impactHtml(hostile)])
       for (const unseen of ['\u001b', '\u202e']) expect(text).not.to.include(unseen);
   });
 
