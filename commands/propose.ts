@@ -68,8 +68,7 @@ ends with exit code 0.`;
   };
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
-    '<%= config.bin %> propose aave-v3-ethereum-core --scenario plimsoll/march-2020 --paths 100',
-    '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --out proposals/raise-weth-caps',
+    '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --scenario plimsoll/march-2020 --out proposals/raise-weth-caps',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {

@@ -11,6 +11,7 @@ import { askPassword, confirm } from './ask.js';
 import { missingFlag } from './flags.js';
 import { chosenKey, type KeyChoice } from './key.js';
 import type { ForkModule } from './machine.js';
+import { progressOf } from './progress.js';
 import { reviewOf } from './review.js';
 import { nodeOf, sourceContext } from './source-context.js';
 
@@ -26,7 +27,12 @@ export interface ActInput {
 
 /** Review before acting: BLOCKED is refused, CAUTION needs a yes. Throws `sign/blocked` or `sign/not-confirmed`. */
 export const reviewedForAction = async (bundle: Bundle, input: ActInput, action: string): Promise<Review> => {
-  const review = await reviewOf(bundle, { workspace: input.workspace, offline: false, fork: input.fork });
+  const review = await reviewOf(bundle, {
+    workspace: input.workspace,
+    offline: false,
+    fork: input.fork,
+    onPaths: progressOf(input.note),
+  });
   if (review.verdict === 'BLOCKED') {
     throw refused('sign/blocked', `the review says BLOCKED: this is not to be ${action}`, {
       findings: review.warnings.filter((warning) => warning.data?.verdict === 'BLOCKED'),
