@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import type { RiskMarket } from '../impact/risk-market.js';
+import type { CompileOptions } from '../impact/scenario/compile-scenario.js';
 import type { ScenarioInput } from '../impact/simulate/frame.js';
 import type { BookKind, Job } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
@@ -17,6 +18,8 @@ import { foundText } from './book-view.js';
 export interface SimulateInput {
   readonly market: string;
   readonly book: string | undefined;
+  /** A file of measured depths; undefined: the market's, where there is one. */
+  readonly depth?: string | undefined;
   /** Where the parameters before are from; undefined: the block of the book. */
   readonly from: string | undefined;
   readonly to: string;
@@ -48,11 +51,27 @@ const namesOf = async (
   return (own.length > 0 ? own : listed).map(({ name }) => name);
 };
 
+/** What was measured of the depth of a market's assets, and where from: nothing where there is no depth file. */
+const measuredDepths = async (
+  input: SimulateInput,
+  context: SourceContext,
+): Promise<Required<Pick<CompileOptions, 'depths' | 'depthSources'>>> => {
+  const { depthsOf } = await import('./depth.js');
+  const { sourceText } = await import('../impact/depth/depth.js');
+  const found = await depthsOf(input.market, input.depth, context);
+  const entries = found?.depths.entries ?? [];
+  const of = `${found?.file ?? ''} (sha256 ${found?.digest.slice(0, 16) ?? ''})`;
+  return {
+    depths: new Map(entries.map(({ asset, model }) => [asset, model])),
+    depthSources: new Map(entries.map(({ asset, source }) => [asset, `measured, ${sourceText(source)}, in ${of}`])),
+  };
+};
+
 /** A scenario that was asked for by name and cannot be compiled stops the simulation; one of all is told and left out. */
 const compileAll = async (
   input: SimulateInput,
   market: RiskMarket,
-  { workspace }: SourceContext,
+  context: SourceContext,
 ): Promise<CompiledScenarios> => {
   const [
     { Scenarios, soundDocument },
@@ -67,6 +86,8 @@ const compileAll = async (
     import('../impact/histories/read-history.js'),
     import('../impact/prices/correlation.js'),
   ]);
+  const { workspace } = context;
+  const measured = await measuredDepths(input, context);
   const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
   const inputs: ScenarioInput[] = [];
   const told: Finding[] = [];
@@ -78,6 +99,7 @@ const compileAll = async (
     );
     const { scenario, findings } = compileScenario(document, market, {
       histories: read.histories,
+      ...measured,
       nearest: (matrix) => nearestCorrelation(matrix).correlation,
     });
     const all = [...listed.findings, ...read.findings, ...findings];
