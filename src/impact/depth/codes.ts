@@ -54,6 +54,10 @@ export const depthCodes: Catalogue = {
     title: 'There is no document that names the pools of a market',
     help: 'Write one with kind: Pools beside the scenarios, or name it with --pools FILE.',
   },
+  'pools/range': {
+    title: 'A fee of a pool cannot be',
+    help: 'A pool keeps a share of what is sold: from 0% to below 100%.',
+  },
   'pools/read': {
     title: 'A Pools document names a value that no call gives',
     help: 'Values are written as call.output, or as the call alone where it has one output.',

@@ -114,7 +114,7 @@ class PoolsReading {
     const { exact } = parsed.value;
     const share = exact === null ? Number.NaN : Number(exact.n) / Number(exact.d);
     if (share >= 0 && share < 1) return share;
-    this.add(written.span, 'scenario/range', `${path}.fee is from 0% to below 100%`, `${path}.fee`);
+    this.add(written.span, 'pools/range', `${path}.fee is from 0% to below 100%`, `${path}.fee`);
     return null;
   }
 }
