@@ -43,7 +43,7 @@ describe('the page about depth', () => {
       '35 pools/range pools.0.fee is from 0% to below 100%',
     ]);
     expect(await problems(yaml.replace('    liquidity: liquidity\n', ''))).to.deep.equal([
-      '18 schema/required shapes.uniswap-v3 lacks liquidity',
+      '17 schema/required shapes.uniswap-v3 lacks liquidity',
     ]);
     expect(
       await problems(
