@@ -7,7 +7,10 @@ import { publicFinding } from './public-finding.js';
 import type { CommandResult } from './result.js';
 
 /** What the commands of depth say: the depths, what is to be said of them, and where they stand. */
-export const depthResult = (format: `plimsoll.depth-${string}/1`, { depths, digest, file, market, findings }: DepthAtHand): CommandResult => {
+export const depthResult = (
+  format: `plimsoll.depth-${string}/1`,
+  { depths, digest, file, market, findings }: DepthAtHand,
+): CommandResult => {
   const view = depthView(depths);
   const all = [...findings, ...missingDepth(market, depths)];
   return {

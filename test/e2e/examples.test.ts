@@ -113,7 +113,11 @@ const writeKeys = async (root: string): Promise<void> => {
 const placeMeasured = async (root: string, all: ReadonlyMap<string, readonly Example[]>): Promise<void> => {
   const pair = `0x${'9a'.repeat(20)}`;
   const weth = { token: '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2', amount: 10n ** 21n };
-  await placePair(pair, weth, { ...weth, token: '0x7f39c581f595b53c5cb19bd0b3f8da6c935e2ca0', amount: 8n * 10n ** 20n });
+  await placePair(pair, weth, {
+    ...weth,
+    token: '0x7f39c581f595b53c5cb19bd0b3f8da6c935e2ca0',
+    amount: 8n * 10n ** 20n,
+  });
   await mkdir(join(root, 'scenarios'));
   await writeFile(
     join(root, 'scenarios/pools.yaml'),
@@ -122,8 +126,13 @@ const placeMeasured = async (root: string, all: ReadonlyMap<string, readonly Exa
   await mkdir(join(root, 'depth'));
   await writeFile(join(root, 'depth/quotes.csv'), 'asset,size,proceeds\nWBTC,1000000,998000\n');
   await writeFile(join(root, 'depth/wsteth.json'), '[{ "size": 1000000, "slippage": "0.4%" }]');
-  const feed = all.get('prices pull')?.flatMap(({ argv }) => argv)?.find((word) => word.includes('=0x'));
-  const { timestamp } = (await (await devnetRpc()).send('eth_getBlockByNumber', 'latest', false)) as { timestamp: string };
+  const feed = all
+    .get('prices pull')
+    ?.flatMap(({ argv }) => argv)
+    ?.find((word) => word.includes('=0x'));
+  const { timestamp } = (await (await devnetRpc()).send('eth_getBlockByNumber', 'latest', false)) as {
+    timestamp: string;
+  };
   const start = Number(timestamp) - 101 * 3600;
   await placeFeed(feed?.split('=')[1] ?? '', [{ rounds: 100, start, step: 3600, price: 200_000_000_000n }]);
 };

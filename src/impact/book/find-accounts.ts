@@ -53,9 +53,11 @@ export interface Scan extends Waits {
   readonly to: bigint;
   /** Blocks that are looked at before progress is told; a node that gives fewer at once is asked in smaller pieces. */
   readonly chunk: bigint;
+  /** Blocks at the end that the chain may still replace: they are looked at, and no search goes on after them. */
+  readonly unsettled: bigint;
   /** What was found before, to go on from. */
   readonly before: Scanned | null;
-  /** Told after every chunk: what a stopped search goes on from. */
+  /** Told after every chunk of settled blocks: what a stopped search goes on from. */
   readonly onChunk: (scanned: Scanned) => Promise<void>;
 }
 
@@ -81,9 +83,10 @@ export const findAccounts = async (
   let logs = scan.before?.logs ?? 0;
   const from = scan.before?.from ?? scan.from;
   let next = scan.before === null ? scan.from : scan.before.to + 1n;
+  const settled = scan.to - scan.unsettled;
   while (next <= scan.to) {
-    const to = next + scan.chunk - 1n < scan.to ? next + scan.chunk - 1n : scan.to;
-    const start = next;
+    const [start, last] = [next, next <= settled ? settled : scan.to];
+    const to = start + scan.chunk - 1n < last ? start + scan.chunk - 1n : last;
     const read = await patiently(scan, () => readLogsBack(rpc, filter, { from: start, to }, NO_LIMIT));
     logs += read.logs.length;
     for (const log of read.logs) {
@@ -91,7 +94,7 @@ export const findAccounts = async (
       if (account !== null) accounts.add(account);
     }
     next = to + 1n;
-    await scan.onChunk({ from, to, logs, accounts });
+    if (to <= settled) await scan.onChunk({ from, to, logs, accounts });
   }
   return { from, to: scan.to, logs, accounts };
 };

@@ -12,9 +12,6 @@ export interface ScanSubject {
   readonly logs: string;
 }
 
-/** Blocks at the end of a search that are looked at again: the chain may have replaced them. */
-const AGAIN = 128n;
-
 export const progressText = ({ chainId, logs }: ScanSubject, scanned: Scanned): string =>
   canonicalText({
     format: FORMAT,
@@ -61,7 +58,5 @@ export const readProgress = (text: string, file: string, subject: ScanSubject, f
     throw fail();
   const same = member(json, 'chainId') === subject.chainId.toString() && member(json, 'subject') === subject.logs;
   if (!same || start > from) return null;
-  const back = to - AGAIN;
-  if (back < start) return null;
-  return { from: start, to: back, logs: Number(logs), accounts: new Set(accounts as readonly string[]) };
+  return { from: start, to, logs: Number(logs), accounts: new Set(accounts as readonly string[]) };
 };
