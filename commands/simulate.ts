@@ -25,6 +25,10 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     book: Flags.string({ description: 'The book. Default: books/<market>.json.', helpValue: 'FILE' }),
+    depth: Flags.string({
+      description: 'What was measured of depth. Default: depth/<market>.json, where it is there.',
+      helpValue: 'FILE',
+    }),
     from: Flags.string({
       description: "The parameters before. Default: those of the book's block.",
       helpValue: 'SOURCE',
@@ -105,6 +109,7 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
     const input: SimulateInput = {
       market: args.market,
       book: flags.book,
+      depth: flags.depth,
       from: flags.from,
       to: flags.to,
       scenarios: flags.scenario ?? [],

@@ -48,6 +48,7 @@ export const needsChain = ({ argv }: Example): boolean => {
     return isChain(from) || (has('--to') && isChain(after(argv, '--to')));
   }
   if (command === 'init') return has('--address');
+  if (command === 'prices') return argv[1] === 'pull';
   return !['validate', 'check', 'explain', 'protocol', 'policy', 'prices', 'calibrate'].includes(command);
 };
 

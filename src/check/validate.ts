@@ -4,6 +4,7 @@ import { loadYaml } from '../document/load.js';
 import { textOf } from '../document/node.js';
 import type { SourceText } from '../document/source.js';
 import { type Kind, kindOf } from '../document/structure.js';
+import { readPools } from '../impact/depth/read-pools.js';
 import { Scenarios } from '../impact/scenario/scenarios.js';
 import { isPack, readPolicySource, strayExceptions } from '../policy/load-policies.js';
 import type { Policy } from '../policy/policy.js';
@@ -82,6 +83,8 @@ export const judgeDocument = async (
       const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
       return { document, findings: (await scenarios.read(source, loaded.root)).findings };
     }
+    case 'Pools':
+      return { document, findings: (await readPools(source, loaded.root)).findings };
   }
 };
 

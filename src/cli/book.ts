@@ -52,6 +52,9 @@ const fromFile = async (file: string, column: string | undefined): Promise<Addre
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
+/** Blocks at the end of a search that the chain may still replace: more than any chain of these has. */
+const UNSETTLED = 128n;
+
 /** Times that a chunk is asked for again, with longer and longer waits: some five minutes. */
 const PATIENCE = 7;
 
@@ -85,12 +88,13 @@ const fromLogs = async (
     from,
     to: block.number,
     chunk: input.chunk,
+    unsettled: UNSETTLED,
     before,
     retries: PATIENCE,
     sleep,
     onChunk: async (so) => {
       await writeFileAtomically(progress, progressText(subject, so), 'replace');
-      if (so.to < block.number) {
+      if (so.to < block.number - UNSETTLED) {
         const done = Number(((so.to - so.from + 1n) * 1000n) / (block.number - so.from + 1n)) / 10;
         input.note(`  ${done.toFixed(1)}% of the blocks, ${so.accounts.size} accounts`);
       }

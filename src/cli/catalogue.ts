@@ -15,6 +15,7 @@ import { workspaceCodes } from '../diagnostic/codes/workspace.js';
 import { effectCodes } from '../effect/codes.js';
 import { calibrateCodes } from '../impact/calibrate/codes.js';
 import { impactCodes } from '../impact/codes.js';
+import { depthCodes } from '../impact/depth/codes.js';
 import { priceCodes } from '../impact/histories/codes.js';
 import { kernelCodes } from '../impact/kernel/codes.js';
 import { liquidationCodes } from '../impact/liquidation/codes.js';
@@ -43,6 +44,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   checkCodes,
   calibrateCodes,
   cliCodes,
+  depthCodes,
   devnetCodes,
   documentCodes,
   executionCodes,

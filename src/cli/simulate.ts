@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { foundText } from '../impact/book/found-text.js';
+import type { MeasuredDepths } from '../impact/scenario/compile-named.js';
 import type { BookKind, Job, SamplingName } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
@@ -16,6 +17,8 @@ import { PATIENCE, timeLeft } from './progress.js';
 export interface SimulateInput {
   readonly market: string;
   readonly book: string | undefined;
+  /** A file of measured depths; undefined: the market's, where there is one. */
+  readonly depth?: string | undefined;
   /** Where the parameters before are from; undefined: the block of the book. */
   readonly from: string | undefined;
   readonly to: string;
@@ -49,6 +52,19 @@ const authorityOf = async (market: string, context: SourceContext) => {
   return context.workspace.authorities.get(authority ?? '') ?? null;
 };
 
+/** What was measured of the depth of a market's assets, and where from: nothing where there is no depth file. */
+const measuredDepths = async (input: SimulateInput, context: SourceContext): Promise<MeasuredDepths> => {
+  const { depthsOf } = await import('./depth.js');
+  const { sourceText } = await import('../impact/depth/depth.js');
+  const found = await depthsOf(input.market, input.depth, context);
+  const entries = found?.depths.entries ?? [];
+  const of = `${found?.file ?? ''} (sha256 ${found?.digest.slice(0, 16) ?? ''})`;
+  return {
+    depths: new Map(entries.map(({ asset, model }) => [asset, model])),
+    depthSources: new Map(entries.map(({ asset, source }) => [asset, `measured, ${sourceText(source)}, in ${of}`])),
+  };
+};
+
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
 export const prepare = async (input: SimulateInput, context: SourceContext) => {
   const [{ prepareBooks }, { scenariosFor }, { setUp }] = await Promise.all([
@@ -64,7 +80,12 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
       : await sideOf(input.from, input.market, under, context);
   const after = await sideOf(input.to, input.market, before.params, context);
   const prepared = prepareBooks(book.book, { before: before.params, after: after.params }, input.kinds);
-  const { inputs, findings } = await scenariosFor(input.scenarios, prepared.before, context.workspace);
+  const { inputs, findings } = await scenariosFor(
+    input.scenarios,
+    prepared.before,
+    context.workspace,
+    await measuredDepths(input, context),
+  );
   if (inputs.length === 0)
     throw refused('simulate/no-scenario', `there is no scenario that can be run on ${prepared.before.name}`, {
       findings: [...findings],

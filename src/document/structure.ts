@@ -7,7 +7,7 @@ import { findingAt, type SourceText } from './source.js';
 import { type Checked, validatorOf } from './validators.js';
 
 /** The kinds of document that a workspace holds. */
-export const KINDS = ['Workspace', 'Protocol', 'Market', 'Policy', 'Scenario'] as const;
+export const KINDS = ['Workspace', 'Protocol', 'Market', 'Policy', 'Scenario', 'Pools'] as const;
 
 export type Kind = (typeof KINDS)[number];
 

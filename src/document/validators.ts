@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import market from '../../schemas/market.schema.json' with { type: 'json' };
 import policy from '../../schemas/policy.schema.json' with { type: 'json' };
+import pools from '../../schemas/pools.schema.json' with { type: 'json' };
 import proposal from '../../schemas/proposal.schema.json' with { type: 'json' };
 import protocol from '../../schemas/protocol.schema.json' with { type: 'json' };
 import scenario from '../../schemas/scenario.schema.json' with { type: 'json' };
@@ -17,6 +18,7 @@ export const SCHEMAS = {
   Market: market,
   Policy: policy,
   Scenario: scenario,
+  Pools: pools,
   Proposal: proposal,
   Trust: trust,
 } as const;

@@ -52,6 +52,7 @@ const pull = async (chunk = 1_000n): Promise<Seen> => {
     from: 0n,
     to: block.number,
     chunk,
+    unsettled: 0n,
     before: null,
     retries: 0,
     sleep: async () => {},
@@ -109,7 +110,15 @@ describe('a book of the devnet', function () {
     const whole = await pull();
     const { params, contracts, block } = whole.observation;
     const seen: Scanned[] = [];
-    const scan = { from: 0n, to: block.number, chunk: 7n, before: null, retries: 0, sleep: async () => {} };
+    const scan = {
+      from: 0n,
+      to: block.number,
+      chunk: 7n,
+      unsettled: 0n,
+      before: null,
+      retries: 0,
+      sleep: async () => {},
+    };
     const rpc = await node();
     await findAccounts(rpc, params.protocol, contracts, {
       ...scan,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { encryptKeystoreJson } from 'ethers/wallet';
@@ -14,6 +14,7 @@ import { root as checkout, freshBuild } from '../program.js';
 import { entry, json, type LocalService, page, startService } from '../service/local-service.js';
 import {
   cli,
+  devnetRpc,
   type Environment,
   freshWorkspace,
   git,
@@ -21,6 +22,8 @@ import {
   sharedDevnet,
   temporaryFolder,
 } from './devnet.js';
+import { placeFeed } from './feed.js';
+import { placePair, poolsYaml } from './pair.js';
 
 /** The order in which a change meets the commands; the edit comes before `propose`. */
 const JOURNEY = [
@@ -32,6 +35,10 @@ const JOURNEY = [
   'book generate',
   'simulate',
   'simulate merge',
+  'depth pull',
+  'depth import',
+  'depth show',
+  'prices pull',
   'diff',
   'plan-steps',
   'propose',
@@ -105,6 +112,34 @@ const writeKeys = async (root: string): Promise<void> => {
   for (const name of ['password', 'owner.json', 'reviewer.json', 'gas.json']) await chmod(join(root, name), 0o600);
 };
 
+/** What commands that measure read: pools and a feed on the chain, tables of quotes, the Pools document that names the pools. */
+const placeMeasured = async (root: string, all: ReadonlyMap<string, readonly Example[]>): Promise<void> => {
+  const pair = `0x${'9a'.repeat(20)}`;
+  const weth = { token: '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2', amount: 10n ** 21n };
+  await placePair(pair, weth, {
+    ...weth,
+    token: '0x7f39c581f595b53c5cb19bd0b3f8da6c935e2ca0',
+    amount: 8n * 10n ** 20n,
+  });
+  await mkdir(join(root, 'scenarios'));
+  await writeFile(
+    join(root, 'scenarios/pools.yaml'),
+    poolsYaml('aave-v3-ethereum-core', [`{ shape: pair, address: "${pair}", fee: 0.3% }`]),
+  );
+  await mkdir(join(root, 'depth'));
+  await writeFile(join(root, 'depth/quotes.csv'), 'asset,size,proceeds\nWBTC,1000000,998000\n');
+  await writeFile(join(root, 'depth/wsteth.json'), '[{ "size": 1000000, "slippage": "0.4%" }]');
+  const feed = all
+    .get('prices pull')
+    ?.flatMap(({ argv }) => argv)
+    ?.find((word) => word.includes('=0x'));
+  const { timestamp } = (await (await devnetRpc()).send('eth_getBlockByNumber', 'latest', false)) as {
+    timestamp: string;
+  };
+  const start = Number(timestamp) - 101 * 3600;
+  await placeFeed(feed?.split('=')[1] ?? '', [{ rounds: 100, start, step: 3600, price: 200_000_000_000n }]);
+};
+
 const edit = async (root: string, env: Environment): Promise<void> => {
   const file = join(root, DOCUMENT);
   const text = await readFile(file, 'utf8');
@@ -155,6 +190,7 @@ describe('the examples of commands that need a chain', function () {
     const { rpcUrl } = await sharedDevnet();
     await writeKeys(root);
     await writeGovernorProposal(root);
+    await placeMeasured(root, all);
     const service = await serviceOf(root);
     const ran: string[] = [];
     for (const command of JOURNEY) {

@@ -1,27 +1,33 @@
 import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { isObject, type Json, parseJson } from '../../observe/json.js';
+import { csvRows } from './csv.js';
 
-const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+const ADDRESS = /^0[xX][0-9a-fA-F]{40}$/;
 
-/** A table of texts: what a CSV or JSON export has, read no further. */
-interface Table {
+/** A row of texts, and where it stands: `line 3`. */
+interface AddressRow {
+  readonly at: string;
+  readonly cells: readonly string[];
+}
+
+/** A table of texts: what an export has, read no further. */
+export interface AddressTable {
   /** Null where the columns have no names. */
   readonly columns: readonly string[] | null;
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly AddressRow[];
 }
 
 const fail = (file: string, why: string, hint: string): PlimsollError =>
   refused('book/addresses', `${file} ${why}`, { where: { file }, hint });
 
-const cellsOf = (line: string): readonly string[] =>
-  line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-
-const tableOfText = (text: string): Table => {
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*$/, '').trim());
-  const rows = lines.filter((line) => line !== '').map(cellsOf);
+const tableOfText = (text: string, file: string): AddressTable => {
+  const csv = csvRows(text);
+  if (!csv.ok) throw fail(file, `has a quote in line ${csv.line} that nothing closes`, 'close it, or take it away');
+  const rows = csv.rows.map(({ line, cells }) => ({ at: `line ${line}`, cells }));
   const [head] = rows;
-  const named = head !== undefined && !head.some((cell) => ADDRESS.test(cell));
-  return named ? { columns: head, rows: rows.slice(1) } : { columns: null, rows };
+  // An address that lacks a digit is no heading: it would be left out without a word.
+  const named = head !== undefined && !head.cells.some((cell) => /^0x/i.test(cell));
+  return named ? { columns: head.cells, rows: rows.slice(1) } : { columns: null, rows };
 };
 
 /** The lists in a JSON export, outermost first: query tools wrap their rows in one or two objects. */
@@ -31,72 +37,101 @@ const listsIn = (json: Json, depth: number): readonly (readonly Json[])[] => {
   return Object.values(json).flatMap((value) => listsIn(value, depth - 1));
 };
 
-const tableOfJson = (json: Json, file: string): Table => {
+/** The texts of an entry by their names, those of an object inside it as `account.id`. */
+const textsOf = (json: Json, prefix = '', depth = 2): readonly (readonly [string, string])[] => {
+  if (!isObject(json) || depth === 0) return [];
+  return Object.entries(json).flatMap(([key, value]): readonly (readonly [string, string])[] =>
+    typeof value === 'string' ? [[`${prefix}${key}`, value.trim()]] : textsOf(value, `${prefix}${key}.`, depth - 1),
+  );
+};
+
+const hasAddress = (entry: Json): boolean =>
+  typeof entry === 'string' ? ADDRESS.test(entry.trim()) : textsOf(entry).some(([, text]) => ADDRESS.test(text));
+
+const tableOfJson = (json: Json, file: string): AddressTable => {
   const lists = listsIn(json, 3);
-  const [list] = lists;
-  if (list === undefined || lists.length > 1)
+  const fitting = lists.filter((list) => list.some(hasAddress));
+  const [list] = fitting.length > 0 ? fitting : lists;
+  const count = fitting.length > 0 ? fitting.length : lists.length;
+  if (list === undefined || count > 1)
     throw fail(
       file,
-      `has ${lists.length} lists, and one is wanted`,
+      `has ${count} lists${fitting.length > 0 ? ' with addresses' : ''}, and one is wanted`,
       'give a list of addresses, or of objects that have one',
     );
-  if (list.every((one) => typeof one === 'string')) return { columns: null, rows: list.map((one) => [one as string]) };
-  const columns = [...new Set(list.flatMap((one) => (isObject(one) ? Object.keys(one) : [])))];
-  const rows = list.map((one) =>
-    columns.map((column) => {
-      const value = isObject(one) ? one[column] : undefined;
-      return typeof value === 'string' ? value : '';
-    }),
-  );
-  return { columns, rows };
+  const at = (index: number): string => `row ${index + 1}`;
+  if (list.every((one) => typeof one === 'string'))
+    return { columns: null, rows: list.map((one, index) => ({ at: at(index), cells: [(one as string).trim()] })) };
+  const entries = list.map((one) => new Map(textsOf(one)));
+  const columns = [...new Set(entries.flatMap((entry) => [...entry.keys()]))];
+  return {
+    columns,
+    rows: entries.map((entry, index) => ({ at: at(index), cells: columns.map((column) => entry.get(column) ?? '') })),
+  };
 };
 
-const columnOf = ({ columns, rows }: Table, file: string, wanted: string | null): number => {
-  if (wanted !== null) {
-    const at = columns?.indexOf(wanted) ?? -1;
-    if (at >= 0) return at;
-    throw fail(file, `has no column ${wanted}`, `it has ${columns?.join(', ') ?? 'columns without names'}`);
-  }
-  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const fitting = Array.from({ length: width }, (_, at) => at).filter((at) =>
-    rows.every((row) => ADDRESS.test(row[at] ?? '')),
-  );
-  const [only] = fitting;
-  if (only !== undefined && fitting.length === 1) return only;
-  throw fileProblem({ columns, rows }, file, fitting);
-};
+const cellsShown = (cells: readonly string[]): string => cells.join(', ').slice(0, 80);
 
-const fileProblem = ({ columns, rows }: Table, file: string, fitting: readonly number[]): PlimsollError => {
+const noColumn = ({ columns, rows }: AddressTable, file: string, fitting: readonly number[]): PlimsollError => {
   if (fitting.length > 1)
     return fail(
       file,
       `has ${fitting.length} columns of addresses`,
-      `say which with --column: ${fitting.map((at) => columns?.[at] ?? at).join(', ')}`,
+      columns === null
+        ? 'give the columns a heading, and say which with --column'
+        : `say which with --column: ${fitting.map((at) => columns[at]).join(', ')}`,
     );
-  const bad = rows.findIndex((row) => !row.some((cell) => ADDRESS.test(cell)));
+  const bad = rows.find(({ cells }) => !cells.some((cell) => ADDRESS.test(cell)));
   return fail(
     file,
-    bad < 0
+    bad === undefined
       ? 'has no column that has an address in every row'
-      : `has no address in row ${bad + 1}: ${rows[bad]?.join(', ').slice(0, 80)}`,
+      : `has no address in ${bad.at}: ${cellsShown(bad.cells)}`,
     'an address is 0x and 40 hexadecimal digits; lines may start with #',
   );
 };
 
-/**
- * The addresses of a file: one a line, or a column of a CSV or JSON export. `column` names it where several hold addresses.
- * In lower case, each once. Throws `book/addresses` for a row without one; nothing is left out without a word.
- */
-export const readAddresses = (text: string, file: string, column: string | null): readonly string[] => {
-  const table = /^\s*[[{]/.test(text) ? tableOfJson(parseJson(text, file), file) : tableOfText(text);
-  if (table.rows.length === 0) throw fail(file, 'has no addresses', 'write one a line');
-  const at = columnOf(table, file, column);
-  const bad = table.rows.findIndex((row) => !ADDRESS.test(row[at] ?? ''));
-  if (bad >= 0)
+const columnOf = (table: AddressTable, file: string, wanted: string | null): number => {
+  const { columns, rows } = table;
+  if (wanted !== null) {
+    const named = columns?.flatMap((column, at) => (column === wanted ? [at] : [])) ?? [];
+    const [at] = named;
+    if (at !== undefined && named.length === 1) return at;
     throw fail(
       file,
-      `has no address in row ${bad + 1}: ${(table.rows[bad]?.[at] ?? '').slice(0, 80)}`,
+      named.length > 1 ? `has ${named.length} columns ${wanted}` : `has no column ${wanted}`,
+      `it has ${columns?.join(', ').slice(0, 400) ?? 'columns without names'}`,
+    );
+  }
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const fitting = Array.from({ length: width }, (_, at) => at).filter((at) =>
+    rows.every(({ cells }) => ADDRESS.test(cells[at] ?? '')),
+  );
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) return only;
+  throw noColumn(table, file, fitting);
+};
+
+/**
+ * The addresses of a table, of one column: the one that `column` names, else the only one that has an address in every row. In lower
+ * case, each once. Throws `book/addresses` for a row without one; nothing is left out without a word.
+ */
+export const addressesIn = (table: AddressTable, file: string, column: string | null): readonly string[] => {
+  if (table.rows.length === 0) throw fail(file, 'has no addresses', 'write one a line');
+  const at = columnOf(table, file, column);
+  const bad = table.rows.find(({ cells }) => !ADDRESS.test(cells[at] ?? ''));
+  if (bad !== undefined)
+    throw fail(
+      file,
+      `has no address in ${bad.at}: ${(bad.cells[at] ?? '').slice(0, 80)}`,
       'an address is 0x and 40 hexadecimal digits',
     );
-  return [...new Set(table.rows.map((row) => (row[at] ?? '').toLowerCase()))];
+  return [...new Set(table.rows.map(({ cells }) => (cells[at] ?? '').toLowerCase()))];
+};
+
+/** The addresses of a file: one a line, or a column of a CSV or JSON export. As `addressesIn`. */
+export const readAddresses = (text: string, file: string, column: string | null): readonly string[] => {
+  const plain = text.replace(/^\uFEFF/, '');
+  const table = /^\s*[[{]/.test(plain) ? tableOfJson(parseJson(plain, file), file) : tableOfText(plain, file);
+  return addressesIn(table, file, column);
 };

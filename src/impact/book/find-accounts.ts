@@ -2,9 +2,9 @@ import type { Declaration } from '../../chain/function.js';
 import type { Hex } from '../../chain/hex.js';
 import { decodeLog } from '../../chain/log.js';
 import { type PlacedLog, readLogsBack } from '../../chain/logs-back.js';
+import { patiently, type Waits } from '../../chain/patiently.js';
 import type { Rpc } from '../../chain/rpc.js';
-import { hasCode } from '../../chain/rpc-node.js';
-import { PlimsollError, refused } from '../../diagnostic/error.js';
+import { refused } from '../../diagnostic/error.js';
 import { declarationOf } from '../../observe/declarations.js';
 import type { Protocol } from '../../protocol/protocol.js';
 
@@ -48,35 +48,18 @@ const accountIn = (sources: readonly Source[], log: PlacedLog): string | null =>
 };
 
 /** How a search is done. */
-export interface Scan {
+export interface Scan extends Waits {
   readonly from: bigint;
   readonly to: bigint;
   /** Blocks that are looked at before progress is told; a node that gives fewer at once is asked in smaller pieces. */
   readonly chunk: bigint;
+  /** Blocks at the end that the chain may still replace: they are looked at, and no search goes on after them. */
+  readonly unsettled: bigint;
   /** What was found before, to go on from. */
   readonly before: Scanned | null;
-  /** Times that a chunk is tried again where the node limits the rate or does not answer. */
-  readonly retries: number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Told after every chunk: what a stopped search goes on from. */
+  /** Told after every chunk of settled blocks: what a stopped search goes on from. */
   readonly onChunk: (scanned: Scanned) => Promise<void>;
 }
-
-/** Errors of a node that may answer a while later. */
-const PASSING = ['rpc/rate-limited', 'rpc/timeout', 'rpc/unreachable', 'rpc/http-status'] as const;
-const FIRST_WAIT = 2_000;
-const LONGEST_WAIT = 60_000;
-
-const patiently = async <T>({ retries, sleep }: Scan, ask: () => Promise<T>): Promise<T> => {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof PlimsollError) || !hasCode(error, ...PASSING) || attempt >= retries) throw error;
-      await sleep(Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT));
-    }
-  }
-};
 
 const NO_LIMIT = { calls: Number.MAX_SAFE_INTEGER, logs: Number.MAX_SAFE_INTEGER };
 
@@ -100,9 +83,10 @@ export const findAccounts = async (
   let logs = scan.before?.logs ?? 0;
   const from = scan.before?.from ?? scan.from;
   let next = scan.before === null ? scan.from : scan.before.to + 1n;
+  const settled = scan.to - scan.unsettled;
   while (next <= scan.to) {
-    const to = next + scan.chunk - 1n < scan.to ? next + scan.chunk - 1n : scan.to;
-    const start = next;
+    const [start, last] = [next, next <= settled ? settled : scan.to];
+    const to = start + scan.chunk - 1n < last ? start + scan.chunk - 1n : last;
     const read = await patiently(scan, () => readLogsBack(rpc, filter, { from: start, to }, NO_LIMIT));
     logs += read.logs.length;
     for (const log of read.logs) {
@@ -110,7 +94,7 @@ export const findAccounts = async (
       if (account !== null) accounts.add(account);
     }
     next = to + 1n;
-    await scan.onChunk({ from, to, logs, accounts });
+    if (to <= settled) await scan.onChunk({ from, to, logs, accounts });
   }
   return { from, to: scan.to, logs, accounts };
 };

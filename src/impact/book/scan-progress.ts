@@ -1,4 +1,4 @@
-import { refused } from '../../diagnostic/error.js';
+import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { canonicalText } from '../../document/canonical.js';
 import { type Json, member, parseJson } from '../../observe/json.js';
 import type { Scanned } from './find-accounts.js';
@@ -11,9 +11,6 @@ export interface ScanSubject {
   /** Contracts and logs, in any one text. */
   readonly logs: string;
 }
-
-/** Blocks at the end of a search that are looked at again: the chain may have replaced them. */
-const AGAIN = 128n;
 
 export const progressText = ({ chainId, logs }: ScanSubject, scanned: Scanned): string =>
   canonicalText({
@@ -31,24 +28,35 @@ const blockIn = (json: Json, key: string): bigint | null => {
   return typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? BigInt(value) : null;
 };
 
+/** The JSON of a file that may have been cut short. */
+const parsed = (text: string, file: string, fail: (cause: unknown) => PlimsollError): Json => {
+  try {
+    return parseJson(text, file);
+  } catch (error) {
+    throw fail(error);
+  }
+};
+
 /**
  * What a stopped search had found; null where the file is of another search, which then starts anew. Throws `book/progress`
  * for a file that is none.
  */
 export const readProgress = (text: string, file: string, subject: ScanSubject, from: bigint): Scanned | null => {
-  const json = parseJson(text, file);
+  const fail = (cause?: unknown): PlimsollError =>
+    refused('book/progress', `${file} is not what a search for accounts leaves`, {
+      where: { file },
+      hint: 'remove it: the search then starts anew',
+      ...(cause === undefined ? {} : { cause }),
+    });
+  const json = parsed(text, file, fail);
   const accounts = member(json, 'accounts');
   const [start, to, logs] = [blockIn(json, 'from'), blockIn(json, 'to'), member(json, 'logs')];
   const sound =
     Array.isArray(accounts) && accounts.every((one) => typeof one === 'string' && /^0x[0-9a-f]{40}$/.test(one));
-  if (member(json, 'format') !== FORMAT || !sound || start === null || to === null || typeof logs !== 'bigint')
-    throw refused('book/progress', `${file} is not what a search for accounts leaves`, {
-      where: { file },
-      hint: 'remove it: the search then starts anew',
-    });
+  const counted = typeof logs === 'bigint' && logs >= 0n && logs <= BigInt(Number.MAX_SAFE_INTEGER);
+  if (member(json, 'format') !== FORMAT || !sound || !counted || start === null || to === null || to < start)
+    throw fail();
   const same = member(json, 'chainId') === subject.chainId.toString() && member(json, 'subject') === subject.logs;
   if (!same || start > from) return null;
-  const back = to - AGAIN;
-  if (back < start) return null;
-  return { from: start, to: back, logs: Number(logs), accounts: new Set(accounts as readonly string[]) };
+  return { from: start, to, logs: Number(logs), accounts: new Set(accounts as readonly string[]) };
 };

@@ -14,6 +14,26 @@ export const priceCodes: Catalogue = {
     title: 'A price file has too few prices',
     help: 'A return needs two prices. See that the right column is read, with --column.',
   },
+  'prices/exists': {
+    title: 'A price file is there already',
+    help: 'It is not written over: give --replace, or another file with --out.',
+  },
+  'prices/feed-rounds': {
+    title: 'Rounds of a feed have no price',
+    help: 'Rounds that the feed does not answer, that have no price above zero, or that are older than the one before them are left out.',
+  },
+  'prices/feed-short': {
+    title: 'A feed has too few prices',
+    help: 'A history needs two. Give an earlier time, or a shorter step.',
+  },
+  'prices/feed-stale': {
+    title: 'A feed had reported nothing for a while',
+    help: 'Prices that are older than --max-age are not written again, so the file has gaps there.',
+  },
+  'prices/feed-start': {
+    title: 'A feed has no older rounds',
+    help: 'It began then, or an earlier aggregator does not tell what its last round was. The history is shorter than asked for.',
+  },
   'prices/gap': {
     title: 'A price file has gaps',
     help: 'No return is taken over a gap, and nothing is filled in. Many gaps make estimates worse and hide what happened in them.',
@@ -33,6 +53,10 @@ export const priceCodes: Catalogue = {
   'prices/no-column': {
     title: 'The heading of a price file lacks a time or a price',
     help: 'A time column is called unix, timestamp, time or date, a price column close or price. Any other is named with --column.',
+  },
+  'prices/no-feed': {
+    title: 'An address is no feed with rounds',
+    help: 'Feeds answer latestRoundData and getRoundData, as Chainlink aggregators and their proxies do. Adapters before them often do not: give the aggregator that they read.',
   },
   'prices/no-file': {
     title: 'A price file does not exist',
@@ -57,6 +81,14 @@ export const priceCodes: Catalogue = {
   'prices/order': {
     title: 'The times of a price file are in no order',
     help: 'Times rise throughout, or fall throughout. Otherwise two files or two assets may be in one: sort the lines, or part them.',
+  },
+  'prices/progress': {
+    title: 'What a reading of a feed left cannot be read',
+    help: 'Beside the price file stand the rounds that were read. Where that file is damaged, remove it: the reading then starts anew.',
+  },
+  'prices/pull': {
+    title: 'A flag of prices pull cannot be read',
+    help: 'A feed is NAME=ADDRESS, a step a time such as 1h or 1d, the start a date.',
   },
   'prices/refused': {
     title: 'A price file has errors',

@@ -7,14 +7,23 @@ import type { Placed } from './document.js';
 const isCollateral = ({ assets, modes }: RiskMarket, index: number): boolean =>
   (assets[index]?.liquidationThreshold ?? 0) > 0 || modes.some(({ collateral }) => collateral.has(index));
 
-const depthOf = (index: number, measured: ReadonlyMap<string, DepthModel>, compiling: Compiling): Depth | string => {
+/** Depths that were measured and where they are from, in words, by asset. */
+interface MeasuredDepths {
+  readonly models: ReadonlyMap<string, DepthModel>;
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+const depthOf = (index: number, measured: MeasuredDepths, compiling: Compiling): Depth | string => {
   const asset = compiling.market.assets[index];
   const entry = compiling.entry(compiling.document.depth, index);
-  const known = asset === undefined ? undefined : measured.get(asset.id);
+  const known = asset === undefined ? undefined : measured.models.get(asset.id);
   if (entry === null) return known === undefined ? 'nothing is known of it' : 'it has no halfLife and no stressed';
   const { model, halfLife, stressed } = entry.value;
-  const used = entry.shared ? (known ?? model) : (model ?? known);
-  if (used === null || used === undefined) return 'nothing is known of it';
+  const own = entry.shared ? null : model;
+  const used = own ?? known ?? model;
+  if (used === null) return 'nothing is known of it';
+  const from = asset === undefined || used !== known ? undefined : measured.sources.get(asset.id);
+  if (asset !== undefined && from !== undefined) compiling.stands('depth', asset, from);
   if (asset !== undefined && entry.shared && used === model) compiling.stands('depth', asset, sharedBy(entry.key));
   return { model: used, halfLife, stressed };
 };
@@ -23,10 +32,7 @@ const depthOf = (index: number, measured: ReadonlyMap<string, DepthModel>, compi
  * What sales of each asset get. An asset's own entry counts first, then what was measured, then its class's; how depth
  * recovers and what stress leaves of it are the document's.
  */
-export const compileDepths = (
-  measured: ReadonlyMap<string, DepthModel>,
-  compiling: Compiling,
-): readonly (Depth | null)[] =>
+export const compileDepths = (measured: MeasuredDepths, compiling: Compiling): readonly (Depth | null)[] =>
   compiling.market.assets.map((asset, index) => {
     const depth = depthOf(index, measured, compiling);
     if (typeof depth !== 'string') return depth;

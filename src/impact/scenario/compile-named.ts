@@ -5,9 +5,12 @@ import { nearestCorrelation } from '../prices/correlation.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { type ModelCard, modelCardOf } from '../simulate/model-card.js';
-import { compileScenario } from './compile-scenario.js';
+import { type CompileOptions, compileScenario } from './compile-scenario.js';
 import { readHistories } from './read-histories.js';
 import { type Scenarios, soundDocument } from './scenarios.js';
+
+/** What was measured of assets' depth, by identity, and where from, in words. */
+export type MeasuredDepths = Required<Pick<CompileOptions, 'depths' | 'depthSources'>>;
 
 /** A scenario compiled for a market, or null; the findings say what was missing or assumed. */
 export interface CompiledScenario {
@@ -33,6 +36,7 @@ export const compileNamed = async (
   name: string,
   market: RiskMarket,
   files: Files,
+  measured?: MeasuredDepths,
 ): Promise<CompiledScenario> => {
   const listed = await scenarios.named(name);
   const document = soundDocument(listed);
@@ -41,6 +45,7 @@ export const compileNamed = async (
   );
   const { scenario, findings } = compileScenario(document, market, {
     histories: read.histories,
+    ...measured,
     nearest: (matrix) => nearestCorrelation(matrix).correlation,
   });
   return {

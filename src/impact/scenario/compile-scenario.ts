@@ -20,6 +20,8 @@ export interface CompileOptions {
   readonly histories?: Histories;
   /** What each asset's market was measured to hold, by identity. */
   readonly depths?: ReadonlyMap<string, DepthModel>;
+  /** Where those are from, in words, for results that use them. */
+  readonly depthSources?: ReadonlyMap<string, string>;
   /** Who pays where the document does not say; `follows` by identity. */
   readonly backstops?: readonly Backstop[];
   /** The nearest correlation matrix. Without it a matrix that is none is refused. */
@@ -55,7 +57,10 @@ export const compileScenario = (
   const layers = {
     events: compileEvents(compiling),
     oracles: compileOracles(compiling),
-    depths: compileDepths(options.depths ?? new Map(), compiling),
+    depths: compileDepths(
+      { models: options.depths ?? new Map(), sources: options.depthSources ?? new Map() },
+      compiling,
+    ),
     backstops: compileBackstops(options.backstops ?? [], compiling),
     elasticities: compileElasticities(compiling),
   };

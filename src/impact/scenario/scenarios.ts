@@ -113,6 +113,7 @@ export class Scenarios {
       if (text === null) continue;
       const source = { file: `${files.prefix}${path}`, text };
       const name = nameOf(source);
+      if (name === null) continue;
       if (!found.has(name)) found.set(name, source);
     }
     return found;
@@ -128,12 +129,14 @@ export class Scenarios {
   }
 }
 
-/** The name that a document gives itself; that of its file where it gives none, so that its errors are seen. */
-const nameOf = (source: SourceText): string => {
+/** The name that a document gives itself; that of its file where it gives none, so that its errors are seen; null: of another kind. */
+const nameOf = (source: SourceText): string | null => {
   const loaded = loadYaml(source);
   const root = loaded.ok ? loaded.root : null;
+  const kind = root === null ? null : kindOf(root, source);
+  if (kind?.ok === true && kind.kind !== 'Scenario') return null;
   const entry = root?.kind === 'map' ? root.entries.find(({ key }) => key === 'name') : undefined;
-  if (root !== null && kindOf(root, source).ok && entry?.value.kind === 'scalar') return entry.value.text;
+  if (kind?.ok === true && entry?.value.kind === 'scalar') return entry.value.text;
   return source.file.replace(/^.*\/|\.ya?ml$/g, '');
 };
 

@@ -2,7 +2,7 @@ import { refused } from '../../diagnostic/error.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { RiskMarket } from '../risk-market.js';
-import { compileNamed, usualScenarios } from '../scenario/compile-named.js';
+import { compileNamed, type MeasuredDepths, usualScenarios } from '../scenario/compile-named.js';
 import { Scenarios } from '../scenario/scenarios.js';
 import type { ScenarioInput } from './frame.js';
 
@@ -20,12 +20,13 @@ export const scenariosFor = async (
   asked: readonly string[],
   market: RiskMarket,
   workspace: Workspace,
+  measured?: MeasuredDepths,
 ): Promise<CompiledScenarios> => {
   const scenarios = new Scenarios(workspace.files, workspace.folders.scenarios);
   const inputs: ScenarioInput[] = [];
   const told: Finding[] = [];
   for (const name of asked.length > 0 ? asked : await usualScenarios(scenarios)) {
-    const { scenario, findings: all, card } = await compileNamed(scenarios, name, market, workspace.files);
+    const { scenario, findings: all, card } = await compileNamed(scenarios, name, market, workspace.files, measured);
     if (scenario !== null) inputs.push({ scenario, findings: all, card });
     else if (asked.length > 0)
       throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });

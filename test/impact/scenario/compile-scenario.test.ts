@@ -186,6 +186,10 @@ classes: { others: { members: ["*"] } }\n`;
     expect(measured.depths.map((depth) => depth?.model)).to.deep.equal([pool(3), pool(1)]);
     expect(measured.depths[0]).to.deep.include({ halfLife: 3600, stressed: 0.5 });
     expect(measured.proxies).to.deep.equal([]);
+    const depthSources = new Map(market.assets.map(({ id, label }) => [id, `measured from ${label}`]));
+    expect((await scenarioOf(text, market, { depths, depthSources })).proxies).to.deep.equal([
+      'depth of USDC: measured from USDC',
+    ]);
     const shared = await scenarioOf(text, market);
     expect(shared.depths.map((depth) => depth?.model)).to.deep.equal([pool(2), pool(1)]);
     expect(shared.proxies).to.deep.equal(['depth of USDC: the default of all assets']);
