@@ -41,7 +41,7 @@ const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
     row('accounts at risk', result.accountsAtRisk.mean, count),
     row('amplification by sales', result.amplification, times),
     ...(exact ? [] : [row('chance of bad debt', result.badDebtProbability, percents)]),
-    row('chance of insolvency', result.insolvencyProbability, percents),
+    row('ever insolvent', result.insolvencyProbability, percents),
     ...result.backstops.flatMap(({ name, paid, exhausted }) => [
       row(`paid by ${escapeForTerminal(name)}`, paid, dollars),
       row('  exhausted', exhausted, percents),
