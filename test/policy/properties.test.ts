@@ -223,6 +223,7 @@ classes:
 rules:
   v: { title: V, on: reserves, that: "ltv + 2% <= liquidationThreshold && supplyCap >= chain.supplied * 105%", when: "!frozen", classes: [a] }
   c: { title: C, on: reserves, change: [ltv, supplyCap], maxIncrease: 10% relative, minDelay: 3d, notTo: [unlimited], reviewers: [x], live: { step: s } }
+  i: { title: I, impact: "impact.badDebt.p99 <= backstops.total", scenarios: [s], book: filled, standardErrors: 2.5, paths: 10, seed: 7 }
 exceptions:
   - { rule: v, market: core, path: reserves.WETH, reason: R, approver: A, until: 2026-12-31 }
 `;
@@ -263,7 +264,8 @@ exceptions:
     const base = await marketWith('ltv: 80%; liquidationThreshold: 83%; supplyCap: unlimited; frozen: false');
     let sound = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 3 }), async (cuts) => {
+      // Without any cut it is sound: most that are cut are not.
+      fc.asyncProperty(fc.array(cut, { maxLength: 3 }), async (cuts) => {
         const text = cuts.reduce((all, [at, length, bit]) => all.slice(0, at) + bit + all.slice(at + length), sample);
         const { policy, findings } = await readText(
           `apiVersion: plimsoll/v1\nkind: Policy\nname: house\nversion: 1.0.0\nprotocols: [aave-v3]\n${text}`,
