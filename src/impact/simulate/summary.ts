@@ -151,10 +151,18 @@ export const summaryOf = (
     parameters: { before: frame.before.digest, after: frame.after.digest },
     atOnce: atOnceSummary(frame.atOnce),
     omitted: frame.omitted,
-    scenarios: frame.scenarios.map(({ digest, backstops: _, books, ...scenario }, index) => ({
-      ...scenario,
-      sha256: digest,
-      books: books.map((one, at) => bookSummary(one, results[index]?.[at] as BookResult)),
+    scenarios: frame.scenarios.map((scenario, index) => ({
+      name: scenario.name,
+      title: scenario.title,
+      sha256: scenario.digest,
+      model: scenario.model,
+      horizon: scenario.horizon,
+      step: scenario.step,
+      paths: scenario.paths,
+      exact: scenario.exact,
+      proxies: scenario.proxies,
+      notes: scenario.notes,
+      books: scenario.books.map((one, at) => bookSummary(one, results[index]?.[at] as BookResult)),
     })),
     notRun,
   };
