@@ -20,7 +20,7 @@ export default class BookPull extends BaseCommand<typeof BookPull> {
   static override summary = 'Read who borrows from a market, and what they hold and owe, from its chain.';
   static override description =
     `Borrowers are found in the logs of the market's contracts, or given as a file of addresses (one a line, or a column of a
-CSV or JSON export). Their positions, prices and the market's totals are read at one block and written as exact integers
+CSV, JSON or Parquet export). Their positions, prices and the market's totals are read at one block and written as exact integers
 with a digest. The search goes in chunks and keeps what it found beside the book: where a node gives up, run it again.
 
 The health factor of every account is compared with what the protocol itself says, and the book's debt with the market's.`;

@@ -26,6 +26,7 @@ export const bundle: BuildStep = async ({ root, out }) => {
   const entries = [
     'src/cli/main.ts',
     'src/index.ts',
+    'src/impact/book/worker.ts',
     'src/impact/kernel/worker.ts',
     'src/impact/simulate/worker.ts',
     ...commands.sort(),

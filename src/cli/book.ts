@@ -38,17 +38,49 @@ const shown = (path: string): string => relative(process.cwd(), path) || path;
 
 type Addresses = Parameters<typeof import('../impact/book/pull.js').pullBook>[3];
 
+/** The bytes of a Parquet file; null for any other file, and where there is none. */
+const parquetBytes = async (path: string, shownAs: string): Promise<Uint8Array | null> => {
+  const [{ open }, { isParquet }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../impact/book/parquet-file.js'),
+  ]);
+  const handle = await open(path, 'r').catch(() => null);
+  if (handle === null) return null;
+  try {
+    const head = Buffer.alloc(4);
+    const stat = await handle.stat();
+    if (!stat.isFile() || (await handle.read(head, 0, 4, 0)).bytesRead < 4 || !isParquet(head)) return null;
+    if (stat.size > MOST_PARQUET)
+      throw refused('book/addresses', `${shownAs} is larger than 256 MiB`, { hint: 'export the addresses alone' });
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+};
+
 const fromFile = async (file: string, column: string | undefined): Promise<Addresses> => {
+  const name = file.split(/[\\/]/).at(-1) ?? file;
+  const found = (content: string | Uint8Array) => ({
+    kind: 'addresses' as const,
+    name,
+    digest: createHash('sha256').update(content).digest('hex'),
+  });
+  const bytes = await parquetBytes(resolve(file), file);
+  if (bytes !== null) {
+    const { readParquetAddresses } = await import('../impact/book/parquet-file.js');
+    return { found: found(bytes), accounts: await readParquetAddresses(bytes, file, column ?? null) };
+  }
   const { readAddresses } = await import('../impact/book/address-file.js');
   const text = await readTextFile(resolve(file), file);
   if (text === null)
     throw refused('book/addresses', `there is no file ${file}`, {
       hint: 'write an address a line, or leave --accounts out',
     });
-  const digest = createHash('sha256').update(text).digest('hex');
-  const name = file.split(/[\\/]/).at(-1) ?? file;
-  return { found: { kind: 'addresses', name, digest }, accounts: readAddresses(text, file, column ?? null) };
+  return { found: found(text), accounts: readAddresses(text, file, column ?? null) };
 };
+
+/** An address and its row take some 50 bytes: more than five million of them. */
+const MOST_PARQUET = 256 * 1024 * 1024;
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
