@@ -1,9 +1,10 @@
 // One path of the lending engine once more, written from its documentation: no pruning, no cache, no order of arrays. Slow and
 // plain, so that it can be read against docs/scenarios.md and the comments of src/impact/scenario.ts and risk-market.ts.
-import { type Book, NO_MODE } from '../../../src/impact/book.js';
+import type { Book } from '../../../src/impact/book.js';
 import type { Uniform } from '../../../src/impact/liquidation/runner.js';
 import type { RiskMarket } from '../../../src/impact/risk-market.js';
 import type { OracleSource, Scenario } from '../../../src/impact/scenario.js';
+import { type Account, accountsOf, type Position } from './reference-accounts.js';
 import { depthAt, type Pool, poolAfter, relaxed } from './reference-depth.js';
 import { reservesOf } from './reference-payers.js';
 
@@ -29,22 +30,6 @@ export interface Found {
 /** What the reference found, and whether two offers were ever equal but for rounding: then either may have been the first. */
 export type Plain = Found & { tie: boolean };
 
-interface Position {
-  readonly asset: number;
-  collateral: number;
-  debt: number;
-  readonly threshold: number;
-  readonly penalty: number;
-}
-
-interface Account {
-  readonly name: string;
-  readonly positions: Position[];
-  everBelow: boolean;
-  lastBelow: number;
-  belowSince: number;
-}
-
 interface Report {
   readonly instant: number;
   readonly seconds: number;
@@ -65,34 +50,6 @@ interface Offer {
 const YEAR = 365 * 86_400;
 const ALMOST = 1 - 1e-12;
 const equal = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-5 * Math.max(Math.abs(a), Math.abs(b), 0.01);
-
-export const accountsOf = (market: RiskMarket, book: Book): Account[] => {
-  const accounts: Account[] = [];
-  for (const [index, name] of book.accounts.entries()) {
-    const mode = book.modes[index] === NO_MODE ? undefined : market.modes[book.modes[index] as number];
-    const positions: Position[] = [];
-    for (let at = book.offsets[index] as number; at < (book.offsets[index + 1] as number); at += 1) {
-      const asset = book.asset[at] as number;
-      const terms = mode?.collateral.has(asset) ? mode : market.assets[asset];
-      const threshold = terms?.liquidationThreshold ?? 0;
-      const collateral = threshold > 0 ? (book.collateral[at] as number) : 0;
-      positions.push({
-        asset,
-        collateral,
-        debt: book.debt[at] as number,
-        threshold,
-        penalty: terms?.liquidationPenalty ?? 0,
-      });
-    }
-    const id = ({ asset }: Position): string => market.assets[asset]?.id ?? '';
-    positions.sort((a, b) => (id(a) < id(b) ? -1 : 1));
-    const value = (of: 'collateral' | 'debt'): number =>
-      positions.reduce((sum, one) => sum + one[of] * (market.assets[one.asset]?.price ?? 0), 0);
-    if (value('debt') > 0 && value('collateral') >= value('debt'))
-      accounts.push({ name, positions, everBelow: false, lastBelow: -2, belowSince: 0 });
-  }
-  return accounts.sort((a, b) => (a.name < b.name ? -1 : 1));
-};
 
 const manipulated = (source: OracleSource, seconds: number, length: number): number =>
   source.manipulations
