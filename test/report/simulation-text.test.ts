@@ -19,7 +19,7 @@ const [before, after] = [lent(CURVE), lent({ ...CURVE, slope1: 0.135 })];
 const held = book(before, [{ name: 'a', collateral: { eth: 1280 }, debt: { usd: 1000 } }]);
 const side = { market: before, book: held };
 const prepared: Prepared = {
-  ...{ before, after, omitted: [], leftOut: [] },
+  ...{ before, after, omitted: [], leftOut: [], target: { before, after, book: held } },
   pairs: [{ kind: 'as-is', before: side, after: side }],
 };
 const under = scenario(before, 1, {
@@ -76,6 +76,7 @@ describe('a simulation for a person', () => {
         {
           ...{ name: 's', title: 'S', digest: '', horizon: 3600, step: 3600, model: 'gbm', paths: PATHS, exact: false },
           ...{ proxies: [], notes: [], backstops: [], books: [{ kind: 'as-is', accounts: 1, unchanged: false }] },
+          ...{ card: null, attack: { assets: [], notJudged: [], worst: { before: null, after: null } } },
           ...{ rateAnswers: rateAnswers(prepared, under), pools },
         },
       ],

@@ -13,7 +13,7 @@ export const isParquet = (bytes: Uint8Array): boolean =>
   bytes.length >= 4 && String.fromCharCode(...bytes.subarray(0, 4)) === MAGIC;
 
 const readAside = async (bytes: Uint8Array, patience: number): Promise<FromWorker> => {
-  const worker = startProgram('book/worker');
+  const worker = startProgram('book');
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<FromWorker>((resolve) => {

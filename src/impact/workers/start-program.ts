@@ -14,7 +14,7 @@ const FOLDER = '../';
  * Starts the program of a worker below `src/impact`, by its folder: `kernel`. In a checkout it is run as TypeScript; in a bundle, which
  * moves this file's code, it is at a path of its own.
  */
-export const startProgram = (folder: 'kernel' | 'simulate'): Worker => {
+export const startProgram = (folder: 'kernel' | 'simulate' | 'book'): Worker => {
   if (import.meta.url.endsWith('.ts')) {
     const program = new URL(`${FOLDER}${folder}/worker.ts`, import.meta.url).href;
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
