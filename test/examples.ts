@@ -49,7 +49,7 @@ export const needsChain = ({ argv }: Example): boolean => {
   }
   if (command === 'init') return has('--address');
   if (command === 'prices') return argv[1] === 'pull';
-  return !['validate', 'check', 'explain', 'protocol', 'policy', 'prices', 'calibrate'].includes(command);
+  return !['validate', 'check', 'explain', 'protocol', 'policy', 'prices', 'calibrate', 'scenario'].includes(command);
 };
 
 /** Flags that say what a person at a terminal would be asked, in examples that leave it to be asked. */

@@ -55,7 +55,13 @@ describe('a simulation for a person', () => {
     const result = resultOf(pair, weights, [], 'drawn', 1, pools);
     const frame: Frame = {
       ...{ market: 'm', engine: '2', seed: '1', sampling: 'importance', before: { source: 'b', digest: '' } },
-      ...{ after: { source: 'a', digest: '' }, changes: [], drops: { before: [], after: [] }, omitted: [] },
+      ...{
+        after: { source: 'a', digest: '' },
+        changes: [],
+        drops: { before: [], after: [] },
+        authority: null,
+        omitted: [],
+      },
       book: {
         file: 'f',
         digest: '',
