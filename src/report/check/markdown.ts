@@ -84,7 +84,7 @@ const changesOf = (market: CheckedMarket): Block[] => {
         '',
         heading,
         '',
-        '| parameter | base | value | change | chain | bound |',
+        '| parameter | base | value | relative | chain | bound |',
         '|---|---:|---:|---:|---:|---:|',
       ],
       rows: changes.map(
