@@ -1,6 +1,7 @@
 import type { Finding, Position } from '../diagnostic/finding.js';
 import { fingerprintOf, identityOf } from '../diagnostic/fingerprint.js';
 import type { Baseline, BaselineEntry } from './baseline-file.js';
+import type { IsOpen } from './open-entries.js';
 
 const LONGEST_MESSAGE = 500;
 
@@ -32,20 +33,22 @@ export const makeBaseline = (findings: readonly Finding[], versions: Readonly<Re
 };
 
 /**
- * A baseline recorded anew: what was found now, and what the previous one has of files that were not checked.
+ * A baseline recorded anew: what was found now, and what the previous one has of what was not looked at.
  *
  * @param findings as they were before a baseline was applied
+ * @param checked the files that were checked; null for all
  */
 export const renewedBaseline = (
   previous: Baseline | null,
   findings: readonly Finding[],
   versions: Readonly<Record<string, string>>,
   checked: ReadonlySet<string> | null,
+  isOpen: IsOpen,
 ): Baseline => {
   const now = makeBaseline(findings, { ...(checked === null ? {} : previous?.versions), ...versions });
   const seen = new Set(now.entries.map(({ fingerprint }) => fingerprint));
   const kept = (previous?.entries ?? []).filter(
-    ({ file, fingerprint }) => checked !== null && file !== null && !checked.has(file) && !seen.has(fingerprint),
+    (entry) => !isAboutChange(entry) && !seen.has(entry.fingerprint) && isOpen(entry),
   );
   return { ...now, entries: [...now.entries, ...kept] };
 };
@@ -57,8 +60,7 @@ export interface Applying {
   readonly file: string;
   readonly text: string;
   readonly versions: Readonly<Record<string, string>>;
-  /** Files that were checked; null for all. An entry of another file may well occur still. */
-  readonly checked: ReadonlySet<string> | null;
+  readonly isOpen: IsOpen;
 }
 
 export interface Applied {
@@ -117,7 +119,7 @@ const versionFindings = ({ baseline, versions, file }: Applying): readonly Findi
  * kind is new. Entries that do not occur any more, and versions that have changed, are notes on the baseline's own file.
  */
 export const applyBaseline = (findings: readonly Finding[], applying: Applying): Applied => {
-  const { baseline, checked, file, text } = applying;
+  const { baseline, isOpen, file, text } = applying;
   const left = new Map(baseline.entries.map(({ fingerprint, count }) => [fingerprint, count]));
   const fresh = findings.filter((finding) => {
     if (!counts(finding)) return true;
@@ -126,10 +128,7 @@ export const applyBaseline = (findings: readonly Finding[], applying: Applying):
     if (many > 0) left.set(fingerprint, many - 1);
     return many === 0;
   });
-  const gone = baseline.entries.filter(
-    (entry) =>
-      (left.get(entry.fingerprint) ?? 0) > 0 && (checked === null || entry.file === null || checked.has(entry.file)),
-  );
+  const gone = baseline.entries.filter((entry) => (left.get(entry.fingerprint) ?? 0) > 0 && !isOpen(entry));
   return {
     findings: [
       ...fresh,

@@ -1,10 +1,13 @@
 import type { Severity } from '../diagnostic/finding.js';
 import { type Applying, applyBaseline, changedKey, standingBaseline, widenedFindings } from './baseline.js';
 import type { Baseline } from './baseline-file.js';
+import { openEntries } from './open-entries.js';
 import type { CheckReport } from './report.js';
 
 /** A baseline as the change has it, and as the base has it. */
-export interface ReportBaseline extends Omit<Applying, 'versions'> {
+export interface ReportBaseline extends Omit<Applying, 'versions' | 'isOpen'> {
+  /** Files that were checked; null for all. An entry of another file may well occur still. */
+  readonly checked: ReadonlySet<string> | null;
   /** The base's own; null where it has none, or where it is not known. */
   readonly base: Baseline | null;
 }
@@ -17,7 +20,7 @@ export interface ReportBaseline extends Omit<Applying, 'versions'> {
  */
 export const reportWithBaseline = (
   report: CheckReport,
-  { baseline, base, ...where }: ReportBaseline,
+  { baseline, base, checked, ...where }: ReportBaseline,
   warnings: 'shown' | 'failing',
 ): CheckReport => {
   const changed = new Set(
@@ -25,7 +28,8 @@ export const reportWithBaseline = (
   );
   const standing = report.base === null ? baseline : standingBaseline(base, baseline, changed);
   const versions = report.versions ?? {};
-  const applied = applyBaseline(report.findings, { ...where, baseline: standing, versions });
+  const isOpen = openEntries(report, checked);
+  const applied = applyBaseline(report.findings, { ...where, baseline: standing, versions, isOpen });
   const widened = report.base === null ? [] : widenedFindings(base, { ...where, baseline });
   const findings = [...applied.findings, ...widened];
   const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;

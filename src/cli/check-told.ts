@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core';
 import { renewedBaseline } from '../check/baseline.js';
 import { type Baseline, baselineText, readBaseline } from '../check/baseline-file.js';
 import { parseFormats } from '../check/format-spec.js';
+import { openEntries } from '../check/open-entries.js';
 import type { CheckReport } from '../check/report.js';
 import { reportWithBaseline } from '../check/report-baseline.js';
 import { refused } from '../diagnostic/error.js';
@@ -68,7 +69,13 @@ const withBaseline = async (report: CheckReport, path: string, telling: CheckTel
   const there = await baselineOf(path);
   const place = inWorkspace(path, root);
   if (flags['write-baseline']) {
-    const baseline = renewedBaseline(there?.baseline ?? null, report.findings, report.versions ?? {}, checked);
+    const baseline = renewedBaseline(
+      there?.baseline ?? null,
+      report.findings,
+      report.versions ?? {},
+      checked,
+      openEntries(report, checked),
+    );
     const text = baselineText(baseline);
     await writeBaselineFile(path, text, root);
     // What is recorded by hand here is known at once: only in a change is it held against the base's.

@@ -9,6 +9,15 @@ import { suggest } from '../diagnostic/suggest.js';
 const isParserError = (error: unknown): error is Error & { readonly flags?: readonly string[] } =>
   error instanceof Error && ('oclif' in error || error.constructor === Error);
 
+/** What oclif says of arguments that are not there, without its note on flags; null where the error is another. */
+const missingArguments = (error: Error): string | null => {
+  if (!error.message.startsWith('Missing ') || !('args' in error) || !Array.isArray(error.args)) return null;
+  const args = error.args as readonly { readonly name?: string; readonly description?: string }[];
+  return args
+    .map(({ name = '', description }) => `${name.toUpperCase()} is missing${description ? `: ${description}` : ''}`)
+    .join(' ');
+};
+
 /** oclif's message on one line and without its dress: it wraps what a flag's own parser throws, and points to --help. */
 const plainMessage = (error: Error): string =>
   stripVTControlCharacters(error.message)
@@ -45,5 +54,7 @@ export const usageError = (error: unknown, command: string, flags: readonly stri
     const hint = near === null ? `Run ${help} to see its flags.` : `Did you mean ${near}? ${help} lists the flags.`;
     return usage('cli/unknown-flag', `${command} has no flag ${unknown}`, { hint });
   }
-  return usage('cli/usage', plainMessage(error), { hint: `Run ${help} to see how it is used.` });
+  return usage('cli/usage', missingArguments(error) ?? plainMessage(error), {
+    hint: `Run ${help} to see how it is used.`,
+  });
 };

@@ -49,6 +49,10 @@ const differences = (wanted: readonly string[], got: ReadonlySet<string>, verb: 
 const says = (findings: readonly Finding[], rules: readonly string[]): readonly string[] =>
   findings.filter(({ ruleId }) => rules.includes(ruleId)).map(({ ruleId, message }) => `${ruleId}: ${message}`);
 
+/** Why a rule was left open, each reason once: it says what the example lacks. */
+const whyOpen = ({ notEvaluated }: Judged, rule: string): string =>
+  [...new Set(notEvaluated.filter(({ ruleId }) => ruleId === rule).map(({ why }) => why))].join('; ');
+
 /** Judge an example as `check` would judge its market, and hold what it says against what comes out. */
 export const runExample = (example: Example, policy: Policy): ExampleResult => {
   const result = judged(example, forExamples(policy, example.market.name !== 'example'));
@@ -64,7 +68,7 @@ export const runExample = (example: Example, policy: Policy): ExampleResult => {
           [...reporting].filter((rule) => !example.fails.includes(rule)),
         )
       : []),
-    ...named.filter((rule) => open.has(rule)).map((rule) => `${rule} could not be evaluated`),
+    ...named.filter((rule) => open.has(rule)).map((rule) => `${rule} could not be evaluated: ${whyOpen(result, rule)}`),
     ...(example.notEvaluated === null ? [] : differences(example.notEvaluated, open, 'be left without an evaluation')),
   ];
   return { example, ok: wrong.length === 0, wrong, judged: result };

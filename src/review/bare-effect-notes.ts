@@ -20,8 +20,13 @@ const textOf = (value: Value | null, { type }: Change, { labelOf }: MarketAtHand
   value === null ? 'absent' : valueText(value, type, labelOf, 'display') || 'empty';
 
 const MOST = 5;
-const listed = (all: readonly string[]): string =>
-  `${all.slice(0, MOST).join('; ')}${all.length > MOST ? `; and ${all.length - MOST} more` : ''}`;
+/** Each thing once, with how often it is there: a list of owners is several words of storage. */
+const listed = (all: readonly string[]): string => {
+  const times = new Map<string, number>();
+  for (const one of all) times.set(one, (times.get(one) ?? 0) + 1);
+  const told = [...times].map(([one, many]) => (many === 1 ? one : `${one} (${many} times)`));
+  return `${told.slice(0, MOST).join('; ')}${told.length > MOST ? `; and ${told.length - MOST} more` : ''}`;
+};
 
 /** What the calls say against what running them does to the values of each market. */
 export const noteValues = (

@@ -72,7 +72,7 @@ export const trustCodes: Catalogue = {
   },
   'trust/none': {
     title: 'Nothing outside the workspace says what is trusted',
-    help: 'Whoever can change the workspace can change the definition and the addresses a review relies on. In a clone whose protected branch you trust, run plimsoll trust add once, and look through what it pins.',
+    help: 'Whoever can change the workspace can change the definition and the addresses a review relies on. In a clone whose protected branch you trust, run plimsoll trust add once, and look through what it pins. Pins count only in a clone that has the branch they name: where plimsoll trust list shows them, fetch that branch.',
   },
   'trust/not-a-proxy': {
     title: 'The Safe names no singleton',

@@ -42,7 +42,7 @@ const noPins = (file: string): Finding =>
     ruleId: 'trust/none',
     verdict: 'CAUTION',
     message: 'nothing outside this workspace says what is trusted: no pins of yours know this repository',
-    help: 'In a clone whose protected branch you trust, run plimsoll trust add.',
+    help: 'In a clone whose protected branch you trust, run plimsoll trust add. Pins count only where the clone has the branch they name.',
     data: { file },
   });
 

@@ -12,6 +12,7 @@ import {
   widenedFindings,
 } from '../../src/check/baseline.js';
 import { baselineText, readBaseline } from '../../src/check/baseline-file.js';
+import { openEntries } from '../../src/check/open-entries.js';
 import { reportWithBaseline } from '../../src/check/report-baseline.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import type { Finding } from '../../src/diagnostic/finding.js';
@@ -34,9 +35,12 @@ const finding = (path: string, value: string, more: Partial<Finding> = {}): Find
 const A = finding('reserves.DAI.supplyCap', '100');
 const B = finding('reserves.WETH.supplyCap', '200');
 
+const ALL_LOOKED_AT = { state: 'chain' as const, markets: [], summary: { ...EXAMPLE.summary, notEvaluated: [] } };
+const nothingOpen = () => false;
+const notChecked = (file: string) => (entry: { readonly file: string | null }) => entry.file === file;
 const recorded = (findings: readonly Finding[]) => {
   const text = baselineText(makeBaseline(findings, VERSIONS));
-  return { baseline: readBaseline(text, FILE), file: FILE, text, versions: VERSIONS, checked: null };
+  return { baseline: readBaseline(text, FILE), file: FILE, text, versions: VERSIONS, isOpen: nothingOpen };
 };
 const thrownBy = (text: string): string => {
   try {
@@ -76,8 +80,8 @@ describe('a baseline', () => {
     ]);
     const line = applying.text.split('\n')[(findings[0]?.range?.start.line ?? 0) - 1] ?? '';
     expect(line.slice((findings[0]?.range?.start.column ?? 0) - 1)).to.match(/^[0-9a-f]{64}"$/);
-    expect(applyBaseline([A], { ...applying, checked: new Set(['params/other.yaml']) }).findings).to.deep.equal([]);
-    expect(applyBaseline([A], { ...applying, checked: new Set(['params/core.yaml']) }).findings).to.have.length(1);
+    expect(applyBaseline([A], { ...applying, isOpen: notChecked('params/core.yaml') }).findings).to.deep.equal([]);
+    expect(applyBaseline([A], { ...applying, isOpen: notChecked('params/other.yaml') }).findings).to.have.length(1);
   });
 
   it('says where definitions and policies have another version since', () => {
@@ -170,11 +174,61 @@ describe('a baseline', () => {
     const other = finding('reserves.X.ltv', '1%', { file: 'params/other.yaml' });
     const previous = makeBaseline([A, B, other], { old: '1' });
     const paths = (checked: ReadonlySet<string> | null) =>
-      renewedBaseline(previous, [B], VERSIONS, checked).entries.map(({ path }) => path);
+      renewedBaseline(previous, [B], VERSIONS, checked, openEntries(ALL_LOOKED_AT, checked)).entries.map(
+        ({ path }) => path,
+      );
     expect(paths(new Set(['params/core.yaml']))).to.deep.equal([B.path, other.path]);
     expect(paths(null)).to.deep.equal([B.path]);
-    expect(renewedBaseline(previous, [], VERSIONS, new Set()).versions).to.deep.equal({ ...VERSIONS, old: '1' });
-    expect(renewedBaseline(previous, [], VERSIONS, null).versions).to.deep.equal(VERSIONS);
+    const versions = (checked: ReadonlySet<string> | null) =>
+      renewedBaseline(previous, [], VERSIONS, checked, nothingOpen).versions;
+    expect(versions(new Set())).to.deep.equal({ ...VERSIONS, old: '1' });
+    expect(versions(null)).to.deep.equal(VERSIONS);
+  });
+
+  it('does not take what was not looked at for gone, and keeps it where it is recorded anew', () => {
+    const market = { market: 'core', file: 'params/core.yaml' };
+    const unread: Finding = {
+      ruleId: 'state/metric-unread',
+      severity: 'warning',
+      message: 'unread',
+      path: 'markets.vBTC',
+    };
+    const elsewhere = { ...A, file: 'params/other.yaml' };
+    const otherRule = { ...A, ruleId: 'steward/ltv' };
+    const baseline = makeBaseline([A, B, unread, elsewhere, otherRule], VERSIONS);
+    const told = (open: readonly { ruleId: string; path: string | null }[], state: 'chain' | 'none' | 'state file') => {
+      const notEvaluated = open.map((some) => ({ ...some, why: 'the chain was not read', market: 'core' }));
+      const isOpen = openEntries(
+        {
+          ...ALL_LOOKED_AT,
+          state,
+          markets: [{ ...EXAMPLE.markets[0], ...market } as (typeof EXAMPLE.markets)[number]],
+          summary: { ...EXAMPLE.summary, notEvaluated },
+        },
+        null,
+      );
+      const gone = applyBaseline([], { ...recorded([]), baseline, isOpen }).findings.map(({ message }) =>
+        message.replace(' does not occur any more', ''),
+      );
+      const kept = renewedBaseline(baseline, [], VERSIONS, null, isOpen).entries;
+      expect(gone.length + kept.length).to.equal(baseline.entries.length);
+      return gone;
+    };
+    const [ofA, ofB, ofOther] = [`steward/cap at ${A.path}`, `steward/cap at ${B.path}`, `steward/ltv at ${A.path}`];
+    const ofUnread = 'state/metric-unread at markets.vBTC';
+    expect(told([], 'chain')).to.deep.equal([ofA, ofB, ofUnread, ofA, ofOther]);
+    expect(told([], 'none')).to.deep.equal([ofA, ofB, ofA, ofOther]);
+    expect(told([{ ruleId: 'steward/cap', path: 'reserves.DAI' }], 'chain')).to.deep.equal([
+      ofB,
+      ofUnread,
+      ofA,
+      ofOther,
+    ]);
+    expect(told([{ ruleId: 'steward/cap', path: null }], 'state file')).to.deep.equal([ofA, ofOther]);
+    expect(told([{ ruleId: 'check/drift', path: null }], 'chain')).to.deep.equal([ofA, ofB, ofA, ofOther]);
+    expect(
+      openEntries(ALL_LOOKED_AT, new Set(['params/core.yaml']))({ ruleId: 'a/b', file: null, path: null }),
+    ).to.equal(true);
   });
 
   it('of a change does not count for values that the change makes, nor for what it does quietly', () => {
@@ -205,12 +259,12 @@ describe('a baseline', () => {
     if (step === undefined || margin === undefined || deleted === undefined)
       throw new Error('the example has findings');
     const report = { ...EXAMPLE, findings: [step, margin, deleted], versions: VERSIONS };
-    const { versions: _versions, ...head } = recorded([step, margin, deleted]);
+    const { versions: _versions, isOpen: _isOpen, ...head } = recorded([step, margin, deleted]);
     const told = (base: readonly Finding[] | null, more = {}) => {
       const baseline = base === null ? null : makeBaseline(base, {});
       const { findings, summary, failed } = reportWithBaseline(
         { ...report, ...more },
-        { ...head, base: baseline },
+        { ...head, checked: null, base: baseline },
         'shown',
       );
       return { rules: findings.map(({ ruleId }) => ruleId), errors: summary.errors, known: summary.known, failed };
@@ -224,7 +278,11 @@ describe('a baseline', () => {
     });
     expect(told([step, margin, deleted])).to.deep.equal({ rules: [], errors: 0, known: 7, failed: false });
     expect(told(null, { base: null })).to.deep.equal({ rules: [], errors: 0, known: 7, failed: false });
-    const strict = reportWithBaseline(report, { ...head, base: makeBaseline([step, deleted], {}) }, 'failing');
+    const strict = reportWithBaseline(
+      report,
+      { ...head, checked: null, base: makeBaseline([step, deleted], {}) },
+      'failing',
+    );
     expect([strict.summary.errors, strict.failed]).to.deep.equal([0, true]);
   });
 });

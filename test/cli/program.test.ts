@@ -111,7 +111,18 @@ describe('the built program', () => {
     const cases: readonly (readonly [string, string[], string, RegExp])[] = [
       ['an unknown flag', ['explain', 'x', '--jsno'], 'cli/unknown-flag', /explain has no flag --jsno/],
       ['an unknown flag and no command', ['--nope'], 'cli/unknown-flag', /plimsoll has no flag --nope/],
-      ['a missing argument', ['explain'], 'cli/usage', /code/],
+      [
+        'a missing argument',
+        ['explain'],
+        'cli/usage',
+        /^CODE is missing: A code, a rule, or the path of a parameter.$/,
+      ],
+      [
+        'a missing argument beside flags that repeat',
+        ['review'],
+        'cli/usage',
+        /^WHAT is missing: A bundle.s folder, a file, 0x calldata, a hash, or -.$/,
+      ],
       ['an argument too many', ['explain', 'a', 'b'], 'cli/usage', /b$/],
       ['a flag without its value', ['explain', 'a', '--workspace'], 'cli/usage', /--workspace expects a value/],
       ['a directory that is not there', ['explain', 'a', '--workspace=/no/such/dir'], 'cli/usage', /no\/such\/dir/],

@@ -56,7 +56,7 @@ describe('examples of a policy', () => {
       'house/v should fail',
     ]);
     expect(await wrongOf('values: { reserves: { WETH: { supplyCap: 1 } } }, passes: [h]')).to.deep.equal([
-      'house/h could not be evaluated',
+      'house/h could not be evaluated: the chain was not read',
     ]);
     expect(
       await wrongOf('values: { reserves: { WETH: { supplyCap: 1 } } }, passes: all, notEvaluated: [v]'),

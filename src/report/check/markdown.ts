@@ -85,7 +85,7 @@ const changesOf = (market: CheckedMarket): Block[] => {
         '',
         heading,
         '',
-        '| parameter | base | value | change | chain | bound |',
+        '| parameter | base | value | relative | chain | bound |',
         '|---|---:|---:|---:|---:|---:|',
       ],
       rows: changes.map(

@@ -25,7 +25,7 @@ const VALUES: readonly Column[] = [
   { title: 'parameter' },
   { title: 'base', align: 'right' },
   { title: 'value', align: 'right', role: 'strong' },
-  { title: 'change', align: 'right' },
+  { title: 'relative', align: 'right' },
   { title: 'chain', align: 'right' },
   { title: 'bound', align: 'right' },
 ];
