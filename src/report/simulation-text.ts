@@ -1,4 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { AtHorizon } from '../impact/simulate/at-horizon.js';
 import type { Frame, ScenarioFrame, Simulation } from '../impact/simulate/report.js';
 import type { BookResult, Compared, Distribution } from '../impact/simulate/results.js';
 import { attackText, authorityText, sameAttack } from './attack-text.js';
@@ -32,6 +33,41 @@ const distribution = (name: string, of: Distribution): readonly Row[] => [
   row('  mean of the worst 1%', of.es99, dollars),
 ];
 
+/** After how many steps backstops no longer hold what debt is uncovered, on the paths that come to it. */
+const insolvency = ({ stepsToInsolvency: { before, after } }: BookResult): readonly Row[] =>
+  before === null && after === null
+    ? []
+    : [
+        [
+          '  in the mean at step',
+          before === null ? 'never' : count(before),
+          after === null ? 'never' : count(after),
+          '',
+        ],
+      ];
+
+const horizonText = ({ paths, shortfall, debtAtRisk, accountsAtRisk, likely }: AtHorizon, style: Style): string => {
+  const rows = [
+    row('debt above collateral, mean', shortfall.mean, dollars),
+    row('  95% of paths below', shortfall.p95, dollars),
+    row('  99% of paths below', shortfall.p99, dollars),
+    row('  mean of the worst 1%', shortfall.es99, dollars),
+    row('debt at risk, 95% below', debtAtRisk.p95, dollars),
+    row('accounts at risk', accountsAtRisk.mean, count),
+  ];
+  const accounts = likely
+    .slice(0, 3)
+    .map(
+      ({ account, probability, debt }) =>
+        `${escapeForTerminal(account)} ${percents(probability)} of ${dollars({ value: debt, error: 0 })}`,
+    );
+  return [
+    `  at the horizon, had nobody liquidated anything (${paths} paths, one step)`,
+    indent(table(COLUMNS, rows, style)),
+    ...(accounts.length === 0 ? [] : [`    most likely below 1 then, by what they owe: ${accounts.join('; ')}`]),
+  ].join('\n');
+};
+
 const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
   const bad = exact ? [row('bad debt', result.badDebt.mean, dollars)] : distribution('bad debt', result.badDebt);
   return [
@@ -42,6 +78,7 @@ const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
     row('amplification by sales', result.amplification, times),
     ...(exact ? [] : [row('chance of bad debt', result.badDebtProbability, percents)]),
     row('ever insolvent', result.insolvencyProbability, percents),
+    ...insolvency(result),
     ...result.backstops.flatMap(({ name, paid, exhausted }) => [
       row(`paid by ${escapeForTerminal(name)}`, paid, dollars),
       row('  exhausted', exhausted, percents),
@@ -213,6 +250,7 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
     ...frame.scenarios.flatMap((scenario, index) => [
       '',
       ...scenarioHead(scenario, frame.scenarios[index - 1], style),
+      ...(scenario.atHorizon === null ? [] : [horizonText(scenario.atHorizon, style)]),
       ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario, style)),
       sameAttack(scenario.attack, frame.scenarios[index - 1]?.attack)
         ? `  cost of attack: the same as in ${escapeForTerminal(frame.scenarios[index - 1]?.name ?? '')}`

@@ -10,7 +10,14 @@ describe('the impact of a proposal', () => {
 
   const estimate = { value: 0, error: 0 };
   const compared = { before: estimate, after: estimate, difference: estimate };
-  const spread = { mean: compared, p95: compared, p99: compared, p999: compared, es99: compared };
+  const spread = {
+    curve: { before: [], after: [] },
+    mean: compared,
+    p95: compared,
+    p99: compared,
+    p999: compared,
+    es99: compared,
+  };
   /** The text of one number as a bundle has it. */
   const textOf = (value: number, error: number): EstimateText => {
     const summary = summaryOf(
@@ -60,6 +67,7 @@ describe('the impact of a proposal', () => {
               notes: [],
               backstops: [],
               card: null,
+              atHorizon: null,
               attack: { assets: [], notJudged: [], worst: { before: null, after: null } },
               books: [{ kind: 'as-is', accounts: 1, unchanged: false }],
             },
@@ -78,6 +86,7 @@ describe('the impact of a proposal', () => {
               liquidatorProfit: compared,
               badDebtProbability: compared,
               insolvencyProbability: compared,
+              stepsToInsolvency: { before: null, after: null },
               backstops: [],
               socialised: { ...compared, after: { value, error } },
               effectivePaths: 1,

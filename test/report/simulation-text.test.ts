@@ -82,7 +82,11 @@ describe('a simulation for a person', () => {
         {
           ...{ name: 's', title: 'S', digest: '', horizon: 3600, step: 3600, model: 'gbm', paths: PATHS, exact: false },
           ...{ proxies: [], notes: [], backstops: [], books: [{ kind: 'as-is', accounts: 1, unchanged: false }] },
-          ...{ card: null, attack: { assets: [], notJudged: [], worst: { before: null, after: null } } },
+          ...{
+            card: null,
+            atHorizon: null,
+            attack: { assets: [], notJudged: [], worst: { before: null, after: null } },
+          },
           ...{ rateAnswers: rateAnswers(prepared, under), pools },
         },
       ],

@@ -3,6 +3,7 @@ import type { ParamSet } from '../../protocol/param-set.js';
 import type { RawBook } from '../book/raw-book.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
+import { behaving } from '../simulate/behaviour.js';
 import { scenarioDigest } from '../simulate/frame.js';
 import type { BookKind, Job } from '../simulate/job.js';
 import { type Prepared, prepareBooks } from '../simulate/prepare.js';
@@ -62,7 +63,7 @@ export class GateEngine {
   }
 
   async #run(scenario: Scenario, { paths, seed }: Drawing): Promise<readonly GateRun[]> {
-    const { pairs } = this.#prepared;
+    const pairs = behaving(this.#prepared, scenario);
     const job: Job = { scenario, seed, paths, sampling: 'random', pairs };
     const count = pathCount(job);
     const accounts = pairs.reduce((sum, { after }) => sum + after.book.accounts.length, 0);

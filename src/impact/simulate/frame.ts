@@ -13,6 +13,7 @@ import { factorFor } from '../books/borrowing-power.js';
 import { valuesDigest } from '../market/values-digest.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
+import { atHorizon } from './at-horizon.js';
 import { atOnceOf } from './at-once.js';
 import { poolFrames, rateAnswers } from './behaviour.js';
 import { ENGINE } from './engine-version.js';
@@ -129,6 +130,7 @@ const scenarioFrame = (
   backstops: scenario.backstops.map(({ name }) => name),
   card: card ?? null,
   attack: attack(scenario),
+  atHorizon: atHorizon(job),
   ...stated('rateAnswers', rateAnswers(prepared, scenario)),
   ...stated('pools', poolFrames(prepared, scenario)),
   books: job.pairs.map(({ kind, before, after }) => ({

@@ -35,7 +35,8 @@ export const withReplicateErrors = <T>(whole: T, parts: readonly T[]): T => {
         parts.map((part) => (part as readonly unknown[])[i]),
       ),
     ) as T;
-  if (!isTree(whole)) return whole;
+  // What some part does not know, such as when it became insolvent, keeps the error of random paths.
+  if (!isTree(whole) || !parts.every(isTree)) return whole;
   const trees = parts as readonly Tree[];
   if (typeof whole.value === 'number' && typeof whole.error === 'number') {
     const known = trees.every(({ error }) => Number.isFinite(error));

@@ -1,4 +1,5 @@
 import type { AttackReport, AuthorityCapture } from '../attack/report.js';
+import type { AtHorizon } from './at-horizon.js';
 import type { PoolFrame, RateAnswer } from './behaviour.js';
 import type { BookKind, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
@@ -77,6 +78,8 @@ export interface ScenarioFrame {
   readonly card: ModelCard | null;
   /** What moving prices costs in its markets, against what that takes. */
   readonly attack: AttackReport;
+  /** The book as it is at the horizon where nobody liquidates anything; null for given prices. */
+  readonly atHorizon: AtHorizon | null;
   /** How borrowers answered changed rates before any path; absent: no curve changed, or nobody is said to answer. */
   readonly rateAnswers?: readonly RateAnswer[];
   /** Pools that suppliers leave under stress; absent: none is said to. */

@@ -40,7 +40,12 @@ export interface Distribution {
   readonly p999: Compared;
   /** Expected shortfall: the mean of the worst 1 %. */
   readonly es99: Compared;
+  /** For plots: what the share `LEVELS` of paths is not above, without errors. */
+  readonly curve: { readonly before: readonly number[]; readonly after: readonly number[] };
 }
+
+/** The shares of paths that curves of distributions are drawn at. */
+export const LEVELS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999] as const;
 
 /** What a backstop paid, and how often it had too little. */
 export interface BackstopResult {
@@ -79,6 +84,8 @@ export interface BookResult {
   readonly badDebtProbability: Compared;
   /** How often bad debt exceeds all that backstops hold. */
   readonly insolvencyProbability: Compared;
+  /** Steps until then, the mean over the paths that come to it; null where none does. */
+  readonly stepsToInsolvency: { readonly before: Estimate | null; readonly after: Estimate | null };
   readonly backstops: readonly BackstopResult[];
   /** What backstops do not pay and suppliers lose. */
   readonly socialised: Compared;
@@ -88,12 +95,13 @@ export interface BookResult {
   readonly effectivePaths: number;
 }
 
-interface Samples {
+export interface Samples {
   readonly before: Sample;
   readonly after: Sample;
 }
 
-const distributionOf = ({ before, after }: Samples): Distribution => {
+/** Estimates of one measure on the same paths, before and after. */
+export const distributionOf = ({ before, after }: Samples): Distribution => {
   const pair = pairOf(before, after);
   const [a, b] = [ordered(before), ordered(after)];
   const at = (level: number): Compared => ({
@@ -107,6 +115,7 @@ const distributionOf = ({ before, after }: Samples): Distribution => {
     p99: at(0.99),
     p999: at(0.999),
     es99: { before: shortfall(a, 0.99), after: shortfall(b, 0.99), difference: shortfallDifference(pair, 0.99) },
+    curve: { before: LEVELS.map((level) => a.at(level)), after: LEVELS.map((level) => b.at(level)) },
   };
 };
 
@@ -195,6 +204,13 @@ const amplified = (
   return means({ before: sampleOf(looked(was), own), after: sampleOf(looked(is), own) });
 };
 
+/** The mean number of steps, the one that comes to it included, over the paths that do. */
+const stepsTo = (at: Float64Array, weights: Float64Array | null): Estimate | null => {
+  const come = at.filter((step) => step >= 0).map((step) => step + 1);
+  if (come.length === 0) return null;
+  return mean(sampleOf(come, weights === null ? null : weights.filter((_, path) => (at[path] ?? -1) >= 0)));
+};
+
 const estimated = (
   { before, after }: { readonly before: Columns; readonly after: Columns },
   weights: Float64Array | null,
@@ -219,6 +235,10 @@ const estimated = (
     amplification: amplified({ before, after }, weights),
     badDebtProbability: shares(badDebt, (value) => value > CENT),
     insolvencyProbability: shares(named('insolventAt'), (value) => value >= 0),
+    stepsToInsolvency: {
+      before: stepsTo(measured(before, 'insolventAt'), weights),
+      after: stepsTo(measured(after, 'insolventAt'), weights),
+    },
     backstops: names.map((name, index) => ({
       name,
       paid: means(samples((columns) => paidBy(columns, index))),
