@@ -68,7 +68,7 @@ describe('validate', () => {
       'a document without kind',
       'name: core\n',
       [
-        'params/a.yaml:1:1 document/kind the document does not say its kind (start with apiVersion: plimsoll/v1 and kind: Workspace | Protocol | Market | Policy | Scenario)',
+        'params/a.yaml:1:1 document/kind the document does not say its kind (start with apiVersion: plimsoll/v1 and kind: Workspace | Protocol | Market | Policy | Scenario | Pools)',
       ],
     ],
     [
@@ -80,7 +80,7 @@ describe('validate', () => {
       'an empty document',
       '',
       [
-        'params/a.yaml:1:1 document/kind the document does not say its kind (start with apiVersion: plimsoll/v1 and kind: Workspace | Protocol | Market | Policy | Scenario)',
+        'params/a.yaml:1:1 document/kind the document does not say its kind (start with apiVersion: plimsoll/v1 and kind: Workspace | Protocol | Market | Policy | Scenario | Pools)',
       ],
     ],
     [

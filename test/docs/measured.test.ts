@@ -7,7 +7,7 @@ import { root } from '../program.js';
 /** Pages about data, and the commands whose flags they name. */
 const PAGES: readonly (readonly [string, readonly string[]])[] = [
   ['books', ['book/pull', 'book/generate', 'book/show']],
-  ['depth', ['depth/pull', 'depth/import', 'depth/show', 'simulate/index']],
+  ['depth', ['depth/pull', 'depth/import', 'depth/show', 'simulate']],
   ['prices', ['prices/pull', 'prices/show']],
 ];
 
