@@ -4,7 +4,7 @@ import { type ChangeJson, changeJson } from '../plan/diff-json.js';
 import { withKinds } from '../plan/three-way.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
-import { type LabelOf, valueText } from '../protocol/value.js';
+import { type LabelOf, sameValue, valueText } from '../protocol/value.js';
 import { findingIn, spanOf } from './value-findings.js';
 
 /** Where the chain is otherwise than the base's document. */
@@ -26,10 +26,22 @@ const message = (change: Change, labelOf: LabelOf): string => {
   return `${change.path} drifted: ${values}`;
 };
 
+/** What this change makes of a value that drifted; null where it leaves it alone. `change.before` is the chain's value. */
+const fateOf = (change: Change, own: Change | undefined): 'overwritten' | 'taken over' | null => {
+  if (own === undefined || change.kind === 'intent') return null;
+  const same =
+    own.after === null || change.before === null
+      ? own.after === change.before
+      : sameValue(own.after, change.before, change.type);
+  return same ? 'taken over' : 'overwritten';
+};
+
+const FATES = { overwritten: '; this change would overwrite it', 'taken over': '; this change takes it over' } as const;
+
 /**
  * How the chain differs from the base's document: nobody's intent of this change. Where the base's lock tells what both
  * were when they were last equal, what was merged and waits to be executed is told from what moved by itself. Changes run
- * from the base to the chain. `touched` are the changes of this pull request: those that overwrite drift are said to.
+ * from the base to the chain. `touched` are the changes of this pull request: those that overwrite drift, or take it over, are said to.
  */
 export const driftOf = (input: {
   readonly base: ParamSet;
@@ -44,22 +56,22 @@ export const driftOf = (input: {
   const { labelOf } = input;
   const sides = diffSets({ set: input.chain, role: 'observation' }, { set: input.base, role: 'document' }, labelOf);
   const changes = withKinds(sides.changes, input.lock);
-  const touched = new Set(input.touched.map(keyOf));
+  const touched = new Map(input.touched.map((change) => [keyOf(change), change]));
   const findings = changes.map((change): Finding => {
-    const overwrites = touched.has(keyOf(change)) && change.kind !== 'intent';
+    const fate = fateOf(change, touched.get(keyOf(change)));
     const pending = change.kind === 'intent';
     return findingIn(input.market, spanOf(input.market, change), {
       ruleId: pending ? 'check/pending' : 'check/drift',
       severity: pending ? 'info' : input.severity,
-      message: `${message(change, labelOf)}${overwrites ? '; this change would overwrite it' : ''}`,
+      message: `${message(change, labelOf)}${fate === null ? '' : FATES[fate]}`,
       path: change.path,
-      ...(pending
+      ...(pending || fate === 'taken over'
         ? {}
         : { help: 'take the chain’s value over with plimsoll import --update, or bring it back with --include-drift' }),
       data: {
         value: shown(change.before, change, labelOf),
         base: shown(change.after, change, labelOf),
-        ...(overwrites ? { overwritten: true } : {}),
+        ...(fate === 'overwritten' ? { overwritten: true } : {}),
       },
     });
   });

@@ -40,13 +40,15 @@ const fetching = async (folder: string, revision: string): Promise<string> => {
   const shallow = (await isShallow(folder))
     ? '; the clone is shallow, so older commits need git fetch --unshallow'
     : '';
+  const elsewhere = `name a branch, a tag or a commit that is here${shallow}`;
+  // The command is made to be pasted: nothing in it may be an option, or anything else to a shell.
+  if (!/^[A-Za-z0-9._/-]+$/.test(revision) || /(?:^|\/)-/.test(revision)) return elsewhere;
   const [, remote = '', branch = ''] = /^(?:refs\/remotes\/)?([^/]+)\/(.+)$/.exec(revision) ?? [];
   if (remote !== '' && (await remoteUrl(folder, remote)) !== null) return `run git fetch ${remote} ${branch}${shallow}`;
   if (COMMIT.test(revision)) return `run git fetch origin ${revision}${shallow}`;
-  const plain = /^[A-Za-z0-9._/-]+$/.test(revision) && !revision.startsWith('refs/');
-  return plain
-    ? `run git fetch origin ${revision}:refs/remotes/origin/${revision} and give --base origin/${revision}${shallow}`
-    : `name a branch, a tag or a commit that is here${shallow}`;
+  return revision.startsWith('refs/')
+    ? elsewhere
+    : `run git fetch origin ${revision}:refs/remotes/origin/${revision} and give --base origin/${revision}${shallow}`;
 };
 
 /**

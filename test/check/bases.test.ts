@@ -88,8 +88,10 @@ describe('what a change is compared with', () => {
       expect(await failure(() => repo.check({ base: 'origin/main' }))).to.include('(run git fetch origin main)');
       const sha = 'a'.repeat(40);
       expect(await failure(() => repo.check({ base: sha }))).to.include(`(run git fetch origin ${sha})`);
-      for (const base of ['--upload-pack=x', 'main; rm -rf', ''])
-        expect(await failure(() => repo.check({ base }))).to.include('git/unknown-revision');
+      for (const base of ['--upload-pack=x', '-x', 'origin/-x', 'main; rm -rf', 'origin/main;rm', 'origin/$(x)', ''])
+        expect(await failure(() => repo.check({ base }))).to.match(
+          /^1 git\/unknown-revision .* \(name a branch, a tag or a commit that is here\)$/,
+        );
     }),
   );
 

@@ -102,6 +102,21 @@ describe('check, with a chain', function () {
       ({ path, ruleId }: Record<string, string>) => ruleId === 'check/drift' && path === 'reserves.LINK.ltv',
     );
     expect(found.message).to.match(/; this change would overwrite it$/);
+    expect(found.help).to.match(/--include-drift/);
+    expect(found.data.overwritten).to.equal(true);
+  });
+
+  it('says that a change takes over what the chain did', async () => {
+    await freeze();
+    await setValue(root, 'LINK', 'frozen', 'true');
+    await setValue(root, 'LINK', 'ltv', '0%');
+    const { json } = await check();
+    const found = json.findings.find(
+      ({ path, ruleId }: Record<string, string>) => ruleId === 'check/drift' && path === 'reserves.LINK.frozen',
+    );
+    expect(found.message).to.match(/; this change takes it over$/);
+    expect(found.help).to.equal(undefined);
+    expect(found.data).to.not.have.property('overwritten');
   });
 
   it('tells what was merged and waits from drift', async () => {
