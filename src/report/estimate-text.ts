@@ -17,8 +17,13 @@ const placesFor = (value: number, error: number): number => {
   return size === 0 ? 0 : Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(size))));
 };
 
-const errorText = (error: number, places: number): string =>
-  error === 0 ? '' : Number.isFinite(error) ? ` ± ${error.toFixed(places)}` : ' ± ?';
+/** An error that is nothing in these digits is told as less than the last of them: it is not nothing. */
+const errorText = (error: number, places: number): string => {
+  if (error === 0) return '';
+  if (!Number.isFinite(error)) return ' ± ?';
+  const shown = error.toFixed(places);
+  return Number(shown) === 0 ? ` ± <${(10 ** -places).toFixed(places)}` : ` ± ${shown}`;
+};
 
 /** US dollars with their standard error in one unit: `$1.24M ± 0.05M`. `± ?`: so few paths tell nothing about the error. */
 export const dollars = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
@@ -27,6 +27,24 @@ const POOL = new Interface([
 const BOOK = `books/${CORE}.json`;
 /** One that draws and one that does not. */
 const SCENARIOS = ['--scenario', 'plimsoll/march-2020', '--scenario', 'plimsoll/october-2025', '--paths', '64'];
+
+/** Prices that are drawn: as many paths as are asked for are run. */
+const DRAWN = `apiVersion: plimsoll/v1
+kind: Scenario
+name: drawn
+title: A drawn day
+extends: plimsoll/baseline
+horizon: 1d
+step: 6h
+prices:
+  model: gbm
+  assets:
+    WETH: { drift: 0%, volatility: 80% }
+    WBTC: { drift: 0%, volatility: 60% }
+    stable: { drift: 0%, volatility: 1% }
+correlation:
+  pairs: { WETH/WBTC: 0.8, "*/stable": 0, stable/stable: 0.5 }
+`;
 
 type Impact = Extract<NonNullable<Proposal['impact']>, { simulated: true }>;
 interface Estimate {
@@ -85,10 +103,10 @@ describe('the impact in a bundle', function () {
   };
   const read = async (name: string): Promise<Proposal> =>
     JSON.parse(await readFile(join(root, name, 'proposal.json'), 'utf8')) as Proposal;
-  const proposed = async (): Promise<Proposal> => {
+  const proposed = async (scenarios: readonly string[] = SCENARIOS): Promise<Proposal> => {
     await pull();
     await commit();
-    const { code, json, err } = await plimsoll('propose', CORE, '--out', 'one', ...SCENARIOS);
+    const { code, json, err } = await plimsoll('propose', CORE, '--out', 'one', ...scenarios);
     expect(code, err).to.equal(0);
     const proposal = await read('one');
     expect(json.impact).to.deep.equal(proposal.impact);
@@ -222,7 +240,9 @@ describe('the impact in a bundle', function () {
   });
 
   it('is a claim where it cannot be made again', async () => {
-    const proposal = await proposed();
+    await mkdir(join(root, 'scenarios'), { recursive: true });
+    await writeFile(join(root, 'scenarios/drawn.yaml'), DRAWN);
+    const proposal = await proposed(['--scenario', 'drawn', '--paths', '32']);
     const days = await tampered(proposal, (impact) => ({ ...impact, paths: 10_000_000 }));
     expect(days.json.impact).to.include({
       atOnce: 'recomputed',
@@ -243,7 +263,7 @@ describe('the impact in a bundle', function () {
     });
     await git(root, env, 'rm', '--quiet', '--cached', BOOK);
     await git(root, env, 'commit', '--quiet', '--amend', '--no-edit');
-    await plimsoll('propose', CORE, '--out', 'three', ...SCENARIOS);
+    await plimsoll('propose', CORE, '--out', 'three', '--scenario', 'drawn', '--paths', '32');
     expect((await plimsoll('review', 'three', '--offline')).json.impact).to.include({ estimates: 'recomputed' });
     await rm(join(root, BOOK));
     const without = await plimsoll('review', 'three', '--offline');

@@ -12,6 +12,7 @@ describe('an estimate as text', () => {
       [{ value: 4_570_000_000, error: 0 }, '$4.570B'],
       [{ value: 0, error: 0 }, '$0'],
       [{ value: -18_100, error: 0 }, '-$18.10k'],
+      [{ value: 3_152_000, error: 12 }, '$3.152M ± <0.001M'],
       [{ value: 212_200, error: Number.POSITIVE_INFINITY }, '$212.2k ± ?'],
     ] as const;
     for (const [estimate, text] of shown) expect(dollars(estimate)).to.equal(text);
