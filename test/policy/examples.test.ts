@@ -129,7 +129,7 @@ describe('examples of a policy', () => {
     const given = (debt: string) => `given: { impact.badDebt.p99: ${debt}, backstops.total: $1_000 }`;
     expect(await gated(`${given('$900 ± $50')}, passes: [i]`)).to.deep.equal([]);
     expect(await gated(`${given('$900 ± $51')}, fails: [i]`)).to.deep.equal([]);
-    expect(await gated('passes: [i]')).to.deep.equal(['house/i could not be evaluated']);
+    expect(await gated('passes: [i]')).to.deep.equal(['house/i could not be evaluated: no book was looked at']);
     expect((await gated(`${given('900')}, passes: [i]`))[0]).to.match(
       /policy\/example 900 is no value of impact\.badDebt\.p99 \(write \$900_000/,
     );
