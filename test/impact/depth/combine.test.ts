@@ -32,19 +32,23 @@ describe('depth of several pools', () => {
 
   it('never gets more than selling all of it without a limit would, and at least what any one pool gets', () => {
     fc.assert(
-      fc.property(fc.array(side, { minLength: 1, maxLength: 5 }), fc.double({ min: 0.001, max: 1 }), (sides, part) => {
-        const model = combinePools(sides);
-        if (model === null || model.kind !== 'curve') return;
-        const value = (model.points.at(-1)?.size ?? 0) * part;
-        const got = saleProceeds(depthCurve(model), 0, 1, value);
-        const best = Math.max(
-          ...sides.map((one) => into(one, Math.min(value, (one.reserve * one.most) / (1 - one.fee)))),
-        );
-        // Between points a curve is a line, and its ends are rounded against the seller.
-        expect(got).to.be.at.least(best * (1 - 2e-3) - 1);
-        const least = Math.min(...sides.map(({ fee }) => fee));
-        expect(got).to.be.at.most(value * (1 - least) * (1 + 1e-3) + 1);
-      }),
+      fc.property(
+        fc.array(side, { minLength: 1, maxLength: 5 }),
+        fc.double({ min: 0.001, max: 1, noNaN: true }),
+        (sides, part) => {
+          const model = combinePools(sides);
+          if (model === null || model.kind !== 'curve') return;
+          const value = (model.points.at(-1)?.size ?? 0) * part;
+          const got = saleProceeds(depthCurve(model), 0, 1, value);
+          const best = Math.max(
+            ...sides.map((one) => into(one, Math.min(value, (one.reserve * one.most) / (1 - one.fee)))),
+          );
+          // Between points a curve is a line, and its ends are rounded against the seller.
+          expect(got).to.be.at.least(best * (1 - 2e-3) - 1);
+          const least = Math.min(...sides.map(({ fee }) => fee));
+          expect(got).to.be.at.most(value * (1 - least) * (1 + 1e-3) + 1);
+        },
+      ),
     );
   });
 
