@@ -15,6 +15,8 @@ export interface PoolSide {
 const LEVELS = 48;
 const LOWEST = 0.25;
 
+const CENT = 0.01;
+
 /** Marginal prices at which a curve has points, descending. */
 const levelsOf = (sides: readonly PoolSide[]): readonly number[] => {
   const best = Math.max(...sides.map(({ fee }) => 1 - fee));
@@ -52,5 +54,10 @@ export const combinePools = (sides: readonly PoolSide[]): DepthModel | null => {
     const size = downToCents(sold);
     if (size > before.size) points.push({ size, slippage: Math.max(before.slippage, shareUp(1 - got / sold)) });
   }
-  return points.length === 0 ? null : { kind: 'curve', points };
+  const [smallest] = points;
+  if (smallest === undefined) return null;
+  // A curve begins at no loss: without a point at once, sales smaller than the first would pay less than any pool's fee.
+  const least = shareUp(Math.min(...open.map(({ fee }) => fee)));
+  const begins = smallest.size > CENT && least > 0 && smallest.slippage >= least;
+  return { kind: 'curve', points: begins ? [{ size: CENT, slippage: least }, ...points] : points };
 };
