@@ -2,6 +2,7 @@ import type { AttackReport, AuthorityCapture } from '../attack/report.js';
 import type { PoolFrame, RateAnswer } from './behaviour.js';
 import type { BookKind, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
+import type { ParameterDraws } from './model-error.js';
 import type { BookResult } from './results.js';
 import type { DropPoint, StandingNumbers } from './standing-numbers.js';
 
@@ -69,6 +70,8 @@ export interface ScenarioFrame {
   readonly exact: boolean;
   /** Quasi-random paths: their independent randomisations, which errors are had from. Absent: each path is by itself. */
   readonly replicates?: number;
+  /** How its parameters were redrawn; absent: that was not asked for. */
+  readonly parameterDraws?: ParameterDraws;
   readonly proxies: readonly string[];
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];
