@@ -105,7 +105,6 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
   static override examples = [
     '<%= config.bin %> simulate aave-v3-ethereum-core',
     '<%= config.bin %> simulate aave-v3-ethereum-core --scenario plimsoll/march-2020 --json',
-    '<%= config.bin %> simulate aave-v3-ethereum-core --parameter-draws 20',
     '<%= config.bin %> simulate aave-v3-ethereum-core --shard 1/2 --out part-1.json',
     '<%= config.bin %> simulate aave-v3-ethereum-core --shard 2/2 --out part-2.json',
     '<%= config.bin %> simulate aave-v3-ethereum-core --account 0x14dC79964da2C08b23698B3D3cc7Ca32193d9955 --scenario plimsoll/march-2020',
