@@ -24,8 +24,13 @@ title: As a fit has it
 extends: plimsoll/baseline
 horizon: 1d
 step: 2h
-prices: { model: gbm, assets: { "*": { drift: 0%, volatility: 300%, errors: { volatility: 90% } } } }
-correlation: { pairs: { "*/*": 0.5 } }
+prices:
+  model: gbm
+  assets:
+    WETH: { drift: 0%, volatility: 300%, errors: { volatility: 90% } }
+    WBTC: { drift: 0%, volatility: 200% }
+    stable: { drift: 0%, volatility: 1% }
+correlation: { pairs: { WETH/WBTC: 0.8, stable/stable: 0.5, "*/stable": 0 } }
 `;
 
 describe('simulate on the devnet', function () {
@@ -86,13 +91,13 @@ describe('simulate on the devnet', function () {
     const [usdc, , fitted] = json.scenarios;
     expect(usdc.parameterDraws).to.deep.equal({ draws: 0, paths: 0, redrawn: [] });
     expect(usdc.books[0].results.badDebt.mean.before).not.to.have.property('modelError');
-    expect(fitted.parameterDraws).to.deep.equal({ draws: 3, paths: 12, redrawn: ['* volatility'] });
+    expect(fitted.parameterDraws).to.deep.equal({ draws: 3, paths: 12, redrawn: ['WETH volatility'] });
     expect(fitted.books[0].results.liquidated.mean.after.modelError).to.be.at.least(0);
     // Twelve paths tell nothing of the worst one in a hundred.
     expect(fitted.books[0].results.badDebt.p99.after.modelError).to.equal(null);
     const text = await redraw();
-    expect(text.out).to.match(/model {2}3 redraws of \* volatility, 12 paths each\n/);
-    expect(text.out).to.match(/\n {6}99% of paths below: \? before, \? after, \? on the difference\n/);
+    expect(text.out).to.match(/model {2}3 redraws of WETH volatility, 12 paths each\n/);
+    expect(text.out).to.match(/\n {6}99% of paths below: \? before, \? after, \$0 on the difference\n/);
     expect(text.out).to.match(/model {2}no error of a parameter is stated/);
     await rm(file);
   });
