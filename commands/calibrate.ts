@@ -91,7 +91,7 @@ it is liquidated, and with --liquidity, --debt-cap and --confidence what B.Proto
         to,
         observations,
         leftOut,
-        assets: assets.map(({ observations: _observations, ...asset }, i) => ({
+        assets: assets.map(({ observations: _observations, covariance: _covariance, ...asset }, i) => ({
           ...asset,
           file: histories[i]?.file ?? '',
           digest: histories[i]?.digest ?? '',

@@ -3,7 +3,7 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
-import { kindsFrom, type SimulateInput, seedFrom, shardFrom, simulate } from '../src/cli/simulate.js';
+import { drawsFrom, kindsFrom, type SimulateInput, seedFrom, shardFrom, simulate } from '../src/cli/simulate.js';
 import { modeFrom, simulateMode } from '../src/cli/simulate-modes.js';
 import { simulationJson } from '../src/cli/simulation-json.js';
 import { sourceContext } from '../src/cli/source-context.js';
@@ -53,6 +53,15 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       options: ['random', 'quasi', 'importance'] as const,
       default: 'random',
     })(),
+    'parameter-draws': Flags.integer({
+      description:
+        'Redraws of the parameters that a scenario states errors of: what the model adds to the error of paths.',
+      default: 0,
+      min: 0,
+      max: 1000,
+      helpValue: 'K',
+      exclusive: ['account', 'reverse', 'sensitivity'],
+    }),
     books: Flags.string({
       description: 'Books besides the one as it is: filled, relevered. Default: both.',
       multiple: true,
@@ -116,6 +125,7 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       paths: flags.paths,
       seed: seedFrom(flags.seed),
       sampling: flags.sampling,
+      parameterDraws: drawsFrom(flags['parameter-draws'], shard),
       kinds: kindsFrom(flags.books ?? []),
       threads: flags.threads ?? null,
       shard,

@@ -27,6 +27,8 @@ export interface SimulateInput {
   readonly paths: number;
   readonly seed: bigint;
   readonly sampling: SamplingName;
+  /** How often parameters that errors are stated of are redrawn; absent or 0: not at all. */
+  readonly parameterDraws?: number;
   readonly kinds: readonly BookKind[];
   /** Null: as many as the computer has. */
   readonly threads: number | null;
@@ -148,13 +150,32 @@ export interface Simulated {
   readonly findings: readonly Finding[];
 }
 
+/** A simulation with its model errors, where redraws are asked for. */
+const redrawn = async (input: SimulateInput, jobs: readonly Job[], simulation: Simulation): Promise<Simulation> => {
+  const { parameterDraws: draws = 0 } = input;
+  if (draws === 0) return simulation;
+  const { addModelErrors } = await import('../impact/simulate/model-error.js');
+  let told = performance.now();
+  return addModelErrors(simulation, jobs, {
+    draws,
+    threads: input.threads ?? availableParallelism(),
+    onDraw: (scenario, done) => {
+      const now = performance.now();
+      if (now - told < PATIENCE || done === draws) return;
+      told = now;
+      input.note(`  ${scenario}: ${done} of ${draws} redraws of its parameters`);
+    },
+  });
+};
+
 /** Compare parameters under scenarios. Throws what reading the book, sources and scenarios does; writes nothing. */
 export const simulate = async (input: SimulateInput, context: SourceContext): Promise<Simulated> => {
   const { simulationOf } = await import('../impact/simulate/results-of-frame.js');
   const { jobs, frame, findings } = await prepare(input, context);
   const run = await runAll(input, jobs);
   const part: Part = { frame, ...run };
-  return { simulation: input.shard === null ? simulationOf(frame, run.outcomes) : null, part, findings };
+  if (input.shard !== null) return { simulation: null, part, findings };
+  return { simulation: await redrawn(input, jobs, simulationOf(frame, run.outcomes)), part, findings };
 };
 
 /** Reads `i/n`, i from 1 to n. Throws a usage error. */
@@ -164,6 +185,17 @@ export const shardFrom = (text: string | undefined): SimulateInput['shard'] => {
   const [index, of] = [Number(i) - 1, Number(n)];
   if (i !== '' && index < of) return { index, of };
   throw usage('simulate/shard', `--shard is i/n, from 1/n to n/n, not ${text}`);
+};
+
+/** Reads how often parameters are redrawn. Throws a usage error where that has no spread, or is asked of a shard. */
+export const drawsFrom = (draws: number, shard: SimulateInput['shard']): number => {
+  if (draws === 1)
+    throw usage('simulate/parameter-draws', '--parameter-draws is 0 or at least 2, not 1: one redraw has no spread');
+  if (draws > 0 && shard !== null)
+    throw usage('simulate/parameter-draws', '--parameter-draws is for a whole simulation, not for a shard of it', {
+      hint: 'leave --shard out, or run the redraws by themselves with fewer paths',
+    });
+  return draws;
 };
 
 /** Reads a seed. Throws a usage error where it is not from 0 to 2⁶⁴ − 1. */

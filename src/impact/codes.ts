@@ -94,6 +94,10 @@ export const impactCodes: Catalogue = {
     title: 'The file is no shard of a simulation',
     help: 'plimsoll simulate MARKET --shard i/n --out FILE writes one.',
   },
+  'simulate/parameter-draws': {
+    title: 'Parameters cannot be redrawn as it is asked',
+    help: 'Model errors are the spread over at least two redraws of the parameters that errors are stated of, and are had from a whole simulation: shards that are put together have none.',
+  },
   'simulate/path': {
     title: 'The scenario has no such path',
     help: '--path counts from 1 to as many paths as the scenario runs, or is worst: the path with most bad debt after the change.',

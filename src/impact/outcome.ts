@@ -33,4 +33,6 @@ export interface Estimate {
   readonly value: number;
   /** Zero where nothing was sampled: an explicit path, a sum over a book. */
   readonly error: number;
+  /** The standard error that uncertain parameters of the model add, apart from `error`; absent: they were not redrawn. NaN: not known. */
+  readonly modelError?: number;
 }

@@ -1,4 +1,5 @@
 import type { PriceModel } from './paths.js';
+import type { UncertainEntry } from './uncertainty.js';
 
 /** What a sale of an asset gets. Sizes are US dollars at the price before it. Missing depth is refused, never infinite. */
 export type DepthModel =
@@ -147,6 +148,8 @@ export interface Scenario {
   readonly horizon: number;
   readonly step: number;
   readonly prices: PriceModel;
+  /** What of the prices a fit leaves uncertain; absent: nothing is said of it. */
+  readonly uncertainty?: readonly UncertainEntry[];
   readonly events: readonly AssetEvent[];
   readonly oracles: readonly (Oracle | null)[];
   /** Null where nothing is known: a market that must sell it is refused. */

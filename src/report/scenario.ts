@@ -73,6 +73,20 @@ const competitionText = (l: NonNullable<ScenarioDescription['liquidators']>): re
     : [`shares of capital ${l.shares.map(shareText).join(', ')}: concentration ${l.herfindahl.toFixed(4)} of 1`]),
 ];
 
+const SHARES: ReadonlySet<string> = new Set(['drift', 'volatility', 'jumpMean', 'jumpDeviation']);
+
+/** Numbers with their standard errors, and what is said of how the errors go together. */
+const errorsText = (prices: ScenarioDescription['prices']): readonly string[] => {
+  const { errors = [], errorCorrelations = [] } = prices ?? {};
+  const text = (name: string): ((value: number) => string) => (SHARES.has(name) ? shareText : numberText);
+  return [
+    ...errors.map(({ asset, name, value, error }) => `${asset} ${name} ${text(name)(value)} ± ${text(name)(error)}`),
+    ...errorCorrelations.map(
+      ({ asset, pair, value }) => `errors of ${asset} ${pair}: correlation ${numberText(value)}`,
+    ),
+  ];
+};
+
 const liquidatorsText = ({ liquidators: l }: ScenarioDescription): readonly string[] =>
   l === null
     ? []
@@ -103,6 +117,7 @@ export const scenarioText = (scenario: ScenarioDescription & { readonly source: 
       ['horizon', scenario.horizon === null ? [] : [timeText(scenario.horizon)]],
       ['step', scenario.step === null ? [] : [timeText(scenario.step)]],
       ['prices', prices === null ? [] : [`${prices.model} of ${prices.assets.join(', ')}`]],
+      ['known to', errorsText(prices)],
       ['liquidators', liquidatorsText(scenario)],
       ['auctions', auctionsText(scenario)],
       ['backstops', (scenario.backstops ?? []).map(backstopText)],

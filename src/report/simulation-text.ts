@@ -6,6 +6,7 @@ import { attackText, authorityText, sameAttack } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { cut } from './book-text.js';
 import { count, dollars, percents, times } from './estimate-text.js';
+import { modelErrorLines, parameterDrawsText } from './model-error-text.js';
 import { comparedLines, indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -115,6 +116,7 @@ const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined
       ({ asset, debt, borrowRate }) =>
         `  ${style('note', 'rates')}  borrowers of ${escapeForTerminal(asset)} answer ${rate(borrowRate.before)} → ${rate(borrowRate.after)}: debts × ${debt.toFixed(4)}, after the change`,
     ),
+    ...parameterDrawsText(scenario, style),
     ...scenario.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
   ];
 };
@@ -140,9 +142,10 @@ const bookBlock = (
   const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts${worth(result, scenario.paths)}`;
   if (of.unchanged) {
     const same = rows.map(([name, before]) => [name, before]);
-    return `${title}: the change does nothing to it\n${indent(table(COLUMNS.slice(0, 2), same, style))}`;
+    const body = indent(table(COLUMNS.slice(0, 2), same, style));
+    return [`${title}: the change does nothing to it`, body, ...modelErrorLines(result)].join('\n');
   }
-  return `${title}\n${indent(table(COLUMNS, rows, style))}`;
+  return [title, indent(table(COLUMNS, rows, style)), ...modelErrorLines(result)].join('\n');
 };
 
 const atOnce = ({ atOnce: { newly, already, rescued, unknown, debt } }: Frame, style: Style): readonly string[] => {

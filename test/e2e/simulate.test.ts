@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { expectValid } from '../outputs.js';
@@ -16,6 +16,22 @@ const CUT = [
   '--paths',
   '12',
 ];
+
+const FITTED = `apiVersion: plimsoll/v1
+kind: Scenario
+name: fitted
+title: As a fit has it
+extends: plimsoll/baseline
+horizon: 1d
+step: 2h
+prices:
+  model: gbm
+  assets:
+    WETH: { drift: 0%, volatility: 300%, errors: { volatility: 90% } }
+    WBTC: { drift: 0%, volatility: 200% }
+    stable: { drift: 0%, volatility: 1% }
+correlation: { pairs: { WETH/WBTC: 0.8, stable/stable: 0.5, "*/stable": 0 } }
+`;
 
 describe('simulate on the devnet', function () {
   this.timeout(240_000);
@@ -63,6 +79,29 @@ describe('simulate on the devnet', function () {
     expect(lacking.json.error.code).to.equal('simulate/merge');
   });
 
+  it('tells what uncertain parameters add, of the scenario that states errors of them', async () => {
+    const file = join(root, 'scenarios/fitted.yaml');
+    await mkdir(join(root, 'scenarios'), { recursive: true });
+    await writeFile(file, FITTED);
+    const redraw = (...more: readonly string[]) =>
+      run('--scenario', 'fitted', '--books', 'as-is', '--parameter-draws', '3', ...more);
+    const { code, json, err } = await redraw('--json');
+    expect(code, err).to.equal(0);
+    expectValid(json);
+    const [usdc, , fitted] = json.scenarios;
+    expect(usdc.parameterDraws).to.deep.equal({ draws: 0, paths: 0, redrawn: [] });
+    expect(usdc.books[0].results.badDebt.mean.before).not.to.have.property('modelError');
+    expect(fitted.parameterDraws).to.deep.equal({ draws: 3, paths: 12, redrawn: ['WETH volatility'] });
+    expect(fitted.books[0].results.liquidated.mean.after.modelError).to.be.at.least(0);
+    // Twelve paths tell nothing of the worst one in a hundred.
+    expect(fitted.books[0].results.badDebt.p99.after.modelError).to.equal(null);
+    const text = await redraw();
+    expect(text.out).to.match(/model {2}3 redraws of WETH volatility, 12 paths each\n/);
+    expect(text.out).to.match(/\n {6}99% of paths below: \? before, \? after, \$0 on the difference\n/);
+    expect(text.out).to.match(/model {2}no error of a parameter is stated/);
+    await rm(file);
+  });
+
   it('refuses a book that was altered, a strange scenario, shard, seed and book, each in its own words', async () => {
     const file = join(root, `books/${CORE}.json`);
     const text = await readFile(file, 'utf8');
@@ -77,6 +116,11 @@ describe('simulate on the devnet', function () {
     expect(await failure('--seed', '-1')).to.equal('simulate/seed');
     expect(await failure('--seed', '18446744073709551616')).to.equal('simulate/seed');
     expect(await failure('--books', 'other')).to.equal('simulate/books');
+    expect(await failure('--parameter-draws', '2', '--shard', '1/3', '--out', 'x.json')).to.equal(
+      'simulate/parameter-draws',
+    );
+    expect(await failure('--parameter-draws', '1')).to.equal('simulate/parameter-draws');
+    expect(await failure('--parameter-draws', '2', '--reverse')).to.equal('cli/usage');
     expect(await failure('--paths', '0')).to.equal('cli/usage');
     expect(await failure('--book', 'none.json')).to.equal('book/missing');
     await writeFile(file, text.replace('"settled": 0', '"settled": 1'));

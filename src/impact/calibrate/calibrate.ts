@@ -5,6 +5,7 @@ import { type AssetModel, fitAssetModel, MODEL_NAMES, type ModelName } from './a
 import { type Backtest, backtest } from './backtest.js';
 import { type FittedCorrelation, fitCorrelation } from './correlation.js';
 import { YEAR } from './fit.js';
+import type { Matrix } from './matrix.js';
 import { kolmogorovSmirnov, ljungBox, type TestResult } from './quality.js';
 import { fitCommonStudent } from './student.js';
 
@@ -25,6 +26,8 @@ export interface AssetCalibration {
   readonly observations: number;
   /** A step's, by name; empty for exponential weights. */
   readonly parameters: readonly { readonly name: string; readonly estimate: Estimate }[];
+  /** Of the parameters, in their order; null where there are no errors. */
+  readonly covariance: Matrix | null;
   readonly logLikelihood: number | null;
   readonly aic: number | null;
   readonly bic: number | null;
@@ -98,6 +101,7 @@ const oneAsset = (
       name: one,
       estimate: fit?.parameters[one] ?? { value: Number.NaN, error: Infinity },
     })),
+    covariance: fit?.covariance ?? null,
     logLikelihood: fit?.logLikelihood ?? null,
     aic: fit?.aic ?? null,
     bic: fit?.bic ?? null,

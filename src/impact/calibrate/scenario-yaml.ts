@@ -1,6 +1,8 @@
 import { timeText } from '../histories/read-history.js';
-import type { PriceModel } from '../paths.js';
+import type { Diffusion, PriceModel } from '../paths.js';
 import type { Calibration } from './calibrate.js';
+import { decimalText } from './decimal-text.js';
+import { degreesErrorLine, errorLines, type Stated } from './errors-yaml.js';
 
 /** What a Scenario document says besides the fit. */
 export interface ScenarioOptions {
@@ -14,20 +16,6 @@ export interface ScenarioOptions {
   readonly files: readonly { readonly name: string; readonly file: string; readonly digest: string }[];
   readonly drift: 'zero' | 'history';
 }
-
-/** A number in decimals, eight digits of it, without an exponent, which documents do not have. */
-export const decimalText = (value: number): string => {
-  const [mantissa = '0', exponent = '0'] = value.toExponential(7).split('e');
-  const shift = Number(exponent);
-  const sign = mantissa.startsWith('-') ? '-' : '';
-  const digits = mantissa.replace(/[-.]/g, '');
-  const text =
-    shift < 0
-      ? `0.${'0'.repeat(-shift - 1)}${digits}`
-      : `${digits.slice(0, shift + 1).padEnd(shift + 1, '0')}.${digits.slice(shift + 1)}`;
-  const trimmed = text.replace(/0+$/, '').replace(/\.$/, '');
-  return trimmed === '0' ? '0' : sign + trimmed;
-};
 
 const percent = (value: number): string => `${decimalText(value * 100)}%`;
 
@@ -52,40 +40,66 @@ const error = (value: number | undefined): string =>
     ? ''
     : `   # standard error ${decimalText(Number(value.toPrecision(2)))}`;
 
-const movesOf = (prices: PriceModel, calibration: Calibration): readonly (readonly string[])[] => {
+const movesOf = (
+  prices: PriceModel,
+  calibration: Calibration,
+  drift: ScenarioOptions['drift'],
+): readonly (readonly string[])[] => {
   const { assets, step } = calibration;
   const years = step / (365 * 86_400);
-  const of = (i: number, name: string): number | undefined =>
-    assets[i]?.parameters.find((one) => one.name === name)?.estimate.error;
-  const root = Math.sqrt(years);
+  const errors = (i: number, stated: readonly Stated[]): readonly string[] => {
+    const asset = assets[i];
+    // A drift that was set to nothing is chosen, not fitted.
+    const fitted = stated.filter(({ fitted: name }) => drift === 'history' || name !== 'mean');
+    return asset === undefined ? [] : errorLines(asset, fitted);
+  };
+  const diffusion = (one: Diffusion): readonly Stated[] => [
+    { name: 'drift', fitted: 'mean', value: one.drift, scale: 1 / years, unit: 'percent' },
+    { name: 'volatility', fitted: 'deviation', value: one.volatility, scale: 1 / Math.sqrt(years), unit: 'percent' },
+  ];
   switch (prices.kind) {
     case 'garch':
-      return prices.assets.map(({ mean, omega, alpha, beta, start, degrees }, i) => [
-        `mean: ${decimalText(mean)}`,
-        `omega: ${decimalText(omega)}${error(of(i, 'omega'))}`,
-        `alpha: ${decimalText(alpha)}${error(of(i, 'alpha'))}`,
-        `beta: ${decimalText(beta)}${error(of(i, 'beta'))}`,
+      return prices.assets.map(({ start, ...garch }, i) => [
+        ...(['mean', 'omega', 'alpha', 'beta'] as const).map((name) => `${name}: ${decimalText(garch[name])}`),
         `start: ${decimalText(start)}`,
-        `degrees: ${degrees === null ? 'normal' : `${decimalText(degrees)}${error(of(i, 'degrees'))}`}`,
+        `degrees: ${garch.degrees === null ? 'normal' : decimalText(garch.degrees)}`,
+        ...errors(
+          i,
+          (['mean', 'omega', 'alpha', 'beta', 'degrees'] as const).map((name) => ({
+            ...{ name, fitted: name, scale: 1, unit: 'number' },
+            value: garch[name] ?? Number.NaN,
+          })),
+        ),
       ]);
     case 'jumps':
-      return prices.assets.map(({ drift, volatility, jumps }, i) => [
-        `drift: ${percent(drift)}`,
-        `volatility: ${percent(volatility)}${error(((of(i, 'deviation') ?? Number.NaN) / root) * 100)}`,
+      return prices.assets.map(({ jumps, ...one }, i) => [
+        `drift: ${percent(one.drift)}`,
+        `volatility: ${percent(one.volatility)}`,
         ...(jumps === null
           ? []
           : [
               'jumps:',
-              `  rate: ${decimalText(jumps.rate)}${error((of(i, 'rate') ?? Number.NaN) / years)}`,
-              `  mean: ${percent(jumps.mean)}${error((of(i, 'jumpMean') ?? Number.NaN) * 100)}`,
-              `  deviation: ${percent(jumps.deviation)}${error((of(i, 'jumpDeviation') ?? Number.NaN) * 100)}`,
+              `  rate: ${decimalText(jumps.rate)}`,
+              `  mean: ${percent(jumps.mean)}`,
+              `  deviation: ${percent(jumps.deviation)}`,
             ]),
+        ...errors(i, [
+          ...diffusion(one),
+          ...(jumps === null
+            ? []
+            : ([
+                { name: 'jumpRate', fitted: 'rate', value: jumps.rate, scale: 1 / years, unit: 'number' },
+                { name: 'jumpMean', fitted: 'jumpMean', value: jumps.mean, scale: 1, unit: 'percent' },
+                { name: 'jumpDeviation', fitted: 'jumpDeviation', value: jumps.deviation, scale: 1, unit: 'percent' },
+              ] as const)),
+        ]),
       ]);
     case 'gbm':
     case 'student-t':
-      return prices.assets.map(({ drift, volatility }, i) => [
-        `drift: ${percent(drift)}`,
-        `volatility: ${percent(volatility)}${error(((of(i, 'deviation') ?? Number.NaN) / root) * 100)}`,
+      return prices.assets.map((one, i) => [
+        `drift: ${percent(one.drift)}`,
+        `volatility: ${percent(one.volatility)}`,
+        ...errors(i, diffusion(one)),
       ]);
     default:
       throw new Error(`a calibration makes no ${prices.kind}`);
@@ -114,7 +128,7 @@ export const scenarioYaml = (calibration: Calibration, options: ScenarioOptions)
   const names = assets.map(({ name }) => name).join(', ');
   const span = `${timeText(from).slice(0, 10)} to ${timeText(to).slice(0, 10)}`;
   const title = options.title ?? `${names} as from ${span}`;
-  const moves = movesOf(prices, calibration);
+  const moves = movesOf(prices, calibration, options.drift);
   const lines = [
     'apiVersion: plimsoll/v1',
     'kind: Scenario',
@@ -126,7 +140,9 @@ export const scenarioYaml = (calibration: Calibration, options: ScenarioOptions)
     `step: ${durationText(step)}`,
     'prices:',
     `  model: ${prices.kind}`,
-    ...(prices.kind === 'student-t' ? [`  degrees: ${decimalText(prices.degrees)}`] : []),
+    ...(prices.kind === 'student-t'
+      ? [`  degrees: ${decimalText(prices.degrees)}`, `  ${degreesErrorLine(assets, prices.degrees)}`]
+      : []),
     '  assets:',
     ...assets.flatMap(({ name }, i) => [`    ${scalar(name)}:`, ...(moves[i] ?? []).map((line) => `      ${line}`)]),
     ...correlationLines(calibration),

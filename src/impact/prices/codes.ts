@@ -22,6 +22,10 @@ export const pathCodes: Catalogue = {
     title: 'No assets can be correlated as the matrix says',
     help: 'The correlations contradict each other: the matrix is not positive semidefinite. Estimate it from one period for all assets, or take the nearest correlation matrix; the message says how far that one is.',
   },
+  'paths/redraw': {
+    title: 'A model cannot be drawn within the errors stated of it',
+    help: 'Nearly all parameters within the errors make a GARCH that is not stationary. State the correlations of the errors, or leave errors out that the fit does not support.',
+  },
   'paths/sampling': {
     title: 'The model cannot be sampled in this way',
     help: 'Quasi-random and importance sampling move the normal shocks of a model. A bootstrap and explicit paths have none. An importance direction names at least one asset that moves.',

@@ -32,6 +32,8 @@ export const STREAM = {
   scrambling: 7,
   mixture: 8,
   highs: 9,
+  parameters: 10,
+  parameterSeeds: 11,
 } as const;
 
 const words = new Uint32Array(4);

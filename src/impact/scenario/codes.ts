@@ -34,6 +34,10 @@ export const scenarioCodes: Catalogue = {
     title: 'Two scenarios have the same name',
     help: 'Results and other scenarios name a scenario by its name, so each needs one of its own.',
   },
+  'scenario/errors': {
+    title: 'An error of a fitted number cannot be drawn by',
+    help: 'Numbers that are not below zero are redrawn on the scale of their logarithm: a 0 stays 0 there, and an error of several times the number says that it is not known.',
+  },
   'scenario/extends': {
     title: 'What a scenario extends cannot be had',
     help: 'Name a scenario of the workspace, or plimsoll/NAME for one that comes with the program. A scenario does not extend itself, by whatever way round.',

@@ -81,7 +81,7 @@ export const compilePrices = (
       return parts && { kind: 'student-t', assets: parts.assets, degrees, correlation: parts.correlation };
     }
     case 'garch': {
-      const parts = drawn<Garch, Garch>(spec.assets, scaledGarch);
+      const parts = drawn(spec.assets, ({ errors: _errors, ...garch }, beta): Garch => scaledGarch(garch, beta));
       return parts && { kind: 'garch', assets: parts.assets, correlation: parts.correlation };
     }
     case 'jumps':

@@ -11,6 +11,7 @@ import {
   compileOracles,
 } from './compile-layers.js';
 import { compilePrices } from './compile-prices.js';
+import { compileUncertainty } from './compile-uncertainty.js';
 import { Compiling } from './compiling.js';
 import type { ScenarioDocument } from './document.js';
 
@@ -68,5 +69,7 @@ export const compileScenario = (
   if (model === null || hasErrors(findings)) return { scenario: null, findings };
   const { name, title, auctions } = document;
   const times = { horizon: horizon.value, step: step.value };
-  return { scenario: { name, title, ...times, prices: model, ...layers, liquidators, auctions, proxies }, findings };
+  const uncertainty = compileUncertainty(prices.value, compiling);
+  const scenario: Scenario = { name, title, ...times, prices: model, ...layers, liquidators, auctions, proxies };
+  return { scenario: uncertainty.length === 0 ? scenario : { ...scenario, uncertainty }, findings };
 };

@@ -1,6 +1,16 @@
 import { concentration } from '../liquidation/capital.js';
 import type { AssetEvent, Backstop, CollateralAuctions, Elasticity, Liquidators, Oracle } from '../scenario.js';
-import type { Choice, DepthSpec, Fact, Keyed, ProxySpec, ScenarioDocument } from './document.js';
+import type {
+  Choice,
+  DepthSpec,
+  Erring,
+  Fact,
+  Keyed,
+  PricesSpec,
+  ProxySpec,
+  ScenarioDocument,
+  StatedErrors,
+} from './document.js';
 
 /** An entry by asset as a list has it. */
 type Of<T> = T & { readonly asset: string };
@@ -24,6 +34,9 @@ export interface ScenarioDescription {
     readonly assets: readonly string[];
     /** Of explicit paths: the lowest and the last price of each name, over the one at the start. */
     readonly extremes: readonly Of<{ readonly lowest: number; readonly last: number }>[];
+    /** Standard errors of its numbers, by entry; `prices` for those of the model as a whole. */
+    readonly errors: readonly Of<StatedErrors['numbers'][number]>[];
+    readonly errorCorrelations: readonly Of<{ readonly pair: string; readonly value: number }>[];
   } | null;
   readonly proxies: readonly Of<ProxySpec>[];
   readonly correlation: readonly { readonly pair: string; readonly value: number }[];
@@ -50,6 +63,23 @@ const listed = <T extends object>(entries: Keyed<T>): readonly Of<T>[] =>
 
 const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
 
+/** Errors by entry; none of models that take none. */
+const erringOf = (prices: PricesSpec): readonly (readonly [string, StatedErrors])[] => {
+  if (prices.model === 'paths' || prices.model === 'regimes') return [];
+  if (prices.model === 'bootstrap' || prices.model === 'filtered' || prices.model === 'replay') return [];
+  const entries: Keyed<Erring> = prices.assets;
+  const own = [...entries].map(([key, { value }]) => [key, value.errors] as const);
+  const common = prices.model === 'student-t' ? ([['prices', prices.errors]] as const) : [];
+  return [...own, ...common].flatMap(([key, errors]) => (errors === undefined ? [] : [[key, errors] as const]));
+};
+
+const errorsOf = (prices: PricesSpec) => ({
+  errors: erringOf(prices).flatMap(([asset, { numbers }]) => numbers.map((one) => ({ asset, ...one }))),
+  errorCorrelations: erringOf(prices).flatMap(([asset, { correlations }]) =>
+    correlations.map(({ names, value }) => ({ asset, pair: names.join('/'), value })),
+  ),
+});
+
 const pricesOf = ({ prices }: ScenarioDocument): ScenarioDescription['prices'] => {
   if (prices === null) return null;
   const { value } = prices;
@@ -58,10 +88,11 @@ const pricesOf = ({ prices }: ScenarioDocument): ScenarioDescription['prices'] =
       model: value.model,
       assets: [...new Set(value.regimes.flatMap(({ assets }) => [...assets.keys()]))],
       extremes: [],
+      ...errorsOf(value),
     };
   if (value.model !== 'paths') {
     const assets: Keyed<unknown> = value.assets;
-    return { model: value.model, assets: [...assets.keys()], extremes: [] };
+    return { model: value.model, assets: [...assets.keys()], extremes: [], ...errorsOf(value) };
   }
   const names = [...new Set(value.paths.flatMap((path) => [...path.keys()]))];
   const extremes = names.map((asset) => {
@@ -69,7 +100,7 @@ const pricesOf = ({ prices }: ScenarioDocument): ScenarioDescription['prices'] =
     const points = paths.map(({ price }) => price);
     return { asset, lowest: Math.min(1, ...points), last: points.at(-1) ?? 1 };
   });
-  return { model: value.model, assets: names, extremes };
+  return { model: value.model, assets: names, extremes, ...errorsOf(value) };
 };
 
 /** A pair stands both ways round; it is listed once. */

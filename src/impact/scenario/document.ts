@@ -2,6 +2,7 @@ import type { Span } from '../../document/node.js';
 import type { SourceText } from '../../document/source.js';
 import type { Diffusion, Garch, Jumps } from '../paths.js';
 import type { Backstop, CollateralAuctions, DepthModel, Elasticity, Liquidators, Oracle } from '../scenario.js';
+import type { UncertainName } from '../uncertainty.js';
 
 /** A part of a document with the place that findings about it point to. */
 export interface Placed<T> {
@@ -44,6 +45,17 @@ export type Pairs = Keyed<number>;
 /** Points of a path: seconds since the start, and the price over the one at the start. */
 export type Points = readonly { readonly at: number; readonly price: number }[];
 
+/** Standard errors of fitted numbers, in the numbers' own units, and the correlations of those errors that are said. */
+export interface StatedErrors {
+  readonly numbers: readonly { readonly name: UncertainName; readonly value: number; readonly error: number }[];
+  readonly correlations: readonly { readonly names: readonly [UncertainName, UncertainName]; readonly value: number }[];
+}
+
+/** What may say how well its numbers are known; absent: nothing is said of it. */
+export interface Erring {
+  readonly errors?: StatedErrors;
+}
+
 export interface RegimeSpec {
   readonly name: string;
   readonly assets: Keyed<Diffusion>;
@@ -56,12 +68,12 @@ export interface RegimeSpec {
 
 /** A price model as a document has it: by name, not by asset of a market. Files are paths in the workspace. */
 export type PricesSpec =
-  | { readonly model: 'gbm'; readonly assets: Keyed<Diffusion> }
-  | { readonly model: 'student-t'; readonly assets: Keyed<Diffusion>; readonly degrees: number }
-  | { readonly model: 'garch'; readonly assets: Keyed<Garch> }
+  | { readonly model: 'gbm'; readonly assets: Keyed<Diffusion & Erring> }
+  | ({ readonly model: 'student-t'; readonly assets: Keyed<Diffusion & Erring>; readonly degrees: number } & Erring)
+  | { readonly model: 'garch'; readonly assets: Keyed<Garch & Erring> }
   | {
       readonly model: 'jumps';
-      readonly assets: Keyed<Diffusion & { readonly jumps: Jumps | null }>;
+      readonly assets: Keyed<Diffusion & Erring & { readonly jumps: Jumps | null }>;
       readonly common: (Jumps & { readonly loading: Keyed<number> }) | null;
     }
   | { readonly model: 'regimes'; readonly regimes: readonly RegimeSpec[] }

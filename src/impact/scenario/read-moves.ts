@@ -1,5 +1,6 @@
 import { child, type DocumentNode, type Span, textOf } from '../../document/node.js';
 import type { Diffusion, Garch, Jumps } from '../paths.js';
+import type { Fitted } from './read-errors.js';
 import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, type ScenarioReading } from './reading.js';
 
 /** Student's t has no variance with two degrees of freedom or fewer. */
@@ -61,3 +62,26 @@ export const readGarch = (
     );
   return garch;
 };
+
+/** Numbers of a diffusion that errors may stand beside, and of its jumps. */
+export const fittedDiffusion = ({ drift, volatility }: Diffusion, jumps: Jumps | null): readonly Fitted[] => [
+  { name: 'drift', value: drift, unit: 'percent' },
+  { name: 'volatility', value: volatility, unit: 'percent' },
+  ...(jumps === null
+    ? []
+    : ([
+        { name: 'jumpRate', value: jumps.rate, unit: 'number' },
+        { name: 'jumpMean', value: jumps.mean, unit: 'percent' },
+        { name: 'jumpDeviation', value: jumps.deviation, unit: 'percent' },
+      ] as const)),
+];
+
+/** Numbers of a GARCH that errors may stand beside. */
+export const fittedGarch = ({ degrees, ...garch }: Garch): readonly Fitted[] => [
+  ...(['mean', 'omega', 'alpha', 'beta', 'start'] as const).map((name) => ({
+    name,
+    value: garch[name],
+    unit: 'number' as const,
+  })),
+  ...(degrees === null ? [] : [{ name: 'degrees', value: degrees, unit: 'number' } as const]),
+];

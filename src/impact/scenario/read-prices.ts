@@ -1,7 +1,8 @@
 import { child, type DocumentNode, entryOf, type Span, textOf } from '../../document/node.js';
 import type { Keyed, Placed, Points, PricesSpec } from './document.js';
 import { readDate } from './read-date.js';
-import { DEGREES, readDiffusion, readGarch, readJumps } from './read-moves.js';
+import { readErrors } from './read-errors.js';
+import { DEGREES, fittedDiffusion, fittedGarch, readDiffusion, readGarch, readJumps } from './read-moves.js';
 import { readRegimes } from './read-regimes.js';
 import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
 
@@ -10,7 +11,7 @@ const SECOND: Bounds = { min: 1 };
 /** What each model takes besides `model`; the first `needs` of them it must have. */
 const KEYS: Readonly<Record<string, { readonly needs: readonly string[]; readonly takes: readonly string[] }>> = {
   gbm: { needs: ['assets'], takes: [] },
-  'student-t': { needs: ['assets', 'degrees'], takes: [] },
+  'student-t': { needs: ['assets', 'degrees'], takes: ['errors'] },
   garch: { needs: ['assets'], takes: [] },
   jumps: { needs: ['assets'], takes: ['common'] },
   regimes: { needs: ['regimes'], takes: [] },
@@ -80,24 +81,30 @@ const commonOf = (
 
 const specOf = (model: string, prices: DocumentNode, reading: ScenarioReading, where: Span): PricesSpec => {
   const diffusions = () =>
-    reading.keyed(prices, 'assets', 'prices', (node, path, span) => readDiffusion(node, reading, path, span, []));
+    reading.keyed(prices, 'assets', 'prices', (node, path, span) => {
+      const diffusion = readDiffusion(node, reading, path, span, ['errors']);
+      return { ...diffusion, ...readErrors(node, reading, path, fittedDiffusion(diffusion, null)) };
+    });
   const meanBlock = () => reading.number(prices, 'meanBlock', 'duration', 'prices', SECOND);
   switch (model) {
-    case 'student-t':
-      return { model, assets: diffusions(), degrees: reading.number(prices, 'degrees', 'number', 'prices', DEGREES) };
+    case 'student-t': {
+      const degrees = reading.number(prices, 'degrees', 'number', 'prices', DEGREES);
+      const errors = readErrors(prices, reading, 'prices', [{ name: 'degrees', value: degrees, unit: 'number' }]);
+      return { model, assets: diffusions(), degrees, ...errors };
+    }
     case 'garch': {
-      const garch = reading.keyed(prices, 'assets', 'prices', (node, path, span) =>
-        readGarch(node, reading, path, span, []),
-      );
-      return { model, assets: garch };
+      const assets = reading.keyed(prices, 'assets', 'prices', (node, path, span) => {
+        const garch = readGarch(node, reading, path, span, ['errors']);
+        return { ...garch, ...readErrors(node, reading, path, fittedGarch(garch)) };
+      });
+      return { model, assets };
     }
     case 'jumps': {
       const assets = reading.keyed(prices, 'assets', 'prices', (node, path, span) => {
-        const jumps = child(node, 'jumps');
-        return {
-          ...readDiffusion(node, reading, path, span, ['jumps']),
-          jumps: jumps === undefined ? null : readJumps(jumps, reading, `${path}.jumps`),
-        };
+        const own = child(node, 'jumps');
+        const diffusion = readDiffusion(node, reading, path, span, ['jumps', 'errors']);
+        const jumps = own === undefined ? null : readJumps(own, reading, `${path}.jumps`);
+        return { ...diffusion, jumps, ...readErrors(node, reading, path, fittedDiffusion(diffusion, jumps)) };
       });
       return { model, assets, common: commonOf(prices, reading) };
     }

@@ -3,6 +3,7 @@ import type { AtHorizon } from './at-horizon.js';
 import type { PoolFrame, RateAnswer } from './behaviour.js';
 import type { BookKind, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
+import type { ParameterDraws } from './model-error.js';
 import type { BookResult } from './results.js';
 import type { DropPoint, StandingNumbers } from './standing-numbers.js';
 
@@ -70,6 +71,8 @@ export interface ScenarioFrame {
   readonly exact: boolean;
   /** Quasi-random paths: their independent randomisations, which errors are had from. Absent: each path is by itself. */
   readonly replicates?: number;
+  /** How its parameters were redrawn; absent: that was not asked for. */
+  readonly parameterDraws?: ParameterDraws;
   readonly proxies: readonly string[];
   /** What is missing or assumed, one a line. */
   readonly notes: readonly string[];
