@@ -2,7 +2,8 @@ import type { LiquidationRules } from '../risk-market.js';
 import type { Liquidators } from '../scenario.js';
 import { type Closing, mostRepayable, withoutDust } from './close.js';
 import type { Competition } from './competition.js';
-import { purchaseCost, saleProceeds } from './depth.js';
+import { type DepthCurve, purchaseCost, saleProceeds } from './depth.js';
+import { lastEarning, lastEarningByHalves } from './last-earning.js';
 import type { Pools } from './pools.js';
 import type { World } from './world.js';
 
@@ -43,6 +44,9 @@ export interface Pair {
   readonly penalty: number;
   readonly closing: Closing;
 }
+
+/** What the first token of debt repaid earns, in dollars, by collateral, debt and penalty; of its account it knows nothing. */
+export type Margin = (collateral: number, debt: number, penalty: number) => number;
 
 /** Tokens of debt for dollars at its reported price: all of them for all that is owed, to the last digit. */
 const tokens = (pair: Pair, value: number, dollar: number): number =>
@@ -85,32 +89,45 @@ export const createQuotes = (
     const gross = offer.proceeds - offer.cost - liquidators.gas;
     offer.profit = gross > 0 ? gross * (1 - competition.bidAway) : gross;
   };
-  /** What the next token repaid earns after `repay` of them. */
-  const marginal = (pair: Pair, repay: number): number => {
-    const [c, d] = [pair.collateralAsset, pair.debtAsset];
-    const bonus = 1 + pair.penalty;
-    const kept = 1 - (pair.penalty / bonus) * (world.feeShare[c] ?? 0);
-    const each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept;
-    if (c === d) return each * (truth[c] ?? 0) - (truth[d] ?? 0);
-    const [sale, buy] = [depth[c] ?? null, depth[d] ?? null];
-    if (sale === null || (unit[c] ?? 0) <= 0) return Number.NEGATIVE_INFINITY;
-    const after = (pressure[c] ?? 0) + (repay * each * (base[c] ?? 0) * (1 - sale.fee)) / (unit[c] ?? 0);
-    const gain = after > sale.most ? 0 : sale.price(after) * (base[c] ?? 0) * (1 - sale.fee) * each;
-    if (buy === null) return gain - (truth[d] ?? 0);
-    const before = (pressure[d] ?? 0) - (repay * (base[d] ?? 0)) / (unit[d] ?? 0);
-    if ((unit[d] ?? 0) <= 0 || before < buy.least) return Number.NEGATIVE_INFINITY;
-    return gain - ((base[d] ?? 0) * buy.price(before)) / (1 - buy.fee);
+  // What decides the pair that is looked at, so that it is read once for many amounts.
+  let [each, same]: [number, 'same' | 'other'] = [0, 'other'];
+  let [saleUnit, salePressure, saleBase, saleKept, dearTruth] = [0, 0, 0, 0, 0];
+  let [buyUnit, buyPressure, buyBase, buyKept, cheapTruth] = [0, 0, 0, 0, 0];
+  let [sale, buy]: [DepthCurve | null, DepthCurve | null] = [null, null];
+  const aim = (c: number, d: number, penalty: number): void => {
+    const bonus = 1 + penalty;
+    const kept = 1 - (penalty / bonus) * (world.feeShare[c] ?? 0);
+    each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept;
+    same = c === d ? 'same' : 'other';
+    [sale, buy] = [depth[c] ?? null, depth[d] ?? null];
+    saleUnit = unit[c] ?? 0;
+    salePressure = pressure[c] ?? 0;
+    saleBase = base[c] ?? 0;
+    saleKept = 1 - (sale?.fee ?? 0);
+    dearTruth = truth[c] ?? 0;
+    buyUnit = unit[d] ?? 0;
+    buyPressure = pressure[d] ?? 0;
+    buyBase = base[d] ?? 0;
+    buyKept = 1 - (buy?.fee ?? 0);
+    cheapTruth = truth[d] ?? 0;
   };
-  const best = (pair: Pair, most: number): number => {
-    if (marginal(pair, most) >= 0) return most;
-    if (marginal(pair, 0) <= 0) return 0;
-    let [low, high] = [0, most];
-    for (let i = 0; i < 48; i += 1) {
-      const middle = (low + high) / 2;
-      if (marginal(pair, middle) >= 0) low = middle;
-      else high = middle;
-    }
-    return low;
+  /** What the next token repaid earns after `repay` of them, of the pair that was aimed at. */
+  const marginal = (repay: number): number => {
+    if (same === 'same') return each * dearTruth - cheapTruth;
+    if (sale === null || saleUnit <= 0) return Number.NEGATIVE_INFINITY;
+    const after = salePressure + (repay * each * saleBase * saleKept) / saleUnit;
+    const gain = after > sale.most ? 0 : sale.price(after) * saleBase * saleKept * each;
+    if (buy === null) return gain - cheapTruth;
+    const before = buyPressure - (repay * buyBase) / buyUnit;
+    if (buyUnit <= 0 || before < buy.least) return Number.NEGATIVE_INFINITY;
+    return gain - (buyBase * buy.price(before)) / buyKept;
+  };
+  const best = (most: number, first: number): number => {
+    const last = marginal(most);
+    if (last >= 0) return most;
+    if (first <= 0) return 0;
+    const steady = (sale?.steady ?? true) && (buy?.steady ?? true) && Number.isFinite(first);
+    return steady ? lastEarning(marginal, most, first, last) : lastEarningByHalves(marginal, most);
   };
   /** Tokens of debt whose liquidation redeems no more collateral than its pool can pay out; one of its own debt fills it first. */
   const mostRedeemable = (pair: Pair): number => {
@@ -127,7 +144,7 @@ export const createQuotes = (
     offer.profit = Number.NEGATIVE_INFINITY;
     return offer;
   };
-  return (offer: Offer, pair: Pair, capital: number): Offer => {
+  const quote = (offer: Offer, pair: Pair, capital: number): Offer => {
     const [c, d] = [pair.collateralAsset, pair.debtAsset];
     if (world.frozen[c] === 1 || world.frozen[d] === 1) return refuse(offer, 'halted');
     const [dollar, bonus] = [reported[d] ?? 0, 1 + pair.penalty];
@@ -140,7 +157,9 @@ export const createQuotes = (
     if (affordable <= 0) return refuse(offer, capital <= 0 ? 'no-capital' : 'unprofitable');
     const most = tokens(pair, affordable, dollar);
     // The first dollar earns most, so that this bounds what all of them can.
-    const wanted = marginal(pair, 0) * most <= liquidators.gas ? 0 : best(pair, most) * dollar;
+    aim(c, d, pair.penalty);
+    const first = marginal(0);
+    const wanted = first * most <= liquidators.gas ? 0 : best(most, first) * dollar;
     if (wanted <= 0) {
       price(offer, pair, most);
       offer.refusal = 'unprofitable';
@@ -159,4 +178,9 @@ export const createQuotes = (
     offer.refusal = pays ? null : 'unprofitable';
     return offer;
   };
+  const margin: Margin = (collateral, debt, penalty) => {
+    aim(collateral, debt, penalty);
+    return marginal(0);
+  };
+  return { quote, margin };
 };

@@ -1,7 +1,9 @@
 import { instantsOf } from '../oracle/sources.js';
 import { countAtRisk, type Engine, type Moment, writeOff } from './engine.js';
 import { createQuotes, newOffer, type Offer, type Pair } from './offer.js';
+import { createProspects } from './prospects.js';
 import { explainBelow, explainLiquidation, explainRefusal, explainWriteOff } from './reasons.js';
+import { follows } from './tape.js';
 
 /** Liquidations of an instant, in rounds: in one, each account is liquidated at most once. */
 export interface Rounds {
@@ -27,7 +29,8 @@ const newPair = () => ({
 export const createRounds = (engine: Engine, instantSeconds: number, instants: number): Rounds => {
   const { accounts, state, world, groups, capital, competition, pools, scenario, waterfall } = engine;
   const { offsets, asset } = accounts;
-  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
+  const { quote, margin } = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
+  const prospects = createProspects(engine, margin);
   const latency = instantsOf(scenario.liquidators.latency, instantSeconds, instants + 1);
   const list = new Uint32Array(accounts.names.length * 2);
   const found = new Uint32Array(accounts.names.length);
@@ -46,13 +49,8 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     }
     return true;
   };
-  /** Whether nothing paid before, and no price of the account has changed since. */
-  const stillRefused = (account: number): boolean => {
-    const at = refused[account] ?? -1;
-    for (let i = offsets[account] ?? 0; i < (offsets[account + 1] ?? 0); i += 1)
-      if ((world.changed[asset[i] ?? 0] ?? 0) > at) return false;
-    return true;
-  };
+  /** Whether it need not be quoted to know that nobody liquidates it; one that is followed is told why. */
+  const hopeless = (account: number): boolean => !follows(engine.tape, account) && prospects.hopeless(account);
   /** Leaves the best offer for an account in `best`, and its positions beside it. */
   const choose = (account: number): void => {
     const { owed, power } = state.assess(account, world.reported);
@@ -143,9 +141,15 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     act(count, moment) {
       let [paying, offered] = [0, 0];
       competition.open();
+      prospects.renew();
       for (let i = 0; i < count; i += 1) {
         const account = found[i] ?? 0;
-        if (stillRefused(account)) continue;
+        // Nothing paid before, and no price of the account has changed since.
+        if (prospects.changed(account) <= (refused[account] ?? -1)) continue;
+        if (hopeless(account)) {
+          refused[account] = world.clock;
+          continue;
+        }
         choose(account);
         if (best.refusal !== null) {
           refused[account] = world.clock;
@@ -161,6 +165,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
       competition.enter(offered);
       let made = 0;
       for (const account of order) {
+        if (hopeless(account)) continue;
         choose(account);
         if (competition.acting === 0) best.refusal = 'nobody-comes';
         if (best.refusal !== null) {
@@ -168,6 +173,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
           continue;
         }
         settle(account, moment);
+        prospects.renew();
         made += 1;
       }
       return made;
