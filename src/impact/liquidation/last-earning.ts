@@ -21,7 +21,7 @@ export const lastEarningByHalves = (marginal: (amount: number) => number, most: 
 /**
  * The largest amount up to `most` that is seen to earn something, as `lastEarningByHalves` finds it, to the last digit and with
  * fewer looks: the sign of `marginal` is known below an amount that earns and above one that does not. For a `marginal` that
- * never rises, to the last digit; `first` is what it is at 0, above zero, and `last` at `most`, below it. Guesses are those of
+ * never rises, to the last digit; `first` is what it is at 0, above zero, and `last` at `most`, below it; `hint` is where its sign may change. Guesses are those of
  * the Illinois method (M. Dowell, P. Jarratt, "A modified regula falsi method", BIT 11, 1971).
  */
 export const lastEarning = (
@@ -29,10 +29,11 @@ export const lastEarning = (
   most: number,
   first: number,
   last: number,
+  hint: number,
 ): number => {
   let [earns, fails, above, below, before] = [0, most, first, last, 0];
   for (let i = 0; i < GUESSES && fails - earns > NEAR * most; i += 1) {
-    const guess = earns + ((fails - earns) * above) / (above - below);
+    const guess = i === 0 ? hint : earns + ((fails - earns) * above) / (above - below);
     const inside = guess > earns && guess < fails;
     const at = inside ? guess : (earns + fails) / 2;
     const value = marginal(at);

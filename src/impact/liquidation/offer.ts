@@ -45,6 +45,25 @@ export interface Pair {
   readonly closing: Closing;
 }
 
+/** What decides a pair's marginal profits, read once for many amounts: an object, since numbers that closures keep are slow. */
+const newAim = () => ({
+  /** Tokens of collateral that are sold for one of debt. */
+  each: 0.5,
+  assets: 'two' as 'same' | 'two',
+  sale: null as DepthCurve | null,
+  saleUnit: 0.5,
+  salePressure: 0.5,
+  saleBase: 0.5,
+  saleKept: 0.5,
+  saleTruth: 0.5,
+  buy: null as DepthCurve | null,
+  buyUnit: 0.5,
+  buyPressure: 0.5,
+  buyBase: 0.5,
+  buyKept: 0.5,
+  buyTruth: 0.5,
+});
+
 /** What the first token of debt repaid earns, in dollars, by collateral, debt and penalty; of its account it knows nothing. */
 export type Margin = (collateral: number, debt: number, penalty: number) => number;
 
@@ -89,45 +108,51 @@ export const createQuotes = (
     const gross = offer.proceeds - offer.cost - liquidators.gas;
     offer.profit = gross > 0 ? gross * (1 - competition.bidAway) : gross;
   };
-  // What decides the pair that is looked at, so that it is read once for many amounts.
-  let [each, same]: [number, 'same' | 'other'] = [0, 'other'];
-  let [saleUnit, salePressure, saleBase, saleKept, dearTruth] = [0, 0, 0, 0, 0];
-  let [buyUnit, buyPressure, buyBase, buyKept, cheapTruth] = [0, 0, 0, 0, 0];
-  let [sale, buy]: [DepthCurve | null, DepthCurve | null] = [null, null];
+  const aimed = newAim();
   const aim = (c: number, d: number, penalty: number): void => {
     const bonus = 1 + penalty;
     const kept = 1 - (penalty / bonus) * (world.feeShare[c] ?? 0);
-    each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept;
-    same = c === d ? 'same' : 'other';
-    [sale, buy] = [depth[c] ?? null, depth[d] ?? null];
-    saleUnit = unit[c] ?? 0;
-    salePressure = pressure[c] ?? 0;
-    saleBase = base[c] ?? 0;
-    saleKept = 1 - (sale?.fee ?? 0);
-    dearTruth = truth[c] ?? 0;
-    buyUnit = unit[d] ?? 0;
-    buyPressure = pressure[d] ?? 0;
-    buyBase = base[d] ?? 0;
-    buyKept = 1 - (buy?.fee ?? 0);
-    cheapTruth = truth[d] ?? 0;
+    aimed.each = ((reported[d] ?? 0) / (reported[c] ?? 0)) * bonus * kept;
+    aimed.assets = c === d ? 'same' : 'two';
+    aimed.sale = depth[c] ?? null;
+    aimed.saleUnit = unit[c] ?? 0;
+    aimed.salePressure = pressure[c] ?? 0;
+    aimed.saleBase = base[c] ?? 0;
+    aimed.saleKept = 1 - (aimed.sale?.fee ?? 0);
+    aimed.saleTruth = truth[c] ?? 0;
+    aimed.buy = depth[d] ?? null;
+    aimed.buyUnit = unit[d] ?? 0;
+    aimed.buyPressure = pressure[d] ?? 0;
+    aimed.buyBase = base[d] ?? 0;
+    aimed.buyKept = 1 - (aimed.buy?.fee ?? 0);
+    aimed.buyTruth = truth[d] ?? 0;
   };
   /** What the next token repaid earns after `repay` of them, of the pair that was aimed at. */
   const marginal = (repay: number): number => {
-    if (same === 'same') return each * dearTruth - cheapTruth;
+    const { each, assets, sale, saleUnit, saleBase, buy, buyUnit, buyBase } = aimed;
+    if (assets === 'same') return each * aimed.saleTruth - aimed.buyTruth;
     if (sale === null || saleUnit <= 0) return Number.NEGATIVE_INFINITY;
-    const after = salePressure + (repay * each * saleBase * saleKept) / saleUnit;
-    const gain = after > sale.most ? 0 : sale.price(after) * saleBase * saleKept * each;
-    if (buy === null) return gain - cheapTruth;
-    const before = buyPressure - (repay * buyBase) / buyUnit;
+    const after = aimed.salePressure + (repay * each * saleBase * aimed.saleKept) / saleUnit;
+    const gain = after > sale.most ? 0 : sale.price(after) * saleBase * aimed.saleKept * each;
+    if (buy === null) return gain - aimed.buyTruth;
+    const before = aimed.buyPressure - (repay * buyBase) / buyUnit;
     if (buyUnit <= 0 || before < buy.least) return Number.NEGATIVE_INFINITY;
-    return gain - (buyBase * buy.price(before)) / buyKept;
+    return gain - (buyBase * buy.price(before)) / aimed.buyKept;
+  };
+  /** Where the next token would earn nothing if buying debt left its price as it is. */
+  const hint = (first: number): number => {
+    const { each, sale, saleUnit, salePressure, saleBase, saleKept } = aimed;
+    if (sale === null) return 0;
+    const whole = saleBase * saleKept * each;
+    const price = sale.price(salePressure) - first / whole;
+    return ((sale.pressureAt(price) - salePressure) * saleUnit) / (each * saleBase * saleKept);
   };
   const best = (most: number, first: number): number => {
     const last = marginal(most);
     if (last >= 0) return most;
     if (first <= 0) return 0;
-    const steady = (sale?.steady ?? true) && (buy?.steady ?? true) && Number.isFinite(first);
-    return steady ? lastEarning(marginal, most, first, last) : lastEarningByHalves(marginal, most);
+    const steady = (aimed.sale?.steady ?? true) && (aimed.buy?.steady ?? true) && Number.isFinite(first);
+    return steady ? lastEarning(marginal, most, first, last, hint(first)) : lastEarningByHalves(marginal, most);
   };
   /** Tokens of debt whose liquidation redeems no more collateral than its pool can pay out; one of its own debt fills it first. */
   const mostRedeemable = (pair: Pair): number => {

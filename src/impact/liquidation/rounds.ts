@@ -3,6 +3,7 @@ import { countAtRisk, type Engine, type Moment, writeOff } from './engine.js';
 import { createQuotes, newOffer, type Offer, type Pair } from './offer.js';
 import { createProspects } from './prospects.js';
 import { explainBelow, explainLiquidation, explainRefusal, explainWriteOff } from './reasons.js';
+import { createStandingBelow } from './standing-below.js';
 import { follows } from './tape.js';
 
 /** Liquidations of an instant, in rounds: in one, each account is liquidated at most once. */
@@ -31,6 +32,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
   const { offsets, asset } = accounts;
   const { quote, margin } = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
   const prospects = createProspects(engine, margin);
+  const standing = createStandingBelow(accounts, world);
   const latency = instantsOf(scenario.liquidators.latency, instantSeconds, instants + 1);
   const list = new Uint32Array(accounts.names.length * 2);
   const found = new Uint32Array(accounts.names.length);
@@ -89,6 +91,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     const sold = best.seize - best.fee;
     explainLiquidation(engine, tape, account, moment, best, bestCollateral, bestDebt);
     state.touch(account);
+    standing.moved(account);
     state.collateral[bestCollateral] = Math.max(0, (state.collateral[bestCollateral] ?? 0) - best.seize);
     state.debt[bestDebt] = Math.max(0, (state.debt[bestDebt] ?? 0) - best.repay);
     totals.liquidations += 1;
@@ -113,26 +116,40 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
       left += state.collateral[at] ?? 0;
       owed += state.debt[at] ?? 0;
     }
+    if (left === 0 || owed === 0) state.close(account);
     if (left === 0 && owed > 0) explainWriteOff(tape, account, moment, writeOff(engine, account));
   };
 
   return {
     found,
     find(moment) {
+      // Who is still below 1 was counted in this instant already, and can be acted on where nobody waits or lacks a price.
+      const simple = latency === 0 && !world.valid.includes(0);
+      standing.renew(engine.totals, moment.instant);
       const some = groups.candidates(world.reportedRatio, state.touched, list);
       const all = state.addTouched(list, some);
       let count = 0;
       for (let i = 0; i < all; i += 1) {
         const account = list[i] ?? 0;
         if (state.auctioned[account] === 1) continue;
-        const { owed, power } = state.assess(account, world.reported);
-        if (owed <= 0 || power >= owed) continue;
+        if (standing.is(account)) {
+          standing.note(account);
+          if (simple) {
+            found[count] = account;
+            count += 1;
+            continue;
+          }
+        } else {
+          const { owed, power } = state.assess(account, world.reported);
+          if (owed <= 0 || power >= owed) continue;
+          standing.note(account);
+        }
         const first = state.atRisk[account] === 0;
         const since = state.below(account, moment.instant);
         if (first) countAtRisk(engine, account);
         const waits = moment.instant - since < latency;
         explainBelow(engine, account, moment, waits ? 'wait' : 'act');
-        if (waits || !priced(account)) continue;
+        if (waits || !(simple || priced(account))) continue;
         found[count] = account;
         count += 1;
       }
