@@ -44,6 +44,23 @@ describe('several jobs', function () {
     expect(sides?.[0]).not.to.equal(sides?.[1]);
   });
 
+  it('forget each path before the next, even where a path is one instant', async () => {
+    for (const prices of ['drawn', 'given'] as const) {
+      const fall = (by: number) => Float64Array.from([1 - by, 1 - by, 1]);
+      const given = { kind: 'paths', paths: [0.3, 0.12, 0.2, 0.08, 0.25].map(fall) } as const;
+      const { job } = await jobOf(null, {
+        paths: 40,
+        kinds: ['as-is', 'filled'],
+        scenario: { horizon: 7_200, step: 7_200, ...(prices === 'given' ? { prices: given } : {}) },
+      });
+      const run = createRunner(job);
+      for (let path = 0; path < Math.min(40, pathCount(job)); path += 1)
+        expect(bytes(run({ from: path, to: path + 1 })), `${prices} ${path}`).to.deep.equal(
+          bytes(createRunner(job)({ from: path, to: path + 1 })),
+        );
+    }
+  });
+
   it('refuse with its code what one of them cannot be run on', async () => {
     const [one, drawn] = (await jobs()) as [Job, Job];
     const shallow = { ...one, scenario: { ...one.scenario, depths: one.scenario.depths.map(() => null) } };
