@@ -13,7 +13,7 @@ import type { RiskMarket } from '../src/impact/risk-market.js';
 import type { Depth, Scenario } from '../src/impact/scenario.js';
 import { measured, widthOf } from '../src/impact/simulate/columns.js';
 import type { Job } from '../src/impact/simulate/job.js';
-import { runJob } from '../src/impact/simulate/run-job.js';
+import { runJob } from '../src/impact/simulate/run-jobs.js';
 import type { Outcomes } from '../src/impact/simulate/run-paths.js';
 import { makeNumbers } from './impact/numbers.js';
 

@@ -6,7 +6,6 @@ import type { MeasuredDepths } from '../impact/scenario/compile-named.js';
 import type { BookKind, Job, SamplingName } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
-import type { Outcomes } from '../impact/simulate/run-paths.js';
 import { parseSource } from '../observe/source-spec.js';
 import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
@@ -112,8 +111,8 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
 
 /** Run the jobs of a simulation, or one shard of each. */
 export const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promise<Omit<Part, 'frame'>> => {
-  const [{ runJob }, { pathCount }, { shardOf }, { replicatesOf }] = await Promise.all([
-    import('../impact/simulate/run-job.js'),
+  const [{ runJobs }, { pathCount }, { shardOf }, { replicatesOf }] = await Promise.all([
+    import('../impact/simulate/run-jobs.js'),
     import('../impact/simulate/run-paths.js'),
     import('../impact/simulate/part-file.js'),
     import('../impact/simulate/sampling.js'),
@@ -123,23 +122,14 @@ export const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promis
     shardOf(pathCount(job), input.shard?.index ?? 0, input.shard?.of ?? 1, replicatesOf(job)),
   );
   const all = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const outcomes: Outcomes[] = [];
   const started = performance.now();
-  let [told, before] = [started, 0];
-  for (const [index, job] of jobs.entries()) {
-    const range = ranges[index] ?? { from: 0, to: 0 };
-    outcomes.push(
-      await runJob(job, range, threads, (done) => {
-        const now = performance.now();
-        if (now - told < PATIENCE || before + done === all) return;
-        told = now;
-        input.note(
-          `  ${job.scenario.name}: ${before + done} of ${all} paths, ${timeLeft(before + done, all, started)}`,
-        );
-      }),
-    );
-    before += range.to - range.from;
-  }
+  let told = started;
+  const outcomes = await runJobs(jobs, ranges, threads, (done, { scenario }) => {
+    const now = performance.now();
+    if (now - told < PATIENCE || done === all) return;
+    told = now;
+    input.note(`  ${scenario.name}: ${done} of ${all} paths, ${timeLeft(done, all, started)}`);
+  });
   return { ranges, outcomes };
 };
 

@@ -45,7 +45,9 @@ const sourceText = ({ name, heartbeat, deviation, latency, outages, manipulation
 
 const backstopText = (one: Backstop): string => {
   const follows = one.kind === 'fund' || one.follows === null ? '' : `, follows ${one.follows.asset}`;
-  if (one.kind === 'fund') return `${one.name}: ${dollars(one.amount)}`;
+  const refill = one.kind === 'fund' ? (one.refill ?? 0) : 0;
+  const refilled = refill > 0 ? `, refilled with ${shareText(refill)} of the protocol’s part of penalties` : '';
+  if (one.kind === 'fund') return `${one.name}: ${dollars(one.amount)}${refilled}`;
   if (one.kind === 'staked')
     return `${one.name}: ${dollars(one.value)} staked, ${shareText(one.slash)} slashed at most${follows}`;
   return `${one.name}: tokens of ${dollars(one.value)} auctioned at most${follows}`;

@@ -8,7 +8,7 @@ import { scenarioDigest } from '../simulate/frame.js';
 import type { BookKind, Job } from '../simulate/job.js';
 import { type Prepared, prepareBooks } from '../simulate/prepare.js';
 import { resultOf } from '../simulate/results.js';
-import { runJob } from '../simulate/run-job.js';
+import { runJob } from '../simulate/run-jobs.js';
 import { isExact, pathCount } from '../simulate/run-paths.js';
 import type { Figure } from './figure.js';
 import { runFigures } from './gate-figures.js';

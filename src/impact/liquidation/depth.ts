@@ -19,6 +19,8 @@ export interface DepthCurve {
   got(pressure: number): number;
   /** The price over that without sales: never rising with pressure. */
   price(pressure: number): number;
+  /** Whether the price never rises with pressure to the last digit: not where a curve's slippage falls with size. */
+  readonly steady: boolean;
   /** The pressure at which the price is this multiple of that without sales. */
   pressureAt(price: number): number;
 }
@@ -31,6 +33,7 @@ const constantProduct = (reserve: number, fee: number): DepthCurve => ({
   fee,
   most: Number.POSITIVE_INFINITY,
   least: -1,
+  steady: true,
   unit: (share, ratio) => reserve * share * Math.sqrt(ratio),
   got: (u) => (u <= -1 ? Number.NEGATIVE_INFINITY : u === Number.POSITIVE_INFINITY ? 1 : u / (1 + u)),
   price: (u) => (u <= -1 ? Number.POSITIVE_INFINITY : 1 / ((1 + u) * (1 + u))),
@@ -93,6 +96,7 @@ const curve = (points: readonly Point[]): DepthCurve => {
     fee: 0,
     most: at(sizes, last),
     least: -at(sizes, last),
+    steady: slips.every((slip, i) => i === 0 || slip >= at(slips, i - 1)),
     unit: (share) => share,
     got: (u) => (u >= 0 ? u * (1 - slippage(u)) : u * (1 + slippage(-u))),
     price: (u) => (u >= 0 ? Math.max(0, 1 - loss(u)) : 1 + loss(-u)),

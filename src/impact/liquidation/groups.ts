@@ -17,6 +17,8 @@ interface Group {
   readonly debts: readonly number[];
   /** Accounts by their health at the start, lowest first. */
   readonly members: Uint32Array;
+  /** Their health, beside them. */
+  readonly healths: Float64Array;
 }
 
 const group = (accounts: Accounts): Group[] => {
@@ -33,12 +35,11 @@ const group = (accounts: Accounts): Group[] => {
     lists.set(key, list);
   }
   const health = (account: number): number => accounts.health[account] ?? 0;
-  const groups = [...lists.values()].map(({ collaterals, debts, members }) => ({
-    collaterals,
-    debts,
-    members: Uint32Array.from(members.sort((a, b) => health(a) - health(b))),
-  }));
-  const lowest = ({ members }: Group): number => health(members[0] ?? 0);
+  const groups = [...lists.values()].map(({ collaterals, debts, members }) => {
+    const sorted = Uint32Array.from(members.sort((a, b) => health(a) - health(b)));
+    return { collaterals, debts, members: sorted, healths: Float64Array.from(sorted, health) };
+  });
+  const lowest = ({ healths }: Group): number => healths[0] ?? 0;
   return groups.sort((a, b) => lowest(a) - lowest(b));
 };
 
@@ -49,7 +50,6 @@ const group = (accounts: Accounts): Group[] => {
  */
 export const createGroups = (accounts: Accounts): Groups => {
   const groups = group(accounts);
-  const health = accounts.health;
   return {
     candidates(ratios, touched, out) {
       let [low, high, count] = [Number.POSITIVE_INFINITY, 0, 0];
@@ -57,14 +57,15 @@ export const createGroups = (accounts: Accounts): Groups => {
         if (ratio < low) low = ratio;
         if (ratio > high) high = ratio;
       }
-      for (const { collaterals, debts, members } of groups) {
-        if (((health[members[0] ?? 0] ?? 0) * low) / high >= SAFE) break;
+      for (const { collaterals, debts, members, healths } of groups) {
+        if (((healths[0] ?? 0) * low) / high >= SAFE) break;
         let [held, owed] = [Number.POSITIVE_INFINITY, 0];
         for (const asset of collaterals) held = Math.min(held, ratios[asset] ?? 0);
         for (const asset of debts) owed = Math.max(owed, ratios[asset] ?? 0);
         const bound = held / owed;
-        for (const account of members) {
-          if ((health[account] ?? 0) * bound >= SAFE) break;
+        for (let i = 0; i < members.length; i += 1) {
+          if ((healths[i] ?? 0) * bound >= SAFE) break;
+          const account = members[i] ?? 0;
           if (touched[account] === 1) continue;
           out[count] = account;
           count += 1;

@@ -1,7 +1,10 @@
 import { instantsOf } from '../oracle/sources.js';
 import { countAtRisk, type Engine, type Moment, writeOff } from './engine.js';
 import { createQuotes, newOffer, type Offer, type Pair } from './offer.js';
+import { createProspects } from './prospects.js';
 import { explainBelow, explainLiquidation, explainRefusal, explainWriteOff } from './reasons.js';
+import { createStandingBelow } from './standing-below.js';
+import { follows } from './tape.js';
 
 /** Liquidations of an instant, in rounds: in one, each account is liquidated at most once. */
 export interface Rounds {
@@ -27,7 +30,9 @@ const newPair = () => ({
 export const createRounds = (engine: Engine, instantSeconds: number, instants: number): Rounds => {
   const { accounts, state, world, groups, capital, competition, pools, scenario, waterfall } = engine;
   const { offsets, asset } = accounts;
-  const quote = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
+  const { quote, margin } = createQuotes(world, engine.market.liquidation, scenario.liquidators, competition, pools);
+  const prospects = createProspects(engine, margin);
+  const standing = createStandingBelow(accounts, world);
   const latency = instantsOf(scenario.liquidators.latency, instantSeconds, instants + 1);
   const list = new Uint32Array(accounts.names.length * 2);
   const found = new Uint32Array(accounts.names.length);
@@ -46,13 +51,8 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     }
     return true;
   };
-  /** Whether nothing paid before, and no price of the account has changed since. */
-  const stillRefused = (account: number): boolean => {
-    const at = refused[account] ?? -1;
-    for (let i = offsets[account] ?? 0; i < (offsets[account + 1] ?? 0); i += 1)
-      if ((world.changed[asset[i] ?? 0] ?? 0) > at) return false;
-    return true;
-  };
+  /** Whether it need not be quoted to know that nobody liquidates it; one that is followed is told why. */
+  const hopeless = (account: number): boolean => !follows(engine.tape, account) && prospects.hopeless(account);
   /** Leaves the best offer for an account in `best`, and its positions beside it. */
   const choose = (account: number): void => {
     const { owed, power } = state.assess(account, world.reported);
@@ -91,6 +91,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     const sold = best.seize - best.fee;
     explainLiquidation(engine, tape, account, moment, best, bestCollateral, bestDebt);
     state.touch(account);
+    standing.moved(account);
     state.collateral[bestCollateral] = Math.max(0, (state.collateral[bestCollateral] ?? 0) - best.seize);
     state.debt[bestDebt] = Math.max(0, (state.debt[bestDebt] ?? 0) - best.repay);
     totals.liquidations += 1;
@@ -115,26 +116,40 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
       left += state.collateral[at] ?? 0;
       owed += state.debt[at] ?? 0;
     }
+    if (left === 0 || owed === 0) state.close(account);
     if (left === 0 && owed > 0) explainWriteOff(tape, account, moment, writeOff(engine, account));
   };
 
   return {
     found,
     find(moment) {
+      // Who is still below 1 was counted in this instant already, and can be acted on where nobody waits or lacks a price.
+      const simple = latency === 0 && !world.valid.includes(0);
+      standing.renew(engine.totals, moment.instant);
       const some = groups.candidates(world.reportedRatio, state.touched, list);
       const all = state.addTouched(list, some);
       let count = 0;
       for (let i = 0; i < all; i += 1) {
         const account = list[i] ?? 0;
         if (state.auctioned[account] === 1) continue;
-        const { owed, power } = state.assess(account, world.reported);
-        if (owed <= 0 || power >= owed) continue;
+        if (standing.is(account)) {
+          standing.note(account);
+          if (simple) {
+            found[count] = account;
+            count += 1;
+            continue;
+          }
+        } else {
+          const { owed, power } = state.assess(account, world.reported);
+          if (owed <= 0 || power >= owed) continue;
+          standing.note(account);
+        }
         const first = state.atRisk[account] === 0;
         const since = state.below(account, moment.instant);
         if (first) countAtRisk(engine, account);
         const waits = moment.instant - since < latency;
         explainBelow(engine, account, moment, waits ? 'wait' : 'act');
-        if (waits || !priced(account)) continue;
+        if (waits || !(simple || priced(account))) continue;
         found[count] = account;
         count += 1;
       }
@@ -143,9 +158,15 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     act(count, moment) {
       let [paying, offered] = [0, 0];
       competition.open();
+      prospects.renew();
       for (let i = 0; i < count; i += 1) {
         const account = found[i] ?? 0;
-        if (stillRefused(account)) continue;
+        // Nothing paid before, and no price of the account has changed since.
+        if (prospects.changed(account) <= (refused[account] ?? -1)) continue;
+        if (hopeless(account)) {
+          refused[account] = world.clock;
+          continue;
+        }
         choose(account);
         if (best.refusal !== null) {
           refused[account] = world.clock;
@@ -161,6 +182,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
       competition.enter(offered);
       let made = 0;
       for (const account of order) {
+        if (hopeless(account)) continue;
         choose(account);
         if (competition.acting === 0) best.refusal = 'nobody-comes';
         if (best.refusal !== null) {
@@ -168,6 +190,7 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
           continue;
         }
         settle(account, moment);
+        prospects.renew();
         made += 1;
       }
       return made;

@@ -21,7 +21,9 @@ export interface State {
   readonly view: View;
   reset(): void;
   touch(account: number): void;
-  /** Adds the touched accounts to the first `count` of a list, and returns the new count. */
+  /** Notes that a touched account owes nothing any more: it never does again on the path. */
+  close(account: number): void;
+  /** Adds the touched accounts that owe anything to the first `count` of a list, and returns the new count. */
   addTouched(out: Uint32Array, count: number): number;
   /** Writes what the account is worth at these prices to `view`. */
   assess(account: number, prices: Float64Array): View;
@@ -34,6 +36,7 @@ export const createState = (accounts: Accounts): State => {
   const { offsets, asset, threshold } = accounts;
   const touchedList = new Uint32Array(count);
   const riskList = new Uint32Array(count);
+  const closed = new Uint8Array(count);
   const since = new Int32Array(count);
   const last = new Int32Array(count).fill(-2);
   let [touchedCount, riskCount] = [0, 0];
@@ -53,6 +56,7 @@ export const createState = (accounts: Accounts): State => {
           state.debt[at] = accounts.debt[at] ?? 0;
         }
         state.touched[account] = 0;
+        closed[account] = 0;
         state.auctioned[account] = 0;
       }
       for (let i = 0; i < riskCount; i += 1) {
@@ -68,9 +72,18 @@ export const createState = (accounts: Accounts): State => {
       touchedList[touchedCount] = account;
       touchedCount += 1;
     },
+    close(account) {
+      closed[account] = 1;
+    },
     addTouched(out, found) {
-      for (let i = 0; i < touchedCount; i += 1) out[found + i] = touchedList[i] ?? 0;
-      return found + touchedCount;
+      let count = found;
+      for (let i = 0; i < touchedCount; i += 1) {
+        const account = touchedList[i] ?? 0;
+        if (closed[account] === 1) continue;
+        out[count] = account;
+        count += 1;
+      }
+      return count;
     },
     assess(account, prices) {
       let [owed, held, power] = [0, 0, 0];

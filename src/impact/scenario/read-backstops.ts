@@ -7,7 +7,7 @@ import { AT_LEAST_ZERO, itemsOf, type ScenarioReading, SHARE } from './reading.j
 const KEYS: Readonly<
   Record<Backstop['kind'], { readonly needs: readonly string[]; readonly takes: readonly string[] }>
 > = {
-  fund: { needs: ['amount'], takes: [] },
+  fund: { needs: ['amount'], takes: ['refill'] },
   staked: { needs: ['value', 'slash', 'discount'], takes: ['follows'] },
   'debt-auction': { needs: ['value', 'discount', 'depth'], takes: ['follows'] },
 };
@@ -34,7 +34,16 @@ const backstopOf = (
   reading.takes(node, ['kind', 'name', ...needs, ...takes], path);
   if (!reading.needs(node, needs, start, path)) return null;
   const name = textOf(node, 'name') ?? '';
-  if (kind === 'fund') return { kind, name, amount: reading.number(node, 'amount', 'usd', path, AT_LEAST_ZERO) };
+  if (kind === 'fund') {
+    const amount = reading.number(node, 'amount', 'usd', path, AT_LEAST_ZERO);
+    const refilled = entryOf(node, 'refill') !== undefined;
+    return {
+      kind,
+      name,
+      amount,
+      ...(refilled ? { refill: reading.number(node, 'refill', 'percent', path, SHARE) } : {}),
+    };
+  }
   const value = reading.number(node, 'value', 'usd', path, AT_LEAST_ZERO);
   const discount = reading.number(node, 'discount', 'percent', path, SHARE);
   const follows = followed(node, reading, path);

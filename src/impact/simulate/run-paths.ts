@@ -91,7 +91,70 @@ const keptOf = (simulator: Simulator, path: number, prices: Float64Array, lows: 
   return { ...felt, amplification: factor };
 };
 
-/** Runs ranges of a job's paths; keeps buffers, so each thread has its own. */
+/** The cases of a job, each once: one that stands in several pairs, or on both sides of one, is run once. */
+export const casesOf = ({ pairs }: Job): readonly Case[] => [
+  ...new Set(pairs.flatMap(({ before, after }) => [before, after])),
+];
+
+/** Outcomes of some paths under some of a job's cases, by their numbers in `casesOf`. */
+export interface CaseOutcomes {
+  readonly columns: ReadonlyMap<number, Columns>;
+  readonly weights: Float64Array | null;
+}
+
+/** Runs ranges of a job's paths under some of its cases; keeps buffers, so each thread has its own. */
+export type CaseRunner = (range: PathRange, cases: readonly number[]) => CaseOutcomes;
+
+/**
+ * What runs paths of a job under books one by one. A path's outcome depends on nothing but the job, the case and its number. The
+ * simulator of a case is made when it is first run; throws then what making it does, and at once what making paths does.
+ */
+export const createCaseRunner = (job: Job): CaseRunner => {
+  const source = pathsOf(job);
+  const read = priceReader(source);
+  const backstops = job.scenario.backstops.length;
+  const pools = followedPools(job.scenario).length;
+  const all = casesOf(job);
+  const simulators = new Map<number, Simulator>();
+  const simulatorFor = (number: number): Simulator => {
+    const one = all[number];
+    if (one === undefined) throw new RangeError('the job has no such case');
+    const simulator = simulators.get(number) ?? simulatorOf(job, one);
+    simulators.set(number, simulator);
+    return simulator;
+  };
+  return ({ from, to }, cases) => {
+    const run = cases.map((number) => ({
+      number,
+      simulator: simulatorFor(number),
+      columns: newColumns(to - from, backstops, pools),
+    }));
+    const weights = source.logWeight === null ? null : new Float64Array(to - from);
+    for (let path = from; path < to; path += 1) {
+      const { prices, lows } = read(path);
+      for (const { simulator, columns } of run) store(columns, path - from, keptOf(simulator, path, prices, lows));
+      if (weights !== null) weights[path - from] = source.logWeight?.(path) ?? 0;
+    }
+    return { columns: new Map(run.map(({ number, columns }) => [number, columns])), weights };
+  };
+};
+
+/** Outcomes of one range put together from those of all cases. */
+export const outcomesOf = (job: Job, parts: readonly CaseOutcomes[]): Outcomes => {
+  const columns = new Map(parts.flatMap((part) => [...part.columns]));
+  const cases = casesOf(job);
+  const columnsOf = (one: Case): Columns => {
+    const own = columns.get(cases.indexOf(one));
+    if (own === undefined) throw new RangeError('a case of the job was not run');
+    return own;
+  };
+  return {
+    pairs: job.pairs.map(({ before, after }) => ({ before: columnsOf(before), after: columnsOf(after) })),
+    weights: parts[0]?.weights ?? null,
+  };
+};
+
+/** Runs ranges of a job's paths under all its cases. */
 export type Runner = (range: PathRange) => Outcomes;
 
 /**
@@ -99,33 +162,11 @@ export type Runner = (range: PathRange) => Outcomes;
  * job and its number. Throws what making paths and simulators does.
  */
 export const createRunner = (job: Job): Runner => {
-  const source = pathsOf(job);
-  const read = priceReader(source);
-  const backstops = job.scenario.backstops.length;
-  const pools = followedPools(job.scenario).length;
-  // A case that stands in several pairs, or on both sides of one, is run once.
-  const simulators = new Map<Case, Simulator>();
-  for (const one of job.pairs.flatMap(({ before, after }) => [before, after]))
-    if (!simulators.has(one)) simulators.set(one, simulatorOf(job, one));
-  return ({ from, to }) => {
-    const weights = source.logWeight === null ? null : new Float64Array(to - from);
-    const columns = new Map<Case, Columns>();
-    const columnsOf = (one: Case): Columns => {
-      const known = columns.get(one) ?? newColumns(to - from, backstops, pools);
-      columns.set(one, known);
-      return known;
-    };
-    for (let path = from; path < to; path += 1) {
-      const { prices, lows } = read(path);
-      for (const [one, simulator] of simulators)
-        store(columnsOf(one), path - from, keptOf(simulator, path, prices, lows));
-      if (weights !== null) weights[path - from] = source.logWeight?.(path) ?? 0;
-    }
-    return {
-      pairs: job.pairs.map(({ before, after }) => ({ before: columnsOf(before), after: columnsOf(after) })),
-      weights,
-    };
-  };
+  const run = createCaseRunner(job);
+  const all = [...casesOf(job).keys()];
+  // Nothing is run yet, but what cannot be is told.
+  run({ from: 0, to: 0 }, all);
+  return (range) => outcomesOf(job, [run(range, all)]);
 };
 
 /** Outcomes of following ranges put together, in their order. */

@@ -7,8 +7,8 @@ import { sidesOn } from '../market/sides-on.js';
 import type { Job } from './job.js';
 import { prepareBooks } from './prepare.js';
 import { simulationOf } from './results-of-frame.js';
-import { runJob } from './run-job.js';
-import { type Outcomes, pathCount } from './run-paths.js';
+import { runJobs } from './run-jobs.js';
+import { pathCount } from './run-paths.js';
 import { scenariosFor } from './scenarios-for.js';
 import { setUp } from './set-up.js';
 import { type ImpactSummary, summaryOf } from './summary.js';
@@ -68,13 +68,8 @@ export const prepareChange = async (input: ChangeInput): Promise<PreparedChange>
   return {
     work: jobs.reduce((sum, job) => sum + workOf(job), 0),
     run: async (threads, onPaths) => {
-      const outcomes: Outcomes[] = [];
-      let before = 0;
-      for (const job of jobs) {
-        const range = { from: 0, to: pathCount(job) };
-        outcomes.push(await runJob(job, range, threads, (done) => onPaths(job.scenario.name, before + done, all)));
-        before += range.to;
-      }
+      const ranges = jobs.map((job) => ({ from: 0, to: pathCount(job) }));
+      const outcomes = await runJobs(jobs, ranges, threads, (done, { scenario }) => onPaths(scenario.name, done, all));
       const notRun = findings.map(({ message }) => message);
       return summaryOf(simulationOf(frame, outcomes), { paths, notes, notRun });
     },

@@ -1,18 +1,20 @@
 import { parentPort } from 'node:worker_threads';
 import type { Job, PathRange } from './job.js';
-import { createRunner, type Outcomes, type Runner } from './run-paths.js';
+import { type CaseOutcomes, type CaseRunner, createCaseRunner } from './run-paths.js';
 
-/** What a worker is told: the job, then ranges of its paths, each answered by its outcomes. */
+/** What a worker is told: jobs by number, then units of them, each answered by its outcomes. */
 export type ToWorker =
-  | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'range'; readonly range: PathRange };
+  | { readonly kind: 'job'; readonly number: number; readonly job: Job }
+  | { readonly kind: 'unit'; readonly job: number; readonly range: PathRange; readonly cases: readonly number[] };
 
-/** The outcomes of a range. What is thrown reaches the other side as the worker's error. */
-export type FromWorker = Outcomes;
+/** The outcomes of a unit. What is thrown reaches the other side as the worker's error. */
+export type FromWorker = CaseOutcomes;
 
-let run: Runner | undefined;
+/** The job that was told last: units come job after job. */
+let last: { readonly number: number; readonly run: CaseRunner } | undefined;
 
 parentPort?.on('message', (message: ToWorker) => {
-  if (message.kind === 'job') run = createRunner(message.job);
-  else if (run !== undefined) parentPort?.postMessage(run(message.range) satisfies FromWorker);
+  if (message.kind === 'job') last = { number: message.number, run: createCaseRunner(message.job) };
+  else if (last?.number === message.job)
+    parentPort?.postMessage(last.run(message.range, message.cases) satisfies FromWorker);
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MEASURES, measured, paidBy } from '../../../src/impact/simulate/columns.js';
 import { resultOf } from '../../../src/impact/simulate/results.js';
-import { runJob } from '../../../src/impact/simulate/run-job.js';
+import { runJob } from '../../../src/impact/simulate/run-jobs.js';
 import { createRunner, joinOutcomes, pathCount, pathsOf } from '../../../src/impact/simulate/run-paths.js';
 import { ETHER, paramsWith, STAKED } from '../book/fixture.js';
 import { jobOf, stormy } from './fixture.js';
