@@ -78,11 +78,12 @@ const account = async (
   context: SourceContext,
   mode: Extract<SimulateMode, { kind: 'account' }>,
 ): Promise<CommandResult> => {
-  const [prepared, { explainAccount, worstPath }] = await Promise.all([
+  const [prepared, { checkAccount, explainAccount, worstPath }] = await Promise.all([
     prepare(input, context),
     import('../impact/simulate/explain-account.js'),
   ]);
   const { jobs } = prepared;
+  checkAccount(jobs, mode.account);
   const outcomes = mode.path === 'worst' ? (await runAll(input, jobs)).outcomes : null;
   const scenarios = jobs.map((job, index) => {
     const worst = outcomes?.[index];

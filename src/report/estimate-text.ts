@@ -17,13 +17,23 @@ const placesFor = (value: number, error: number): number => {
   return size === 0 ? 0 : Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(size))));
 };
 
-/** An error that is nothing in these digits is told as less than the last of them: it is not nothing. */
+/** An error that is not nothing is never shown as nothing. */
 const errorText = (error: number, places: number): string => {
   if (error === 0) return '';
   if (!Number.isFinite(error)) return ' ± ?';
   const shown = error.toFixed(places);
-  return Number(shown) === 0 ? ` ± <${(10 ** -places).toFixed(places)}` : ` ± ${shown}`;
+  return ` ± ${Number(shown) === 0 ? `<${(10 ** -places).toFixed(places)}` : shown}`;
 };
+
+/** A number with its sign; one that is shown as nothing has none. */
+const signed = (value: number, places: number, sign: 'always' | 'negative'): string => {
+  const shown = Math.abs(value).toFixed(places);
+  if (Number(shown) === 0) return shown;
+  return `${value < 0 ? '-' : sign === 'always' ? '+' : ''}${shown}`;
+};
+
+/** Figures after the point at most: an error asks for more of them than a number alone. */
+const most = (error: number, alone: number): number => (error > 0 && Number.isFinite(error) ? alone + 2 : alone);
 
 /** US dollars with their standard error in one unit: `$1.24M ± 0.05M`. `± ?`: so few paths tell nothing about the error. */
 export const dollars = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
@@ -34,24 +44,39 @@ export const dollars = ({ value, error }: EstimateView, sign: 'always' | 'negati
   const shown = Math.abs(scaled).toFixed(places);
   const before = value < 0 ? '-' : sign === 'always' && value > 0 ? '+' : '';
   const after = errorText(off, places);
-  return `${before}$${shown}${unit}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
+  return `${before}$${value === 0 ? '0' : `${shown}${unit}`}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
 };
 
 /** A count with its error. */
 export const count = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
-  const places = Number.isInteger(value) && error === 0 ? 0 : Math.min(placesFor(value, error), 2);
-  return `${sign === 'always' && value > 0 ? '+' : ''}${value.toFixed(places)}${errorText(error, places)}`;
+  const places = Number.isInteger(value) && error === 0 ? 0 : Math.min(placesFor(value, error), most(error, 2));
+  return `${signed(value, places, sign)}${errorText(error, places)}`;
 };
 
-/** A factor with its error: `1.24× ± 0.05×`. */
+/** A factor with its error: `1.24× ± 0.05`. */
 export const times = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
-  const places = Math.min(placesFor(value, error), 3);
-  const off = errorText(error, places);
-  return `${sign === 'always' && value > 0 ? '+' : ''}${value.toFixed(places)}×${off}`;
+  const places = Math.min(placesFor(value, error), most(error, 3));
+  return `${signed(value, places, sign)}×${errorText(error, places)}`;
 };
 
-/** A share in per cent with its error. */
+/** A share in per cent with its error, `16.8% ± 1.7`; with a sign always, the difference of two in percentage points: `+16.8 pp ± 1.7`. */
 export const percents = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
-  const places = Math.min(placesFor(value * 100, error * 100), 2);
-  return `${sign === 'always' && value > 0 ? '+' : ''}${(value * 100).toFixed(places)}%${errorText(error * 100, places)}`;
+  const places = Math.min(placesFor(value * 100, error * 100), most(error, 2));
+  return `${signed(value * 100, places, sign)}${sign === 'always' ? ' pp' : '%'}${errorText(error * 100, places)}`;
 };
+
+const TIMES: readonly (readonly [number, string])[] = [
+  [86_400, 'd'],
+  [3600, 'h'],
+];
+
+/** A time in seconds with its error, in one unit: `12.0 h ± 2.2`. */
+export const time = ({ value, error }: EstimateView): string => {
+  const [scale, unit] = TIMES.find(([least]) => value >= 2 * least) ?? [60, 'min'];
+  const [scaled, off] = [value / scale, error / scale];
+  const places = error === 0 && Number.isInteger(scaled) ? 0 : Math.min(placesFor(scaled, off), most(error, 1));
+  return `${signed(scaled, places, 'negative')} ${unit}${errorText(off, places)}`;
+};
+
+/** How the prices of drawn paths came about: of given ones only what is done on them is drawn. */
+export const modelName = (model: string): string => (model === 'paths' ? 'prices given, acts drawn' : model);

@@ -1,7 +1,7 @@
 import type { BookSummary, ComparedText, ImpactSummary, ScenarioSummary } from '../impact/simulate/summary.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { cut } from './book-text.js';
-import { dollars, type EstimateView, percents } from './estimate-text.js';
+import { dollars, type EstimateView, modelName, percents } from './estimate-text.js';
 
 /** A measure, before, after, and their difference. */
 export type ImpactRow = readonly [name: string, before: string, after: string, difference: string];
@@ -73,13 +73,13 @@ const rowsOf = (book: BookSummary, exact: boolean): readonly ImpactRow[] => [
   row('lost by suppliers', book.socialised, dollars),
 ];
 
-const scenarioView = (scenario: ScenarioSummary, before: ScenarioSummary | undefined): ScenarioView => {
-  const same = before !== undefined && before.proxies.join('\n') === scenario.proxies.join('\n');
+const scenarioView = (scenario: ScenarioSummary, earlier: readonly ScenarioSummary[]): ScenarioView => {
+  const alike = earlier.find(({ proxies }) => proxies.join('\n') === scenario.proxies.join('\n'));
   return {
-    title: `${scenario.name}: ${scenario.title} (${scenario.exact ? 'one given path' : `${scenario.paths} paths, ${scenario.model}`})`,
+    title: `${scenario.name}: ${scenario.title} (${scenario.exact ? 'one given path' : `${scenario.paths} paths, ${modelName(scenario.model)}`})`,
     assumed: [
-      ...(same && scenario.proxies.length > 0
-        ? [`proxies: the same ${scenario.proxies.length} as of ${before.name}`]
+      ...(alike !== undefined && scenario.proxies.length > 0
+        ? [`proxies: the same ${scenario.proxies.length} as of ${alike.name}`]
         : scenario.proxies.map((proxy) => `proxy: ${proxy}`)),
       ...scenario.notes.map((note) => `note: ${note}`),
     ],
@@ -140,7 +140,7 @@ export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { si
         ] as const;
       }),
     ),
-    scenarios: scenarios.map((scenario, index) => scenarioView(scenario, scenarios[index - 1])),
+    scenarios: scenarios.map((scenario, index) => scenarioView(scenario, scenarios.slice(0, index))),
     omitted: impact.omitted.map((kind) => `the book ${BOOKS[kind]} is the book as it is, and was not run apart`),
     notRun: impact.notRun,
     made: `seed ${impact.seed}, ${impact.paths} paths where prices are drawn, engine ${impact.engine}; ± is one standard error, ± ? one that so few paths do not tell`,

@@ -23,8 +23,8 @@ const COLUMNS = [
   { title: 'the smallest fall that' },
   { title: 'before', align: 'right' },
   { title: 'after', align: 'right' },
-  { title: 'bad debt then', align: 'right' },
-  { title: 'liquidated', align: 'right' },
+  { title: 'bad debt then, after', align: 'right' },
+  { title: 'liquidated, after', align: 'right' },
 ] as const;
 
 /** Reverse stress of one scenario. */

@@ -5,7 +5,7 @@ import type { BookResult, Compared, Distribution } from '../impact/simulate/resu
 import { attackText, authorityText, sameAttack } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { cut } from './book-text.js';
-import { count, dollars, percents, times } from './estimate-text.js';
+import { count, dollars, modelName, percents, time, times } from './estimate-text.js';
 import { modelErrorLines, parameterDrawsText } from './model-error-text.js';
 import { comparedLines, indent } from './simulation-head.js';
 import type { Style } from './style.js';
@@ -34,18 +34,13 @@ const distribution = (name: string, of: Distribution): readonly Row[] => [
   row('  mean of the worst 1%', of.es99, dollars),
 ];
 
-/** After how many steps backstops no longer hold what debt is uncovered, on the paths that come to it. */
-const insolvency = ({ stepsToInsolvency: { before, after } }: BookResult): readonly Row[] =>
-  before === null && after === null
-    ? []
-    : [
-        [
-          '  in the mean at step',
-          before === null ? 'never' : count(before),
-          after === null ? 'never' : count(after),
-          '',
-        ],
-      ];
+/** When backstops no longer hold what debt is uncovered, on the paths that come to it; a step takes so many seconds. */
+const insolvency = ({ stepsToInsolvency: { before, after } }: BookResult, step: number): readonly Row[] => {
+  if (before === null && after === null) return [];
+  const when = (steps: typeof before): string =>
+    steps === null ? 'never' : time({ value: steps.value * step, error: steps.error * step });
+  return [['  how soon, in the mean', when(before), when(after), '']];
+};
 
 const horizonText = ({ paths, shortfall, debtAtRisk, accountsAtRisk, likely }: AtHorizon, style: Style): string => {
   const rows = [
@@ -69,7 +64,7 @@ const horizonText = ({ paths, shortfall, debtAtRisk, accountsAtRisk, likely }: A
   ].join('\n');
 };
 
-const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
+const rowsOf = (result: BookResult, { exact, step }: ScenarioFrame): readonly Row[] => {
   const bad = exact ? [row('bad debt', result.badDebt.mean, dollars)] : distribution('bad debt', result.badDebt);
   return [
     ...bad,
@@ -79,7 +74,7 @@ const rowsOf = (result: BookResult, exact: boolean): readonly Row[] => {
     row('amplification by sales', result.amplification, times),
     ...(exact ? [] : [row('chance of bad debt', result.badDebtProbability, percents)]),
     row('ever insolvent', result.insolvencyProbability, percents),
-    ...insolvency(result),
+    ...insolvency(result, step),
     ...result.backstops.flatMap(({ name, paid, exhausted }) => [
       row(`paid by ${escapeForTerminal(name)}`, paid, dollars),
       row('  exhausted', exhausted, percents),
@@ -101,16 +96,15 @@ const duration = (seconds: number): string =>
 
 const rate = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
-/** What is said of a scenario; what the one before it said too is not repeated. */
-const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined, style: Style): readonly string[] => {
-  const how = scenario.exact ? 'one given path' : `${scenario.paths} paths, ${scenario.model}`;
+/** What is said of a scenario; what one of those before it said too is not repeated. */
+const scenarioHead = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[], style: Style): readonly string[] => {
+  const how = scenario.exact ? 'one given path' : `${scenario.paths} paths, ${modelName(scenario.model)}`;
+  const alike = earlier.find(({ proxies }) => proxies.join() === scenario.proxies.join());
   const span = `${duration(scenario.horizon)} in steps of ${duration(scenario.step)}`;
   return [
     `${style('strong', escapeForTerminal(scenario.name))}: ${escapeForTerminal(scenario.title)} (${how}, ${span})`,
-    ...(before !== undefined && scenario.proxies.join() === before.proxies.join()
-      ? scenario.proxies.length === 0
-        ? []
-        : [`  ${style('note', 'proxy')}  the same ${scenario.proxies.length} as of ${escapeForTerminal(before.name)}`]
+    ...(alike !== undefined && scenario.proxies.length > 0
+      ? [`  ${style('note', 'proxy')}  the same ${scenario.proxies.length} as of ${escapeForTerminal(alike.name)}`]
       : scenario.proxies.map((proxy) => `  ${style('note', 'proxy')}  ${escapeForTerminal(proxy)}`)),
     ...(scenario.rateAnswers ?? []).map(
       ({ asset, debt, borrowRate }) =>
@@ -119,6 +113,13 @@ const scenarioHead = (scenario: ScenarioFrame, before: ScenarioFrame | undefined
     ...parameterDrawsText(scenario, style),
     ...scenario.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
   ];
+};
+
+const attackLines = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[], style: Style): string => {
+  const alike = earlier.find(({ attack }) => sameAttack(scenario.attack, attack));
+  return alike === undefined
+    ? attackText(scenario.attack, style)
+    : `  cost of attack: the same as in ${escapeForTerminal(alike.name)}`;
 };
 
 const COLUMNS = [
@@ -138,7 +139,7 @@ const bookBlock = (
   scenario: ScenarioFrame,
   style: Style,
 ): string => {
-  const rows = rowsOf(result, scenario.exact);
+  const rows = rowsOf(result, scenario);
   const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts${worth(result, scenario.paths)}`;
   if (of.unchanged) {
     const same = rows.map(([name, before]) => [name, before]);
@@ -252,12 +253,10 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
       : ['', ...frame.omitted.map((kind) => `not run: ${BOOK_KINDS[kind]}, which is ${OMITTED[kind]}`)]),
     ...frame.scenarios.flatMap((scenario, index) => [
       '',
-      ...scenarioHead(scenario, frame.scenarios[index - 1], style),
+      ...scenarioHead(scenario, frame.scenarios.slice(0, index), style),
       ...(scenario.atHorizon === null ? [] : [horizonText(scenario.atHorizon, style)]),
       ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario, style)),
-      sameAttack(scenario.attack, frame.scenarios[index - 1]?.attack)
-        ? `  cost of attack: the same as in ${escapeForTerminal(frame.scenarios[index - 1]?.name ?? '')}`
-        : attackText(scenario.attack, style),
+      attackLines(scenario, frame.scenarios.slice(0, index), style),
     ]),
     '',
     style(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { count, dollars, percents } from '../../src/report/estimate-text.js';
+import { count, dollars, modelName, percents, time, times } from '../../src/report/estimate-text.js';
 
 describe('an estimate as text', () => {
   it('has the digits that its error leaves, in one unit', () => {
@@ -21,6 +21,26 @@ describe('an estimate as text', () => {
     expect(count({ value: 3.25, error: 0.61 }, 'always')).to.equal('+3.25 ± 0.61');
     expect(percents({ value: 0.0312, error: 0.0042 })).to.equal('3.12% ± 0.42');
     expect(percents({ value: 1, error: 0 })).to.equal('100.0%');
+  });
+
+  it('shows no error as nothing, no sign of nothing, and differences of shares in percentage points', () => {
+    expect(dollars({ value: 4_577_000, error: 370 })).to.equal('$4.577M ± <0.001M');
+    expect(dollars({ value: 0, error: 5_800 }, 'always')).to.equal('$0 ± 5.8k');
+    expect(count({ value: 0.27, error: 0.0044 }, 'always')).to.equal('+0.2700 ± 0.0044');
+    expect(count({ value: 1.23456, error: 0 })).to.equal('1.23');
+    expect(times({ value: -1e-7, error: 1e-8 }, 'always')).to.equal('0.00000× ± <0.00001');
+    expect(times({ value: 0.9964, error: 0.0021 })).to.equal('0.9964× ± 0.0021');
+    expect(percents({ value: 0.168, error: 0.017 }, 'always')).to.equal('+16.8 pp ± 1.7');
+    expect(percents({ value: -0.005, error: 0 }, 'always')).to.equal('-0.50 pp');
+  });
+
+  it('says a time in one unit, and how paths were drawn', () => {
+    expect(time({ value: 39_888, error: 468 })).to.equal('11.08 h ± 0.13');
+    expect(time({ value: 21_600, error: 0 })).to.equal('6 h');
+    expect(time({ value: 345_600, error: Number.POSITIVE_INFINITY })).to.equal('4.0 d ± ?');
+    expect(time({ value: 5_400, error: 0 })).to.equal('90 min');
+    expect(modelName('garch')).to.equal('garch');
+    expect(modelName('paths')).to.equal('prices given, acts drawn');
   });
 
   it('never shows a number further from it than half its last digit', () => {

@@ -95,6 +95,8 @@ describe('a simulation for a person', () => {
     expect(text).to.match(/rates {2}borrowers of USD answer 2\.50% → \d\.\d\d%: debts × 0\.9\d{3}, after the change/);
     expect(text).to.match(/the book as it is, 1 accounts, as telling as \d+ paths of equal weight/);
     expect(text).to.match(/use of ETH at the end +\d+(\.\d+)?% ± /);
+    expect(text).to.match(/\(64 paths, gbm, 1 h in steps of 1 h\)/);
+    expect(text).to.match(/ever insolvent +\d.*% ± .* pp ± /);
     expect(text).to.match(/ {2}borrow rate +\d+(\.\d+)?% ± /);
   });
 });

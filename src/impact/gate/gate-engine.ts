@@ -73,10 +73,12 @@ export class GateEngine {
       this.#onPaths(scenario.name, done, count),
     );
     const names = scenario.backstops.map(({ name }) => name);
-    const drawn = isExact(job) ? 'all there are' : 'drawn';
-    return outcomes.pairs.map((columns, index) => ({
-      book: pairs[index]?.kind ?? 'as-is',
-      figures: runFigures(resultOf(columns, outcomes.weights, names, drawn), scenario),
-    }));
+    const exact = isExact(job);
+    return outcomes.pairs.map((columns, index) => {
+      const pair = pairs[index];
+      const result = resultOf(columns, outcomes.weights, names, exact ? 'all there are' : 'drawn');
+      const told = { drawn: !exact, unchanged: pair !== undefined && pair.before === pair.after };
+      return { book: pair?.kind ?? 'as-is', figures: runFigures(result, scenario, told) };
+    });
   }
 }

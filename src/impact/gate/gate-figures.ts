@@ -5,6 +5,7 @@ import { newlyLiquidatable } from '../book/newly-liquidatable.js';
 import { priceUnit, rawPrices } from '../book/prices.js';
 import type { RawBook } from '../book/raw-book.js';
 import { isUnknown, standingOf, thresholdsIn } from '../book/standing.js';
+import type { Estimate } from '../outcome.js';
 import type { Scenario } from '../scenario.js';
 import type { BookResult, Compared } from '../simulate/results.js';
 import type { Figure } from './figure.js';
@@ -63,12 +64,31 @@ const backstopFigures = ({ backstops }: Scenario): readonly (readonly [string, F
   ];
 };
 
-/** What a scenario does to one book, by the names that gates use. */
-export const runFigures = (result: BookResult, scenario: Scenario): Figures => {
+/** Paths that are all alike show no spread. Fewer of them than this say nothing of what the next one would be. */
+const ALIKE = 50;
+
+/** How the numbers of a book came about. */
+export interface Told {
+  /** Paths were drawn, and are not all that there are. */
+  readonly drawn: boolean;
+  /** The book and its market are one before and after, so that every difference is nothing, exactly. */
+  readonly unchanged: boolean;
+}
+
+/**
+ * What a scenario does to one book, by the names that gates use. A mean over fewer than fifty drawn paths that are all alike
+ * has an unknown error, not none: else a gate would pass because it was held against few paths.
+ */
+export const runFigures = (result: BookResult, scenario: Scenario, { drawn, unchanged }: Told): Figures => {
   const figures = new Map<string, Figure>(backstopFigures(scenario));
+  const few = drawn && result.effectivePaths < ALIKE;
+  const held = ({ value, error }: Estimate, side: string): Estimate => ({
+    value,
+    error: error === 0 && few && !(unchanged && side === 'change') ? Number.POSITIVE_INFINITY : error,
+  });
   const tell = (name: string, compared: Compared): void => {
     for (const [side, of] of Object.entries(SIDES))
-      figures.set(`${side}.${name}`, { kind: 'estimate', estimate: compared[of] });
+      figures.set(`${side}.${name}`, { kind: 'estimate', estimate: held(compared[of], side) });
   };
   for (const name of Object.keys(DISTRIBUTIONS) as (keyof typeof DISTRIBUTIONS)[])
     for (const statistic of STATISTICS) tell(`${name}.${statistic}`, result[name][statistic]);

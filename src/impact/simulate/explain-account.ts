@@ -69,11 +69,21 @@ export const explainAccount = (job: Job, account: string, path: number): readonl
     const unchanged = before === after;
     return [{ kind, unchanged, before: first, after: unchanged ? first : follow(job, after, is, path, read) }];
   });
-  if (found.length === 0)
-    throw refused('liquidation/unknown-account', `the book has no account ${account}`, {
-      hint: 'give an address as plimsoll book show lists it',
-    });
+  if (found.length === 0) throw unknownAccount(account);
   return found;
+};
+
+const unknownAccount = (account: string): Error =>
+  refused('liquidation/unknown-account', `the book has no account ${account}`, {
+    hint: 'give an address as plimsoll book show lists it',
+  });
+
+/** Throws `liquidation/unknown-account` where no book of any job has the account on both sides, before anything is run. */
+export const checkAccount = (jobs: readonly Job[], account: string): void => {
+  const known = jobs.some(({ pairs }) =>
+    pairs.some(({ before, after }) => accountIn(before.book, account) >= 0 && accountIn(after.book, account) >= 0),
+  );
+  if (!known) throw unknownAccount(account);
 };
 
 /** The path of a job that leaves most bad debt in the book as it is, after the change; of equal ones that with most debt at risk. */

@@ -5,7 +5,7 @@ import type { Simulation } from './report.js';
 import { simulationOf } from './results-of-frame.js';
 import { joinOutcomes, type Outcomes } from './run-paths.js';
 
-/** Parts of one simulation in the order of their paths. Throws `simulate/merge` where one is missing or twice there. */
+/** Parts of one simulation in the order of their paths, which messages count from 1. Throws `simulate/merge` where one is missing or twice there. */
 const inOrder = (parts: readonly Part[], scenario: number, paths: number): readonly Outcomes[] => {
   const sorted = [...parts].sort((a, b) => (a.ranges[scenario]?.from ?? 0) - (b.ranges[scenario]?.from ?? 0));
   let next = 0;
@@ -18,15 +18,15 @@ const inOrder = (parts: readonly Part[], scenario: number, paths: number): reado
       throw refused(
         'simulate/merge',
         range.from > next
-          ? `paths ${next} to ${range.from - 1} are in none of the parts`
-          : `paths from ${range.from} on are in two of the parts`,
+          ? `paths ${next + 1} to ${range.from} are in none of the parts`
+          : `paths from ${range.from + 1} on are in two of the parts`,
         { hint: 'give every shard of the simulation once' },
       );
     outcomes.push(outcome);
     next = range.to;
   }
   if (next !== paths)
-    throw refused('simulate/merge', `paths ${next} to ${paths - 1} are in none of the parts`, {
+    throw refused('simulate/merge', `paths ${next + 1} to ${paths} are in none of the parts`, {
       hint: 'give every shard of the simulation once',
     });
   return outcomes;

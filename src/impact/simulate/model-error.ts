@@ -4,7 +4,7 @@ import { keyOf } from '../random/counter.js';
 import type { Job } from './job.js';
 import type { ScenarioFrame, Simulation } from './report.js';
 import { type BookResult, type Compared, resultOf } from './results.js';
-import { runJob } from './run-job.js';
+import { runJob } from './run-jobs.js';
 import { pathCount } from './run-paths.js';
 import { replicatesOf } from './sampling.js';
 

@@ -50,7 +50,7 @@ export const fallingAssets = ({ name, assets }: RiskMarket, named: readonly stri
     if (assets.some((asset) => found(asset, one))) continue;
     const near = suggest(one, labels);
     throw usage('simulate/falling', `no account of ${name} holds or owes ${one}`, {
-      hint: near === undefined ? `there are ${labels.join(', ')}` : `did you mean ${near}?`,
+      hint: near === null ? `there are ${labels.join(', ')}` : `did you mean ${near}?`,
     });
   }
   const falls = assets.map((asset) => (named.length > 0 ? named.some((one) => found(asset, one)) : !isDollar(asset)));

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { RiskAsset, RiskMarket } from '../../../src/impact/risk-market.js';
 import type { Scenario } from '../../../src/impact/scenario.js';
 import { measured, NOT_AMPLIFIED } from '../../../src/impact/simulate/columns.js';
-import { explainAccount, worstPath } from '../../../src/impact/simulate/explain-account.js';
+import { checkAccount, explainAccount, worstPath } from '../../../src/impact/simulate/explain-account.js';
 import type { BookKind, BookPair, Case, Job } from '../../../src/impact/simulate/job.js';
 import { resultOf } from '../../../src/impact/simulate/results.js';
 import { fallingAssets, reverseStress } from '../../../src/impact/simulate/reverse.js';
@@ -82,6 +82,8 @@ describe('an account through one path of a simulation', () => {
   it('is refused where there is no such account or path', () => {
     expect(() => explainAccount(job, 'nobody', 0)).to.throw(/the book has no account nobody/);
     expect(() => explainAccount(job, '0xAb', 2)).to.throw(/has 2 paths/);
+    expect(() => checkAccount([job], 'nobody')).to.throw(/the book has no account nobody/);
+    expect(() => checkAccount([job], '0xaB')).not.to.throw();
   });
 
   it('is by default looked at in the path with most bad debt after', () => {
@@ -121,7 +123,15 @@ describe('reverse stress', () => {
   it('lets all fall but dollars, or what is named, and refuses strangers', () => {
     expect(fallingAssets(eth(), [])).to.deep.equal([true, false]);
     expect(fallingAssets(eth(), ['Usd'])).to.deep.equal([false, true]);
-    expect(() => fallingAssets(eth(), ['EHT'])).to.throw(/holds or owes EHT/);
+    const refusal = (name: string): unknown => {
+      try {
+        return fallingAssets(eth(), [name]);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusal('EHT')).to.have.property('hint', 'did you mean ETH?');
+    expect(refusal('NOTHING')).to.have.property('hint', 'there are ETH, USD');
     expect(() => fallingAssets(market([asset('usd')]), [])).to.throw(/every asset of test is worth about a dollar/);
   });
 });
