@@ -59,7 +59,7 @@ export const bookText = (book: RawBook): string => {
   return `${head.slice(0, -2)},\n  "accounts": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
 };
 
-const AGAIN = 'pull it again with plimsoll book pull, and do not edit it; your own accounts come in with --import';
+const AGAIN = 'pull it again with plimsoll book pull, and do not edit it';
 
 class BookReader {
   readonly #file: string;

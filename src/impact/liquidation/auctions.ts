@@ -1,3 +1,4 @@
+import { refused } from '../../diagnostic/error.js';
 import type { CollateralAuctions } from '../scenario.js';
 import { auctionPrice, firstStairAt, needsRestart } from './auction-price.js';
 import { saleProceeds } from './depth.js';
@@ -26,6 +27,12 @@ export interface Auctions {
  */
 export const createAuctions = (engine: Engine, rules: CollateralAuctions, instantSeconds: number): Auctions => {
   const { accounts, state, world, scenario, capital, waterfall } = engine;
+  if (instantSeconds > rules.tail)
+    throw refused(
+      'liquidation/auction-step',
+      `Auctions end after ${rules.tail} s, and prices are looked at every ${instantSeconds} s: each would be restarted before anybody bids.`,
+      { hint: 'Take steps that are shorter than the tail of auctions.' },
+    );
   const { offsets, asset } = accounts;
   const positions = asset.length;
   const [tab, owed, raised] = [0, 1, 2].map(() => new Float64Array(accounts.names.length)) as [

@@ -2,6 +2,10 @@ import type { Catalogue } from '../../diagnostic/catalogue.js';
 
 /** Errors of the simulation of liquidations and of backstops. */
 export const liquidationCodes: Catalogue = {
+  'liquidation/auction-step': {
+    title: 'Steps are longer than an auction lasts',
+    help: 'An auction that ends before the next prices are looked at would be restarted each time, and nothing would ever sell. Take steps shorter than the tail; a step with lows counts as two.',
+  },
   'liquidation/no-depth': {
     title: 'Nothing is known of the depth of an asset that would have to be sold',
     help: 'Liquidators sell the collateral that they take. Give the scenario a pool or a table of sizes and slippages for each asset that borrowers have as collateral, or declare a proxy for it: missing depth is never taken as infinite.',

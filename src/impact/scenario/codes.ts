@@ -14,6 +14,10 @@ export const scenarioCodes: Catalogue = {
     title: 'Correlations are not of one matrix',
     help: 'A correlation matrix is square and symmetric, has ones on its diagonal and no negative eigenvalue: if A moves with B and B with C, then A cannot move against C.',
   },
+  'scenario/dollar': {
+    title: 'A dollar moves as something that is none',
+    help: 'An asset that is worth about a dollar borrows the moves of one that is not, usually through the default of all assets. What is owed in it would be worth less in every crash, and bad debt would be hidden. Name it, or put it into a class that moves little.',
+  },
   'scenario/curve': {
     title: 'A depth curve is not in order',
     help: 'Points ascend in size, and selling more never loses a smaller share. The point of nothing sold at no loss is understood.',

@@ -119,3 +119,12 @@ describe('an auction of collateral', () => {
     expect(simulator(dusty, ONE, poor).run(0, path(80, 80), null).repaid).to.be.closeTo(578, 1e-9);
   });
 });
+
+describe('auctions in steps that are longer than they last', () => {
+  it('are refused: each would be restarted before anybody bids', () => {
+    expect(() => simulator(MARKET, ONE, auctioned(2, {}, { tail: 3_599 }))).to.throw(
+      /each would be restarted before anybody bids/,
+    );
+    expect(() => simulator(MARKET, ONE, auctioned(2, {}, { tail: 3_600 }))).to.not.throw();
+  });
+});
