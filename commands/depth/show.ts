@@ -4,7 +4,6 @@ import { depthsOf } from '../../src/cli/depth.js';
 import { depthResult } from '../../src/cli/depth-result.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { sourceContext } from '../../src/cli/source-context.js';
-import { refused } from '../../src/diagnostic/error.js';
 
 export default class DepthShow extends BaseCommand<typeof DepthShow> {
   static override summary = 'Show what sales of each asset get, and what has no depth. Needs no network.';
@@ -16,9 +15,6 @@ export default class DepthShow extends BaseCommand<typeof DepthShow> {
 
   protected override async execute({ flags, args }: Input<typeof DepthShow>): Promise<CommandResult> {
     const found = await depthsOf(args.market, flags.depth, await sourceContext(flags.workspace));
-    if (found !== null) return depthResult('plimsoll.depth-show/1', found);
-    throw refused('depth/missing', `there is no depth of ${args.market}`, {
-      hint: `make it with plimsoll depth pull ${args.market}, or depth import`,
-    });
+    return depthResult('plimsoll.depth-show/1', found);
   }
 }

@@ -41,6 +41,10 @@ export const checkCodes: Catalogue = {
     title: 'Two versions of the definition read a value differently',
     help: `The document means one thing by the base’s definition and another by the one in the change. ${SPLIT}`,
   },
+  'check/depth-changed': {
+    title: 'A depth file changes',
+    help: 'Impact is measured with what liquidations sell into. Look at what changed before the numbers that come of it; plimsoll depth show says it.',
+  },
   'check/drift': {
     title: 'The chain is not what the base says',
     help: 'Somebody moved the value on the chain, or what was merged was never executed. It is shown apart from the change and fails only with --fail-on-drift. Take the chain’s value over with plimsoll import --update, or bring it back with plimsoll propose --include-drift.',
@@ -112,6 +116,10 @@ export const checkCodes: Catalogue = {
   'check/policy-changed': {
     title: 'A policy changes',
     help: 'Markets are judged by the base’s policies and by the new ones. What a change allows that was not allowed before has a finding of its own.',
+  },
+  'check/prices-changed': {
+    title: 'A price file changes',
+    help: 'Scenarios that name the file take their prices, or what they draw from, out of it. Look at what changed before the numbers that come of it.',
   },
   'check/proof': {
     title: 'The proof that the calls do what is planned',

@@ -12,10 +12,10 @@ import { WORKSPACE_FILE } from '../workspace/workspace.js';
 import type { Side } from './side.js';
 
 /** Folders of documents that decide what is judged, besides those that plimsoll.yaml names. */
-export const DECIDING_FOLDERS = ['scenarios', 'books'] as const;
+export const DECIDING_FOLDERS = ['scenarios', 'books', 'depth', 'prices'] as const;
 
 /** What a document decides, by which its change has a finding of its own. */
-type Decides = 'workspace' | 'lock' | 'definition' | 'policy' | 'scenario' | 'book';
+type Decides = 'workspace' | 'lock' | 'definition' | 'policy' | 'scenario' | 'book' | 'depth' | 'prices';
 
 const RULES: Readonly<Record<Decides, { readonly ruleId: string; readonly what: string; readonly help: string }>> = {
   workspace: {
@@ -47,6 +47,16 @@ const RULES: Readonly<Record<Decides, { readonly ruleId: string; readonly what: 
     ruleId: 'check/book-changed',
     what: 'a book',
     help: 'what impact is measured on changes with it: look at it before the numbers',
+  },
+  depth: {
+    ruleId: 'check/depth-changed',
+    what: 'a depth file',
+    help: 'what liquidations sell into changes with it: look at it before the numbers',
+  },
+  prices: {
+    ruleId: 'check/prices-changed',
+    what: 'a price file',
+    help: 'scenarios that name it move as it says: look at it before the numbers',
   },
 };
 
@@ -90,6 +100,8 @@ const decides = (path: string, versions: readonly (Version | null)[], sides: rea
     if (kind !== undefined && kind !== 'workspace') return kind;
   }
   if (isIn(path, 'books')) return 'book';
+  if (isIn(path, 'depth')) return 'depth';
+  if (isIn(path, 'prices')) return 'prices';
   if (!/\.ya?ml$/.test(path)) return null;
   if (sides.some(({ folders }) => isIn(path, folders.protocols))) return 'definition';
   if (sides.some(({ folders }) => isIn(path, folders.policies))) return 'policy';

@@ -7,6 +7,7 @@ import { loadYaml } from '../document/load.js';
 import { digestOf } from '../document/source.js';
 import { kindOf } from '../document/structure.js';
 import type { DepthSource, Depths, MeasuredDepth } from '../impact/depth/depth.js';
+import { depthFile } from '../impact/depth/depth-path.js';
 import type { PoolsDocument } from '../impact/depth/pools.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import type { Market } from '../protocol/market.js';
@@ -26,31 +27,26 @@ const shown = (path: string): string => relative(process.cwd(), path) || path;
 
 /** Where a market's depth is, unless somebody says otherwise. */
 const depthPath = (context: SourceContext, market: string, file: string | undefined): string =>
-  file === undefined ? join(context.root, 'depth', `${market}.json`) : resolve(file);
+  file === undefined ? join(context.root, depthFile(market)) : resolve(file);
 
 const readAt = async (path: string, market: string): Promise<Depths | null> => {
   const text = await readTextFile(path, shown(path));
   if (text === null) return null;
-  const { readDepthFile } = await import('../impact/depth/depth-file.js');
-  const depths = readDepthFile(text, shown(path));
-  if (depths.market === market) return depths;
-  throw refused('depth/other-market', `${shown(path)} is the depth of ${depths.market}, not of ${market}`, {
-    where: { file: shown(path) },
-  });
+  const { depthsFor } = await import('../impact/depth/measured.js');
+  return depthsFor(market, text, shown(path));
 };
 
-/** The depth file of a market; null where there is none and none is named. Throws `depth/missing` for one that is named. */
+/** The depth file of a market, or another that is named. Throws `depth/missing` where there is none. */
 export const depthsOf = async (
   name: string,
   file: string | undefined,
   context: SourceContext,
-): Promise<DepthAtHand | null> => {
+): Promise<DepthAtHand> => {
   const { depthDigest } = await import('../impact/depth/depth-file.js');
   const market = await marketInWorktree(context, name);
   const path = depthPath(context, market.name, file);
   const depths = await readAt(path, market.name);
   if (depths !== null) return { depths, digest: depthDigest(depths), file: shown(path), market, findings: [] };
-  if (file === undefined) return null;
   throw refused('depth/missing', `there is no depth file ${shown(path)}`, {
     hint: `make it with plimsoll depth pull ${market.name}, or depth import`,
   });

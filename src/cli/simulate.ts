@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { foundText } from '../impact/book/found-text.js';
-import type { MeasuredDepths } from '../impact/scenario/compile-named.js';
+import type { MeasuredDepths } from '../impact/depth/measured.js';
 import type { BookKind, Job, SamplingName } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
@@ -53,17 +53,15 @@ const authorityOf = async (market: string, context: SourceContext) => {
   return context.workspace.authorities.get(authority ?? '') ?? null;
 };
 
-/** What was measured of the depth of a market's assets, and where from: nothing where there is no depth file. */
-const measuredDepths = async (input: SimulateInput, context: SourceContext): Promise<MeasuredDepths> => {
-  const { depthsOf } = await import('./depth.js');
-  const { sourceText } = await import('../impact/depth/depth.js');
-  const found = await depthsOf(input.market, input.depth, context);
-  const entries = found?.depths.entries ?? [];
-  const of = `${found?.file ?? ''} (sha256 ${found?.digest.slice(0, 16) ?? ''})`;
-  return {
-    depths: new Map(entries.map(({ asset, model }) => [asset, model])),
-    depthSources: new Map(entries.map(({ asset, source }) => [asset, `measured, ${sourceText(source)}, in ${of}`])),
-  };
+/** What the depth file that was asked for says; undefined where none was: scenarios take the market's own. */
+const askedDepths = async (input: SimulateInput, context: SourceContext): Promise<MeasuredDepths | undefined> => {
+  if (input.depth === undefined) return undefined;
+  const [{ depthsOf }, { measuredFrom }] = await Promise.all([
+    import('./depth.js'),
+    import('../impact/depth/measured.js'),
+  ]);
+  const { depths, file } = await depthsOf(input.market, input.depth, context);
+  return measuredFrom(depths, file);
 };
 
 /** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
@@ -85,7 +83,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
     input.scenarios,
     prepared.before,
     context.workspace,
-    await measuredDepths(input, context),
+    await askedDepths(input, context),
   );
   if (inputs.length === 0)
     throw refused('simulate/no-scenario', `there is no scenario that can be run on ${prepared.before.name}`, {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { checkJson } from '../../src/cli/check-json.js';
 import { diskFiles } from '../../src/document/files.js';
 import type { RawAccount } from '../../src/impact/book/raw-book.js';
+import { depthFileText } from '../../src/impact/depth/depth-file.js';
 import { Definitions } from '../../src/protocol/load-definition.js';
 import { checkJunit } from '../../src/report/check/junit.js';
 import { checkMarkdown } from '../../src/report/check/markdown.js';
@@ -184,6 +185,44 @@ describe('gates on impact', () => {
       const own = report.findings.filter(({ ruleId }) => ruleId === 'house/solvent');
       expect(told(own)).to.have.length(1);
       expect(own[0]?.message).to.match(/in crash \(filled\).*\(by the base's policy\)$/);
+    }),
+  );
+
+  it(
+    "sell into the base's depth file, whatever the change makes of it",
+    inRepository(async (repo) => {
+      const depth = (reserve: number): string => {
+        const source = { kind: 'table' as const, name: 'quotes.csv', digest: '0'.repeat(64) };
+        const model = { kind: 'constant-product' as const, reserve, fee: 0.003 };
+        return depthFileText({
+          market: 'core',
+          entries: [{ asset: WETH.toLowerCase(), label: 'WETH', model, source }],
+        });
+      };
+      const badDebt = async (base: string | null, change: string): Promise<number> => {
+        await setUp(repo, {
+          'books/core.json': await text(),
+          'policies/house.yaml': CRASHES.replace('backstops.total', '0'),
+          'scenarios/crash.yaml': crash('crash', '70%'),
+          'scenarios/dip.yaml': crash('dip', '97%'),
+          ...(base === null ? {} : { 'depth/core.json': base }),
+        });
+        await cut(repo, '82%');
+        await repo.write('depth/core.json', change);
+        repo.commit();
+        const { findings } = await repo.check();
+        expect(told(findings).filter((one) => one.includes('check/depth-changed'))).to.have.length(
+          base === change ? 0 : 1,
+        );
+        const found = findings.map(({ message }) => /p99 \(\$([0-9_.]+)\)/.exec(message)?.[1] ?? '0');
+        repo.git('switch', '-q', 'main');
+        repo.git('branch', '-qD', 'cut');
+        return Math.max(...found.map((dollars) => Number(dollars.replaceAll('_', ''))));
+      };
+      const [deep, thin] = [depth(1e9), depth(1e4)];
+      const [inDeep, inThin] = [await badDebt(deep, deep), await badDebt(thin, thin)];
+      expect(inThin).to.be.above(2 * inDeep);
+      expect(await badDebt(thin, deep)).to.equal(inThin);
     }),
   );
 

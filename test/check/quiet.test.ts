@@ -83,19 +83,23 @@ describe('what a change does besides values', () => {
   );
 
   it(
-    'is told of policies, scenarios, books and the lock',
+    'is told of policies, scenarios, books, depths, prices and the lock',
     inRepository(
       async (repo) => {
         await repo.edit('policies/caps.yaml', 'max: 1', 'max: 2');
         await repo.delete('scenarios/crash.yaml');
         await repo.edit('books/accounts.csv', 'a', 'b');
+        await repo.edit('depth/core.json', '{}', '[]');
+        await repo.edit('prices/eth.csv', '1', '2');
         await repo.edit('plimsoll.lock', '{}', '{ }');
         await repo.write('notes/readme.md', 'x');
         expect(told((await repo.check()).findings).filter((text) => text.includes('check/'))).to.deep.equal([
           'warning check/base-policies - a policy of the base has errors, so the change is not judged by it: the document lacks apiVersion',
           'warning check/book-changed books/accounts.csv a book (books/accounts.csv) changes',
+          'warning check/depth-changed depth/core.json a depth file (depth/core.json) changes',
           'warning check/lock-changed plimsoll.lock the lock (plimsoll.lock) changes',
           'warning check/policy-changed policies/caps.yaml:3 a policy (policies/caps.yaml) changes: changes rules.cap.max from 1 to 2',
+          'warning check/prices-changed prices/eth.csv a price file (prices/eth.csv) changes',
           'warning check/scenario-changed scenarios/crash.yaml a scenario (scenarios/crash.yaml) is deleted',
         ]);
       },
@@ -104,6 +108,8 @@ describe('what a change does besides values', () => {
         'policies/caps.yaml': 'kind: Policy\nrules:\n  - { id: cap, max: 1 }\n',
         'scenarios/crash.yaml': 'kind: Scenario\n',
         'books/accounts.csv': 'a\n',
+        'depth/core.json': '{}\n',
+        'prices/eth.csv': '1\n',
         'plimsoll.lock': '{}\n',
       },
     ),

@@ -40,10 +40,9 @@ describe('docs/scenarios.md', () => {
       expect(told(findings)).to.deep.equal([]);
       if (document === null) throw new TypeError('a document without findings is one');
       const market = marketOf('WETH', 'WBTC', 'wstETH', 'USDC', 'DAI', 'LINK');
-      const depths = new Map(
-        market.assets.map(({ id }) => [id, { kind: 'constant-product' as const, reserve: 1e6, fee: 0.003 }]),
-      );
-      const compiled = compileScenario(document, market, { depths });
+      const model = { kind: 'constant-product' as const, reserve: 1e6, fee: 0.003 };
+      const measured = new Map(market.assets.map(({ id }) => [id, { model, from: 'measured' }]));
+      const compiled = compileScenario(document, market, { measured });
       expect(told(compiled.findings.filter(({ severity }) => severity !== 'info'))).to.deep.equal([]);
       expect(compiled.scenario).to.not.equal(null);
     }

@@ -173,6 +173,22 @@ describe('the impact in a bundle', function () {
     expect(out).to.include('  estimates of the scenarios: recomputed, equal\n');
   });
 
+  it('rests on the depth file of its commit, whatever stands in the worktree', async () => {
+    await writeFile(join(root, 'quotes.csv'), 'asset,size,proceeds\nWETH,100_000,99_000\nWETH,2_000_000,1_500_000\n');
+    expect((await cli(['depth', 'import', CORE, 'quotes.csv'], { cwd: root, env })).code).to.equal(0);
+    const impact = simulatedOf(await proposed(['--scenario', 'plimsoll/march-2020', '--paths', '64']));
+    expect(impact.scenarios[0]?.proxies.join('\n')).to.match(
+      /^depth of WETH: measured, the table quotes\.csv, in depth\/.+\.json \(sha256 /m,
+    );
+    const same = await plimsoll('review', 'one');
+    expect(same.json.impact).to.include({ atOnce: 'recomputed', estimates: 'recomputed' });
+    await writeFile(join(root, 'quotes.csv'), 'asset,size,proceeds\nWETH,1_000_000,10_000\n');
+    expect((await cli(['depth', 'import', CORE, 'quotes.csv', '--replace'], { cwd: root, env })).code).to.equal(0);
+    // The bundle names a commit: a depth file that somebody has in the worktree is not the one that it rests on.
+    const still = await plimsoll('review', 'one');
+    expect(still.json.impact).to.include({ atOnce: 'recomputed', estimates: 'recomputed' });
+  });
+
   it('names the accounts that the chain then says are liquidatable', async () => {
     const proposal = await proposed();
     await signAndExecute(proposal);

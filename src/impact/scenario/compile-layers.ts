@@ -1,5 +1,6 @@
+import type { MeasuredDepths } from '../depth/measured.js';
 import type { RiskMarket } from '../risk-market.js';
-import type { AssetEvent, Backstop, Depth, DepthModel, Elasticity, Oracle } from '../scenario.js';
+import type { AssetEvent, Backstop, Depth, Elasticity, Oracle } from '../scenario.js';
 import { type Compiling, sharedBy } from './compiling.js';
 import type { Placed } from './document.js';
 
@@ -7,23 +8,16 @@ import type { Placed } from './document.js';
 const isCollateral = ({ assets, modes }: RiskMarket, index: number): boolean =>
   (assets[index]?.liquidationThreshold ?? 0) > 0 || modes.some(({ collateral }) => collateral.has(index));
 
-/** Depths that were measured and where they are from, in words, by asset. */
-interface MeasuredDepths {
-  readonly models: ReadonlyMap<string, DepthModel>;
-  readonly sources: ReadonlyMap<string, string>;
-}
-
 const depthOf = (index: number, measured: MeasuredDepths, compiling: Compiling): Depth | string => {
   const asset = compiling.market.assets[index];
   const entry = compiling.entry(compiling.document.depth, index);
-  const known = asset === undefined ? undefined : measured.models.get(asset.id);
+  const known = asset === undefined ? undefined : measured.get(asset.id);
   if (entry === null) return known === undefined ? 'nothing is known of it' : 'it has no halfLife and no stressed';
   const { model, halfLife, stressed } = entry.value;
   const own = entry.shared ? null : model;
-  const used = own ?? known ?? model;
+  const used = own ?? known?.model ?? model;
   if (used === null) return 'nothing is known of it';
-  const from = asset === undefined || used !== known ? undefined : measured.sources.get(asset.id);
-  if (asset !== undefined && from !== undefined) compiling.stands('depth', asset, from);
+  if (asset !== undefined && used === known?.model) compiling.stands('depth', asset, known.from);
   if (asset !== undefined && entry.shared && used === model) compiling.stands('depth', asset, sharedBy(entry.key));
   return { model: used, halfLife, stressed };
 };

@@ -1,16 +1,14 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import type { Files } from '../../document/files.js';
+import { type MeasuredDepths, measuredIn } from '../depth/measured.js';
 import { readHistory } from '../histories/read-history.js';
 import { nearestCorrelation } from '../prices/correlation.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { type ModelCard, modelCardOf } from '../simulate/model-card.js';
-import { type CompileOptions, compileScenario } from './compile-scenario.js';
+import { compileScenario } from './compile-scenario.js';
 import { readHistories } from './read-histories.js';
 import { type Scenarios, soundDocument } from './scenarios.js';
-
-/** What was measured of assets' depth, by identity, and where from, in words. */
-export type MeasuredDepths = Required<Pick<CompileOptions, 'depths' | 'depthSources'>>;
 
 /** A scenario compiled for a market, or null; the findings say what was missing or assumed. */
 export interface CompiledScenario {
@@ -28,8 +26,9 @@ export const usualScenarios = async (scenarios: Scenarios): Promise<readonly str
 };
 
 /**
- * Compile a scenario, by name, for a market, with the price files that it names read through `files`. Throws
- * `scenario/unknown`, and what `soundDocument` does for one with errors.
+ * Compile a scenario, by name, for a market, with the price files that it names read through `files`, and so is the market's
+ * depth file unless other depths are given. Throws `scenario/unknown`, what `soundDocument` does for one with errors, and what
+ * `measuredIn` does.
  */
 export const compileNamed = async (
   scenarios: Scenarios,
@@ -45,7 +44,7 @@ export const compileNamed = async (
   );
   const { scenario, findings } = compileScenario(document, market, {
     histories: read.histories,
-    ...measured,
+    measured: measured ?? (await measuredIn(files, market.name)),
     nearest: (matrix) => nearestCorrelation(matrix).correlation,
   });
   return {

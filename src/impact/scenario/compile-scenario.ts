@@ -1,7 +1,8 @@
 import { type Finding, hasErrors } from '../../diagnostic/finding.js';
+import type { MeasuredDepths } from '../depth/measured.js';
 import type { Correlation } from '../paths.js';
 import type { RiskMarket } from '../risk-market.js';
-import type { Backstop, DepthModel, Scenario } from '../scenario.js';
+import type { Backstop, Scenario } from '../scenario.js';
 import type { Histories } from './compile-histories.js';
 import {
   compileBackstops,
@@ -19,10 +20,8 @@ import type { ScenarioDocument } from './document.js';
 export interface CompileOptions {
   /** Price files that the document names, by path. */
   readonly histories?: Histories;
-  /** What each asset's market was measured to hold, by identity. */
-  readonly depths?: ReadonlyMap<string, DepthModel>;
-  /** Where those are from, in words, for results that use them. */
-  readonly depthSources?: ReadonlyMap<string, string>;
+  /** What each asset's market was measured to hold. */
+  readonly measured?: MeasuredDepths;
   /** Who pays where the document does not say; `follows` by identity. */
   readonly backstops?: readonly Backstop[];
   /** The nearest correlation matrix. Without it a matrix that is none is refused. */
@@ -58,10 +57,7 @@ export const compileScenario = (
   const layers = {
     events: compileEvents(compiling),
     oracles: compileOracles(compiling),
-    depths: compileDepths(
-      { models: options.depths ?? new Map(), sources: options.depthSources ?? new Map() },
-      compiling,
-    ),
+    depths: compileDepths(options.measured ?? new Map(), compiling),
     backstops: compileBackstops(options.backstops ?? [], compiling),
     elasticities: compileElasticities(compiling),
   };

@@ -1,8 +1,9 @@
 import { refused } from '../../diagnostic/error.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import type { Workspace } from '../../workspace/workspace.js';
+import type { MeasuredDepths } from '../depth/measured.js';
 import type { RiskMarket } from '../risk-market.js';
-import { compileNamed, type MeasuredDepths, usualScenarios } from '../scenario/compile-named.js';
+import { compileNamed, usualScenarios } from '../scenario/compile-named.js';
 import { Scenarios } from '../scenario/scenarios.js';
 import type { ScenarioInput } from './frame.js';
 
@@ -14,7 +15,8 @@ export interface CompiledScenarios {
 
 /**
  * The scenarios that were asked for by name; none: every one of the workspace, else those that come with the program. One that
- * was asked for and cannot be compiled is refused (`simulate/scenario`); one of all is told and left out.
+ * was asked for and cannot be compiled is refused (`simulate/scenario`); one of all is told and left out. Depths that are given
+ * count in place of the market's depth file.
  */
 export const scenariosFor = async (
   asked: readonly string[],

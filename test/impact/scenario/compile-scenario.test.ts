@@ -181,19 +181,17 @@ classes: { others: { members: ["*"] } }\n`;
       `{ constantProduct: { reserve: $${reserve}, fee: 1% }, halfLife: 1h, stressed: 50% }`;
     const text = `${GBM}depth: { WETH: ${yaml(1)}, "*": ${yaml(2)} }\n`;
     const market = marketOf('USDC', 'WETH');
-    const depths = new Map(market.assets.map(({ id }) => [id, pool(3)]));
-    const measured = await scenarioOf(text, market, { depths });
+    const found = new Map(
+      market.assets.map(({ id, label }) => [id, { model: pool(3), from: `measured from ${label}` }]),
+    );
+    const measured = await scenarioOf(text, market, { measured: found });
     expect(measured.depths.map((depth) => depth?.model)).to.deep.equal([pool(3), pool(1)]);
     expect(measured.depths[0]).to.deep.include({ halfLife: 3600, stressed: 0.5 });
-    expect(measured.proxies).to.deep.equal([]);
-    const depthSources = new Map(market.assets.map(({ id, label }) => [id, `measured from ${label}`]));
-    expect((await scenarioOf(text, market, { depths, depthSources })).proxies).to.deep.equal([
-      'depth of USDC: measured from USDC',
-    ]);
+    expect(measured.proxies).to.deep.equal(['depth of USDC: measured from USDC']);
     const shared = await scenarioOf(text, market);
     expect(shared.depths.map((depth) => depth?.model)).to.deep.equal([pool(2), pool(1)]);
     expect(shared.proxies).to.deep.equal(['depth of USDC: the default of all assets']);
-    const bare = await compiled(GBM, market, { depths });
+    const bare = await compiled(GBM, market, { measured: found });
     expect(said(bare)).to.include(
       'warning scenario/missing-depth USDC: no depth: it has no halfLife and no stressed, and a liquidation that must sell it is refused',
     );
