@@ -26,6 +26,7 @@ import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
 import { nestedCodes } from '../review/nested-codes.js';
 import { queueCodes } from '../review/queue-codes.js';
+import { routeCodes } from '../route/codes.js';
 import { governanceCodes } from '../route/governance/codes.js';
 import { safeRouteCodes } from '../route/safe/codes.js';
 import { safeWarningCodes } from '../route/safe/warning-codes.js';
@@ -59,6 +60,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   priceCodes,
   proposalCodes,
   protocolCodes,
+  routeCodes,
   quantityCodes,
   queueCodes,
   reviewCodes,

@@ -1,0 +1,98 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import type { ReadCall, ReadResult } from '../chain/multicall.js';
+import type { CallId } from './governance/ids.js';
+import type { RouteCall } from './safe/wrap.js';
+
+/** Who takes a step. */
+export type Actor =
+  /** The account of the next wrapper outward; where there is none, whoever may: `may` says who that is. */
+  | { readonly kind: 'outer'; readonly may: string }
+  | { readonly kind: 'anyone' }
+  /** Accounts that hold a right, other than the route's own; null where the chain does not list them. */
+  | { readonly kind: 'holders'; readonly accounts: readonly Hex[] | null; readonly may: string }
+  /** Many, each with a call of their own: a vote. Nothing is sent for them. */
+  | { readonly kind: 'voters'; readonly may: string };
+
+/** How long something takes at least. A governor may count blocks instead of seconds. */
+export interface Span {
+  readonly seconds: bigint;
+  readonly blocks: bigint;
+}
+
+export const NO_TIME: Span = { seconds: 0n, blocks: 0n };
+
+/** Where a step stands, by the chain at one block. Times are seconds since 1970. */
+export type StageState =
+  | { readonly kind: 'done' }
+  /** It can be taken now. */
+  | { readonly kind: 'open'; readonly until: bigint | null; readonly note: string | null }
+  /** It can be taken later: from a time, or, where that is null, once the step before it is done. */
+  | { readonly kind: 'waiting'; readonly from: bigint | null; readonly note: string | null }
+  /** It can never be taken any more. */
+  | {
+      readonly kind: 'lost';
+      readonly how: 'expired' | 'cancelled' | 'defeated' | 'vetoed' | 'replaced';
+      readonly note: string | null;
+    };
+
+/** How a step's state is read: calls at one block, and what their answers mean there. Each call may fail. */
+export interface Watch {
+  readonly reads: readonly ReadCall[];
+  /** Throws `route/unreadable` where the answers make no sense. */
+  readonly tell: (answers: readonly ReadResult[], at: PinnedBlock) => StageState;
+}
+
+/** One step of a route: what somebody sends, and when. */
+export interface Stage {
+  /** A verb: schedule, execute, propose, vote, queue. */
+  readonly name: string;
+  /** The contract that it is a step of, in words: `TimelockController 0x…`. */
+  readonly of: string;
+  readonly actor: Actor;
+  /** What the actor makes, all of it in one go where the actor can. Empty for a vote. */
+  readonly calls: readonly RouteCall[];
+  /** After the step before it is done, at least. */
+  readonly after: Span;
+  /** How long it stays open; null: for ever. */
+  readonly open: Span | null;
+  /** The number under which its contract knows it. */
+  readonly id: CallId | null;
+  /** Null where only what encloses it can tell. */
+  readonly watch: Watch | null;
+}
+
+/** What a route needs to know of the change besides its calls. The same change gives the same bytes. */
+export interface About {
+  /** 32 bytes that no other proposal has: of what is proposed and the block it was made on. */
+  readonly nonce: Hex;
+  /** What is voted on, word for word; its bytes decide a proposal's id. */
+  readonly description: string;
+}
+
+/** What calldata to a wrapper asks of it. */
+export interface Unwrapped {
+  /** The step that it is. */
+  readonly name: string;
+  /** What it is about, as the wrapper's account will make it; null where the calldata does not have them. */
+  readonly calls: readonly RouteCall[] | null;
+  readonly id: CallId | null;
+}
+
+/** One contract on the way from who acts to the protocol, with what was read of it. */
+export interface Wrapper {
+  readonly kind: string;
+  /** In words: `TimelockController 0x…`. */
+  readonly title: string;
+  readonly address: Hex;
+  /** Who makes the calls within it: the sender that the protocol, or the next wrapper inward, sees. */
+  readonly account: Hex;
+  /** The steps by which `account` comes to make these calls, the last of which makes them. Throws what the kind lists. */
+  readonly wrap: (calls: readonly RouteCall[], about: About) => readonly Stage[];
+  /** The step that stops calls that are on their way; null where there is none. */
+  readonly cancel: ((calls: readonly RouteCall[], about: About) => Stage) | null;
+  /** What a call to it asks for; null where it is none of its steps or no exact encoding. */
+  readonly unwrap: (call: RouteCall) => Unwrapped | null;
+  /** Why the sender cannot take its first step, by what was read, in words; empty where it can. */
+  readonly obstacles: readonly string[];
+}
