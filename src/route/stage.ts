@@ -1,7 +1,6 @@
-import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
-import type { ReadCall, ReadResult } from '../chain/multicall.js';
 import type { CallId } from './governance/ids.js';
+import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
 
 /** Who takes a step. */
@@ -36,12 +35,8 @@ export type StageState =
       readonly note: string | null;
     };
 
-/** How a step's state is read: calls at one block, and what their answers mean there. Each call may fail. */
-export interface Watch {
-  readonly reads: readonly ReadCall[];
-  /** Throws `route/unreadable` where the answers make no sense. */
-  readonly tell: (answers: readonly ReadResult[], at: PinnedBlock) => StageState;
-}
+/** Reads where a step stands. Throws `route/unreadable` where the answers make no sense, and what the reader does. */
+export type Watch = (reader: Reader) => Promise<StageState>;
 
 /** One step of a route: what somebody sends, and when. */
 export interface Stage {

@@ -4,8 +4,8 @@ import { compileStandardJson } from '../../devnet/compile/solc.js';
 import { collectSources } from '../../devnet/compile/sources.js';
 import { type PinnedBlock, pinBlock } from '../../src/chain/block.js';
 import { type Hex, toQuantity } from '../../src/chain/hex.js';
-import { readMany } from '../../src/chain/multicall.js';
 import type { Rpc } from '../../src/chain/rpc.js';
+import { type Reader, readerOf } from '../../src/route/reader.js';
 import type { RouteCall } from '../../src/route/safe/wrap.js';
 import type { Stage, StageState } from '../../src/route/stage.js';
 import { type Anvil, startAnvil } from '../chain/anvil.js';
@@ -96,6 +96,10 @@ export class Road {
     return pinBlock(this.rpc, 'latest', 31337n);
   }
 
+  async reader(): Promise<Reader> {
+    return readerOf(this.rpc, await this.block());
+  }
+
   /** Sends as an account, a contract too, and mines it. Throws with the returned data where it reverts. */
   async send(from: Hex, call: Omit<RouteCall, 'to'> & { readonly to: Hex | null }): Promise<Hex | null> {
     await this.rpc.request('anvil_impersonateAccount', [from]);
@@ -137,12 +141,8 @@ export class Road {
 
   /** What every step says of itself now; null for one that cannot tell. */
   async states(stages: readonly Stage[]): Promise<readonly (StageState | null)[]> {
-    const block = await this.block();
-    return Promise.all(
-      stages.map(async ({ watch }) =>
-        watch === null ? null : watch.tell(await readMany(this.rpc, block, watch.reads), block),
-      ),
-    );
+    const reader = await this.reader();
+    return Promise.all(stages.map(({ watch }) => (watch === null ? null : watch(reader))));
   }
 
   /** The kinds of states, in short. */

@@ -1,10 +1,7 @@
-import type { PinnedBlock } from '../../chain/block.js';
 import type { Hex } from '../../chain/hex.js';
-import { readMany } from '../../chain/multicall.js';
-import type { Rpc } from '../../chain/rpc.js';
 import { refused } from '../../diagnostic/error.js';
 import { checksummed, ZERO_ADDRESS } from '../../signer/address.js';
-import { answersOf, readsOf, view } from '../views.js';
+import { firsts, type Reader, view } from '../reader.js';
 import { CANCELLER, CANCELLER_ROLE, EXECUTOR_ROLE, HAS_ROLE, MIN_DELAY, PROPOSER_ROLE } from './abi.js';
 
 /** What a TimelockController and its roles are at a block, for one sender. */
@@ -20,31 +17,24 @@ export interface TimelockFacts {
   readonly openExecution: boolean;
 }
 
-/** Read a timelock at a block. Throws `route/not-a-timelock` where the contract does not answer as one. */
-export const readTimelock = async (
-  rpc: Rpc,
-  block: PinnedBlock,
-  address: Hex,
-  sender: Hex | null,
-): Promise<TimelockFacts> => {
+/** Read a timelock. Throws `route/not-a-timelock` where the contract does not answer as one. */
+export const readTimelock = async (reader: Reader, address: Hex, sender: Hex | null): Promise<TimelockFacts> => {
   const to = address.toLowerCase() as Hex;
   const whose = sender ?? ZERO_ADDRESS;
-  const views = [
+  const answers = await reader.ask(
+    to,
     view(MIN_DELAY),
     view(CANCELLER),
     view(HAS_ROLE, PROPOSER_ROLE, whose),
     view(HAS_ROLE, EXECUTOR_ROLE, whose),
     view(HAS_ROLE, CANCELLER_ROLE, whose),
     view(HAS_ROLE, EXECUTOR_ROLE, ZERO_ADDRESS),
-  ];
-  const [delay, canceller, proposes, executes, cancels, open] = answersOf(
-    views,
-    await readMany(rpc, block, readsOf(to, views)),
   );
+  const [delay, canceller, proposes, executes, cancels, open] = firsts(answers);
   if (typeof delay !== 'bigint' || typeof proposes !== 'boolean' || typeof open !== 'boolean')
     throw refused(
       'route/not-a-timelock',
-      `${checksummed(to)} does not answer as a TimelockController on chain ${block.chainId}`,
+      `${checksummed(to)} does not answer as a TimelockController on chain ${reader.block.chainId}`,
       {
         hint: 'check the address and the chain of the route in plimsoll.yaml',
       },

@@ -6,6 +6,7 @@ import { refused } from '../../diagnostic/error.js';
 import { checksummed } from '../../signer/address.js';
 import { callId } from '../governance/call-ids.js';
 import { type CallId, operationBatchId, operationId } from '../governance/ids.js';
+import { firsts, view } from '../reader.js';
 import type { RouteCall } from '../safe/wrap.js';
 import {
   type About,
@@ -17,7 +18,6 @@ import {
   type Watch,
   type Wrapper,
 } from '../stage.js';
-import { answersOf, readsOf, view } from '../views.js';
 import { CANCEL, DONE, EXECUTE, EXECUTE_BATCH, NO_WORD, SCHEDULE, SCHEDULE_BATCH, TIMESTAMP } from './abi.js';
 import type { TimelockFacts } from './facts.js';
 
@@ -116,17 +116,14 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
   const made = (calls: readonly RouteCall[], { nonce }: About): Operation =>
     operationOf(calls, { predecessor, salt: settings.salt ?? nonce }, delay);
 
-  const watch = (id: Hex, tell: (at: bigint, now: bigint, first: bigint | null) => StageState): Watch => {
-    const views = [view(TIMESTAMP, id), ...(predecessor === NO_WORD ? [] : [view(TIMESTAMP, predecessor)])];
-    return {
-      reads: readsOf(address, views),
-      tell: (results, { timestamp }) => {
-        const [at, first] = answersOf(views, results);
-        if (typeof at !== 'bigint') throw unreadable(title);
-        return tell(at, timestamp, typeof first === 'bigint' ? first : null);
-      },
+  const watch =
+    (id: Hex, tell: (at: bigint, now: bigint, first: bigint | null) => StageState): Watch =>
+    async (reader) => {
+      const before = predecessor === NO_WORD ? [] : [view(TIMESTAMP, predecessor)];
+      const [at, first] = firsts(await reader.ask(address, view(TIMESTAMP, id), ...before));
+      if (typeof at !== 'bigint') throw unreadable(title);
+      return tell(at, reader.block.timestamp, typeof first === 'bigint' ? first : null);
     };
-  };
   const scheduled = (at: bigint): StageState =>
     at === 0n ? { kind: 'open', until: null, note: null } : { kind: 'done' };
   const executed = (at: bigint, now: bigint, first: bigint | null): StageState => {

@@ -30,7 +30,7 @@ describe('a route through a TimelockController', function () {
   after(() => road?.close());
 
   const through = async (sender: Hex | null, settings = USUAL) =>
-    timelock(await readTimelock(road.rpc, await road.block(), controller.address, sender), settings);
+    timelock(await readTimelock(await road.reader(), controller.address, sender), settings);
 
   for (const count of [1, 2])
     it(`makes ${count === 1 ? 'a call' : 'several calls'} after the delay, and knows each state on the way`, async () => {
@@ -113,7 +113,7 @@ describe('a route through a TimelockController', function () {
   });
 
   it('refuses a contract that is none', async () => {
-    const error = await readTimelock(road.rpc, await road.block(), box.address, proposer).catch((one) => one);
+    const error = await readTimelock(await road.reader(), box.address, proposer).catch((one) => one);
     expect(error).to.include({ code: 'route/not-a-timelock' });
   });
 });

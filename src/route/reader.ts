@@ -1,0 +1,65 @@
+import type { AbiValue } from '../chain/abi-type.js';
+import type { PinnedBlock } from '../chain/block.js';
+import { decodeReturn, encodeCall } from '../chain/calldata.js';
+import type { Declaration } from '../chain/function.js';
+import type { Hex } from '../chain/hex.js';
+import { type ReadCall, type ReadResult, readMany } from '../chain/multicall.js';
+import type { Rpc } from '../chain/rpc.js';
+import { PlimsollError } from '../diagnostic/error.js';
+
+/** One question to a contract. */
+export interface View {
+  readonly declaration: Declaration;
+  readonly values: readonly AbiValue[];
+}
+
+export const view = (declaration: Declaration, ...values: readonly AbiValue[]): View => ({ declaration, values });
+
+/** Asks contracts at one block. What is asked at the same time goes to the node in one batch. */
+export interface Reader {
+  readonly block: PinnedBlock;
+  /**
+   * All values that each question was answered with, in order; undefined where the contract failed, is not there, or answered
+   * something else.
+   */
+  readonly ask: (to: Hex, ...views: readonly View[]) => Promise<readonly (readonly AbiValue[] | undefined)[]>;
+}
+
+/** The first value of each answer: what most questions have one of. */
+export const firsts = (answers: readonly (readonly AbiValue[] | undefined)[]): readonly (AbiValue | undefined)[] =>
+  answers.map((answer) => answer?.[0]);
+
+const decoded = ({ declaration }: View, result: ReadResult | undefined): readonly AbiValue[] | undefined => {
+  if (result?.ok !== true) return undefined;
+  try {
+    return decodeReturn(declaration, result.data);
+  } catch (error) {
+    if (error instanceof PlimsollError) return undefined;
+    throw error;
+  }
+};
+
+/** A reader of a node at a block. Its questions throw what `readMany` does where the node fails. */
+export const readerOf = (rpc: Rpc, block: PinnedBlock): Reader => {
+  let waiting: ReadCall[] = [];
+  let batch: Promise<readonly ReadResult[]> | null = null;
+  const send = async (): Promise<readonly ReadResult[]> => {
+    // Whoever asks in this turn of the event loop comes along.
+    await Promise.resolve();
+    const calls = waiting;
+    waiting = [];
+    batch = null;
+    return readMany(rpc, block, calls);
+  };
+  return {
+    block,
+    ask: async (to, ...views) => {
+      const from = waiting.length;
+      for (const { declaration, values } of views)
+        waiting.push({ to, data: encodeCall(declaration, values), onFailure: 'return' });
+      batch ??= send();
+      const results = await batch;
+      return views.map((one, index) => decoded(one, results[from + index]));
+    },
+  };
+};
