@@ -9,7 +9,7 @@ const around = (inner: Stage, outer: Wrapper, about: About): readonly Stage[] =>
     after: index === 0 ? inner.after : stage.after,
     // The inner contract knows best whether its step was taken; what is on the way to it only the outer one tells.
     watch: index === stages.length - 1 ? (inner.watch ?? stage.watch) : stage.watch,
-    id: stage.id ?? (index === stages.length - 1 ? inner.id : null),
+    ids: index === stages.length - 1 ? [...inner.ids, ...stage.ids] : stage.ids,
   }));
 };
 

@@ -51,8 +51,8 @@ export interface Stage {
   readonly after: Span;
   /** How long it stays open; null: for ever. */
   readonly open: Span | null;
-  /** The number under which its contract knows it. */
-  readonly id: CallId | null;
+  /** What its contract knows it by; none where that is not known before. */
+  readonly ids: readonly CallId[];
   /** Null where only what encloses it can tell. */
   readonly watch: Watch | null;
 }
@@ -71,7 +71,7 @@ export interface Unwrapped {
   readonly name: string;
   /** What it is about, as the wrapper's account will make it; null where the calldata does not have them. */
   readonly calls: readonly RouteCall[] | null;
-  readonly id: CallId | null;
+  readonly ids: readonly CallId[];
 }
 
 /** One contract on the way from who acts to the protocol, with what was read of it. */

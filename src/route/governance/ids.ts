@@ -50,7 +50,8 @@ export const proposalId = (calls: readonly GovernedCall[], descriptionHash: Hex)
 /** The hash of a description, which stands for it from `queue` on. */
 export const descriptionHash = (description: string): Hex => keccakText(description);
 
-const OPERATION_NAME = 'operation id (OpenZeppelin TimelockController)';
+/** What an operation's id is called where people compare it. */
+export const OPERATION_NAME = 'operation id (OpenZeppelin TimelockController)';
 
 /** The id of an operation of one call, as `hashOperation` of OpenZeppelin's TimelockController computes it. */
 export const operationId = ({ to, value, data }: GovernedCall, { predecessor, salt }: OperationPlace): CallId => {

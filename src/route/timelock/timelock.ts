@@ -5,7 +5,7 @@ import type { Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
 import { checksummed } from '../../signer/address.js';
 import { callId } from '../governance/call-ids.js';
-import { type CallId, operationBatchId, operationId } from '../governance/ids.js';
+import { type CallId, OPERATION_NAME, operationBatchId, operationId } from '../governance/ids.js';
 import { firsts, view } from '../reader.js';
 import type { RouteCall } from '../safe/wrap.js';
 import {
@@ -97,11 +97,11 @@ const unwrap = (address: Hex, { to, data }: RouteCall): Unwrapped | null => {
   const values = decodeCall(declaration, data);
   if (form == null) {
     const id = values[0] as Hex;
-    return { name, calls: null, id: { name: 'operation id (OpenZeppelin TimelockController)', value: id, hex: id } };
+    return { name, calls: null, ids: [{ name: OPERATION_NAME, value: id, hex: id }] };
   }
   const id = callId(data);
   // Lists of different lengths are refused by the contract, and have no id.
-  return id === undefined ? null : { name, calls: callsOf(values, form), id };
+  return id === undefined ? null : { name, calls: callsOf(values, form), ids: [id] };
 };
 
 /**
@@ -148,7 +148,7 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
     account: address,
     wrap: (calls, about): readonly Stage[] => {
       const { id, schedule, execute } = made(calls, about);
-      const common = { of: title, open: null, id };
+      const common = { of: title, open: null, ids: [id] };
       return [
         {
           ...common,
@@ -179,7 +179,7 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
         calls: send(encodeCall(CANCEL, [id.hex])),
         after: NO_TIME,
         open: null,
-        id,
+        ids: [id],
         watch: null,
       };
     },

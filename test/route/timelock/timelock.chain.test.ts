@@ -48,7 +48,7 @@ describe('a route through a TimelockController', function () {
       expect(await road.kinds(stages)).to.deep.equal(['open', 'waiting']);
       for (const call of schedule.calls) await road.send(proposer, call);
       const { timestamp } = await road.block();
-      expect(await road.read(controller, 'getTimestamp', schedule.id?.hex)).to.equal(timestamp + 3600n);
+      expect(await road.read(controller, 'getTimestamp', schedule.ids[0]?.hex)).to.equal(timestamp + 3600n);
       expect(await road.states(stages)).to.deep.equal([
         { kind: 'done' },
         { kind: 'waiting', from: timestamp + 3600n, note: null },
@@ -61,13 +61,13 @@ describe('a route through a TimelockController', function () {
       expect(String(await road.read(box, 'setter')).toLowerCase()).to.equal(wrapper.account);
       for (const stage of stages)
         expect(stage.calls.map((call) => wrapper.unwrap(call))).to.deep.equal([
-          { name: stage.name, calls, id: stage.id },
+          { name: stage.name, calls, ids: stage.ids },
         ]);
     });
 
   it('waits for its predecessor', async () => {
     const first = (await through(proposer)).wrap([callOf(box, 'set', 31)], ABOUT);
-    const predecessor = first[0]?.id?.hex ?? null;
+    const predecessor = first[0]?.ids[0]?.hex ?? null;
     const second = (await through(proposer, { ...USUAL, predecessor })).wrap([callOf(box, 'set', 32)], ABOUT);
     for (const [stage] of [first, second]) for (const call of stage?.calls ?? []) await road.send(proposer, call);
     await road.wait({ seconds: 3600n });
@@ -89,7 +89,7 @@ describe('a route through a TimelockController', function () {
     const cancel = wrapper.cancel?.(calls, ABOUT);
     expect(cancel?.actor.kind).to.equal('outer');
     for (const call of cancel?.calls ?? []) {
-      expect(wrapper.unwrap(call)).to.deep.equal({ name: 'cancel', calls: null, id: stages[0]?.id });
+      expect(wrapper.unwrap(call)).to.deep.equal({ name: 'cancel', calls: null, ids: stages[0]?.ids });
       await road.send(proposer, call);
     }
     expect(await road.kinds(stages)).to.deep.equal(['open', 'waiting']);
