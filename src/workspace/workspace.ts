@@ -9,6 +9,7 @@ import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure, kindOf } from '../document/structure.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
 import { readReviewers } from './reviewers.js';
+import { type Route, readRoutes } from './routes.js';
 import { readStateTrust, type StateTrust } from './state-trust.js';
 
 export const WORKSPACE_FILE = 'plimsoll.yaml';
@@ -36,6 +37,7 @@ export interface Workspace {
   readonly source: SourceText;
   readonly chains: ReadonlyMap<string, Chain>;
   readonly authorities: ReadonlyMap<string, Authority>;
+  readonly routes: ReadonlyMap<string, Route>;
   readonly state: StateTrust;
   /** Folders, relative to the workspace. */
   readonly folders: {
@@ -130,6 +132,10 @@ export const readWorkspace = async (
   const authorities = hasErrors(findings)
     ? new Map<string, Authority>()
     : readAuthorities(root, source, chains, findings);
+  const { routes, findings: ofRoutes } = hasErrors(findings)
+    ? { routes: new Map<string, Route>(), findings: [] }
+    : readRoutes(root, source, { chains, authorities });
+  findings.push(...ofRoutes);
   const documents = child(root, 'documents');
   const folder = (key: string): string => {
     const entry = entryOf(documents, key);
@@ -155,7 +161,7 @@ export const readWorkspace = async (
     proposals: folder('proposals'),
   };
   const state = readStateTrust(root, source, findings);
-  return { workspace: { files, source, chains, authorities, state, folders }, findings };
+  return { workspace: { files, source, chains, authorities, routes, state, folders }, findings };
 };
 
 /** Load plimsoll.yaml through `files`. Throws `workspace/invalid` with the findings where it is wrong. */

@@ -54,6 +54,10 @@ export const workspaceCodes: Catalogue = {
     title: 'plimsoll.yaml has no such authority',
     help: 'An authority is who may set the parameters: a Safe and the route to it. Add it, or correct the name.',
   },
+  'workspace/route': {
+    title: 'A route cannot be read',
+    help: 'A route lists what a change goes through, from the contract that makes the calls outward to who acts first: each step is one of timelock, governor, governorBravo, zodiacDelay, zodiacRoles, accessManager, authority or account.',
+  },
   'workspace/reviewers': {
     title: 'The list of reviewers does not fit',
     help: 'An authority lists whose attestations count. Each address stands once, and there are at least as many as the attestations it demands: with fewer, nothing could ever be executed.',
