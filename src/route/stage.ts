@@ -10,6 +10,8 @@ export type Actor =
   | { readonly kind: 'anyone' }
   /** Accounts that hold a right, other than the route's own; null where the chain does not list them. */
   | { readonly kind: 'holders'; readonly accounts: readonly Hex[] | null; readonly may: string }
+  /** Owners of a Safe, so many of whom sign what it makes. */
+  | { readonly kind: 'owners'; readonly safe: Hex; readonly threshold: bigint; readonly owners: readonly Hex[] }
   /** Many, each with a call of their own: a vote. Nothing is sent for them. */
   | { readonly kind: 'voters'; readonly may: string };
 

@@ -1,0 +1,32 @@
+import { checksummed } from '../../signer/address.js';
+import { NO_TIME, type Wrapper } from '../stage.js';
+import type { SafeState } from './state.js';
+
+/**
+ * A Safe: its owners sign a transaction that makes the calls, and anybody sends it. What they sign depends on the nonce, so
+ * that the transaction itself is made once that is known (`wrapCalls`).
+ */
+export const safeWrapper = ({ address, owners, threshold }: SafeState): Wrapper => {
+  const title = `Safe ${checksummed(address)}`;
+  return {
+    kind: 'safe',
+    title,
+    address,
+    account: address,
+    wrap: (calls) => [
+      {
+        name: 'sign',
+        of: title,
+        actor: { kind: 'owners', safe: address, threshold, owners },
+        calls,
+        after: NO_TIME,
+        open: null,
+        ids: [],
+        watch: null,
+      },
+    ],
+    cancel: null,
+    unwrap: () => null,
+    obstacles: [],
+  };
+};
