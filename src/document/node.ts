@@ -39,6 +39,10 @@ export interface ListNode {
 /** What a document is made of, free of the YAML library's own types. */
 export type DocumentNode = ScalarNode | MapNode | ListNode;
 
+/** What is in a list, none where the node is no list. */
+export const itemsOf = (node: DocumentNode | undefined): readonly DocumentNode[] =>
+  node?.kind === 'list' ? node.items : [];
+
 /** The value of a key in a map, or undefined where the node is no map or lacks the key. */
 export const child = (node: DocumentNode | undefined, key: string): DocumentNode | undefined =>
   entryOf(node, key)?.value;

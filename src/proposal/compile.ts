@@ -32,11 +32,15 @@ export interface TitledCall extends RouteCall {
   readonly roles: readonly string[];
 }
 
-/** A plan and the Safe transaction that carries it out; null where there is nothing to do. */
-export interface Compiled {
+/** A plan, and its calls as whoever may makes them. */
+export interface PlannedCalls {
   readonly plan: Plan;
   readonly labelOf: LabelOf;
   readonly calls: readonly TitledCall[];
+}
+
+/** A plan and the Safe transaction that carries it out; null where there is nothing to do. */
+export interface Compiled extends PlannedCalls {
   readonly transaction: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
 }
 
@@ -48,8 +52,8 @@ const refuseUnfit = (selection: Selection, sets: readonly ParamSet[], labelOf: L
   });
 };
 
-/** Compile the document's intent into a Safe transaction. Throws what `selectChanges`, `makePlan` and `wrapCalls` list. */
-export const compile = (input: CompileInput): Compiled => {
+/** Compile the document's intent into calls. Throws what `selectChanges` and `makePlan` list. */
+export const planCalls = (input: Omit<CompileInput, 'authority' | 'nonce'>): PlannedCalls => {
   const document = input.market.params;
   const labelOf = labelsFor([document], [input.observed]);
   const { changes } = diffSets(
@@ -67,13 +71,19 @@ export const compile = (input: CompileInput): Compiled => {
     title,
     roles: step.transition.roles,
   }));
-  if (calls.length === 0) return { plan, labelOf, calls, transaction: null };
-  const tx = wrapCalls(calls, input.authority, { nonce: input.nonce });
+  return { plan, labelOf, calls };
+};
+
+/** Compile the document's intent into a Safe transaction. Throws what `planCalls` and `wrapCalls` list. */
+export const compile = (input: CompileInput): Compiled => {
+  const planned = planCalls(input);
+  if (planned.calls.length === 0) return { ...planned, transaction: null };
+  const tx = wrapCalls(planned.calls, input.authority, { nonce: input.nonce });
   const hashes = safeHashes({
     chainId: input.authority.chainId,
     safe: input.authority.address,
     version: input.authority.version,
     tx,
   });
-  return { plan, labelOf, calls, transaction: { tx, hashes } };
+  return { ...planned, transaction: { tx, hashes } };
 };

@@ -90,7 +90,8 @@ const reasonOf = async (machine: Machine, input: ProofInput, run: SafeRun): Prom
   const { title = '', roles = [] } = input.calls[at] ?? {};
   const { contracts } = input.observation;
   const lacking = await rolesLacking(machine.rpc, block, input.safe.address, roles, protocol, contracts);
-  return `call ${at + 1} of ${input.calls.length} (${title}) is refused: ${revertText(decodeRevert(data, errors))}${lacking}`;
+  const takes = lacking === null ? '' : `; it takes ${lacking}, which the Safe is not`;
+  return `call ${at + 1} of ${input.calls.length} (${title}) is refused: ${revertText(decodeRevert(data, errors))}${takes}`;
 };
 
 const execFailure = async (machine: Machine, input: ProofInput, run: SafeRun, result: SimResult) => {

@@ -8,7 +8,7 @@ import { declarationOf } from '../observe/declarations.js';
 import type { Protocol } from '../protocol/protocol.js';
 
 /**
- * What an account lacks to make a call, in words; empty where it holds one of the roles, or where that cannot be told. A
+ * What an account would have to be to make a call, in words; null where it holds one of the roles, or where that cannot be told. A
  * role's function takes the account and answers true or false, or takes nothing and answers the holder.
  */
 export const rolesLacking = async (
@@ -18,13 +18,13 @@ export const rolesLacking = async (
   roles: readonly string[],
   protocol: Protocol,
   contracts: ReadonlyMap<string, Hex>,
-): Promise<string> => {
+): Promise<string | null> => {
   const asked = roles.flatMap((name) => {
     const role = protocol.roles.get(name);
     const to = role === undefined ? undefined : contracts.get(role.at);
     return role === undefined || to === undefined ? [] : [{ role, to, declaration: declarationOf(role.call) }];
   });
-  if (asked.length === 0) return '';
+  if (asked.length === 0) return null;
   const calls = asked.map(({ to, declaration }) => ({
     to,
     data: encodeCall(declaration, declaration.inputs.length === 0 ? [] : [account]),
@@ -37,10 +37,10 @@ export const rolesLacking = async (
       const answer = result.ok && declaration !== undefined ? decodeReturn(declaration, result.data)[0] : undefined;
       return answer === true || answer === account;
     });
-    if (held.includes(true)) return '';
+    if (held.includes(true)) return null;
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    return '';
+    return null;
   }
-  return `; it takes ${asked.map(({ role }) => role.title).join(' or ')}, which the Safe is not`;
+  return asked.map(({ role }) => role.title).join(' or ');
 };

@@ -149,6 +149,14 @@ export const marketSchema = (protocol: Protocol): Schema => {
       protocol: { const: protocol.name },
       chain: { type: SCALAR, description: 'A chain of plimsoll.yaml.' },
       authority: { type: SCALAR, description: 'The authority of plimsoll.yaml that sets these values.' },
+      routes: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 20,
+        uniqueItems: true,
+        items: { type: SCALAR },
+        description: 'Routes of plimsoll.yaml by which it is changed, the preferred first. Default: its authority.',
+      },
       contracts: {
         type: 'object',
         description: 'The addresses that cannot be discovered on-chain.',

@@ -1,6 +1,6 @@
 import { PlimsollError } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
-import { child, type DocumentNode, entryOf, textOf } from '../document/node.js';
+import { child, type DocumentNode, entryOf, itemsOf, textOf } from '../document/node.js';
 import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -8,6 +8,48 @@ import { constraintFindings } from './constraints.js';
 import type { Definitions } from './load-definition.js';
 import type { Market } from './market.js';
 import { readMarket } from './read-market.js';
+
+interface OnChain {
+  readonly name: string;
+  readonly chain: string;
+}
+
+/** What is wrong with a name that means an authority or a route of plimsoll.yaml. */
+const nameFindings = (
+  source: SourceText,
+  node: DocumentNode,
+  {
+    what,
+    known,
+    chain,
+  }: {
+    readonly what: 'authority' | 'route';
+    readonly known: ReadonlyMap<string, OnChain>;
+    /** The market's; null where it is not known. */
+    readonly chain: string | null;
+  },
+): readonly Finding[] => {
+  if (node.kind !== 'scalar') return [];
+  const found = known.get(node.text);
+  const path = what === 'route' ? 'routes' : what;
+  if (found === undefined)
+    return [
+      findingAt(source, node.span, {
+        ruleId: `workspace/unknown-${what}`,
+        message: `plimsoll.yaml has no ${what} ${node.text}`,
+        help: `it has ${[...known.keys()].join(', ') || 'none'}`,
+        path,
+      }),
+    ];
+  if (chain === null || found.chain === chain) return [];
+  return [
+    findingAt(source, node.span, {
+      ruleId: `workspace/${what}-chain`,
+      message: `the ${what} ${found.name} is on ${found.chain}, the market on ${chain}`,
+      path,
+    }),
+  ];
+};
 
 const referenceFindings = (source: SourceText, root: DocumentNode, workspace: Workspace): Finding[] => {
   const findings: Finding[] = [];
@@ -22,31 +64,15 @@ const referenceFindings = (source: SourceText, root: DocumentNode, workspace: Wo
       }),
     );
   }
+  const on = chain?.value.kind === 'scalar' && workspace.chains.has(chain.value.text) ? chain.value.text : null;
   const authority = entryOf(root, 'authority');
-  if (authority?.value.kind !== 'scalar') return findings;
-  const known = workspace.authorities.get(authority.value.text);
-  if (known === undefined) {
+  if (authority !== undefined)
     findings.push(
-      findingAt(source, authority.value.span, {
-        ruleId: 'workspace/unknown-authority',
-        message: `plimsoll.yaml has no authority ${authority.value.text}`,
-        help: `it has ${[...workspace.authorities.keys()].join(', ') || 'none'}`,
-        path: 'authority',
-      }),
+      ...nameFindings(source, authority.value, { what: 'authority', known: workspace.authorities, chain: on }),
     );
-  } else if (
-    chain?.value.kind === 'scalar' &&
-    workspace.chains.has(chain.value.text) &&
-    known.chain !== chain.value.text
-  ) {
-    findings.push(
-      findingAt(source, authority.value.span, {
-        ruleId: 'workspace/authority-chain',
-        message: `the authority ${known.name} is on ${known.chain}, the market on ${chain.value.text}`,
-        path: 'authority',
-      }),
-    );
-  }
+  const ways = new Map<string, OnChain>([...workspace.authorities, ...workspace.routes]);
+  for (const item of itemsOf(child(root, 'routes')))
+    findings.push(...nameFindings(source, item, { what: 'route', known: ways, chain: on }));
   return findings;
 };
 

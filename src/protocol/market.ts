@@ -14,6 +14,8 @@ export interface Market {
   readonly source: SourceText;
   readonly chain: string;
   readonly authority: string | null;
+  /** Routes of plimsoll.yaml by which it is changed, the preferred first; none: its authority's Safe. */
+  readonly routes: readonly string[];
   /** The addresses the document gives, checksummed, by contract name. */
   readonly contracts: ReadonlyMap<string, string>;
   readonly params: ParamSet;

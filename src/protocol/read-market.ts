@@ -1,5 +1,14 @@
 import type { Finding } from '../diagnostic/finding.js';
-import { type DocumentNode, type Entry, entryOf, type MapNode, type Span, textOf } from '../document/node.js';
+import {
+  child,
+  type DocumentNode,
+  type Entry,
+  entryOf,
+  itemsOf,
+  type MapNode,
+  type Span,
+  textOf,
+} from '../document/node.js';
 import type { SourceText } from '../document/source.js';
 import { givenContracts, requiredContracts } from './given-contracts.js';
 import { checkIdentity } from './identity.js';
@@ -10,7 +19,18 @@ import { parseAddressNode, parseValueNode } from './parse-value.js';
 import type { Group, Protocol } from './protocol.js';
 import type { Value } from './value.js';
 
-const ENVELOPE = ['apiVersion', 'kind', 'name', 'title', 'description', 'protocol', 'chain', 'authority', 'contracts'];
+const ENVELOPE = [
+  'apiVersion',
+  'kind',
+  'name',
+  'title',
+  'description',
+  'protocol',
+  'chain',
+  'authority',
+  'routes',
+  'contracts',
+];
 
 /** A Market document, or what is wrong with it. A market is given only where nothing is. */
 export interface MarketResult {
@@ -218,6 +238,7 @@ export const readMarket = (source: SourceText, root: DocumentNode, protocol: Pro
     source,
     chain: textOf(root, 'chain') ?? '',
     authority: textOf(root, 'authority') ?? null,
+    routes: itemsOf(child(root, 'routes')).flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])),
     contracts,
     params: { protocol, entities },
     spans: reading.spans,

@@ -2,6 +2,10 @@ import type { Catalogue } from '../diagnostic/catalogue.js';
 
 /** What can go wrong with the contracts of a route. */
 export const routeCodes: Catalogue = {
+  'route/none': {
+    title: 'A market names no way for a change to reach the chain',
+    help: 'Give it authority: NAME, the Safe that sets its values, or routes: [NAME] as plimsoll.yaml has them.',
+  },
   'route/not-a-governor': {
     title: 'A contract of a route is no governor of its kind',
     help: 'It does not answer as plimsoll.yaml says it should. Check the address, the chain and the kind of the governor.',
@@ -17,6 +21,10 @@ export const routeCodes: Catalogue = {
   'route/same-call-twice': {
     title: 'A timelock does not queue the same call twice',
     help: 'A timelock of Compound’s kind knows a call by its hash and time, so two alike in one proposal are one to it, and queueing fails.',
+  },
+  'route/unknown': {
+    title: 'There is no such route',
+    help: 'Routes and authorities stand in plimsoll.yaml. Add the route there, or correct the name.',
   },
   'route/unreadable': {
     title: 'A contract of a route does not tell what state something is in',

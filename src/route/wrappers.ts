@@ -1,4 +1,5 @@
 import type { Hex } from '../chain/hex.js';
+import { refused } from '../diagnostic/error.js';
 import type { Route, Through } from '../workspace/routes.js';
 import { readGovernor } from './governor/facts.js';
 import { governor } from './governor/governor.js';
@@ -33,6 +34,10 @@ const wrapperOf = async (
       });
     case 'governor':
       return governor(await readGovernor(reader, step.address as Hex, sender));
+    default:
+      throw refused('route/not-read', `a route through ${step.kind} cannot be taken yet`, {
+        hint: 'take another route',
+      });
   }
 };
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostic/finding.js';
-import { child, type DocumentNode, type Entry, type MapNode, type Span, textOf } from '../document/node.js';
+import { child, type DocumentNode, type Entry, itemsOf, type MapNode, type Span, textOf } from '../document/node.js';
 import { findingAt, type SourceText } from '../document/source.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
 import { parseQuantity } from '../quantity/parse.js';
@@ -178,8 +178,7 @@ class RoutesReading {
         `${key} is an authority already`,
         'give the route another name: markets name both in one place',
       );
-    const list = child(value, 'through');
-    const items = list?.kind === 'list' ? list.items : [];
+    const items = itemsOf(child(value, 'through'));
     const through = items.map((item) => this.step(item, chain, known));
     const early = items.find((_, index) => index < items.length - 1 && through[index]?.kind === 'account');
     if (early !== undefined)

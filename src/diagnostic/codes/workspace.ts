@@ -62,6 +62,14 @@ export const workspaceCodes: Catalogue = {
     title: 'The list of reviewers does not fit',
     help: 'An authority lists whose attestations count. Each address stands once, and there are at least as many as the attestations it demands: with fewer, nothing could ever be executed.',
   },
+  'workspace/route-chain': {
+    title: 'A route is on another chain than the market',
+    help: 'A change reaches only contracts of the chain that its route is on. Name a route of the market’s chain.',
+  },
+  'workspace/unknown-route': {
+    title: 'The workspace has no such route',
+    help: 'routes of a market names routes and authorities of plimsoll.yaml. Add the route there, or correct the name.',
+  },
   'workspace/unknown-chain': {
     title: 'plimsoll.yaml has no such chain',
     help: 'Add the chain with its id and RPC variable, or correct the name.',

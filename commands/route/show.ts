@@ -1,0 +1,48 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, type Input } from '../../src/cli/base-command.js';
+import type { CommandResult } from '../../src/cli/result.js';
+import { nodeOf, sourceContext } from '../../src/cli/source-context.js';
+import { readTextFile } from '../../src/document/files.js';
+
+export default class RouteShow extends BaseCommand<typeof RouteShow> {
+  static override summary = 'Show the steps that a change takes on each of its routes: who, what, when.';
+  static override description =
+    `A route is what a change goes through to reach the chain: a Safe, a timelock, a governor, in any order that plimsoll.yaml
+lists under routes (docs/routes.md). The change is what propose would take. For each route that the market names it tells the
+steps in order, who takes them, how long that is at best, the ids that governors and timelocks will give, and what is in the
+way: a role that is missing, votes that do not suffice. Nothing is written.`;
+  static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
+  static override flags = {
+    route: Flags.string({
+      description: 'A route or an authority, by name. Default: those of the market.',
+      helpValue: 'NAME',
+    }),
+    only: Flags.string({
+      description: 'Only parameters that fit, such as reserves.WETH.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
+    'include-drift': Flags.string({
+      description: 'Also bring back drift that fits.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
+    'description-file': Flags.file({ description: 'The text that is voted on; its bytes decide ids.', exists: true }),
+  };
+  static override examples = [
+    '<%= config.bin %> route show aave-v3-ethereum-core',
+    '<%= config.bin %> route show aave-v3-ethereum-core --route risk-council --json',
+  ];
+
+  protected override async execute({ flags, args }: Input<typeof RouteShow>): Promise<CommandResult> {
+    const context = await sourceContext(flags.workspace);
+    const { routeShow } = await import('../../src/cli/route-show.js');
+    const { rpc } = await nodeOf(args.market, context);
+    const file = flags['description-file'];
+    const description = file === undefined ? '' : ((await readTextFile(file, file)) ?? '');
+    const selection = { only: flags.only ?? [], includeDrift: flags['include-drift'] ?? [] };
+    return routeShow({ market: args.market, route: flags.route ?? null, selection, description }, context, rpc);
+  }
+}

@@ -1,0 +1,97 @@
+import type { PinnedBlock } from '../chain/block.js';
+import type { Hex } from '../chain/hex.js';
+import { keccakText } from '../chain/keccak.js';
+import type { Rpc } from '../chain/rpc.js';
+import { PlimsollError } from '../diagnostic/error.js';
+import type { Observation } from '../observe/observation.js';
+import { stagesOf } from '../route/compose.js';
+import { readerOf } from '../route/reader.js';
+import type { About, Span, Stage } from '../route/stage.js';
+import { readRoute, type SafeOf } from '../route/wrappers.js';
+import { checksummed } from '../signer/address.js';
+import type { Route } from '../workspace/routes.js';
+import type { TitledCall } from './compile.js';
+import { rolesLacking } from './roles.js';
+
+/** What a change is on one route: the steps it takes, or why it cannot take them. */
+export interface RoutePlan {
+  readonly route: Route;
+  /** The account that makes the calls; null where the route could not be read. */
+  readonly account: Hex | null;
+  readonly stages: readonly Stage[];
+  /** Why it cannot be taken as things are, in words; empty where nothing is known to be in the way. */
+  readonly obstacles: readonly string[];
+}
+
+/** What one proposal has that no other has: the market, the block it is made on and what is voted on. */
+export const aboutOf = (market: string, block: PinnedBlock, description: string): About => ({
+  nonce: keccakText(`plimsoll ${market} ${block.chainId} ${block.hash} ${description}`),
+  description,
+});
+
+/** How long a route takes at best: what every step waits for, one after the other. */
+export const atBest = (stages: readonly Stage[]): Span =>
+  stages.reduce(
+    ({ seconds, blocks }, { after }) => ({ seconds: seconds + after.seconds, blocks: blocks + after.blocks }),
+    { seconds: 0n, blocks: 0n },
+  );
+
+/** Steps that are left to whoever is behind the last wrapper are that account's, where the route names one. */
+const takenBy = (stages: readonly Stage[], first: Hex | null): readonly Stage[] =>
+  first === null
+    ? stages
+    : stages.map((stage) =>
+        stage.actor.kind === 'outer'
+          ? { ...stage, actor: { kind: 'holders', accounts: [first], may: stage.actor.may } }
+          : stage,
+      );
+
+/** A step that is left to nobody in particular, where the route does not say who. */
+const unsaid = (stages: readonly Stage[]): readonly string[] =>
+  stages.flatMap(({ name, of, actor }) =>
+    actor.kind === 'outer' ? [`the route does not say who is to ${name} in the ${of} (it takes ${actor.may})`] : [],
+  );
+
+/**
+ * What calls are on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
+ * whether the account that would make the calls has the roles they need. What a route lacks is an obstacle, not an error;
+ * throws where the node fails.
+ */
+export const planRoute = async (
+  route: Route,
+  calls: readonly TitledCall[],
+  {
+    observation,
+    rpc,
+    about,
+    safeOf,
+  }: {
+    readonly observation: Observation;
+    readonly rpc: Rpc;
+    readonly about: About;
+    readonly safeOf: SafeOf;
+  },
+): Promise<RoutePlan> => {
+  const { block, contracts, params } = observation;
+  try {
+    const { wrappers, first } = await readRoute(route, readerOf(rpc, block), safeOf);
+    const account = wrappers[0]?.account ?? first;
+    if (account === null) return { route, account, stages: [], obstacles: ['it goes through nothing'] };
+    const stages = takenBy(stagesOf(calls, wrappers, about), first);
+    const roles = [...new Set(calls.flatMap((call) => call.roles))];
+    const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
+    return {
+      route,
+      account,
+      stages,
+      obstacles: [
+        ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
+        ...wrappers.flatMap((wrapper) => wrapper.obstacles),
+        ...unsaid(stages),
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
+    return { route, account: null, stages: [], obstacles: [error.message] };
+  }
+};

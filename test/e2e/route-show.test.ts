@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import { Interface } from 'ethers/abi';
+import { getAddress } from 'ethers/address';
+import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
+import type { Hex } from '../../src/chain/hex.js';
+import { expectValid } from '../outputs.js';
+import { published } from '../route/road.js';
+import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
+import { CORE, CORE_FILE, replaceIn, setValue } from './in-process.js';
+
+const NOBODY: Hex = `0x${'0'.repeat(40)}`;
+const ACL = new Interface(['function addRiskAdmin(address)']);
+
+/** Deploys a TimelockController that an account proposes to and anybody executes from. */
+const deployTimelock = async (proposer: string): Promise<string> => {
+  const { abi, bytecode } = published('@openzeppelin/contracts/build/contracts/TimelockController.json');
+  const data = `${bytecode}${new Interface(abi).encodeDeploy([7200, [proposer], [NOBODY], NOBODY]).slice(2)}`;
+  const rpc = await devnetRpc();
+  const hash = await rpc.sendHex('eth_sendTransaction', { from: AAVE_DEPLOYER.address, data, gas: '0xe00000' });
+  for (;;) {
+    const receipt = (await rpc.send('eth_getTransactionReceipt', hash)) as { contractAddress: string } | null;
+    if (receipt !== null) return getAddress(receipt.contractAddress);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+describe('the routes of a change', function () {
+  this.timeout(240_000);
+  revertAfterEach();
+  let root: string;
+  let env: Environment;
+  let timelock: string;
+
+  beforeEach(async () => {
+    ({ root, env } = await freshWorkspace());
+    const { safe, contracts } = await sharedDevnet();
+    timelock = await deployTimelock(safe.address);
+    await send(AAVE_DEPLOYER.address, contracts.aclManager ?? '', ACL.encodeFunctionData('addRiskAdmin', [timelock]));
+    await replaceIn(
+      root,
+      'plimsoll.yaml',
+      /$/,
+      `routes:
+  council-later:
+    title: "The council, two hours later"
+    chain: devnet
+    through:
+      - timelock: "${timelock}"
+      - authority: risk-council
+  deployer:
+    chain: devnet
+    through:
+      - timelock: "${timelock}"
+      - account: "${AAVE_DEPLOYER.address}"
+`,
+    );
+    await replaceIn(
+      root,
+      CORE_FILE,
+      'authority: risk-council',
+      'authority: risk-council\nroutes: [council-later, deployer, risk-council]',
+    );
+    await setValue(root, 'WETH', 'supplyCap', '3_100_000');
+  });
+
+  it('are told with who takes which step when, and what is in the way', async () => {
+    const { code, json, err } = await cli(['route', 'show', CORE, '--json'], { cwd: root, env });
+    expect(code, err).to.equal(0);
+    const { routes } = expectValid(json) as {
+      routes: {
+        name: string;
+        account: string;
+        atBest: object;
+        obstacles: string[];
+        stages: Record<string, unknown>[];
+      }[];
+    };
+    expect(routes.map(({ name, atBest }) => [name, atBest])).to.deep.equal([
+      ['council-later', { seconds: '7200', blocks: '0' }],
+      ['deployer', { seconds: '7200', blocks: '0' }],
+      ['risk-council', { seconds: '0', blocks: '0' }],
+    ]);
+    const [later, deployer, council] = routes;
+    const { safe } = await sharedDevnet();
+    expect(later?.obstacles).to.deep.equal([]);
+    expect(later?.account.toLowerCase()).to.equal(timelock.toLowerCase());
+    expect(later?.stages.map(({ name, actor }) => [name, actor])).to.deep.equal([
+      [
+        'sign',
+        { kind: 'owners', safe: safe.address, threshold: '2', owners: safe.owners.map(({ address }) => address) },
+      ],
+      ['execute', { kind: 'anyone' }],
+    ]);
+    expect(deployer?.obstacles).to.have.length(1);
+    expect(deployer?.stages[0]?.actor).to.deep.equal({
+      kind: 'holders',
+      accounts: [AAVE_DEPLOYER.address],
+      may: 'PROPOSER_ROLE',
+    });
+    expect(deployer?.obstacles[0]).to.match(/ has no PROPOSER_ROLE in the TimelockController 0x/);
+    expect(council?.stages.map(({ name }) => name)).to.deep.equal(['sign']);
+    expect(council?.account).to.equal(safe.address);
+  });
+
+  it('read well', async () => {
+    const { out, code, err } = await cli(['route', 'show', CORE], { cwd: root, env });
+    expect(code, err).to.equal(0);
+    expect(out).to.match(
+      /^aave-v3-ethereum-core: 1 change in 1 call, at block \d+\n\ncouncil-later: The council, two hours later\n/,
+    );
+    expect(out).to.match(
+      /\n {2}1 {2}sign +2 of 3 owners +now +Safe 0x\w+\n {2}2 {2}execute +anyone +2 h later +TimelockController 0x\w+\n {2}at best 2 h\n/,
+    );
+  });
+
+  it('name an account that may not make the calls', async () => {
+    await replaceIn(
+      root,
+      'plimsoll.yaml',
+      `- timelock: "${timelock}"\n      - authority: risk-council`,
+      `- account: "${timelock}"`,
+    );
+    await replaceIn(root, CORE_FILE, 'routes: [council-later, deployer, risk-council]', 'routes: [deployer]');
+    const other = await deployTimelock(AAVE_DEPLOYER.address);
+    await replaceIn(root, 'plimsoll.yaml', `- timelock: "${timelock}"`, `- timelock: "${other}"`);
+    const { json } = await cli(['route', 'show', CORE, '--json'], { cwd: root, env });
+    expect(json.routes[0].obstacles[0]).to.match(
+      /^0x\w{40} may not make the calls: it takes RISK_ADMIN or POOL_ADMIN$/,
+    );
+  });
+
+  it('are refused by a name that nothing has', async () => {
+    const { code, json } = await cli(['route', 'show', CORE, '--route', 'council-late', '--json'], { cwd: root, env });
+    expect(code).to.equal(1);
+    expect(json.error).to.include({ code: 'route/unknown', hint: 'did you mean council-later?' });
+  });
+
+  it('are none where there is nothing to do', async () => {
+    await setValue(root, 'WETH', 'supplyCap', '3_000_000');
+    const { out } = await cli(['route', 'show', CORE], { cwd: root, env });
+    expect(out).to.match(/^aave-v3-ethereum-core: nothing to do at block \d+\n$/);
+  });
+});
