@@ -297,6 +297,8 @@ export const reference = (
       const offers: { readonly account: Account; readonly profit: number; readonly gross: number }[] = [];
       for (const account of accounts) {
         const { owed, power } = worth(account, reported);
+        // At a health factor of 1, as where an asset is owed against itself, the order of a sum decides who is below it.
+        if (owed > 0 && Math.abs(power - owed) <= 1e-12 * owed) found.tie = true;
         if (owed <= 0 || power >= owed) continue;
         if (!account.everBelow) {
           const real = worth(account, truth);
