@@ -1,5 +1,6 @@
 import type { Garch } from '../paths.js';
-import { normalCdf, normalInverse } from '../statistics/normal.js';
+import { normalCdf } from '../statistics/normal-cdf.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 import { studentCdf, studentInverse, unitVariance } from '../statistics/student-t.js';
 import { ewma } from './ewma.js';
 import { type Fit, momentsOf } from './fit.js';
@@ -33,7 +34,7 @@ const ALMOST_ONE = 0.999;
 
 const constant = (variance: number) => (returns: Float64Array) => new Float64Array(returns.length).fill(variance);
 
-const NORMAL = { cdf: normalCdf, quantile: normalInverse } as const;
+const NORMAL = { cdf: normalCdf, quantile: normalQuantile } as const;
 
 const student = (degrees: number): Pick<AssetModel, 'cdf' | 'quantile'> => {
   const unit = unitVariance(degrees);

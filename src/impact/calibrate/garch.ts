@@ -1,5 +1,5 @@
 import type { Garch } from '../paths.js';
-import { logGamma } from '../statistics/special.js';
+import { logGamma } from '../statistics/gamma.js';
 import { type Fit, fitAt, HALF_LOG_TAU, momentsOf } from './fit.js';
 import { minimise } from './optimise.js';
 

@@ -1,4 +1,4 @@
-import { logGamma } from '../statistics/special.js';
+import { logGamma } from '../statistics/gamma.js';
 import { type Fit, fitAt, momentsOf } from './fit.js';
 import { minimise } from './optimise.js';
 

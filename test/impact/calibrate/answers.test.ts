@@ -6,8 +6,9 @@ import { hessian, minimise } from '../../../src/impact/calibrate/optimise.js';
 import { kolmogorovSmirnov, ljungBox } from '../../../src/impact/calibrate/quality.js';
 import { thresholdForInsolvency } from '../../../src/impact/calibrate/safe-threshold.js';
 import { smartLtv } from '../../../src/impact/calibrate/smart-ltv.js';
-import { normalCdf, normalInverse } from '../../../src/impact/statistics/normal.js';
-import { firstPassage } from '../../../src/impact/statistics/ruin.js';
+import { firstPassage } from '../../../src/impact/statistics/first-passage.js';
+import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 import { studentInverse } from '../../../src/impact/statistics/student-t.js';
 import { normals } from '../statistics/draws.js';
 
@@ -72,7 +73,7 @@ describe('tests of a fit', () => {
 
   it('count the losses beyond a forecast', () => {
     const returns = [-3, -1.6, 0, 5, -2.5];
-    const found = backtest(returns, { mean: 0, variances: [1, 1, 1, 1, 4], quantile: normalInverse }, 0.95);
+    const found = backtest(returns, { mean: 0, variances: [1, 1, 1, 1, 4], quantile: normalQuantile }, 0.95);
     // −1.645 of one, and twice that where the variance is 4.
     expect(found).to.include({ exceptions: 1, observations: 5, level: 0.95 });
     expect(found.expected).to.be.closeTo(0.05, 1e-12);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { fitAssetModel } from '../../../src/impact/calibrate/asset-model.js';
-import { ewma, ewmaMemory } from '../../../src/impact/calibrate/ewma.js';
+import { ewma } from '../../../src/impact/calibrate/ewma.js';
 import { fitGarch, garchVariances } from '../../../src/impact/calibrate/garch.js';
 import { fitJumps, jumpsLikelihood } from '../../../src/impact/calibrate/jumps.js';
 import { fitNormal } from '../../../src/impact/calibrate/normal-fit.js';
@@ -150,7 +150,11 @@ describe('fits to draws', () => {
 
 describe('exponentially weighted variances', () => {
   it('remember as long as published', () => {
-    expect(ewmaMemory(0.94, 0.99)).to.be.closeTo(74.43, 0.005);
+    // Of a long calm and then moves of one, 1 − λ^k is known after k of them.
+    const known = (moves: number): number => ewma([...new Array(5000).fill(0), ...new Array(moves).fill(1)], 0.94).next;
+    expect(known(74)).to.be.below(0.99);
+    expect(known(75)).to.be.above(0.99);
+    expect((100 * Math.log(0.01)) / Math.log(1 - known(100))).to.be.closeTo(74.43, 0.005);
   });
 
   it('weigh each return with (1 − λ)·λ to the steps since', () => {

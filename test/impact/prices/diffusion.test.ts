@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
 import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
-import { normalCdf } from '../../../src/impact/random/normal-cdf.js';
+import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
 import { misses, overHighs, overLows, overPaths, product, sampled } from './sample.js';
 
 const gbm = (drift: number, volatility: number): PriceModel => ({

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import type { PathSource, PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
 import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
-import { effectiveSampleSize } from '../../../src/impact/prices/weights.js';
-import { normalCdf } from '../../../src/impact/random/normal-cdf.js';
+import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
 import { misses, overPaths, product, sampled } from './sample.js';
 
 const assets = [0.8, 0.5].map((volatility) => ({ drift: 0, volatility }));
@@ -95,14 +94,6 @@ describe('importance sampling', () => {
       expect(apart, model.kind).to.be.below(4 * Math.hypot(plain.error, shifted.error));
       expect(misses(sampled(weights), 1), model.kind).to.be.below(4);
     }
-  });
-
-  it('says how many paths its weights are worth', () => {
-    expect(effectiveSampleSize(new Float64Array(8))).to.equal(8);
-    expect(effectiveSampleSize(Float64Array.of(-2000, -2000))).to.equal(2);
-    expect(effectiveSampleSize(Float64Array.of(Math.log(3), 0))).to.be.closeTo(16 / 10, 1e-12);
-    expect(effectiveSampleSize(Float64Array.of(0, -800, -800))).to.equal(1);
-    expect(effectiveSampleSize(Float64Array.of())).to.equal(0);
   });
 
   it('is refused for histories, and where the direction moves nothing', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { mean } from '../../../src/impact/statistics/mean.js';
-import { normalShortfall, normalVar } from '../../../src/impact/statistics/normal.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 import {
   meanDifference,
   pairOf,
@@ -13,6 +13,7 @@ import { proportion, proportionOfCount, wilson } from '../../../src/impact/stati
 import { ordered, quantile, shortfall, tailSize } from '../../../src/impact/statistics/quantile.js';
 import { effectiveSize, sampleOf, sumOf } from '../../../src/impact/statistics/sample.js';
 import { normals } from './draws.js';
+import { normalShortfall } from './formulas.js';
 
 type Found = { readonly value: number; readonly error: number };
 
@@ -72,7 +73,7 @@ describe('an estimate', () => {
   it('has errors that estimates keep', () => {
     const one = (seed: number) => ordered(sampleOf(drawn(2000, normals(seed))));
     expect(soundness(0, 300, (i) => mean(sampleOf(drawn(500, normals(i)))))).to.be.within(0.9, 1.1);
-    expect(soundness(normalVar(0.95), 300, (i) => quantile(one(i), 0.95))).to.be.within(0.85, 1.15);
+    expect(soundness(normalQuantile(0.95), 300, (i) => quantile(one(i), 0.95))).to.be.within(0.85, 1.15);
     expect(soundness(normalShortfall(0.95), 300, (i) => shortfall(one(i), 0.95))).to.be.within(0.85, 1.15);
   });
 
@@ -158,7 +159,7 @@ describe('importance sampling', () => {
     const samples = Array.from({ length: 200 }, (_, i) => tilted(i, 2000, 3));
     const rms = (of: (s: (typeof samples)[number]) => Found, truth: number) =>
       soundness(truth, samples.length, (i) => of(samples[i] ?? sampleOf([0])));
-    expect(rms((s) => quantile(s, level), normalVar(level))).to.be.within(0.8, 1.25);
+    expect(rms((s) => quantile(s, level), normalQuantile(level))).to.be.within(0.8, 1.25);
     expect(rms((s) => shortfall(s, level), normalShortfall(level))).to.be.within(0.8, 1.3);
     expect(rms((s) => proportion(s, (x) => x > 3), 0.0013498980316300933)).to.be.within(0.8, 1.25);
     const plain = quantile(sampleOf(drawn(2000, normals(1))), level).error;
@@ -193,7 +194,7 @@ describe('a paired difference', () => {
 
   it('has errors that estimates keep, smaller than those of two estimates', () => {
     const scale = Math.sqrt(1.09);
-    const q = 2 + (scale - 1) * normalVar(0.95);
+    const q = 2 + (scale - 1) * normalQuantile(0.95);
     const s = 2 + (scale - 1) * normalShortfall(0.95);
     expect(soundness(2, 200, (i) => meanDifference(pairs(i, 2)))).to.be.within(0.88, 1.12);
     expect(soundness(q, 200, (i) => quantileDifference(pairs(i, 2), 0.95))).to.be.within(0.8, 1.2);
