@@ -1,7 +1,7 @@
+import { cholesky } from '../statistics/matrix.js';
 import { floorOf, isSigned, type UncertainName } from '../uncertainty.js';
 import type { AssetCalibration } from './calibrate.js';
 import { decimalText } from './decimal-text.js';
-import { cholesky } from './matrix.js';
 
 /** A number of a document, and the fitted one that it is `scale` times. */
 export interface Stated {

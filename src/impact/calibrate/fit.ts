@@ -1,5 +1,5 @@
 import type { Estimate } from '../outcome.js';
-import { inverse, type Matrix } from './matrix.js';
+import { inverse, type Matrix } from '../statistics/matrix.js';
 import { hessian } from './optimise.js';
 
 /** A model fitted to returns by maximum likelihood. Parameters are a step's, in their order. */

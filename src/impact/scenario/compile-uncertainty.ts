@@ -1,4 +1,4 @@
-import { cholesky } from '../calibrate/matrix.js';
+import { cholesky } from '../statistics/matrix.js';
 import { isSigned, logSpread, type UncertainEntry } from '../uncertainty.js';
 import type { Compiling } from './compiling.js';
 import type { Erring, Keyed, PricesSpec, StatedErrors } from './document.js';

@@ -1,6 +1,6 @@
 import { child, type DocumentNode, type Entry, entryOf } from '../../document/node.js';
 import type { Unit } from '../../quantity/unit.js';
-import { cholesky } from '../calibrate/matrix.js';
+import { cholesky } from '../statistics/matrix.js';
 import { floorOf, isSigned, type UncertainName } from '../uncertainty.js';
 import type { Erring, StatedErrors } from './document.js';
 import { pairKey } from './read-correlation.js';
