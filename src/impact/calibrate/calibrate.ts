@@ -2,10 +2,10 @@ import { type AlignedReturns, returnsOf } from '../histories/align.js';
 import type { Estimate } from '../outcome.js';
 import type { Correlation, PriceModel } from '../paths.js';
 import type { Matrix } from '../statistics/matrix.js';
+import { YEAR } from '../year.js';
 import { type AssetModel, fitAssetModel, MODEL_NAMES, type ModelName } from './asset-model.js';
 import { type Backtest, backtest } from './backtest.js';
 import { type FittedCorrelation, fitCorrelation } from './correlation.js';
-import { YEAR } from './fit.js';
 import { kolmogorovSmirnov, ljungBox, type TestResult } from './quality.js';
 import { fitCommonStudent } from './student.js';
 

@@ -53,9 +53,6 @@ export const fitAt = <Name extends string>(
   };
 };
 
-/** Seconds of a year as volatilities a year have it: 365 days, since these markets never close. */
-export const YEAR = 365 * 86_400;
-
 export const momentsOf = (returns: ArrayLike<number>): { readonly mean: number; readonly deviation: number } => {
   let sum = 0;
   for (let i = 0; i < returns.length; i++) sum += returns[i] ?? 0;

@@ -7,37 +7,49 @@ export type GarchName = 'mean' | 'omega' | 'alpha' | 'beta' | 'degrees';
 export type Innovations = 'normal' | 'student-t';
 
 export interface GarchFit extends Fit<GarchName> {
-  readonly innovations: Innovations;
   /** For simulation: `start` is the variance forecast for the step after the last return. */
   readonly garch: Garch;
-  /** (r − μ)/√h, by step. */
-  readonly residuals: Float64Array;
-  /** h by step: what was forecast before it. */
-  readonly variances: Float64Array;
 }
 
 /** α + β stays below this: at one the variance has no mean. */
 const MOST_PERSISTENT = 0.9999;
 
-/**
- * The variances of a GARCH(1,1) through returns: h = ω + α·(r − μ)² + β·h of the step before, where before the first both are the mean of
- * (r − μ)² (Bollerslev, 1986; the start of Fiorentini, Calzolari and Panattoni, 1996). The last of them, one more than returns,
- * is the forecast.
- */
-export const garchVariances = (
-  returns: ArrayLike<number>,
-  { mean, omega, alpha, beta }: Pick<Garch, 'mean' | 'omega' | 'alpha' | 'beta'>,
-): Float64Array => {
+type Dynamics = Pick<Garch, 'mean' | 'omega' | 'alpha' | 'beta'>;
+
+/** The sum of (r − μ)². */
+const squaresAround = (returns: ArrayLike<number>, mean: number): number => {
   let squares = 0;
   for (let i = 0; i < returns.length; i++) squares += ((returns[i] ?? 0) - mean) ** 2;
+  return squares;
+};
+
+/** The variances of a GARCH(1,1) through returns from a first one on: h = ω + α·(r − μ)² + β·h of the step before. */
+const variancesFrom = (first: number, returns: ArrayLike<number>, { mean, omega, alpha, beta }: Dynamics) => {
   const variances = new Float64Array(returns.length + 1);
-  let h = omega + ((alpha + beta) * squares) / returns.length;
+  let h = first;
   for (let i = 0; i < returns.length; i++) {
     variances[i] = h;
     h = omega + alpha * ((returns[i] ?? 0) - mean) ** 2 + beta * h;
   }
   variances[returns.length] = h;
   return variances;
+};
+
+/**
+ * The variances of a GARCH(1,1) through returns, as likelihoods have them: before the first step both the shock and the variance are the
+ * mean of (r − μ)² (Bollerslev, 1986; the start of Fiorentini, Calzolari and Panattoni, 1996). The last of them, one more than
+ * returns, is the forecast.
+ */
+export const garchVariances = (returns: ArrayLike<number>, dynamics: Dynamics): Float64Array => {
+  const { mean, omega, alpha, beta } = dynamics;
+  const first = omega + ((alpha + beta) * squaresAround(returns, mean)) / returns.length;
+  return variancesFrom(first, returns, dynamics);
+};
+
+/** (r − μ)/√h along a history, as filtered simulation draws them: the first h is the history's (Barone-Adesi et al., 1999). */
+export const garchResiduals = (returns: Float64Array, dynamics: Dynamics): Float64Array => {
+  const variances = variancesFrom(squaresAround(returns, dynamics.mean) / returns.length, returns, dynamics);
+  return returns.map((r, i) => (r - dynamics.mean) / Math.sqrt(variances[i] ?? Number.NaN));
 };
 
 /** ln L of returns; −Infinity outside the model. `values` in the order of GarchName, degrees only with Student's t. */
@@ -129,7 +141,6 @@ export const fitGarch = (returns: Float64Array, innovations: Innovations, longRu
   const [first = 0, second = 0] = whole(values);
   const parameters = { mean: first, omega: second, alpha, beta };
   const variances = garchVariances(returns, parameters);
-  const residuals = returns.map((one, i) => (one - first) / Math.sqrt(variances[i] ?? Number.NaN));
   const garch = { ...parameters, start: variances[returns.length] ?? 0, degrees: degrees ?? null };
-  return { ...fit, innovations, garch, residuals, variances: variances.slice(0, -1) };
+  return { ...fit, garch };
 };

@@ -36,7 +36,7 @@ describe('the benchmark of the mark against the pound', () => {
 
   it('gives the published GARCH(1,1), with the errors that other programs report', () => {
     expect(returns).to.have.length(1974);
-    const { parameters, logLikelihood, aic, garch, residuals } = fitGarch(returns, 'normal');
+    const { parameters, logLikelihood, aic, garch } = fitGarch(returns, 'normal');
     expect(parameters.mean.value).to.be.closeTo(-0.0061904084, 2e-9);
     expect(parameters.omega.value).to.be.closeTo(0.0107613979, 1e-8);
     expect(parameters.alpha.value).to.be.closeTo(0.1531340618, 1e-7);
@@ -49,7 +49,6 @@ describe('the benchmark of the mark against the pound', () => {
     expect(parameters.alpha.error).to.be.closeTo(0.026523, 1e-6);
     expect(parameters.beta.error).to.be.closeTo(0.033553, 1e-6);
     expect(garch.start).to.equal(garchVariances(returns, garch)[1974]);
-    expect(residuals).to.have.length(1974);
   });
 
   it('is fitted the same in other units', () => {

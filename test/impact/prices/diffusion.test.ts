@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
-import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
 import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
+import { YEAR } from '../../../src/impact/year.js';
 import { misses, overHighs, overLows, overPaths, product, sampled } from './sample.js';
 
 const gbm = (drift: number, volatility: number): PriceModel => ({
@@ -14,7 +14,7 @@ const PATHS = 20_000;
 
 describe('Brownian paths', () => {
   it('end with the mean and variance of the model', () => {
-    const source = makePaths(gbm(0.1, 0.8), { steps: 6, stepSeconds: SECONDS_A_YEAR / 12, seed: 1n });
+    const source = makePaths(gbm(0.1, 0.8), { steps: 6, stepSeconds: YEAR / 12, seed: 1n });
     const ends = overPaths(source, PATHS, (prices) => Math.log(prices[5] as number));
     expect(misses(sampled(ends), 0.05)).to.be.below(4);
     expect(misses(sampled(ends.map((x) => (x - 0.05) ** 2)), 0.32)).to.be.below(4);
@@ -26,10 +26,7 @@ describe('Brownian paths', () => {
       [1, 0.6],
       [0.6, 1],
     ];
-    const source = makePaths(
-      { kind: 'gbm', assets, correlation },
-      { steps: 3, stepSeconds: SECONDS_A_YEAR / 3, seed: 2n },
-    );
+    const source = makePaths({ kind: 'gbm', assets, correlation }, { steps: 3, stepSeconds: YEAR / 3, seed: 2n });
     const gains = overPaths(source, PATHS, (prices) => Math.max(0, (prices[4] as number) - (prices[5] as number)));
     const deviation = Math.sqrt(0.8 ** 2 + 0.5 ** 2 - 2 * 0.6 * 0.8 * 0.5);
     const price = normalCdf(deviation / 2) - normalCdf(-deviation / 2);

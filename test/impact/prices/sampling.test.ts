@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { PathSource, PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
-import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
 import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
+import { YEAR } from '../../../src/impact/year.js';
 import { misses, overPaths, product, sampled } from './sample.js';
 
 const assets = [0.8, 0.5].map((volatility) => ({ drift: 0, volatility }));
@@ -129,7 +129,7 @@ describe('quasi-random paths', () => {
     { steps: 12, less: 6 },
   ])
     it(`of ${steps} steps give a mean with a ${less}th of the error of random ones, or less, and say so honestly`, () => {
-      const options = { steps, stepSeconds: SECONDS_A_YEAR / steps, seed: 5n };
+      const options = { steps, stepSeconds: YEAR / steps, seed: 5n };
       const source = makePaths(gbm, { ...options, sampling: 'quasi' });
       expect(source.replicates).to.equal(16);
       const estimate = sampled(byReplicate(overPaths(source, 16 * 512, call(source)), 16));
@@ -144,7 +144,7 @@ describe('quasi-random paths', () => {
       // One path a randomisation: they are independent of each other.
       const source = makePaths(gbm, {
         steps,
-        stepSeconds: SECONDS_A_YEAR / steps,
+        stepSeconds: YEAR / steps,
         seed: 6n,
         sampling: { kind: 'quasi', replicates: 250 },
       });
