@@ -32,7 +32,7 @@ export interface AssetCalibration {
   readonly aic: number | null;
   readonly bic: number | null;
   readonly edges: readonly string[];
-  /** Of a year, as the whole history has it, with its error under independent normal returns. */
+  /** Of a year, over the whole history, with its error under the model: `AssetModel.deviation`. */
   readonly volatility: Estimate;
   /** Of a year, as forecast for the next step. */
   readonly currentVolatility: number;
@@ -91,7 +91,6 @@ const oneAsset = (
 ): AssetCalibration => {
   const residuals = residualsOf(model, returns);
   const { fit } = model;
-  const { deviation } = fitAssetModel(returns, 'gbm', 0).fit?.parameters ?? {};
   const perYear = Math.sqrt(YEAR / step);
   const others = options.compare === 'all' ? MODEL_NAMES.filter((one) => one !== 'ewma') : [];
   return {
@@ -106,7 +105,7 @@ const oneAsset = (
     aic: fit?.aic ?? null,
     bic: fit?.bic ?? null,
     edges: fit?.edges ?? [],
-    volatility: { value: (deviation?.value ?? 0) * perYear, error: (deviation?.error ?? Infinity) * perYear },
+    volatility: { value: model.deviation.value * perYear, error: model.deviation.error * perYear },
     currentVolatility: Math.sqrt(model.next) * perYear,
     tests: {
       ljungBox: ljungBox(residuals, LAGS, 0),

@@ -1,6 +1,8 @@
 import type { Garch } from '../paths.js';
 import { logGamma } from '../statistics/gamma.js';
-import { type Fit, fitAt, HALF_LOG_TAU, momentsOf } from './fit.js';
+import { type Fit, fitAt } from './fit.js';
+import { HALF_LOG_TAU, logLikelihoodOf } from './likelihood.js';
+import { momentsOf } from './moments.js';
 import { minimise } from './optimise.js';
 
 export type GarchName = 'mean' | 'omega' | 'alpha' | 'beta' | 'degrees';
@@ -52,26 +54,28 @@ export const garchResiduals = (returns: Float64Array, dynamics: Dynamics): Float
   return returns.map((r, i) => (r - dynamics.mean) / Math.sqrt(variances[i] ?? Number.NaN));
 };
 
-/** ln L of returns; −Infinity outside the model. `values` in the order of GarchName, degrees only with Student's t. */
-const likelihood = (returns: Float64Array, values: readonly number[]): number => {
+/** ln density of each return given those before it; null outside the model. `values` in the order of GarchName, degrees only with Student's t. */
+const garchDensities = (returns: Float64Array, values: readonly number[]): Float64Array | null => {
   const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = values;
-  if (!(omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1)) return -Infinity;
-  if (degrees !== undefined && !(degrees > 2)) return -Infinity;
+  if (!(omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1)) return null;
+  if (degrees !== undefined && !(degrees > 2)) return null;
   const variances = garchVariances(returns, { mean, omega, alpha, beta });
-  let sum = 0;
+  const densities = new Float64Array(returns.length);
   if (degrees === undefined) {
     for (let i = 0; i < returns.length; i++) {
       const h = variances[i] ?? 0;
-      sum -= 0.5 * (Math.log(h) + ((returns[i] ?? 0) - mean) ** 2 / h);
+      densities[i] = HALF_LOG_TAU - 0.5 * (Math.log(h) + ((returns[i] ?? 0) - mean) ** 2 / h);
     }
-    return sum + HALF_LOG_TAU * returns.length;
+    return densities;
   }
+  const most = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * (degrees - 2));
+  const power = (degrees + 1) / 2;
   for (let i = 0; i < returns.length; i++) {
     const h = variances[i] ?? 0;
-    sum -= 0.5 * Math.log(h) + ((degrees + 1) / 2) * Math.log1p(((returns[i] ?? 0) - mean) ** 2 / (h * (degrees - 2)));
+    const square = ((returns[i] ?? 0) - mean) ** 2;
+    densities[i] = most - 0.5 * Math.log(h) - power * Math.log1p(square / (h * (degrees - 2)));
   }
-  const each = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * (degrees - 2));
-  return sum + each * returns.length;
+  return densities;
 };
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -113,7 +117,10 @@ export const fitGarch = (returns: Float64Array, innovations: Innovations, longRu
     ...(longRun === 'free' ? [Math.log(0.1)] : []),
     ...(innovations === 'normal' ? [] : [Math.log(4)]),
   ];
-  const { at } = minimise((free) => -likelihood(scaled, fromFree(free, innovations, longRun)), start);
+  const { at } = minimise(
+    (free) => -logLikelihoodOf(garchDensities(scaled, fromFree(free, innovations, longRun))),
+    start,
+  );
   const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = fromFree(at, innovations, longRun);
   const room = Math.max(1e-6, 1 - alpha - beta);
   const own: readonly (readonly [GarchName, number, number])[] = [
@@ -134,8 +141,7 @@ export const fitGarch = (returns: Float64Array, innovations: Innovations, longRu
     own.map(([name]) => name),
     values,
     own.map(([, , scale]) => scale),
-    returns.length,
-    (one) => likelihood(returns, whole(one)),
+    (one) => garchDensities(returns, whole(one)),
     edgesOf(alpha, beta, degrees),
   );
   const [first = 0, second = 0] = whole(values);
