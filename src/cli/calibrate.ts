@@ -4,6 +4,7 @@ import type { Finding } from '../diagnostic/finding.js';
 import { writeFileAtomically } from '../document/files.js';
 import type { ModelName } from '../impact/calibrate/asset-model.js';
 import { type Calibration, calibrate } from '../impact/calibrate/calibrate.js';
+import type { OnFit } from '../impact/calibrate/counted-fits.js';
 import { calibrationFindings } from '../impact/calibrate/findings.js';
 import { scenarioYaml } from '../impact/calibrate/scenario-yaml.js';
 import { smartLtv } from '../impact/calibrate/smart-ltv.js';
@@ -137,8 +138,12 @@ const fitted = <T>(run: () => T): T => {
   }
 };
 
-/** Reads price files, fits the model asked for, and writes the Scenario document where one is asked for. */
-export const calibrateFiles = async (operands: readonly string[], flags: CalibrateFlags): Promise<Calibrated> => {
+/** Reads price files, fits the model asked for, and writes the Scenario document where one is asked for; `onFit` is told of progress. */
+export const calibrateFiles = async (
+  operands: readonly string[],
+  flags: CalibrateFlags,
+  onFit: OnFit,
+): Promise<Calibrated> => {
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(flags.name))
     throw usage('calibrate/name', `${JSON.stringify(flags.name)} cannot be the name of a scenario`);
   const { histories, findings } = await soundPriceFiles(operands, flags.column);
@@ -151,7 +156,7 @@ export const calibrateFiles = async (operands: readonly string[], flags: Calibra
     heldOut: flagNumber('held-out', flags['held-out'], 'percent', (value) => value >= 0 && value <= 0.9),
     compare: flags.compare ? 'all' : 'none',
   } as const;
-  const calibration = fitted(() => calibrate(alignedReturns(histories, step), options));
+  const calibration = fitted(() => calibrate(alignedReturns(histories, step), options, onFit));
   const answers = fitted(() => answersOf(flags, calibration, histories));
   const document = scenarioYaml(calibration, {
     name: flags.name,

@@ -133,6 +133,23 @@ describe('prices and calibrations on the command line', () => {
     expect(stdout).to.match(/\nETH {4}smart-ltv {2}\d\d\.\d\d% ± 0\.\d\d% {2}the debt cap is sold at the rate/);
   });
 
+  it('tell how far fits are, on a terminal only and not beside JSON', async () => {
+    // A clock on which each look at it is a second and a half later than the one before.
+    const clock = 'let now = 0; performance.now = () => (now += 1500);';
+    const stderr = async (preload: string, ...args: readonly string[]): Promise<string> => {
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` };
+      const found = await run(['calibrate', 'prices/ETH.csv', '--model', 'gbm', ...args], { cwd: workspace.root, env });
+      expect(found.code).to.equal(0);
+      return found.stderr;
+    };
+    const terminal = `process.stderr.isTTY = true; process.stderr.getWindowSize = () => [80, 24]; ${clock}`;
+    const told = await stderr(terminal, '--compare');
+    expect(told).to.match(/^( {2}ETH: \d of 6 fits, \d+ s left\n)+$/);
+    expect(told).to.include('  ETH: 1 of 6 fits, ');
+    expect(await stderr(terminal, '--compare', '--json')).to.equal('');
+    expect(await stderr(clock, '--compare')).to.equal('');
+  });
+
   it('refuse flags out of range, and too little data', async () => {
     const code = async (...args: readonly string[]): Promise<string> => {
       const found = await json('calibrate', 'prices/ETH.csv', ...args);
