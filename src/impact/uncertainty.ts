@@ -39,7 +39,10 @@ export interface UncertainNumber {
 export interface UncertainEntry {
   /** The entry's key in the document; `prices` for numbers of the model as a whole. */
   readonly key: string;
-  /** Assets by position, and what each multiplies the entry's moves with; none: a number of the model as a whole. */
+  /**
+   * Assets by position, and what each multiplies the entry's moves with, those first that make them by themselves; none: a number of
+   * the model as a whole.
+   */
   readonly assets: readonly { readonly asset: number; readonly beta: number }[];
   readonly numbers: readonly UncertainNumber[];
   /** The lower triangular root of the correlation of their errors, in the order of `numbers`. */

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { fitAssetModel, type ModelName } from '../../../src/impact/calibrate/asset-model.js';
+import { fitCorrelation } from '../../../src/impact/calibrate/correlation.js';
+import { momentsOf } from '../../../src/impact/calibrate/moments.js';
 import { normals, uniforms } from '../statistics/draws.js';
 
 interface Refits {
@@ -42,6 +44,24 @@ const student = (degrees: number) => (seed: number) => {
   };
 };
 
+describe('errors of two assets, refitted to draws whose returns have the correlation ρ', () => {
+  it('go together by ρ for means and by ρ² for volatilities', () => {
+    const REFITS = 800;
+    const found = Array.from({ length: REFITS }, (_, seed) => {
+      const [own, shared] = [normals(seed + 5000), normals(seed + 9000)];
+      const first = Float64Array.from({ length: 200 }, shared);
+      return [first, first.map((x) => 0.8 * x + 0.6 * own())].map(momentsOf);
+    });
+    const correlation = (of: (one: ReturnType<typeof momentsOf>) => number): number => {
+      const [a, b] = [0, 1].map((i) => Float64Array.from(found, (pair) => of(pair[i] ?? { mean: 0, deviation: 0 })));
+      return fitCorrelation(found.map((_, k) => Float64Array.of(a?.[k] ?? 0, b?.[k] ?? 0))).sample[0]?.[1] ?? 0;
+    };
+    const error = (rho: number): number => (1 - rho ** 2) / Math.sqrt(REFITS);
+    expect(correlation(({ mean }) => mean)).to.be.closeTo(0.8, 4 * error(0.8));
+    expect(correlation(({ deviation }) => deviation)).to.be.closeTo(0.64, 4 * error(0.64));
+  });
+});
+
 describe('the error of a volatility is the spread of refits', () => {
   it("of Student's t to its own draws, where normal theory says much less", () => {
     const found = refits('student-t', 600, student(4));
@@ -57,7 +77,8 @@ describe('the error of a volatility is the spread of refits', () => {
     }
   });
 
-  it('of a GARCH to what it draws, whose variances depend on each other', () => {
+  it('of a GARCH to what it draws, whose variances depend on each other', function () {
+    this.timeout(60_000);
     const found = refits('garch', 1500, (seed) => {
       const normal = normals(seed + 2000);
       let h = 4e-4;
@@ -73,7 +94,8 @@ describe('the error of a volatility is the spread of refits', () => {
     expect(found.normal / found.spread).to.be.below(0.6);
   });
 
-  it('of jumps to what they draw', () => {
+  it('of jumps to what they draw', function () {
+    this.timeout(60_000);
     const found = refits(
       'jumps',
       500,
