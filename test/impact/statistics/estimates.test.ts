@@ -12,6 +12,7 @@ import {
 import { proportion, proportionOfCount, wilson } from '../../../src/impact/statistics/proportion.js';
 import { ordered, quantile, shortfall, tailSize } from '../../../src/impact/statistics/quantile.js';
 import { effectiveSize, sampleOf, sumOf } from '../../../src/impact/statistics/sample.js';
+import { studentInverse, unitVariance } from '../../../src/impact/statistics/student-t.js';
 import { normals } from './draws.js';
 import { normalShortfall } from './formulas.js';
 
@@ -68,6 +69,20 @@ describe('an estimate', () => {
     expect(shortfall(ten, 0.75).value).to.be.closeTo((10 + 30 + 0.5 * 0) / 2.5, 1e-12);
     expect(shortfall(ten, 0.9).error).to.equal(Infinity);
     expect(tailSize(ten, 0.8)).to.be.closeTo(2, 1e-9);
+  });
+
+  it('of losses gives the published value at risk and expected shortfall', () => {
+    // Losses at evenly spaced levels of their distribution: of n the estimate is off by about a loss's distance to the next.
+    const evenly = (count: number, inverse: (p: number) => number) =>
+      ordered(sampleOf(Float64Array.from({ length: count }, (_, i) => inverse((i + 0.5) / count))));
+    const normal = evenly(200_000, normalQuantile);
+    expect(quantile(normal, 0.975).value).to.be.closeTo(1.959963985, 1e-4);
+    expect(shortfall(normal, 0.975).value).to.be.closeTo(2.337802792, 1e-4);
+    expect(quantile(normal, 0.99).value).to.be.closeTo(2.326347874, 2e-4);
+    expect(shortfall(normal, 0.99).value).to.be.closeTo(2.66521422, 2e-4);
+    const student = evenly(40_000, (p) => studentInverse(p, 4) * unitVariance(4));
+    expect(quantile(student, 0.99).value).to.be.closeTo(2.649491907, 2e-3);
+    expect(shortfall(student, 0.99).value).to.be.closeTo(3.691510486, 2e-2);
   });
 
   it('has errors that estimates keep', () => {

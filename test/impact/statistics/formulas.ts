@@ -30,8 +30,32 @@ export const ruinOfExponentialClaims = (loading: number, capital: number): numbe
 export const terminalBelow = (price: number, barrier: number, drift: number, volatility: number, years: number) =>
   normalCdf((Math.log(barrier / price) - (drift - volatility ** 2 / 2) * years) / (volatility * Math.sqrt(years)));
 
-/** A call on a price of 1 with a year's rate of growth and variance over the whole time, undiscounted: Black (1976). */
-export const blackCall = (forward: number, strike: number, deviation: number): number => {
+/** What a call pays on average, of a price with a normal logarithm of this deviation whose mean is `forward`: Black (1976). */
+const blackCall = (forward: number, strike: number, deviation: number): number => {
   const d = Math.log(forward / strike) / deviation + deviation / 2;
   return forward * normalCdf(d) - strike * normalCdf(d - deviation);
+};
+
+/**
+ * A call under Merton's jump diffusion (1976), its series over the number of jumps: of a total variance of `volatility`² a year, `share`
+ * is of jumps, `rate` a year, that leave the price as it is on average.
+ */
+export const mertonCall = (inputs: {
+  readonly price: number;
+  readonly strike: number;
+  readonly years: number;
+  readonly growth: number;
+  readonly volatility: number;
+  readonly rate: number;
+  readonly share: number;
+}): number => {
+  const { price, strike, years, growth, volatility, rate, share } = inputs;
+  const jump = (share * volatility ** 2) / rate;
+  let [chance, sum] = [Math.exp(-rate * years), 0];
+  for (let jumps = 0; jumps < 80; jumps += 1) {
+    const deviation = Math.sqrt((1 - share) * volatility ** 2 * years + jumps * jump);
+    sum += chance * blackCall(price * Math.exp(growth * years), strike, deviation);
+    chance *= (rate * years) / (jumps + 1);
+  }
+  return Math.exp(-growth * years) * sum;
 };
