@@ -32,7 +32,8 @@ export const deviationOfJumps = ({ parameters, covariance }: Fit<JumpsName>): Es
  * The standard deviation of the returns, with the error that it has where variances cluster as a GARCH says. A mean of (r − μ)² is
  * its expectation plus (1 − β)/(1 − α − β) times the mean of (r − μ)² − h, whose terms do not depend on each other (C. Francq,
  * L. Horváth and J.-M. Zakoïan, "Merits and drawbacks of variance targeting in GARCH models", J. Financial Econometrics 9 (2011)
- * 619-656). Tails come in by the terms themselves. Where the model has no fourth moment the error is too small still.
+ * 619-656). Tails come in by the terms themselves. Where the model has no fourth
+ * moment (few degrees of freedom, shocks that hardly fade) no such error exists, and what is stated tells its order only.
  */
 export const deviationUnderGarch = (returns: Float64Array, { garch }: GarchFit): Estimate => {
   const { deviation: value } = momentsOf(returns);
