@@ -47,6 +47,8 @@ export interface ScenarioDescription {
     readonly to: number | null;
     readonly price: number | null;
     readonly share: number | null;
+    /** US dollars at the price of the start. */
+    readonly amount: number | null;
   }[];
   readonly oracles: readonly Of<Oracle>[];
   readonly depth: readonly Of<Omit<DepthSpec, 'halfLife'> & { readonly halfLife: number | null }>[];
@@ -133,6 +135,7 @@ export const describeScenario = (document: ScenarioDocument): ScenarioDescriptio
       to: 'to' in value ? value.to : null,
       price: 'price' in value ? value.price : null,
       share: 'share' in value ? value.share : null,
+      amount: 'amount' in value ? value.amount : null,
     })),
     oracles: listed(document.oracles),
     depth: listed(document.depth).map((one) => ({ ...one, halfLife: finite(one.halfLife) })),

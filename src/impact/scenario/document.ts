@@ -105,6 +105,8 @@ export type EventSpec =
       readonly to: number;
       readonly share: number;
     }
+  /** `amount` is US dollars at the price of the start. */
+  | { readonly kind: 'mint'; readonly asset: string; readonly at: number; readonly amount: number }
   /** The chain stands still: nothing moves, nothing is liquidated, no oracle reports. */
   | { readonly kind: 'halt'; readonly at: number; readonly to: number };
 
