@@ -1,5 +1,5 @@
-import { termsOf } from '../books/terms.js';
 import { refused } from '../../diagnostic/error.js';
+import { termsOf } from '../books/terms.js';
 import type { RiskMarket } from '../risk-market.js';
 import { type Mint, mintsIn, type Scenario } from '../scenario.js';
 import type { Accounts } from './accounts.js';
@@ -58,7 +58,11 @@ const joined = <T extends Float64Array | Uint16Array | Uint32Array>(
  *
  * Throws `liquidation/unknown-asset` for an asset that the market lacks.
  */
-export const withMinters = (accounts: Accounts, market: RiskMarket, scenario: Pick<Scenario, 'events'>): WithMinters => {
+export const withMinters = (
+  accounts: Accounts,
+  market: RiskMarket,
+  scenario: Pick<Scenario, 'events'>,
+): WithMinters => {
   const mints = mintsIn(scenario);
   if (mints.length === 0) return { accounts, minters: [] };
   const order = byIdentity(market);
@@ -80,7 +84,9 @@ export const withMinters = (accounts: Accounts, market: RiskMarket, scenario: Pi
       more.threshold.push(one === asset ? (from?.liquidationThreshold ?? 0) : 0);
       more.penalty.push(one === asset ? (from?.liquidationPenalty ?? 0) : 0);
     }
-    names.push(`minter of ${market.assets[asset]?.label}${terms.mode === null ? '' : ` in ${market.modes[terms.mode]?.label}`}`);
+    names.push(
+      `minter of ${market.assets[asset]?.label}${terms.mode === null ? '' : ` in ${market.modes[terms.mode]?.label}`}`,
+    );
     offsets.push(first + more.asset.length);
     return { account: accounts.names.length + names.length - 1, factor: terms.factor(asset), collateral, debts };
   };
@@ -105,7 +111,11 @@ export const withMinters = (accounts: Accounts, market: RiskMarket, scenario: Pi
       debt: joined(Float64Array, accounts.debt, more.debt),
       threshold: joined(Float64Array, accounts.threshold, more.threshold),
       penalty: joined(Float64Array, accounts.penalty, more.penalty),
-      health: joined(Float64Array, accounts.health, names.map(() => Number.POSITIVE_INFINITY)),
+      health: joined(
+        Float64Array,
+        accounts.health,
+        names.map(() => Number.POSITIVE_INFINITY),
+      ),
     },
     minters,
   };

@@ -76,7 +76,7 @@ export const createMinters = (engine: Engine, minters: readonly Minter[]): Minte
       const each = account.factor * price;
       const collateral = Math.min(room - used, value / each);
       if (!(collateral > 0)) break;
-      const lent = collateral * each >= value ? most : Math.min(most, (most * collateral * each) / value);
+      const lent = collateral * each >= value ? most : Math.min(most, (collateral * each) / (world.reported[one] ?? 0));
       const debt = account.debts.get(one) ?? 0;
       state.touch(account.account);
       state.collateral[account.collateral] = (state.collateral[account.collateral] ?? 0) + collateral;

@@ -95,7 +95,6 @@ export const createPools = ({ assets }: RiskMarket, scenario: Scenario): Pools =
     redeem(asset, tokens) {
       redeemed[asset] = (redeemed[asset] ?? 0) + tokens;
     },
-    used: () =>
-      followed.map((asset) => utilisation(Math.max(loans(asset), supplied(asset)), loans(asset))),
+    used: () => followed.map((asset) => utilisation(Math.max(loans(asset), supplied(asset)), loans(asset))),
   };
 };

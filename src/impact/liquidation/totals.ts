@@ -78,8 +78,7 @@ export const outcomeOf = (
 ): LiquidationOutcome => {
   const common = { paid: waterfall.paid(), exhausted: waterfall.exhausted(), utilisation };
   const accountsUncovered = uncovered.accounts;
-  if (minters === null)
-    return { ...totals, badDebt: totals.deficit + uncovered.dollars, accountsUncovered, ...common };
+  if (minters === null) return { ...totals, badDebt: totals.deficit + uncovered.dollars, accountsUncovered, ...common };
   const { totals: own, minting } = minters;
   const deficit = totals.deficit + own.deficit;
   return {

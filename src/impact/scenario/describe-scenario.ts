@@ -11,6 +11,7 @@ import type {
   ScenarioDocument,
   StatedErrors,
 } from './document.js';
+import { MINT_LIMITS } from './mint-limits.js';
 
 /** An entry by asset as a list has it. */
 type Of<T> = T & { readonly asset: string };
@@ -120,7 +121,8 @@ const pairsOf = ({ correlation }: ScenarioDocument): ScenarioDescription['correl
 export const describeScenario = (document: ScenarioDocument): ScenarioDescription => {
   const { name, title, description, partial, inputs, facts, chosen, limits, liquidators, auctions } = document;
   return {
-    ...{ name, title, description, partial, inputs, facts, limits },
+    ...{ name, title, description, partial, inputs, facts },
+    limits: document.events?.some(({ value }) => value.kind === 'mint') ? [...limits, ...MINT_LIMITS] : limits,
     chosen: chosen.map(({ what, why }) => ({ what, why })),
     classes: [...document.classes].map(([key, one]) => ({ name: key, title: one.title, members: one.members })),
     horizon: document.horizon?.value ?? null,

@@ -23,6 +23,13 @@ export interface PoolFrame {
   readonly after: RateCurve | null;
 }
 
+/** An asset that somebody makes from nothing: when, in seconds since the start, and how much, in US dollars at the price then. */
+export interface MintFrame {
+  readonly asset: string;
+  readonly at: number;
+  readonly amount: number;
+}
+
 type Reacting = Pick<Scenario, 'elasticities' | 'auctions' | 'events'>;
 
 /** The answers of borrowers to a change, by asset: none where no curve changes. */
@@ -48,6 +55,14 @@ export const poolFrames = ({ before, after }: Prepared, scenario: Reacting): rea
     after: after.assets[index]?.rate ?? null,
   }));
 
+/** What somebody mints. */
+export const mintFrames = ({ before }: Prepared, scenario: Reacting): readonly MintFrame[] =>
+  mintsIn(scenario).map(({ asset, at, amount }) => ({
+    asset: before.assets.find(({ id }) => id === asset)?.label ?? '',
+    at,
+    amount,
+  }));
+
 /** What of a market decides what somebody who mints can take out of it, besides what acts on any book. */
 const termsOfLoans = ({ assets, modes }: RiskMarket): string =>
   JSON.stringify([
@@ -70,8 +85,7 @@ const termsOfLoans = ({ assets, modes }: RiskMarket): string =>
 export const behaving = ({ pairs, before, after }: Prepared, scenario: Reacting): readonly BookPair[] => {
   const changes = answersToRates(before, after, scenario.elasticities);
   const mints = mintsIn(scenario).length > 0;
-  const moves =
-    changes.some((change) => change !== null) || (mints && termsOfLoans(before) !== termsOfLoans(after));
+  const moves = changes.some((change) => change !== null) || (mints && termsOfLoans(before) !== termsOfLoans(after));
   const [asIs] = pairs;
   if (asIs === undefined || (!moves && !mints && followedPools(scenario).length === 0)) return pairs;
   const base: Book = asIs.before.book;
