@@ -29,12 +29,16 @@ export const mintLines = ({ mints = [] }: ScenarioFrame, style: Style): readonly
       `  ${style('note', 'mint')}  ${dollars({ value: amount, error: 0 })} of ${escapeForTerminal(asset)} is made from nothing at ${timeText(at)}, borrowed against and sold`,
   );
 
+/** Less is a rounding: a cent. */
+const CENT = 0.01;
+
 /** Said of a book in which nothing could be borrowed against what is made. */
 export const noRoomLines = (minted: MintedResult | undefined): readonly string[] => {
   if (minted === undefined) return [];
-  const [before, after] = [minted.supplied.before.value, minted.supplied.after.value];
-  if (before > 0 && after > 0) return [];
-  const when = before > 0 ? ' after the change' : after > 0 ? ' before the change' : '';
+  const { before, after } = minted.supplied;
+  const [some, still] = [before.value > CENT, after.value > CENT];
+  if (some && still) return [];
+  const when = some ? ' after the change' : still ? ' before the change' : '';
   return [
     `    nothing is borrowed against what is minted${when}: caps, pools, factors or a freeze leave no room for it`,
   ];
