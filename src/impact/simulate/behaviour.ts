@@ -5,7 +5,7 @@ import { followedPools } from '../liquidation/pools.js';
 import type { RateCurve, RiskMarket } from '../risk-market.js';
 import { mintsIn, type Scenario } from '../scenario.js';
 import type { BookPair, Case } from './job.js';
-import type { Prepared } from './prepare.js';
+import { actAlike, type Prepared } from './prepare.js';
 
 /** How borrowers of one asset answer a change of its rate curve, before any path. Rates are shares a year. */
 export interface RateAnswer {
@@ -76,6 +76,10 @@ const termsOfLoans = ({ assets, modes }: RiskMarket): string =>
     ]),
     modes.map(({ id, collateralFactor, borrowable }) => [id, collateralFactor, [...borrowable]]),
   ]);
+
+/** True where the same happens to two books on every path, and where somebody mints as well. */
+export const lendAlike = (one: Case, other: Case): boolean =>
+  actAlike(one, other) && termsOfLoans(one.market) === termsOfLoans(other.market);
 
 /**
  * The books of a simulation with the answers that a scenario states: borrowers have answered the new rates in every book after

@@ -53,7 +53,7 @@ describe('somebody who mints, in a scenario document', () => {
     expect(await first('asset: A, at: 1h')).to.equal('15:10 schema/required events.0 lacks amount');
     expect(await first('at: 1h, amount: $5')).to.equal('15:10 schema/required events.0 lacks asset');
     expect(await first('asset: A, at: 1h, to: 2h, amount: $5')).to.equal(
-      '15:41 schema/unknown-key events.0 has no to (known here: kind, asset, at, amount)',
+      '15:42 schema/unknown-key events.0 has no to (known here: kind, asset, at, amount)',
     );
     expect(await first('asset: A, at: 4h, amount: $5')).to.equal(
       '15:10 scenario/window the mint begins after the horizon and does nothing',
