@@ -195,6 +195,73 @@ describe('somebody who mints an asset', () => {
     expect(() => run(TWO, { depths: [null, DEEP] }, CALM)).to.throw('ETH ($400000)');
   });
 
+  it('can do nothing with what has no valid price', () => {
+    const source = { name: 'feed', heartbeat: HOUR, deviation: 1, latency: 0, manipulations: [] };
+    const silent = {
+      sources: [{ ...source, outages: [{ from: 0, to: 9 * HOUR }] }],
+      aggregate: 'median',
+      maxAge: HOUR,
+      cap: null,
+    } as const;
+    const late = { events: [mint({ at: 3 * HOUR })] };
+    const six = [1, 1, 1, 1, 1, 1, 1, 1];
+    expect(run(TWO, late, six).minted?.borrowed).to.be.closeTo(150_000, 1e-6);
+    for (const oracles of [
+      [silent, null],
+      [null, silent],
+    ])
+      expect(run(TWO, { ...late, oracles }, six).minted).to.include({ supplied: 0, borrowed: 0 });
+  });
+
+  it('is auctioned where collateral is, and counted apart there too', () => {
+    const auctions = { start: 1.2, cut: 0.99, step: 90, tail: 4 * HOUR, cusp: 0.2, margin: 0, absence: 0 };
+    const fall = [1, 1, 0.5, 1, 0.5, 1, 0.5, 1];
+    const { minted, auctions: begun, liquidations, badDebt, utilisation } = run(TWO, { auctions }, fall);
+    expect(minted?.borrowed).to.be.closeTo(150_000, 1e-6);
+    expect([begun, liquidations]).to.deep.equal([0, 0]);
+    expect(utilisation).to.deep.equal([]);
+    expect(badDebt).to.equal(minted?.badDebt);
+    const sold = run(TWO, { auctions, liquidators: KEEN }, fall);
+    // Stairs of 1% leave up to that of 100,000 dollars less than they are worth, or more while the price is above.
+    expect(sold.minted?.repaid).to.be.within(98_000, 100_000);
+    expect((sold.minted?.repaid ?? 0) + (sold.minted?.badDebt ?? 0)).to.be.closeTo(150_000, 1e-3);
+    expect(sold.repaid).to.equal(0);
+  });
+
+  it('loses no dollar: what is lent is repaid or still owed, and all bad debt is paid by somebody', () => {
+    const shape = fc.record({
+      fall: fc.double({ min: 0.05, max: 1, noNaN: true }),
+      later: fc.double({ min: 0.05, max: 1, noNaN: true }),
+      reserve: fc.double({ min: 1e4, max: 1e7, noNaN: true }),
+      fund: fc.double({ min: 0, max: 1e5, noNaN: true }),
+      made: fc.double({ min: 1e3, max: 1e7, noNaN: true }),
+    });
+    const holder: Holder = { name: 'a', collateral: { eth: 10 }, debt: { usd: 14_000 } };
+    fc.assert(
+      fc.property(shape, ({ fall, later, reserve, fund, made }) => {
+        const { minted, repaid, badDebt, paid, utilisation, slippage } = run(
+          TWO,
+          {
+            events: [mint({ amount: made })],
+            depths: [pool(reserve), DEEP],
+            liquidators: KEEN,
+            backstops: [{ kind: 'fund', name: 'fund', amount: fund }],
+          },
+          [1, 1, fall, 1, later, 1],
+          [holder],
+        );
+        if (minted === undefined) throw new Error('nothing is said of who mints');
+        const owed = minted.borrowed - minted.repaid;
+        expect(minted.badDebt).to.be.within(0, owed + 1e-6);
+        expect(utilisation[1]).to.be.closeTo((500_000 + owed - repaid) / 1_500_000, 1e-9);
+        expect(paid.reduce((sum, part) => sum + part, 0)).to.be.closeTo(badDebt, 1e-6);
+        expect(minted.badDebt).to.be.at.most(badDebt + 1e-9);
+        expect(minted.sold).to.be.at.most(made - minted.supplied + 1e-6);
+        expect(slippage).to.be.at.least(-1e-6);
+      }),
+    );
+  });
+
   it('never takes more than room × factor or what there is to lend, and more with a higher cap', () => {
     const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
     const shape = fc.record({
