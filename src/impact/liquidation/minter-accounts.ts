@@ -98,8 +98,8 @@ export const withMinters = (
         hint: 'Name assets of the market in events.',
       });
     const tokens = mint.amount / price;
-    const open_ = termsOf(market).filter(({ mode }) => mode === null || market.modes[mode]?.collateral.has(asset));
-    return { mint, asset, tokens, accounts: open_.map((terms) => open(asset, tokens, terms)) };
+    const usable = termsOf(market).filter(({ mode }) => mode === null || market.modes[mode]?.collateral.has(asset));
+    return { mint, asset, tokens, accounts: usable.map((terms) => open(asset, tokens, terms)) };
   });
   return {
     accounts: {
