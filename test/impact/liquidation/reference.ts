@@ -344,7 +344,11 @@ export const reference = (
       for (const asset of assets.keys()) {
         const during = scenario.events.filter(
           (event) =>
-            event.asset === assets[asset]?.id && event.kind !== 'depeg' && seconds >= event.at && seconds < event.to,
+            event.asset === assets[asset]?.id &&
+            event.kind !== 'depeg' &&
+            event.kind !== 'mint' &&
+            seconds >= event.at &&
+            seconds < event.to,
         );
         frozen[asset] = (assets[asset]?.halted ?? false) || during.some(({ kind }) => kind === 'freeze');
         const ratio = now[asset] as number;
