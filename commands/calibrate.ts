@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { calibrateFiles } from '../src/cli/calibrate.js';
+import { progressOf } from '../src/cli/progress.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { MODEL_NAMES } from '../src/impact/calibrate/asset-model.js';
@@ -76,8 +77,7 @@ it is liquidated, and with --liquidity, --debt-cap and --confidence what B.Proto
   ];
 
   protected override async execute({ flags, operands }: Input<typeof Calibrate>): Promise<CommandResult> {
-    if (this.interactive) this.note(`fitting ${flags.model} to ${operands.length} price files`);
-    const done = await calibrateFiles(operands, flags);
+    const done = await calibrateFiles(operands, flags, progressOf(this.progress, 'fits'));
     const { calibration, histories, horizon, answers, document, file, findings } = done;
     const { correlation, assets, model, step, from, to, observations, leftOut } = calibration;
     return {

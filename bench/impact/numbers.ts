@@ -111,6 +111,7 @@ const marketOf = (): RiskMarket => ({
       supplied: 0,
       borrowed: 0,
       available: 0,
+      suppliable: true,
       borrowable: true,
       halted: false,
     }),

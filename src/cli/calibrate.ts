@@ -4,14 +4,15 @@ import type { Finding } from '../diagnostic/finding.js';
 import { writeFileAtomically } from '../document/files.js';
 import type { ModelName } from '../impact/calibrate/asset-model.js';
 import { type Calibration, calibrate } from '../impact/calibrate/calibrate.js';
+import type { OnFit } from '../impact/calibrate/counted-fits.js';
 import { calibrationFindings } from '../impact/calibrate/findings.js';
-import { YEAR } from '../impact/calibrate/fit.js';
 import { scenarioYaml } from '../impact/calibrate/scenario-yaml.js';
 import { smartLtv } from '../impact/calibrate/smart-ltv.js';
 import { type ThresholdAnswer, thresholdAnswers } from '../impact/calibrate/threshold-answers.js';
 import { alignedReturns } from '../impact/histories/align.js';
 import type { PriceHistory } from '../impact/histories/history.js';
-import { parseQuantity } from '../quantity/parse.js';
+import { YEAR } from '../impact/year.js';
+import { plainNumber } from '../quantity/plain-number.js';
 import type { Unit } from '../quantity/unit.js';
 import { soundPriceFiles } from './price-files.js';
 
@@ -53,9 +54,7 @@ export interface Calibrated {
 
 /** A flag's number. A percentage is a fraction, a duration seconds. */
 const flagNumber = (flag: string, text: string, unit: Unit, fits: (value: number) => boolean): number => {
-  const parsed = parseQuantity(text, { unit, codec: null, sentinels: [] });
-  const exact = parsed.ok ? parsed.value.exact : null;
-  const value = exact === null ? Number.NaN : Number(exact.n) / Number(exact.d);
+  const value = plainNumber(text, unit);
   if (Number.isFinite(value) && fits(value)) return value;
   const code = unit === 'duration' ? 'calibrate/duration' : 'calibrate/number';
   const how = unit === 'duration' ? '1d or 4h' : unit === 'percent' ? '0.1% or 5%' : '0.94 or 1_000_000';
@@ -139,8 +138,12 @@ const fitted = <T>(run: () => T): T => {
   }
 };
 
-/** Reads price files, fits the model asked for, and writes the Scenario document where one is asked for. */
-export const calibrateFiles = async (operands: readonly string[], flags: CalibrateFlags): Promise<Calibrated> => {
+/** Reads price files, fits the model asked for, and writes the Scenario document where one is asked for; `onFit` is told of progress. */
+export const calibrateFiles = async (
+  operands: readonly string[],
+  flags: CalibrateFlags,
+  onFit: OnFit,
+): Promise<Calibrated> => {
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(flags.name))
     throw usage('calibrate/name', `${JSON.stringify(flags.name)} cannot be the name of a scenario`);
   const { histories, findings } = await soundPriceFiles(operands, flags.column);
@@ -153,7 +156,7 @@ export const calibrateFiles = async (operands: readonly string[], flags: Calibra
     heldOut: flagNumber('held-out', flags['held-out'], 'percent', (value) => value >= 0 && value <= 0.9),
     compare: flags.compare ? 'all' : 'none',
   } as const;
-  const calibration = fitted(() => calibrate(alignedReturns(histories, step), options));
+  const calibration = fitted(() => calibrate(alignedReturns(histories, step), options, onFit));
   const answers = fitted(() => answersOf(flags, calibration, histories));
   const document = scenarioYaml(calibration, {
     name: flags.name,

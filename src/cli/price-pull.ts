@@ -7,8 +7,9 @@ import type { Feed } from '../impact/feeds/rounds.js';
 import { parseTime } from '../impact/histories/parse-time.js';
 import { readHistory } from '../impact/histories/read-history.js';
 import { type HistorySummary, summarise } from '../impact/histories/summary.js';
+import { YEAR } from '../impact/year.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
-import { parseQuantity } from '../quantity/parse.js';
+import { plainNumber } from '../quantity/plain-number.js';
 import { nodeOf } from './source-context.js';
 
 /** How `prices pull` was called, as typed. */
@@ -33,7 +34,6 @@ export interface PulledPrices {
   readonly findings: readonly Finding[];
 }
 
-const YEAR = 365 * 86_400;
 /** Rounds between two savings. */
 const BATCH = 1000;
 /** Times that a batch is asked for again, with longer and longer waits: some five minutes. */
@@ -41,9 +41,7 @@ const PATIENCE = 7;
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 const secondsOf = (flag: string, text: string): number => {
-  const parsed = parseQuantity(text, { unit: 'duration', codec: null, sentinels: [] });
-  const exact = parsed.ok ? parsed.value.exact : null;
-  const value = exact === null ? Number.NaN : Number(exact.n) / Number(exact.d);
+  const value = plainNumber(text, 'duration');
   if (Number.isInteger(value) && value >= 60 && value <= YEAR) return value;
   throw usage('prices/pull', `--${flag} is a time such as 1h or 1d, of at least a minute, not ${text}`);
 };

@@ -9,14 +9,14 @@ export const timeLeft = (done: number, all: number, started: number): string => 
 /** What progress is told after, in milliseconds: below that nobody waits. */
 export const PATIENCE = 1_000;
 
-/** Tells of a simulation's progress once a second, and nothing of one that takes no longer. */
-export const progressOf = (note: (text: string) => void) => {
+/** Tells of progress once a second with the time left, counting `unit`, and nothing of what takes no longer. */
+export const progressOf = (note: (text: string) => void, unit: 'paths' | 'fits' = 'paths') => {
   let [started, first, told] = [Number.NaN, 0, 0];
-  return (scenario: string, done: number, all: number): void => {
+  return (of: string, done: number, all: number): void => {
     const now = performance.now();
     if (Number.isNaN(started)) [started, first, told] = [now, done, now];
     if (now - told < PATIENCE || done === all) return;
     told = now;
-    note(escapeForTerminal(`  ${scenario}: ${done} of ${all} paths, ${timeLeft(done - first, all - first, started)}`));
+    note(escapeForTerminal(`  ${of}: ${done} of ${all} ${unit}, ${timeLeft(done - first, all - first, started)}`));
   };
 };

@@ -124,7 +124,7 @@ const sensitivity = async (input: SimulateInput, context: SourceContext): Promis
   const { book, before, after } = prepared.sides;
   const variants = variantsOf(before, after);
   const pairs = variantPairs(book, prepared.prepared, variants);
-  const jobs = prepared.jobs.map((job) => ({ ...job, pairs }));
+  const jobs = prepared.jobs.map((job) => ({ ...job, pairs: pairs(job.scenario) }));
   const { outcomes } = await runAll(input, jobs);
   const atOnce = atOnceSensitivity(book, variants);
   const scenarios = jobs.flatMap((job, index) => {

@@ -37,6 +37,8 @@ export interface RiskAsset {
   readonly borrowed: number;
   /** Tokens that the market holds: the most that a withdrawal or a loan can take. */
   readonly available: number;
+  /** Whether it can be supplied anew. */
+  readonly suppliable: boolean;
   /** Whether it can be borrowed anew. */
   readonly borrowable: boolean;
   /** Whether no action at all is possible with it, liquidations included. */

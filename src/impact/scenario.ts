@@ -130,7 +130,16 @@ export type AssetEvent =
       readonly at: number;
       readonly to: number;
       readonly share: number;
-    };
+    }
+  /** Somebody makes so much of it from nothing, in US dollars at the price of the start. */
+  | { readonly kind: 'mint'; readonly asset: string; readonly at: number; readonly amount: number };
+
+/** Somebody makes an asset from nothing. */
+export type Mint = Extract<AssetEvent, { kind: 'mint' }>;
+
+/** Those of a scenario, in its order. */
+export const mintsIn = ({ events }: Pick<Scenario, 'events'>): readonly Mint[] =>
+  events.filter((event) => event.kind === 'mint');
 
 /** How those who hold an asset's debt and supply react. */
 export interface Elasticity {

@@ -21,6 +21,13 @@ export const isSigned = (name: UncertainName): boolean => SIGNED.has(name);
 /** What cannot be reached by a positive number: Student's t has no variance at two degrees of freedom. */
 export const floorOf = (name: UncertainName): number => (name === 'degrees' ? 2 : 0);
 
+/** An error above so many times its number says that the number is not known. */
+export const MOST_ERROR = 3;
+
+/** True of an error that a number can be redrawn by: of what may not be below zero, it is not many times the number. */
+export const isDrawable = (name: UncertainName, value: number, error: number): boolean =>
+  isSigned(name) || error === 0 || (value > floorOf(name) && error <= MOST_ERROR * (value - floorOf(name)));
+
 /** A number and how far it is redrawn. */
 export interface UncertainNumber {
   readonly name: UncertainName;
@@ -32,7 +39,10 @@ export interface UncertainNumber {
 export interface UncertainEntry {
   /** The entry's key in the document; `prices` for numbers of the model as a whole. */
   readonly key: string;
-  /** Assets by position, and what each multiplies the entry's moves with; none: a number of the model as a whole. */
+  /**
+   * Assets by position, and what each multiplies the entry's moves with, those first that make them by themselves; none: a number of
+   * the model as a whole.
+   */
   readonly assets: readonly { readonly asset: number; readonly beta: number }[];
   readonly numbers: readonly UncertainNumber[];
   /** The lower triangular root of the correlation of their errors, in the order of `numbers`. */

@@ -10,10 +10,25 @@ const digits = (value: number): string => {
   const text = String(Number(value.toPrecision(4)));
   return text.includes('e') ? value.toExponential(3) : text;
 };
-const withError = ({ value, error }: Estimate): string =>
-  `${digits(value)} ± ${Number.isFinite(error) ? digits(error) : 'unknown'}`;
 const percents = ({ value, error }: Estimate): string =>
   `${(value * 100).toFixed(2)}% ± ${Number.isFinite(error) ? `${(error * 100).toFixed(2)}%` : 'unknown'}`;
+
+/** What the number of a parameter is of; the others are numbers without a unit. */
+const UNITS: Readonly<Record<string, { readonly as: 'share' | 'number'; readonly of: string }>> = {
+  mean: { as: 'share', of: ' a step' },
+  deviation: { as: 'share', of: ' a step' },
+  omega: { as: 'number', of: ' of variance a step' },
+  rate: { as: 'number', of: ' jumps a step' },
+  jumpMean: { as: 'share', of: ' a jump' },
+  jumpDeviation: { as: 'share', of: ' a jump' },
+};
+
+const parameterText = (name: string, { value, error }: Estimate): string => {
+  const { as, of } = UNITS[name] ?? { as: 'number', of: '' };
+  const text = (one: number): string => (as === 'share' ? `${digits(one * 100)}%` : digits(one));
+  return `${text(value)} ± ${Number.isFinite(error) ? text(error) : 'unknown'}${of}`;
+};
+
 const chance = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
@@ -26,7 +41,7 @@ const assetText = (asset: AssetCalibration, style: Style): string => {
       'volatility a year',
       `${percents(asset.volatility)}, forecast for the next step ${(asset.currentVolatility * 100).toFixed(2)}%`,
     ),
-    ...parameters.map(({ name, estimate }) => row(name, `${withError(estimate)} a step`)),
+    ...parameters.map(({ name, estimate }) => row(name, parameterText(name, estimate))),
     ...(asset.logLikelihood === null
       ? []
       : [

@@ -71,6 +71,12 @@ const rowsOf = (book: BookSummary, exact: boolean): readonly ImpactRow[] => [
   row('chance of insolvency', book.insolvencyProbability, percents),
   ...book.backstops.map(({ name, paid }) => row(`paid by ${name}`, paid, dollars)),
   row('lost by suppliers', book.socialised, dollars),
+  ...(book.minted === undefined
+    ? []
+    : [
+        row('borrowed against what is minted', book.minted.borrowed, dollars),
+        row('bad debt of who minted, part of the above', book.minted.badDebt, dollars),
+      ]),
 ];
 
 const scenarioView = (scenario: ScenarioSummary, earlier: readonly ScenarioSummary[]): ScenarioView => {

@@ -185,9 +185,11 @@ export const scenarioText = (scenario: ScenarioDescription & { readonly source: 
   ].join('\n\n');
 };
 
-const eventRow = ({ kind, asset, at, to, price, share }: ScenarioDescription['events'][number]): readonly string[] => {
+const eventRow = (event: ScenarioDescription['events'][number]): readonly string[] => {
+  const { kind, asset, at, to, price, share, amount } = event;
   const left = price ?? share;
-  return [kind, asset ?? 'the chain', timeText(at), timeText(to), left === null ? '' : shareText(left)];
+  const leaves = amount !== null ? `${dollars(amount)} more` : left === null ? '' : shareText(left);
+  return [kind, asset ?? 'the chain', timeText(at), timeText(to), leaves];
 };
 
 const depthRow = ({ asset, model, halfLife, stressed }: ScenarioDescription['depth'][number]): readonly string[] => [

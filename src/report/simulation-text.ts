@@ -6,6 +6,7 @@ import { attackText, authorityText, sameAttack } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { cut } from './book-text.js';
 import { count, dollars, modelName, percents, time, times } from './estimate-text.js';
+import { mintedRows, mintLines, noRoomLines } from './minted-text.js';
 import { modelErrorLines, parameterDrawsText } from './model-error-text.js';
 import { comparedLines, indent } from './simulation-head.js';
 import type { Style } from './style.js';
@@ -84,6 +85,7 @@ const rowsOf = (result: BookResult, { exact, step }: ScenarioFrame): readonly Ro
       row(`use of ${escapeForTerminal(asset)} at the end`, utilisation, percents),
       ...(borrowRate === null ? [] : [row('  borrow rate', borrowRate, percents)]),
     ]),
+    ...mintedRows(result.minted, row),
   ];
 };
 
@@ -110,6 +112,7 @@ const scenarioHead = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[]
       ({ asset, debt, borrowRate }) =>
         `  ${style('note', 'rates')}  borrowers of ${escapeForTerminal(asset)} answer ${rate(borrowRate.before)} → ${rate(borrowRate.after)}: debts × ${debt.toFixed(4)}, after the change`,
     ),
+    ...mintLines(scenario, style),
     ...parameterDrawsText(scenario, style),
     ...scenario.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
   ];
@@ -141,12 +144,13 @@ const bookBlock = (
 ): string => {
   const rows = rowsOf(result, scenario);
   const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts${worth(result, scenario.paths)}`;
+  const more = [...noRoomLines(result.minted), ...modelErrorLines(result)];
   if (of.unchanged) {
     const same = rows.map(([name, before]) => [name, before]);
     const body = indent(table(COLUMNS.slice(0, 2), same, style));
-    return [`${title}: the change does nothing to it`, body, ...modelErrorLines(result)].join('\n');
+    return [`${title}: the change does nothing to it`, body, ...more].join('\n');
   }
-  return [title, indent(table(COLUMNS, rows, style)), ...modelErrorLines(result)].join('\n');
+  return [title, indent(table(COLUMNS, rows, style)), ...more].join('\n');
 };
 
 const atOnce = ({ atOnce: { newly, already, rescued, unknown, debt } }: Frame, style: Style): readonly string[] => {

@@ -101,6 +101,17 @@ describe('the impact in reports', () => {
     expect(text).not.to.include('SYNTHETIC');
   });
 
+  it('tells what somebody who mints borrows and leaves', () => {
+    const [scenario] = IMPACT.scenarios;
+    const [book] = scenario?.books ?? [];
+    if (scenario === undefined || book === undefined) throw new Error('no book');
+    const minted = { borrowed: compared('5e8', '1e8', '-4e8'), badDebt: compared('2e8', '0', '-2e8') };
+    const text = impactMarkdown(of({ scenarios: [{ ...scenario, books: [{ ...book, minted }] }] })).join('\n');
+    expect(text).to.include('| borrowed against what is minted | \\$500.0M | \\$100.0M | \\-\\$400.0M |');
+    expect(text).to.include('| bad debt of who minted, part of the above | \\$200.0M | \\$0 | \\-\\$200.0M |');
+    expect(impactMarkdown(of()).join('\n')).not.to.include('minted');
+  });
+
   it('lets no markup of a bundle through', () => {
     expect(impactMarkdown(of()).join('\n')).not.to.match(/(?<!\\)<b>|fund \| /);
     const page = impactHtml(of());

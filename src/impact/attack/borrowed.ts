@@ -1,24 +1,6 @@
 import { borrowRoom, supplyRoom } from '../books/room.js';
+import { termsOf } from '../books/terms.js';
 import type { RiskMarket } from '../risk-market.js';
-
-/** What a mode, or none, lets an account borrow against what. */
-interface Terms {
-  readonly factor: (asset: number) => number;
-  readonly borrowable: (asset: number) => boolean;
-}
-
-const termsOf = ({ assets, modes }: RiskMarket): readonly Terms[] => {
-  const own = (asset: number): number => assets[asset]?.collateralFactor ?? 0;
-  return [
-    { factor: own, borrowable: () => true },
-    ...modes.map(
-      ({ collateral, collateralFactor, borrowable }): Terms => ({
-        factor: (asset) => (collateral.has(asset) ? collateralFactor : own(asset)),
-        borrowable: (asset) => borrowable.has(asset),
-      }),
-    ),
-  ];
-};
 
 const priceOf = (market: RiskMarket, asset: number): number => market.assets[asset]?.price ?? 0;
 

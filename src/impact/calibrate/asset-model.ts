@@ -1,8 +1,11 @@
+import type { Estimate } from '../outcome.js';
 import type { Garch } from '../paths.js';
-import { normalCdf, normalInverse } from '../statistics/normal.js';
+import { normalCdf } from '../statistics/normal-cdf.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 import { studentCdf, studentInverse, unitVariance } from '../statistics/student-t.js';
+import { deviationOfJumps, deviationUnderGarch, jumpsVariance } from './deviation.js';
 import { ewma } from './ewma.js';
-import { type Fit, momentsOf } from './fit.js';
+import type { Fit } from './fit.js';
 import { fitGarch, type GarchFit, garchVariances, type Innovations } from './garch.js';
 import { fitJumps } from './jumps.js';
 import { fitNormal } from './normal-fit.js';
@@ -17,6 +20,8 @@ export interface AssetModel {
   readonly fit: Fit<string> | null;
   readonly garch?: Garch;
   readonly mean: number;
+  /** The standard deviation of a step over the whole history: as fitted, or with what clusters the history's own. */
+  readonly deviation: Estimate;
   /** Variances forecast before each of some returns that begin as the fitted ones do. */
   readonly variances: (returns: Float64Array) => Float64Array;
   /** The variance forecast for the step after the last return. */
@@ -33,7 +38,7 @@ const ALMOST_ONE = 0.999;
 
 const constant = (variance: number) => (returns: Float64Array) => new Float64Array(returns.length).fill(variance);
 
-const NORMAL = { cdf: normalCdf, quantile: normalInverse } as const;
+const NORMAL = { cdf: normalCdf, quantile: normalQuantile } as const;
 
 const student = (degrees: number): Pick<AssetModel, 'cdf' | 'quantile'> => {
   const unit = unitVariance(degrees);
@@ -43,7 +48,7 @@ const student = (degrees: number): Pick<AssetModel, 'cdf' | 'quantile'> => {
 /** The distribution of returns with jumps, at zero mean and unit variance. */
 const jumpy = (mean: number, deviation: number, rate: number, jumpMean: number, jumpDeviation: number) => {
   const centre = mean + rate * jumpMean;
-  const variance = deviation ** 2 + rate * (jumpMean ** 2 + jumpDeviation ** 2);
+  const variance = jumpsVariance(deviation, rate, jumpMean, jumpDeviation);
   const spread = Math.sqrt(variance);
   const cdf = (x: number): number => {
     let chance = Math.exp(-rate);
@@ -87,14 +92,15 @@ export const fitAssetModel = (returns: Float64Array, name: ModelName, lambda: nu
   switch (name) {
     case 'gbm': {
       const fit = fitNormal(returns);
-      const variance = fit.parameters.deviation.value ** 2;
-      const { value: mean } = fit.parameters.mean;
-      return { fit, mean, variances: constant(variance), next: variance, dynamics: 0, ...NORMAL };
+      const { mean, deviation } = fit.parameters;
+      const variance = deviation.value ** 2;
+      const variances = constant(variance);
+      return { fit, mean: mean.value, deviation, variances, next: variance, dynamics: 0, ...NORMAL };
     }
     case 'ewma': {
-      const { next } = ewma(returns, lambda);
-      if (!(momentsOf(returns).deviation > 0)) throw new RangeError('exponential weights need returns that vary');
-      return { fit: null, mean: 0, variances: (some) => ewma(some, lambda).variances, next, dynamics: 0, ...NORMAL };
+      const { deviation } = fitNormal(returns).parameters;
+      const variances = (some: Float64Array) => ewma(some, lambda).variances;
+      return { fit: null, mean: 0, deviation, variances, next: ewma(returns, lambda).next, dynamics: 0, ...NORMAL };
     }
     case 'student-t': {
       const fit = fitStudent(returns);
@@ -103,6 +109,7 @@ export const fitAssetModel = (returns: Float64Array, name: ModelName, lambda: nu
       return {
         fit,
         mean: mean.value,
+        deviation,
         variances: constant(variance),
         next: variance,
         dynamics: 0,
@@ -119,7 +126,16 @@ export const fitAssetModel = (returns: Float64Array, name: ModelName, lambda: nu
         jumpMean.value,
         jumpDeviation.value,
       );
-      return { fit, mean: centre, variances: constant(variance), next: variance, cdf, quantile, dynamics: 0 };
+      return {
+        fit,
+        mean: centre,
+        deviation: deviationOfJumps(fit),
+        variances: constant(variance),
+        next: variance,
+        cdf,
+        quantile,
+        dynamics: 0,
+      };
     }
     case 'garch':
     case 'garch-t': {
@@ -129,6 +145,7 @@ export const fitAssetModel = (returns: Float64Array, name: ModelName, lambda: nu
         fit,
         garch,
         mean: garch.mean,
+        deviation: deviationUnderGarch(returns, fit),
         variances: (some) => garchVariances(some, garch).slice(0, -1),
         next: garch.start,
         dynamics: 2,

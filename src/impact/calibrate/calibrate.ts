@@ -1,25 +1,15 @@
 import { type AlignedReturns, returnsOf } from '../histories/align.js';
 import type { Estimate } from '../outcome.js';
-import type { Correlation, PriceModel } from '../paths.js';
-import { type AssetModel, fitAssetModel, MODEL_NAMES, type ModelName } from './asset-model.js';
+import type { PriceModel } from '../paths.js';
+import type { Matrix } from '../statistics/matrix.js';
+import { YEAR } from '../year.js';
+import type { AssetModel, ModelName } from './asset-model.js';
 import { type Backtest, backtest } from './backtest.js';
 import { type FittedCorrelation, fitCorrelation } from './correlation.js';
-import { YEAR } from './fit.js';
-import type { Matrix } from './matrix.js';
+import { countedFits, type FitModel, LEAST_RETURNS, type OnFit, rivalsOf, splitOf } from './counted-fits.js';
+import type { CalibrationOptions } from './options.js';
+import { pricesOf } from './prices-of.js';
 import { kolmogorovSmirnov, ljungBox, type TestResult } from './quality.js';
-import { fitCommonStudent } from './student.js';
-
-export interface CalibrationOptions {
-  readonly model: ModelName;
-  /** Of exponential weights: 0.94 for days. */
-  readonly lambda: number;
-  /** Whether paths drift as the history did, or not at all. */
-  readonly drift: 'zero' | 'history';
-  /** The share of steps, the latest, that the backtest is on. */
-  readonly heldOut: number;
-  /** Other models to fit for their criteria. */
-  readonly compare: 'all' | 'none';
-}
 
 export interface AssetCalibration {
   readonly name: string;
@@ -32,7 +22,7 @@ export interface AssetCalibration {
   readonly aic: number | null;
   readonly bic: number | null;
   readonly edges: readonly string[];
-  /** Of a year, as the whole history has it, with its error under independent normal returns. */
+  /** Of a year, over the whole history, with its error under the model: `AssetModel.deviation`. */
   readonly volatility: Estimate;
   /** Of a year, as forecast for the next step. */
   readonly currentVolatility: number;
@@ -66,18 +56,19 @@ export interface Calibration {
 
 const LAGS = 20;
 const LEVELS = [0.95, 0.99] as const;
-/** The least returns a calibration takes. */
-export const LEAST_RETURNS = 100;
-
 const residualsOf = (model: AssetModel, returns: Float64Array): Float64Array => {
   const variances = model.variances(returns);
   return returns.map((one, i) => (one - model.mean) / Math.sqrt(variances[i] ?? Number.NaN));
 };
 
-const backtests = (returns: Float64Array, { model, lambda, heldOut }: CalibrationOptions): readonly Backtest[] => {
-  const split = Math.floor(returns.length * (1 - heldOut));
-  if (split < LEAST_RETURNS || returns.length - split < 20) return [];
-  const { mean, variances, quantile } = fitAssetModel(returns.slice(0, split), model, lambda);
+const backtests = (
+  returns: Float64Array,
+  { model, heldOut }: CalibrationOptions,
+  fitModel: FitModel,
+): readonly Backtest[] => {
+  const split = splitOf(returns.length, heldOut);
+  if (split === null) return [];
+  const { mean, variances, quantile } = fitModel(returns.slice(0, split), model);
   const forecast = { mean, variances: variances(returns).slice(split), quantile };
   return LEVELS.map((level) => backtest(returns.slice(split), forecast, level));
 };
@@ -88,12 +79,12 @@ const oneAsset = (
   model: AssetModel,
   step: number,
   options: CalibrationOptions,
+  fitModel: FitModel,
 ): AssetCalibration => {
   const residuals = residualsOf(model, returns);
   const { fit } = model;
-  const { deviation } = fitAssetModel(returns, 'gbm', 0).fit?.parameters ?? {};
   const perYear = Math.sqrt(YEAR / step);
-  const others = options.compare === 'all' ? MODEL_NAMES.filter((one) => one !== 'ewma') : [];
+  const rivals = new Map(rivalsOf(options).map((one) => [one, one === options.model ? model : fitModel(returns, one)]));
   return {
     name,
     observations: returns.length,
@@ -106,7 +97,7 @@ const oneAsset = (
     aic: fit?.aic ?? null,
     bic: fit?.bic ?? null,
     edges: fit?.edges ?? [],
-    volatility: { value: (deviation?.value ?? 0) * perYear, error: (deviation?.error ?? Infinity) * perYear },
+    volatility: { value: model.deviation.value * perYear, error: model.deviation.error * perYear },
     currentVolatility: Math.sqrt(model.next) * perYear,
     tests: {
       ljungBox: ljungBox(residuals, LAGS, 0),
@@ -117,73 +108,33 @@ const oneAsset = (
       ),
       kolmogorovSmirnov: kolmogorovSmirnov(residuals, model.cdf),
     },
-    backtests: backtests(returns, options),
-    compared: others.map((one) => ({ model: one, aic: fitAssetModel(returns, one, 0).fit?.aic ?? Number.NaN })),
+    backtests: backtests(returns, options, fitModel),
+    compared: [...rivals].map(([one, rival]) => ({ model: one, aic: rival.fit?.aic ?? Number.NaN })),
   };
-};
-
-/** The model of paths that the fits make. Values of a step become a year's where the model has them so. */
-const pricesOf = (
-  models: readonly AssetModel[],
-  returns: readonly Float64Array[],
-  step: number,
-  correlation: Correlation,
-  { model, drift }: CalibrationOptions,
-): PriceModel => {
-  const years = step / YEAR;
-  const value = (one: AssetModel, name: string): number => one.fit?.parameters[name]?.value ?? Number.NaN;
-  const drifting = (mean: number): number => (drift === 'zero' ? 0 : mean);
-  const diffusions = models.map((one) => ({
-    drift: drifting(one.mean) / years,
-    volatility: Math.sqrt(one.next / years),
-  }));
-  if (model === 'student-t') {
-    const common = fitCommonStudent(returns);
-    const assets = common.assets.map(({ mean, deviation }) => ({
-      drift: drifting(mean) / years,
-      volatility: deviation / Math.sqrt(years),
-    }));
-    return { kind: 'student-t', assets, degrees: common.degrees, correlation };
-  }
-  if (model === 'jumps') {
-    const assets = models.map((one) => {
-      const jumps = {
-        rate: value(one, 'rate') / years,
-        mean: value(one, 'jumpMean'),
-        deviation: value(one, 'jumpDeviation'),
-      };
-      // Without a drift the jumps' own mean is taken off the diffusion's.
-      const own = drift === 'zero' ? -value(one, 'rate') * jumps.mean : value(one, 'mean');
-      return { drift: own / years, volatility: value(one, 'deviation') / Math.sqrt(years), jumps };
-    });
-    return { kind: 'jumps', assets, common: null, correlation };
-  }
-  if (model === 'garch' || model === 'garch-t') {
-    const assets = models.flatMap(({ garch, mean }) =>
-      garch === undefined ? [] : [{ ...garch, mean: drifting(mean) }],
-    );
-    return { kind: 'garch', assets, correlation };
-  }
-  return { kind: 'gbm', assets: diffusions, correlation };
 };
 
 /**
  * Fits a model of paths to the returns of several assets: each asset by itself, then the correlation of what the fits leave over.
  * Throws a RangeError where there are fewer than 100 returns or an asset does not move.
  */
-export const calibrate = (aligned: AlignedReturns, options: CalibrationOptions): Calibration => {
+export const calibrate = (
+  aligned: AlignedReturns,
+  options: CalibrationOptions,
+  onFit: OnFit = () => undefined,
+): Calibration => {
   const { names, rows, step, times, leftOut } = aligned;
   if (rows.length < LEAST_RETURNS)
     throw new RangeError(`${rows.length} returns are too few; ${LEAST_RETURNS} are needed`);
   const returns = names.map((_, i) => returnsOf(aligned, i));
-  const models = returns.map((one) => fitAssetModel(one, options.model, options.lambda));
+  const fitterOf = countedFits(names.length, rows.length, options, onFit);
+  const models = returns.map((one, i) => fitterOf(names[i] ?? '')(one, options.model));
   const residuals = models.map((model, i) => residualsOf(model, returns[i] ?? new Float64Array()));
   const correlation = fitCorrelation(rows.map((_, k) => Float64Array.from(residuals, (one) => one[k] ?? Number.NaN)));
   const assets = names.map((name, i): AssetCalibration => {
     const model = models[i];
     const own = returns[i];
     if (model === undefined || own === undefined) throw new RangeError(`${name} has no returns`);
-    return oneAsset(name, own, model, step, options);
+    return oneAsset(name, own, model, step, options, fitterOf(name));
   });
   return {
     model: options.model,

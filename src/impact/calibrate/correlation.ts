@@ -1,5 +1,5 @@
 import type { Correlation } from '../paths.js';
-import { momentsOf } from './fit.js';
+import { momentsOf } from './moments.js';
 
 export interface FittedCorrelation {
   /** Shrunk toward none by `shrinkage`; positive definite wherever that is above zero. */

@@ -1,7 +1,7 @@
-import { floorOf, isSigned, type UncertainName } from '../uncertainty.js';
+import { cholesky } from '../statistics/matrix.js';
+import { isDrawable, type UncertainName } from '../uncertainty.js';
 import type { AssetCalibration } from './calibrate.js';
 import { decimalText } from './decimal-text.js';
-import { cholesky } from './matrix.js';
 
 /** A number of a document, and the fitted one that it is `scale` times. */
 export interface Stated {
@@ -12,8 +12,6 @@ export interface Stated {
   readonly unit: 'percent' | 'number';
 }
 
-/** An error above so many times its number says that the number is not known; documents do not take it. */
-const MOST = 3;
 /** Rounded correlations that cannot hold together are brought so much nearer to none. */
 const SHRUNK = [1, 0.99, 0.95, 0];
 
@@ -23,7 +21,7 @@ const twoDigits = (value: number, unit: Stated['unit']): string =>
     : decimalText(Number(value.toPrecision(2)));
 
 const isUsable = ({ name, value }: Stated, error: number): boolean =>
-  Number.isFinite(error) && error > 0 && (isSigned(name) || error <= MOST * (value - floorOf(name)));
+  Number.isFinite(error) && error > 0 && isDrawable(name, value, error);
 
 const rounded = (matrix: readonly (readonly number[])[], shrink: number): number[][] =>
   matrix.map((row, i) => row.map((one, j) => (i === j ? 1 : Number((one * shrink).toFixed(3)))));

@@ -20,6 +20,3 @@ export const ewma = (returns: ArrayLike<number>, lambda: number): Ewma => {
   }
   return { lambda, variances, next: h };
 };
-
-/** How many of the latest steps have a share of the weight: ln(1 − share)/ln λ. */
-export const ewmaMemory = (lambda: number, share: number): number => Math.log(1 - share) / Math.log(lambda);

@@ -1,37 +1,34 @@
 import type { Garch } from '../paths.js';
-import { logGamma } from '../statistics/special.js';
-import { type Fit, fitAt, HALF_LOG_TAU, momentsOf } from './fit.js';
+import { logGamma } from '../statistics/gamma.js';
+import { type Fit, fitAt } from './fit.js';
+import { HALF_LOG_TAU, logLikelihoodOf } from './likelihood.js';
+import { momentsOf } from './moments.js';
 import { minimise } from './optimise.js';
 
 export type GarchName = 'mean' | 'omega' | 'alpha' | 'beta' | 'degrees';
 export type Innovations = 'normal' | 'student-t';
 
 export interface GarchFit extends Fit<GarchName> {
-  readonly innovations: Innovations;
   /** For simulation: `start` is the variance forecast for the step after the last return. */
   readonly garch: Garch;
-  /** (r − μ)/√h, by step. */
-  readonly residuals: Float64Array;
-  /** h by step: what was forecast before it. */
-  readonly variances: Float64Array;
 }
 
 /** α + β stays below this: at one the variance has no mean. */
 const MOST_PERSISTENT = 0.9999;
 
-/**
- * The variances of a GARCH(1,1) through returns: h = ω + α·(r − μ)² + β·h of the step before, where before the first both are the mean of
- * (r − μ)² (Bollerslev, 1986; the start of Fiorentini, Calzolari and Panattoni, 1996). The last of them, one more than returns,
- * is the forecast.
- */
-export const garchVariances = (
-  returns: ArrayLike<number>,
-  { mean, omega, alpha, beta }: Pick<Garch, 'mean' | 'omega' | 'alpha' | 'beta'>,
-): Float64Array => {
+type Dynamics = Pick<Garch, 'mean' | 'omega' | 'alpha' | 'beta'>;
+
+/** The sum of (r − μ)². */
+const squaresAround = (returns: ArrayLike<number>, mean: number): number => {
   let squares = 0;
   for (let i = 0; i < returns.length; i++) squares += ((returns[i] ?? 0) - mean) ** 2;
+  return squares;
+};
+
+/** The variances of a GARCH(1,1) through returns from a first one on: h = ω + α·(r − μ)² + β·h of the step before. */
+const variancesFrom = (first: number, returns: ArrayLike<number>, { mean, omega, alpha, beta }: Dynamics) => {
   const variances = new Float64Array(returns.length + 1);
-  let h = omega + ((alpha + beta) * squares) / returns.length;
+  let h = first;
   for (let i = 0; i < returns.length; i++) {
     variances[i] = h;
     h = omega + alpha * ((returns[i] ?? 0) - mean) ** 2 + beta * h;
@@ -40,26 +37,45 @@ export const garchVariances = (
   return variances;
 };
 
-/** ln L of returns; −Infinity outside the model. `values` in the order of GarchName, degrees only with Student's t. */
-const likelihood = (returns: Float64Array, values: readonly number[]): number => {
+/**
+ * The variances of a GARCH(1,1) through returns, as likelihoods have them: before the first step both the shock and the variance are the
+ * mean of (r − μ)² (Bollerslev, 1986; the start of Fiorentini, Calzolari and Panattoni, 1996). The last of them, one more than
+ * returns, is the forecast.
+ */
+export const garchVariances = (returns: ArrayLike<number>, dynamics: Dynamics): Float64Array => {
+  const { mean, omega, alpha, beta } = dynamics;
+  const first = omega + ((alpha + beta) * squaresAround(returns, mean)) / returns.length;
+  return variancesFrom(first, returns, dynamics);
+};
+
+/** (r − μ)/√h along a history, as filtered simulation draws them: the first h is the history's (Barone-Adesi et al., 1999). */
+export const garchResiduals = (returns: Float64Array, dynamics: Dynamics): Float64Array => {
+  const variances = variancesFrom(squaresAround(returns, dynamics.mean) / returns.length, returns, dynamics);
+  return returns.map((r, i) => (r - dynamics.mean) / Math.sqrt(variances[i] ?? Number.NaN));
+};
+
+/** ln density of each return given those before it; null outside the model. `values` in the order of GarchName, degrees only with Student's t. */
+const garchDensities = (returns: Float64Array, values: readonly number[]): Float64Array | null => {
   const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = values;
-  if (!(omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1)) return -Infinity;
-  if (degrees !== undefined && !(degrees > 2)) return -Infinity;
+  if (!(omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1)) return null;
+  if (degrees !== undefined && !(degrees > 2)) return null;
   const variances = garchVariances(returns, { mean, omega, alpha, beta });
-  let sum = 0;
+  const densities = new Float64Array(returns.length);
   if (degrees === undefined) {
     for (let i = 0; i < returns.length; i++) {
       const h = variances[i] ?? 0;
-      sum -= 0.5 * (Math.log(h) + ((returns[i] ?? 0) - mean) ** 2 / h);
+      densities[i] = HALF_LOG_TAU - 0.5 * (Math.log(h) + ((returns[i] ?? 0) - mean) ** 2 / h);
     }
-    return sum + HALF_LOG_TAU * returns.length;
+    return densities;
   }
+  const most = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * (degrees - 2));
+  const power = (degrees + 1) / 2;
   for (let i = 0; i < returns.length; i++) {
     const h = variances[i] ?? 0;
-    sum -= 0.5 * Math.log(h) + ((degrees + 1) / 2) * Math.log1p(((returns[i] ?? 0) - mean) ** 2 / (h * (degrees - 2)));
+    const square = ((returns[i] ?? 0) - mean) ** 2;
+    densities[i] = most - 0.5 * Math.log(h) - power * Math.log1p(square / (h * (degrees - 2)));
   }
-  const each = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * (degrees - 2));
-  return sum + each * returns.length;
+  return densities;
 };
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -101,7 +117,10 @@ export const fitGarch = (returns: Float64Array, innovations: Innovations, longRu
     ...(longRun === 'free' ? [Math.log(0.1)] : []),
     ...(innovations === 'normal' ? [] : [Math.log(4)]),
   ];
-  const { at } = minimise((free) => -likelihood(scaled, fromFree(free, innovations, longRun)), start);
+  const { at } = minimise(
+    (free) => -logLikelihoodOf(garchDensities(scaled, fromFree(free, innovations, longRun))),
+    start,
+  );
   const [mean = 0, omega = 0, alpha = 0, beta = 0, degrees] = fromFree(at, innovations, longRun);
   const room = Math.max(1e-6, 1 - alpha - beta);
   const own: readonly (readonly [GarchName, number, number])[] = [
@@ -122,14 +141,12 @@ export const fitGarch = (returns: Float64Array, innovations: Innovations, longRu
     own.map(([name]) => name),
     values,
     own.map(([, , scale]) => scale),
-    returns.length,
-    (one) => likelihood(returns, whole(one)),
+    (one) => garchDensities(returns, whole(one)),
     edgesOf(alpha, beta, degrees),
   );
   const [first = 0, second = 0] = whole(values);
   const parameters = { mean: first, omega: second, alpha, beta };
   const variances = garchVariances(returns, parameters);
-  const residuals = returns.map((one, i) => (one - first) / Math.sqrt(variances[i] ?? Number.NaN));
   const garch = { ...parameters, start: variances[returns.length] ?? 0, degrees: degrees ?? null };
-  return { ...fit, innovations, garch, residuals, variances: variances.slice(0, -1) };
+  return { ...fit, garch };
 };

@@ -1,4 +1,6 @@
-import { type Fit, fitAt, HALF_LOG_TAU, momentsOf } from './fit.js';
+import { type Fit, fitAt } from './fit.js';
+import { HALF_LOG_TAU, logLikelihoodOf } from './likelihood.js';
+import { momentsOf } from './moments.js';
 import { minimise } from './optimise.js';
 
 export type JumpsName = 'mean' | 'deviation' | 'rate' | 'jumpMean' | 'jumpDeviation';
@@ -7,12 +9,12 @@ export type JumpsName = 'mean' | 'deviation' | 'rate' | 'jumpMean' | 'jumpDeviat
 const MOST_JUMPS = 2;
 
 /**
- * ln L of returns that are normal with, on top, a Poisson number of normal jumps a step (Merton, 1976). The sum over the number of
- * jumps ends where less than 1e-12 of the chance is left.
+ * ln density of each return that is normal with, on top, a Poisson number of normal jumps a step (Merton, 1976). The sum over the
+ * number of jumps ends where less than 1e-12 of the chance is left.
  */
-export const jumpsLikelihood = (returns: ArrayLike<number>, values: readonly number[]): number => {
+export const jumpsDensities = (returns: Float64Array, values: readonly number[]): Float64Array | null => {
   const [mean = 0, deviation = 0, rate = 0, jumpMean = 0, jumpDeviation = 0] = values;
-  if (!(deviation > 0 && rate >= 0 && jumpDeviation > 0 && rate <= MOST_JUMPS)) return -Infinity;
+  if (!(deviation > 0 && rate >= 0 && jumpDeviation > 0 && rate <= MOST_JUMPS)) return null;
   const parts: { readonly front: number; readonly centre: number; readonly half: number }[] = [];
   let chance = Math.exp(-rate);
   let left = 1;
@@ -22,15 +24,14 @@ export const jumpsLikelihood = (returns: ArrayLike<number>, values: readonly num
     left -= chance;
     chance *= rate / (k + 1);
   }
-  let sum = 0;
+  const densities = new Float64Array(returns.length);
   for (let i = 0; i < returns.length; i++) {
     const r = returns[i] ?? 0;
     let density = 0;
     for (const { front, centre, half } of parts) density += front * Math.exp(half * (r - centre) ** 2);
-    if (density === 0) return -Infinity;
-    sum += Math.log(density);
+    densities[i] = Math.log(density) + HALF_LOG_TAU;
   }
-  return sum + HALF_LOG_TAU * returns.length;
+  return densities;
 };
 
 /**
@@ -59,7 +60,7 @@ export const fitJumps = (returns: Float64Array): Fit<JumpsName> => {
   const rate = Math.min(1, Math.max(0.5, beyond.length) / returns.length);
   const ratio = Math.max(0.6, wide.deviation / robust) - 0.5;
   const start = [0, Math.log(robust), Math.log(rate / (MOST_JUMPS - rate)), wide.mean, Math.log(ratio)];
-  const { at } = minimise((free) => -jumpsLikelihood(scaled, natural(free)), start);
+  const { at } = minimise((free) => -logLikelihoodOf(jumpsDensities(scaled, natural(free))), start);
   const [mean = 0, spread = 1, jumps = 0, jumpMean = 0, jumpSpread = 1] = natural(at);
   const values = [centre + mean * deviation, spread * deviation, jumps, jumpMean * deviation, jumpSpread * deviation];
   const sampling = Math.sqrt(returns.length * Math.max(jumps, 1 / returns.length));
@@ -74,8 +75,7 @@ export const fitJumps = (returns: Float64Array): Fit<JumpsName> => {
     ['mean', 'deviation', 'rate', 'jumpMean', 'jumpDeviation'],
     values,
     scales,
-    returns.length,
-    (one) => jumpsLikelihood(returns, one),
+    (one) => jumpsDensities(returns, one),
     [
       ...(jumps > MOST_JUMPS * 0.99 ? ['jumps come more than twice a step: the returns are a diffusion'] : []),
       ...(jumps * returns.length < 2 ? ['less than two jumps are seen: their size is not known'] : []),

@@ -1,4 +1,4 @@
-import { type Matrix, solve } from './matrix.js';
+import { type Matrix, solve } from '../statistics/matrix.js';
 
 /** What is to be made smallest. Infinity is as good as “not allowed”. */
 export type Objective = (at: readonly number[]) => number;

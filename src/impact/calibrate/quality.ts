@@ -1,4 +1,4 @@
-import { chiSquaredTail } from '../statistics/special.js';
+import { chiSquaredTail } from '../statistics/gamma.js';
 
 /** A test whose p-value is the chance of a statistic as large as this where the model is right. */
 export interface TestResult {

@@ -1,7 +1,7 @@
 import type { Estimate } from '../outcome.js';
-import { normalInverse } from '../statistics/normal.js';
+import { firstPassage } from '../statistics/first-passage.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 import { quantile } from '../statistics/quantile.js';
-import { firstPassage } from '../statistics/ruin.js';
 import { sampleOf } from '../statistics/sample.js';
 import { studentInverse, unitVariance } from '../statistics/student-t.js';
 
@@ -41,7 +41,7 @@ const fallen = (
   const spread = volatility * Math.sqrt(years);
   if (moves.kind === 'student-t')
     return Math.exp(moves.drift * years + spread * studentInverse(p, moves.degrees) * unitVariance(moves.degrees));
-  if (moves.when === 'end') return Math.exp(moves.drift * years + spread * normalInverse(p));
+  if (moves.when === 'end') return Math.exp(moves.drift * years + spread * normalQuantile(p));
   // First passage takes the drift of the price; the model's is its logarithm's.
   const drift = moves.drift + volatility ** 2 / 2;
   let [low, high] = [0, 1];

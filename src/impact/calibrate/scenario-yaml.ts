@@ -1,5 +1,6 @@
 import { timeText } from '../histories/read-history.js';
 import type { Diffusion, PriceModel } from '../paths.js';
+import { YEAR } from '../year.js';
 import type { Calibration } from './calibrate.js';
 import { decimalText } from './decimal-text.js';
 import { degreesErrorLine, errorLines, type Stated } from './errors-yaml.js';
@@ -46,7 +47,7 @@ const movesOf = (
   drift: ScenarioOptions['drift'],
 ): readonly (readonly string[])[] => {
   const { assets, step } = calibration;
-  const years = step / (365 * 86_400);
+  const years = step / YEAR;
   const errors = (i: number, stated: readonly Stated[]): readonly string[] => {
     const asset = assets[i];
     // A drift that was set to nothing is chosen, not fitted.

@@ -1,23 +1,28 @@
-import { logGamma } from '../statistics/special.js';
-import { type Fit, fitAt, momentsOf } from './fit.js';
+import { logGamma } from '../statistics/gamma.js';
+import { type Fit, fitAt } from './fit.js';
+import { logLikelihoodOf } from './likelihood.js';
+import { momentsOf } from './moments.js';
 import { minimise } from './optimise.js';
 
 export type StudentName = 'mean' | 'deviation' | 'degrees';
 
-/** ln L of returns of a mean and standard deviation, Student t at unit variance. */
-export const studentLikelihood = (
-  returns: ArrayLike<number>,
-  mean: number,
-  deviation: number,
-  degrees: number,
-): number => {
-  if (!(deviation > 0 && degrees > 2)) return -Infinity;
+/** ln density of each return under a mean, a standard deviation and degrees of freedom of Student's t. */
+const studentDensities = (
+  returns: Float64Array,
+  [mean = 0, deviation = 0, degrees = 0]: readonly number[],
+): Float64Array | null => {
+  if (!(deviation > 0 && degrees > 2)) return null;
   const scale = deviation ** 2 * (degrees - 2);
-  let sum = 0;
-  for (let i = 0; i < returns.length; i++) sum += Math.log1p(((returns[i] ?? 0) - mean) ** 2 / scale);
-  const each = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * scale);
-  return each * returns.length - ((degrees + 1) / 2) * sum;
+  const most = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * scale);
+  const power = (degrees + 1) / 2;
+  const densities = new Float64Array(returns.length);
+  for (let i = 0; i < returns.length; i++)
+    densities[i] = most - power * Math.log1p(((returns[i] ?? 0) - mean) ** 2 / scale);
+  return densities;
 };
+
+const studentLikelihood = (returns: Float64Array, values: readonly number[]): number =>
+  logLikelihoodOf(studentDensities(returns, values));
 
 /** Fits Student's t to returns by maximum likelihood. Throws a RangeError for fewer than 20 returns or ones that do not vary. */
 export const fitStudent = (returns: Float64Array): Fit<StudentName> => {
@@ -29,21 +34,14 @@ export const fitStudent = (returns: Float64Array): Fit<StudentName> => {
     Math.exp(spread),
     2 + Math.exp(Math.min(degrees, 7)),
   ];
-  const { at } = minimise(
-    (free) => {
-      const [mean = 0, spread = 0, degrees = 0] = natural(free);
-      return -studentLikelihood(scaled, mean, spread, degrees);
-    },
-    [0, 0, Math.log(3)],
-  );
+  const { at } = minimise((free) => -studentLikelihood(scaled, natural(free)), [0, 0, Math.log(3)]);
   const [mean = 0, spread = 1, degrees = 3] = natural(at);
   const values = [centre + mean * deviation, spread * deviation, degrees];
   return fitAt(
     ['mean', 'deviation', 'degrees'],
     values,
     [deviation / Math.sqrt(returns.length), spread * deviation, degrees - 2],
-    returns.length,
-    ([m = 0, s = 0, nu = 0]) => studentLikelihood(returns, m, s, nu),
+    (one) => studentDensities(returns, one),
     [
       ...(degrees > 500 ? ['degrees are very many: the returns are normal'] : []),
       ...(degrees < 2.01 ? ['degrees are hardly above 2: the returns have no variance'] : []),
@@ -73,12 +71,12 @@ export const fitCommonStudent = (returns: readonly Float64Array[]): CommonStuden
     const nu = degrees;
     assets = scaled.map((one, i) => {
       const from = [assets[i]?.mean ?? 0, Math.log(assets[i]?.deviation ?? 1)];
-      const { at } = minimise(([mean = 0, spread = 0]) => -studentLikelihood(one, mean, Math.exp(spread), nu), from);
+      const { at } = minimise(([mean = 0, spread = 0]) => -studentLikelihood(one, [mean, Math.exp(spread), nu]), from);
       return { mean: at[0] ?? 0, deviation: Math.exp(at[1] ?? 0) };
     });
     const all = (free: number): number =>
       -scaled.reduce(
-        (sum, one, i) => sum + studentLikelihood(one, assets[i]?.mean ?? 0, assets[i]?.deviation ?? 1, natural(free)),
+        (sum, one, i) => sum + studentLikelihood(one, [assets[i]?.mean ?? 0, assets[i]?.deviation ?? 1, natural(free)]),
         0,
       );
     const { at } = minimise(([free = 0]) => all(free), [Math.log(nu - 2)]);

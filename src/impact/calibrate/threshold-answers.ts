@@ -1,8 +1,8 @@
 import { alignedReturns, returnsOf } from '../histories/align.js';
 import type { PriceHistory } from '../histories/history.js';
 import type { Estimate } from '../outcome.js';
+import { YEAR } from '../year.js';
 import type { AssetCalibration } from './calibrate.js';
-import { YEAR } from './fit.js';
 import { thresholdForInsolvency } from './safe-threshold.js';
 
 export interface ThresholdQuestion {

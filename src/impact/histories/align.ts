@@ -1,30 +1,18 @@
 import { refused } from '../../diagnostic/error.js';
+import { commonTime, type GridReturns, gridReturns } from './grid.js';
 import type { PriceHistory } from './history.js';
 
 /** Logarithmic returns of several assets over the same steps. */
-export interface AlignedReturns {
+export interface AlignedReturns extends GridReturns {
   readonly names: readonly string[];
   /** Seconds. */
   readonly step: number;
-  /** The end of each step, in Unix seconds, ascending. */
-  readonly times: Float64Array;
-  /** By step, by asset: ln(price at its end ÷ price at its start). */
-  readonly rows: readonly Float64Array[];
   /** Steps between the first and the last for which an asset has no price at an end. */
   readonly leftOut: number;
 }
 
 /** Rows that a run may have: an hour's step for a century. */
 const MOST_STEPS = 1_000_000;
-
-/** A finder of the last price at or before rising times, no older than `age`. */
-const lastPrice = ({ times, prices }: PriceHistory, age: number): ((time: number) => number | null) => {
-  let at = -1;
-  return (time) => {
-    while (at + 1 < times.length && (times[at + 1] ?? Infinity) <= time) at += 1;
-    return at >= 0 && time - (times[at] ?? 0) < age ? (prices[at] ?? null) : null;
-  };
-};
 
 /**
  * Returns of several assets on one grid: whole multiples of the step, from when all have prices to when one has none. A price
@@ -43,8 +31,9 @@ export const alignedReturns = (histories: readonly PriceHistory[], step: number)
       throw refused('prices/too-coarse', `${file} has a price of ${name} every ${own} s, and the step is ${step} s`, {
         hint: `take a step of at least ${own} s`,
       });
-  const from = Math.ceil(Math.max(...histories.map(({ times }) => times[0] ?? Infinity)) / step) * step;
-  const to = Math.floor(Math.min(...histories.map(({ times }) => times.at(-1) ?? -Infinity)) / step) * step;
+  const common = commonTime(histories);
+  const from = Math.ceil(common.from / step) * step;
+  const to = Math.floor(common.to / step) * step;
   const count = Math.round((to - from) / step);
   if (!(count >= 1))
     throw refused('prices/no-overlap', `the files of ${names.join(', ')} have no step of ${step} s in common`, {
@@ -54,23 +43,8 @@ export const alignedReturns = (histories: readonly PriceHistory[], step: number)
     throw refused('prices/too-many-steps', `${count} steps of ${step} s are more than ${MOST_STEPS}`, {
       hint: 'take a longer step',
     });
-  const finders = histories.map((one) => lastPrice(one, Math.max(one.step, step / 4)));
-  const rows: Float64Array[] = [];
-  const times: number[] = [];
-  let before = finders.map((find) => find(from));
-  for (let i = 1; i <= count; i++) {
-    const time = from + i * step;
-    const now = finders.map((find) => find(time));
-    const row = Float64Array.from(now, (price, asset) =>
-      Math.log((price ?? Number.NaN) / (before[asset] ?? Number.NaN)),
-    );
-    if (row.every(Number.isFinite)) {
-      rows.push(row);
-      times.push(time);
-    }
-    before = now;
-  }
-  return { names, step, times: Float64Array.from(times), rows, leftOut: count - rows.length };
+  const { times, rows } = gridReturns(histories, { from, step, count }, (one) => Math.max(one.step, step / 4));
+  return { names, step, times, rows, leftOut: count - rows.length };
 };
 
 /** One asset's returns, in order. */

@@ -1,7 +1,13 @@
 import type { Finding } from '../../diagnostic/finding.js';
 
-/** Prices of one asset over time: ascending times, each price above zero. */
-export interface PriceHistory {
+/** Prices over time: ascending Unix seconds, each price above zero. */
+export interface PriceSeries {
+  readonly times: ArrayLike<number>;
+  readonly prices: ArrayLike<number>;
+}
+
+/** Prices of one asset as a file has them. */
+export interface PriceHistory extends PriceSeries {
   /** What the asset is called: ETH. */
   readonly name: string;
   readonly file: string;

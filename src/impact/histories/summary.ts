@@ -1,3 +1,4 @@
+import { YEAR } from '../year.js';
 import type { Gaps, PriceHistory } from './history.js';
 
 /** What a price file holds. */
@@ -51,7 +52,7 @@ export const summarise = ({ times, prices, step, gaps, name, file, digest, forma
     lowest,
     highest,
     last: prices.at(-1) ?? 0,
-    volatility: Math.sqrt((Math.max(0, variance) * 365 * 86_400) / step),
+    volatility: Math.sqrt((Math.max(0, variance) * YEAR) / step),
     drawdown,
   };
 };

@@ -8,6 +8,8 @@ import type { RiskMarket } from '../risk-market.js';
  */
 export interface Accounts {
   readonly names: readonly string[];
+  /** How many are of the book, the first ones: those after them are minters', and have and owe nothing until they act. */
+  readonly borrowers: number;
   /** Positions of account `i` stand at `offsets[i]` up to `offsets[i + 1]`. */
   readonly offsets: Uint32Array;
   /** By position: which asset of the market. */
@@ -124,6 +126,7 @@ export const indexAccounts = (market: RiskMarket, book: Book): Accounts => {
   }
   return {
     names,
+    borrowers: names.length,
     offsets: Uint32Array.from(offsets),
     asset: Uint16Array.from(assets),
     collateral: Float64Array.from(collaterals),

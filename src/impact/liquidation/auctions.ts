@@ -2,7 +2,7 @@ import { refused } from '../../diagnostic/error.js';
 import type { CollateralAuctions } from '../scenario.js';
 import { auctionPrice, firstStairAt, needsRestart } from './auction-price.js';
 import { saleProceeds } from './depth.js';
-import type { Engine, Moment } from './engine.js';
+import { type Engine, type Moment, totalsOf } from './engine.js';
 import { accountNumbers, note } from './reasons.js';
 import { follows } from './tape.js';
 
@@ -17,7 +17,7 @@ export interface Auctions {
   /** Lets keepers buy at any moment of the instant; `absent`: nobody does. Returns how many sales there were. */
   sell(moment: Moment, keepers: 'present' | 'absent'): number;
   /** Debt that lots still up do not cover at true prices, by account. */
-  uncovered(add: (dollars: number) => void): void;
+  uncovered(add: (dollars: number, account: number) => void): void;
 }
 
 /**
@@ -58,7 +58,8 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
     return false;
   };
   const close = (account: number, moment: Moment): void => {
-    const { totals, tape } = engine;
+    const { tape } = engine;
+    const totals = totalsOf(engine, account);
     const [due, got] = [owed[account] ?? 0, raised[account] ?? 0];
     state.auctioned[account] = 0;
     if (got >= due) {
@@ -91,7 +92,8 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
     const proceeds = saleProceeds(depth, pressed, unit, amount * base);
     const profit = proceeds - pays - scenario.liquidators.gas;
     if (profit < rules.margin * proceeds || profit < scenario.liquidators.minimumProfit) return false;
-    const { totals, tape } = engine;
+    const { tape } = engine;
+    const totals = totalsOf(engine, account);
     const value = amount * (world.truth[which] ?? 0);
     totals.repaid += Math.min(pays, Math.max(0, (owed[account] ?? 0) - (raised[account] ?? 0)));
     totals.seized += value;
@@ -136,7 +138,7 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
     if (world.valid[which] === 0 || (world.reported[which] ?? 0) === 0) return;
     top[at] = (world.reported[which] ?? 0) * rules.start;
     started[at] = moment.seconds;
-    engine.totals.restarts += 1;
+    totalsOf(engine, owner[at] ?? 0).restarts += 1;
     if (follows(engine.tape, owner[at] ?? 0))
       note(engine.tape, moment, 'auction-restarted', 'It was too old or asked too little to go on.', {
         pricePerToken: top[at] ?? 0,
@@ -147,7 +149,8 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
       count = 0;
     },
     begin(account, moment) {
-      const { totals, tape } = engine;
+      const { tape } = engine;
+      const totals = totalsOf(engine, account);
       const numbers = follows(tape, account) ? accountNumbers(engine, account) : {};
       let [debt, held, penalty] = [0, 0, 0];
       state.touch(account);
@@ -199,7 +202,7 @@ export const createAuctions = (engine: Engine, rules: CollateralAuctions, instan
         const account = owner[at] ?? 0;
         if (state.auctioned[account] === 0 || lotsBefore(at)) continue;
         const left = (owed[account] ?? 0) - (raised[account] ?? 0) - state.assess(account, world.truth).held;
-        if (left > 0) add(left);
+        if (left > 0) add(left, account);
       }
     },
   };

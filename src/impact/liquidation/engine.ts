@@ -23,7 +23,9 @@ export interface Engine {
   readonly competition: Competition;
   readonly pools: Pools;
   readonly waterfall: Waterfall;
+  /** Sums of the book's accounts, and apart from them of those that were opened with what somebody minted. */
   totals: Totals;
+  minted: Totals;
   /** The account that is followed; null: none. */
   tape: Tape | null;
 }
@@ -35,22 +37,27 @@ export interface Moment {
   seconds: number;
 }
 
+/** The sums that an account counts in. */
+export const totalsOf = ({ accounts, totals, minted }: Engine, account: number): Totals =>
+  account < accounts.borrowers ? totals : minted;
+
 /** Writes off what an account owes, at true prices, and lets the backstops pay. Returns the dollars. */
 export const writeOff = (engine: Engine, account: number): number => {
-  const { accounts, state, world, totals, waterfall } = engine;
+  const { accounts, state, world, waterfall } = engine;
   let loss = 0;
   for (let at = accounts.offsets[account] ?? 0; at < (accounts.offsets[account + 1] ?? 0); at += 1) {
     loss += (state.debt[at] ?? 0) * (world.truth[accounts.asset[at] ?? 0] ?? 0);
     state.debt[at] = 0;
   }
-  totals.deficit += loss;
+  totalsOf(engine, account).deficit += loss;
   waterfall.pay(loss, world.truthRatio);
   return loss;
 };
 
 /** Counts an account that is below a health factor of 1 for the first time, at true prices. */
 export const countAtRisk = (engine: Engine, account: number): void => {
-  const { state, world, totals } = engine;
+  const { state, world } = engine;
+  const totals = totalsOf(engine, account);
   const { owed, held } = state.assess(account, world.truth);
   totals.atRisk += owed;
   totals.collateralAtRisk += held;

@@ -41,7 +41,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'no-capital': 'Liquidators have no capital left.',
   dust: 'What may be closed would leave less than the protocol allows.',
   'nobody-comes': 'All profit on offer is too little for a liquidator to come.',
-  illiquid: 'The pool of its collateral has nothing to pay out: suppliers have left.',
+  illiquid: 'The pool of its collateral has nothing to pay out: suppliers have left, or it is lent out.',
   unprofitable: 'No liquidation pays: the sale gets less than the debt and the gas cost.',
 };
 

@@ -1,5 +1,5 @@
 import { instantsOf } from '../oracle/sources.js';
-import { countAtRisk, type Engine, type Moment, writeOff } from './engine.js';
+import { countAtRisk, type Engine, type Moment, totalsOf, writeOff } from './engine.js';
 import { createQuotes, newOffer, type Offer, type Pair } from './offer.js';
 import { createProspects } from './prospects.js';
 import { explainBelow, explainLiquidation, explainRefusal, explainWriteOff } from './reasons.js';
@@ -85,7 +85,8 @@ export const createRounds = (engine: Engine, instantSeconds: number, instants: n
     }
   };
   const settle = (account: number, moment: Moment): void => {
-    const { totals, tape } = engine;
+    const { tape } = engine;
+    const totals = totalsOf(engine, account);
     const [c, d] = [asset[bestCollateral] ?? 0, asset[bestDebt] ?? 0];
     const [priceOfCollateral, priceOfDebt] = [world.truth[c] ?? 0, world.truth[d] ?? 0];
     const sold = best.seize - best.fee;

@@ -3,18 +3,19 @@ import { createWaterfall } from '../backstop/waterfall.js';
 import { createOracles, type Oracles } from '../oracle/oracle.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
-import type { Accounts } from './accounts.js';
 import { type Auctions, createAuctions } from './auctions.js';
 import { createCapital } from './capital.js';
 import { createCompetition } from './competition.js';
 import type { Engine, Moment } from './engine.js';
 import { createGroups } from './groups.js';
+import type { WithMinters } from './minter-accounts.js';
+import { createMinters, type Minters } from './minters.js';
 import { createPools } from './pools.js';
 import { accountNumbers, note } from './reasons.js';
 import { createRounds, type Rounds } from './rounds.js';
 import { createState } from './state.js';
 import type { Tape } from './tape.js';
-import { type LiquidationOutcome, newTotals, outcomeOf } from './totals.js';
+import { type LiquidationOutcome, newTotals, outcomeOf, type Uncovered } from './totals.js';
 import { createWorld, type Feedback } from './world.js';
 
 /** A number from 0 to 1 that depends on nothing but its arguments. Streams are the STREAM constants. */
@@ -41,13 +42,15 @@ interface Parts {
   readonly oracles: Oracles;
   readonly rounds: Rounds;
   readonly auctions: Auctions | null;
+  /** Null: nobody mints anything. */
+  readonly minters: Minters | null;
   readonly instantSeconds: number;
 }
 
 /** Makes the function that runs paths. Instants are whole steps, or halves of them where lows are known. */
 export const createRunner = (
   market: RiskMarket,
-  accounts: Accounts,
+  { accounts, minters }: WithMinters,
   scenario: Scenario,
   steps: number,
   uniform: Uniform,
@@ -69,6 +72,7 @@ export const createRunner = (
         market.assets.map(({ id }) => id),
       ),
       totals: newTotals(),
+      minted: newTotals(),
       tape: null,
     };
     const oracles = createOracles(
@@ -79,19 +83,20 @@ export const createRunner = (
     );
     const rounds = createRounds(engine, instantSeconds, instants);
     const auctions = scenario.auctions === null ? null : createAuctions(engine, scenario.auctions, instantSeconds);
-    return { engine, oracles, rounds, auctions, instantSeconds };
+    const minting = minters.length === 0 ? null : createMinters(engine, minters);
+    return { engine, oracles, rounds, auctions, minters: minting, instantSeconds };
   };
   const list = new Uint32Array(accounts.names.length * 2);
   const whole = partsOf(scenario.step);
   let halves: Parts | null = null;
   /** Debt that stands uncovered at true prices: calls `add` for each account that has some. */
-  const uncovered = ({ engine, auctions }: Parts, add: (dollars: number) => void): void => {
+  const uncovered = ({ engine, auctions }: Parts, add: (dollars: number, account: number) => void): void => {
     const { groups, world, state } = engine;
     const count = state.addTouched(list, groups.candidates(world.truthRatio, state.touched, list));
     for (let i = 0; i < count; i += 1) {
       if (state.auctioned[list[i] ?? 0] === 1) continue;
       const { owed, held } = state.assess(list[i] ?? 0, world.truth);
-      if (owed > held) add(owed - held);
+      if (owed > held) add(owed - held, list[i] ?? 0);
     }
     auctions?.uncovered(add);
   };
@@ -146,18 +151,21 @@ export const createRunner = (
       });
     if (lows !== null) halves ??= partsOf(scenario.step / 2);
     const parts = lows === null || halves === null ? whole : halves;
-    const { engine, oracles, auctions, instantSeconds } = parts;
+    const { engine, oracles, auctions, minters: minting, instantSeconds } = parts;
     const { world, state, capital, pools, waterfall } = engine;
     engine.totals = newTotals();
+    engine.minted = newTotals();
     engine.tape = tape;
     world.reset(feedback);
     for (const part of [state, oracles, capital, pools, waterfall]) part.reset();
     auctions?.reset();
+    minting?.reset();
     const moment: Moment = { step: 0, instant: 0, seconds: 0 };
     const go = (ratios: Float64Array): void => {
       moment.instant += 1;
       moment.seconds = moment.instant * instantSeconds;
       world.advance(moment.seconds, instantSeconds, ratios, moment.step * market.assets.length);
+      minting?.act(moment);
       pools.leave(world.truthRatio);
       capital.begin(moment.instant);
       act(parts, moment, path);
@@ -168,13 +176,15 @@ export const createRunner = (
       go(prices);
       checkSolvency(parts, step);
     }
-    const left = { dollars: 0, accounts: 0 };
-    uncovered(parts, (dollars) => {
+    const left: Uncovered = { dollars: 0, minted: 0, accounts: 0 };
+    uncovered(parts, (dollars, account) => {
       left.dollars += dollars;
-      left.accounts += 1;
+      if (account < accounts.borrowers) left.accounts += 1;
+      else left.minted += dollars;
     });
     waterfall.pay(left.dollars, world.truthRatio);
     if (tape !== null) note(tape, moment, 'end', 'The horizon is over.', accountNumbers(engine, tape.account));
-    return outcomeOf(engine.totals, left, waterfall, pools.used());
+    const done = minting === null ? null : { totals: engine.minted, minting: minting.done() };
+    return outcomeOf(engine.totals, left, waterfall, pools.used(), done);
   };
 };

@@ -3,6 +3,7 @@ import type { Book } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { indexAccounts, type Standing } from './accounts.js';
+import { withMinters } from './minter-accounts.js';
 import { createRunner, type Uniform } from './runner.js';
 import type { ExplainedStep, Tape } from './tape.js';
 import type { LiquidationOutcome } from './totals.js';
@@ -49,7 +50,7 @@ const checkHorizon = ({ horizon, step }: Scenario): number => {
 export const createSimulator = (market: RiskMarket, book: Book, scenario: Scenario, uniform: Uniform): Simulator => {
   const steps = checkHorizon(scenario);
   const accounts = indexAccounts(market, book);
-  const simulate = createRunner(market, accounts, scenario, steps, uniform);
+  const simulate = createRunner(market, withMinters(accounts, market, scenario), scenario, steps, uniform);
   return {
     steps,
     standing: accounts.standing,

@@ -33,6 +33,8 @@ export interface State {
 
 export const createState = (accounts: Accounts): State => {
   const count = accounts.names.length;
+  /** Positions of minters begin here: they have and owe nothing at the start. */
+  const own = accounts.offsets[accounts.borrowers] ?? 0;
   const { offsets, asset, threshold } = accounts;
   const touchedList = new Uint32Array(count);
   const riskList = new Uint32Array(count);
@@ -41,8 +43,8 @@ export const createState = (accounts: Accounts): State => {
   const last = new Int32Array(count).fill(-2);
   let [touchedCount, riskCount] = [0, 0];
   const state: State = {
-    collateral: accounts.collateral.slice(),
-    debt: accounts.debt.slice(),
+    collateral: accounts.collateral.slice().fill(0, own),
+    debt: accounts.debt.slice().fill(0, own),
     touched: new Uint8Array(count),
     auctioned: new Uint8Array(count),
     atRisk: new Uint8Array(count),
@@ -52,8 +54,8 @@ export const createState = (accounts: Accounts): State => {
         const account = touchedList[i] ?? 0;
         const [from, to] = [offsets[account] ?? 0, offsets[account + 1] ?? 0];
         for (let at = from; at < to; at += 1) {
-          state.collateral[at] = accounts.collateral[at] ?? 0;
-          state.debt[at] = accounts.debt[at] ?? 0;
+          state.collateral[at] = at < own ? (accounts.collateral[at] ?? 0) : 0;
+          state.debt[at] = at < own ? (accounts.debt[at] ?? 0) : 0;
         }
         state.touched[account] = 0;
         closed[account] = 0;

@@ -1,5 +1,6 @@
 import type { Waterfall } from '../backstop/waterfall.js';
 import type { PathOutcome } from '../outcome.js';
+import type { Minting } from './minters.js';
 
 /** What a simulated path did, with what only a simulation of liquidations knows. Dollars at true prices. */
 export interface LiquidationOutcome extends PathOutcome {
@@ -13,6 +14,16 @@ export interface LiquidationOutcome extends PathOutcome {
   readonly zeroBids: number;
   /** At the end, of each pool that suppliers leave under stress: the share of supply that is borrowed. */
   readonly utilisation: readonly number[];
+  /** What those did who minted an asset; absent: nobody is said to. Their bad debt is in `badDebt`, and they in no other number of accounts. */
+  readonly minted?: MintedOutcome;
+}
+
+/** What minters did on a path, and what became of it. Dollars. */
+export interface MintedOutcome extends Minting {
+  /** Of their debt what liquidations repaid. */
+  readonly repaid: number;
+  /** What of it collateral no longer covers at the end, written off or standing. */
+  readonly badDebt: number;
 }
 
 /** Sums of a path as it goes on. */
@@ -50,17 +61,35 @@ export const newTotals = (): Totals => ({
   zeroBids: 0,
 });
 
-/** `uncovered`: dollars, and how many accounts, that stand uncovered at the end. */
+/** What stands uncovered at the end: dollars in all, those of minters, and how many accounts of the book. */
+export interface Uncovered {
+  dollars: number;
+  minted: number;
+  accounts: number;
+}
+
+/** What a path did from the sums of the book's accounts and of minters', who count where the market gains or loses. */
 export const outcomeOf = (
   totals: Totals,
-  uncovered: { readonly dollars: number; readonly accounts: number },
+  uncovered: Uncovered,
   waterfall: Waterfall,
   utilisation: readonly number[],
-): LiquidationOutcome => ({
-  ...totals,
-  badDebt: totals.deficit + uncovered.dollars,
-  accountsUncovered: uncovered.accounts,
-  paid: waterfall.paid(),
-  exhausted: waterfall.exhausted(),
-  utilisation,
-});
+  minters: { readonly totals: Totals; readonly minting: Minting } | null,
+): LiquidationOutcome => {
+  const common = { paid: waterfall.paid(), exhausted: waterfall.exhausted(), utilisation };
+  const accountsUncovered = uncovered.accounts;
+  if (minters === null) return { ...totals, badDebt: totals.deficit + uncovered.dollars, accountsUncovered, ...common };
+  const { totals: own, minting } = minters;
+  const deficit = totals.deficit + own.deficit;
+  return {
+    ...totals,
+    deficit,
+    fees: totals.fees + own.fees,
+    profit: totals.profit + own.profit,
+    slippage: totals.slippage + own.slippage,
+    badDebt: deficit + uncovered.dollars,
+    accountsUncovered,
+    ...common,
+    minted: { ...minting, repaid: own.repaid, badDebt: own.deficit + uncovered.minted },
+  };
+};

@@ -108,7 +108,8 @@ export const createWorld = (market: RiskMarket, accounts: Accounts, scenario: Sc
       share.set(stressed);
       world.frozen.set(halted);
       for (const { event, asset } of events) {
-        if (event.kind === 'depeg' || seconds < event.at || seconds >= event.to) continue;
+        if (event.kind === 'depeg' || event.kind === 'mint') continue;
+        if (seconds < event.at || seconds >= event.to) continue;
         if (event.kind === 'freeze') world.frozen[asset] = 1;
         else share[asset] = (share[asset] ?? 0) * event.share;
       }

@@ -134,6 +134,7 @@ export const riskMarketOf = (book: RawBook, params: ParamSet): RiskMarket => {
       supplied: amounts(identity, 'supplied'),
       borrowed: amounts(identity, 'borrowed'),
       available: amounts(identity, 'available'),
+      suppliable: !reader.flag('closed'),
       borrowable: reader.flag('borrowable') && !reader.flag('closed'),
       halted: reader.flag('halted'),
     });

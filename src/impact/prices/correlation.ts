@@ -1,6 +1,7 @@
 import { refused } from '../../diagnostic/error.js';
 import type { Correlation } from '../paths.js';
-import { cholesky, eigen, element, type Matrix } from './matrix.js';
+import { eigen } from '../statistics/eigen.js';
+import { cholesky, element, type Matrix } from '../statistics/matrix.js';
 
 const SYMMETRIC_WITHIN = 1e-12;
 

@@ -11,6 +11,9 @@ interface Peg {
   readonly factor: number;
 }
 
+/** The step at whose end something that happens at a time is first seen; −1: from the start. */
+export const stepOf = (at: number, stepSeconds: number): number => Math.ceil(at / stepSeconds - 1e-9) - 1;
+
 const pegOf = (event: Depeg, assets: readonly string[], stepSeconds: number): Peg => {
   const asset = assets.indexOf(event.asset);
   if (asset < 0)
@@ -23,7 +26,7 @@ const pegOf = (event: Depeg, assets: readonly string[], stepSeconds: number): Pe
       `The depeg of ${event.asset} to ${event.factor} at second ${event.at} cannot be put into a path.`,
       { hint: 'A depeg is at second 0 or later and leaves a finite price above zero.' },
     );
-  return { step: Math.ceil(event.at / stepSeconds - 1e-9) - 1, asset, factor: event.factor };
+  return { step: stepOf(event.at, stepSeconds), asset, factor: event.factor };
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Correlation } from '../paths.js';
+import { eigen } from '../statistics/eigen.js';
+import { element } from '../statistics/matrix.js';
 import { factorOf } from './correlation.js';
-import { eigen, element } from './matrix.js';
 
 /** A matrix that turns independent shocks into correlated ones: by asset a row, zero from `lengths[row]` on. */
 export interface Factor {

@@ -1,7 +1,7 @@
 import type { Diffusion, Jumps } from '../paths.js';
 import { fillUniforms, type RandomKey, STREAM, uniformAt } from '../random/counter.js';
-import { poissonDraw } from '../random/draws.js';
-import { normalQuantile } from '../random/normal.js';
+import { poissonDraw } from '../random/poisson.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 import { gaussianWalk } from './diffusion.js';
 import type { Factor } from './factor.js';
 import type { Walk } from './walk.js';

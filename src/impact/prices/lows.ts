@@ -1,6 +1,6 @@
 import { type RandomKey, STREAM, uniformAt } from '../random/counter.js';
-import { normalQuantile } from '../random/normal.js';
-import { normalCdf } from '../random/normal-cdf.js';
+import { normalCdf } from '../statistics/normal-cdf.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 
 /**
  * The lowest point of a Brownian bridge from 0 to `end` with the given variance, at the level `uniform` of its distribution:

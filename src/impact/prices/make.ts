@@ -2,6 +2,7 @@ import { refused } from '../../diagnostic/error.js';
 import type { PathSource, PriceModel } from '../paths.js';
 import { keyOf, type RandomKey } from '../random/counter.js';
 import { SOBOL_DIMENSIONS } from '../random/sobol.js';
+import { YEAR } from '../year.js';
 import { checkModel } from './check.js';
 import { gaussianWalk, studentWalk } from './diffusion.js';
 import { withEvents } from './events.js';
@@ -10,7 +11,7 @@ import { garchWalk } from './garch.js';
 import { bootstrapSource, explicitSource, filteredSource } from './history.js';
 import { type Direction, fallOf } from './importance.js';
 import { jumpWalk } from './jumps.js';
-import { checkOptions, type PathOptions, type Sampling, SECONDS_A_YEAR } from './options.js';
+import { checkOptions, type PathOptions, type Sampling } from './options.js';
 import { quasiShocks } from './quasi.js';
 import { regimeWalk } from './regimes.js';
 import { randomShocks, type Shocks, shiftedShocks } from './shocks.js';
@@ -52,7 +53,7 @@ const partsOf = (model: Shocked, sampling: Sampling): Direction[] => {
 
 const walkOf = (model: Shocked, factors: readonly Factor[], options: PathOptions, key: RandomKey): Walk => {
   const { steps, stepSeconds } = options;
-  const years = stepSeconds / SECONDS_A_YEAR;
+  const years = stepSeconds / YEAR;
   const [factor] = factors as [Factor];
   switch (model.kind) {
     case 'gbm':

@@ -1,4 +1,4 @@
-import { gammaQuantileAt } from '../random/gamma.js';
+import { gammaQuantileAt } from '../statistics/gamma.js';
 
 const REACH = 8.5;
 const PER_UNIT = 32;

@@ -1,9 +1,6 @@
 import { refused } from '../../diagnostic/error.js';
 import type { AssetEvent } from '../scenario.js';
 
-/** A year of price models: 365 days, in seconds. */
-export const SECONDS_A_YEAR = 365 * 86_400;
-
 /** How shocks are drawn. */
 export type Sampling =
   | 'random'

@@ -1,6 +1,6 @@
 import { fillNormals, type RandomKey, STREAM } from '../random/counter.js';
-import { normalQuantile } from '../random/normal.js';
 import { makeSobol, SOBOL_DIMENSIONS } from '../random/sobol.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 import type { Shocks } from './shocks.js';
 
 /** More modes of time than this carry less than 1 % of a path's variance. */

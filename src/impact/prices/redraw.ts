@@ -2,6 +2,7 @@ import { refused } from '../../diagnostic/error.js';
 import type { PriceModel } from '../paths.js';
 import { fillNormals, fillUniforms, type RandomKey, STREAM } from '../random/counter.js';
 import { floorOf, isSigned, type UncertainEntry, type UncertainName } from '../uncertainty.js';
+import { couplingOf } from './coupling.js';
 
 /** Numbers that one entry has at most, and how often they are drawn anew until the model can have them. */
 const WIDTH = 8;
@@ -79,8 +80,9 @@ const isSteady = (model: PriceModel): boolean =>
   model.kind !== 'garch' || model.assets.every(({ alpha, beta }) => alpha + beta < 1);
 
 /**
- * A price model with its uncertain numbers drawn anew: the same for the same key and draw, whatever else is drawn. Entries are
- * independent of each other. An entry whose numbers the model cannot have (a GARCH that is not stationary) is drawn again.
+ * A price model with its uncertain numbers drawn anew: the same for the same key and draw. Errors of different entries go together
+ * as their assets' prices do (`couplingOf`). An entry whose numbers the model cannot have (a GARCH that is not stationary) is drawn
+ * again, given those before it.
  *
  * @throws paths/redraw where none of 256 draws is one that the model can have.
  */
@@ -89,18 +91,21 @@ export const redrawPrices = (
   uncertainty: readonly UncertainEntry[],
   key: RandomKey,
   draw: number,
-): PriceModel =>
-  uncertainty.reduce((known, entry, index) => {
-    const normals = new Float64Array(entry.numbers.length);
+): PriceModel => {
+  const together = couplingOf(model, uncertainty);
+  const normals = uncertainty.map(({ numbers }) => new Float64Array(numbers.length));
+  return uncertainty.reduce((known, entry, index) => {
+    const own = normals[index] as Float64Array;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      fillNormals(key, STREAM.parameters, draw, (index * TRIES + attempt) * WIDTH, normals.length, normals);
-      const found = moved(known, entry, moverOf(entry, normals));
+      fillNormals(key, STREAM.parameters, draw, (index * TRIES + attempt) * WIDTH, own.length, own);
+      const found = moved(known, entry, moverOf(entry, together(index, normals)));
       if (isSteady(found)) return found;
     }
     throw refused('paths/redraw', `The errors stated of ${entry.key} leave hardly any model that can be.`, {
       hint: 'State their correlations too, or leave them out: alpha and beta of a fit go against each other.',
     });
   }, model);
+};
 
 /** The seed of the paths of a redrawn model: a stream of its own, so that paths of different draws are independent. */
 export const seedOfDraw = (key: RandomKey, draw: number): bigint => {

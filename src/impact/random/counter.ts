@@ -1,5 +1,5 @@
 import { refused } from '../../diagnostic/error.js';
-import { normalQuantile } from './normal.js';
+import { normalQuantile } from '../statistics/normal-quantile.js';
 import { philox } from './philox.js';
 
 /** A seed as the two words of a Philox key. */

@@ -16,7 +16,7 @@ export const scenarioCodes: Catalogue = {
   },
   'scenario/dollar': {
     title: 'A dollar moves as something that is none',
-    help: 'An asset that is worth about a dollar borrows the moves of one that is not, usually through the default of all assets. What is owed in it would be worth less in every crash, and bad debt would be hidden. Name it, or put it into a class that moves little.',
+    help: 'An asset that keeps to a dollar borrows the moves of one that does not, usually through the default of all assets. What is owed in it would be worth less in every crash, and bad debt would be hidden. Name it, or put it into a class that moves little. It is taken to be a dollar by a symbol with USD in it or a class with such a member, which is a warning; one that only costs a dollar today may be any token, and is mentioned.',
   },
   'scenario/curve': {
     title: 'A depth curve is not in order',

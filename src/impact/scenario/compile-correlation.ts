@@ -1,4 +1,5 @@
 import type { Correlation } from '../paths.js';
+import { cholesky } from '../statistics/matrix.js';
 import type { Compiling } from './compiling.js';
 import type { Pairs } from './document.js';
 import type { Move } from './moves.js';
@@ -43,27 +44,6 @@ const stated = (pairs: Pairs, a: readonly string[], b: readonly string[]): numbe
   return null;
 };
 
-const TOLERANCE = 1e-9;
-
-/** True where a symmetric matrix with ones on its diagonal has no negative eigenvalue, within rounding (Cholesky's factors exist). */
-export const isCorrelation = (matrix: Correlation): boolean => {
-  const lower = matrix.map((row) => new Float64Array(row.length));
-  return matrix.every((row, i) => {
-    const mine = lower[i] ?? new Float64Array(0);
-    for (let j = 0; j <= i; j += 1) {
-      const other = lower[j] ?? new Float64Array(0);
-      let rest = row[j] ?? 0;
-      for (let k = 0; k < j; k += 1) rest -= (mine[k] ?? 0) * (other[k] ?? 0);
-      if (j === i) {
-        if (rest < -TOLERANCE) return false;
-        mine[i] = Math.sqrt(Math.max(0, rest));
-      } else if ((other[j] ?? 0) > Math.sqrt(TOLERANCE)) mine[j] = rest / (other[j] ?? 1);
-      else if (Math.abs(rest) > Math.sqrt(TOLERANCE)) return false;
-    }
-    return true;
-  });
-};
-
 /**
  * The correlation of a market's assets. A proxy moves with what it borrows from as stated, and with everything else only
  * through that: corr(proxy, x) = corr(proxy, lender) · corr(lender, x). A matrix that is none is put right by `nearest`,
@@ -104,7 +84,7 @@ export const compileCorrelation = (
     return row;
   });
   if (compiling.findings.some(({ ruleId }) => ruleId === 'scenario/missing-correlation')) return null;
-  if (isCorrelation(matrix)) return matrix;
+  if (cholesky(matrix) !== null) return matrix;
   const message = 'these correlations cannot hold together: their matrix has a negative eigenvalue';
   if (nearest === null) {
     compiling.add(at, 'scenario/correlation', message, { path: 'correlation', help: 'bring the pairs into agreement' });

@@ -1,10 +1,12 @@
+import { garchResiduals } from '../calibrate/garch.js';
+import { commonTime, gridReturns, priceAt } from '../histories/grid.js';
+import type { PriceSeries } from '../histories/history.js';
 import type { Garch, PriceModel } from '../paths.js';
 import type { Compiling } from './compiling.js';
 import type { Move } from './moves.js';
-import { type PriceHistory, priceAt, returnRows } from './price-grid.js';
 
 /** Price files of the workspace that were read, by their paths. */
-export type Histories = ReadonlyMap<string, PriceHistory>;
+export type Histories = ReadonlyMap<string, PriceSeries>;
 
 /** Fewer rows than this are no history. */
 const LEAST_ROWS = 30;
@@ -14,8 +16,8 @@ const historiesOf = (
   moves: readonly (Move<string> | null)[],
   histories: Histories,
   compiling: Compiling,
-): readonly PriceHistory[] | null => {
-  const found: PriceHistory[] = [];
+): readonly PriceSeries[] | null => {
+  const found: PriceSeries[] = [];
   moves.forEach((move, index) => {
     const asset = compiling.market.assets[index];
     const history = move === null ? undefined : histories.get(move.value);
@@ -43,7 +45,8 @@ const rowsOf = (
 ): readonly Float64Array[] | null => {
   const found = historiesOf(moves, histories, compiling);
   if (found === null) return null;
-  const rows = returnRows(found, step);
+  const { from, to } = commonTime(found);
+  const { rows } = gridReturns(found, { from, step, count: Math.floor((to - from) / step) }, () => step);
   if (rows.length >= LEAST_ROWS) return rows;
   compiling.add(
     compiling.document.prices ?? compiling.top,
@@ -75,16 +78,6 @@ export const scaledGarch = (garch: Garch, beta: number): Garch => ({
   start: garch.start * beta * beta,
 });
 
-/** (r − μ)/√h along a history, the variance before it being that of the whole (Barone-Adesi et al., 1999). */
-const standardised = (returns: readonly number[], { mean, omega, alpha, beta }: Garch): readonly number[] => {
-  let variance = returns.reduce((sum, r) => sum + (r - mean) ** 2, 0) / returns.length;
-  return returns.map((r) => {
-    const residual = (r - mean) / Math.sqrt(variance);
-    variance = omega + alpha * (r - mean) ** 2 + beta * variance;
-    return residual;
-  });
-};
-
 /** Filtered historical simulation: each file's residuals under its GARCH. */
 export const compileFiltered = (
   moves: readonly (Move<{ readonly file: string; readonly garch: Garch }> | null)[],
@@ -97,8 +90,8 @@ export const compileFiltered = (
   if (rows === null) return null;
   const garch = moves.flatMap((move) => (move === null ? [] : [move.value.garch]));
   const columns = garch.map((one, i) =>
-    standardised(
-      rows.map((row) => row[i] ?? 0),
+    garchResiduals(
+      Float64Array.from(rows, (row) => row[i] ?? 0),
       one,
     ),
   );

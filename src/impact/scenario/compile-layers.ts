@@ -53,7 +53,7 @@ export const compileEvents = (compiling: Compiling): readonly AssetEvent[] =>
       compiling.add(
         { source, span },
         'scenario/absent',
-        `${name} has no ${value.asset}: the ${value.kind} does nothing`,
+        `${name} has no ${value.asset}${value.kind === 'mint' ? ' that an account of the book holds or owes' : ''}: the ${value.kind} does nothing`,
         {
           severity: 'info',
         },

@@ -1,4 +1,4 @@
-import { cholesky } from '../calibrate/matrix.js';
+import { cholesky } from '../statistics/matrix.js';
 import { isSigned, logSpread, type UncertainEntry } from '../uncertainty.js';
 import type { Compiling } from './compiling.js';
 import type { Erring, Keyed, PricesSpec, StatedErrors } from './document.js';
@@ -27,7 +27,10 @@ export const compileUncertainty = (prices: PricesSpec, compiling: Compiling): re
   const entries: Keyed<Erring> = prices.assets;
   const moves = movesOf(entries, compiling);
   const own = [...entries].flatMap(([key, { value }]) => {
-    const assets = moves.flatMap((move, asset) => (move?.key === key ? [{ asset, beta: move.beta }] : []));
+    const users = moves.flatMap((move, asset) => (move?.key === key ? [{ asset, ...move }] : []));
+    const assets = [...users.filter(({ borrowed }) => !borrowed), ...users.filter(({ borrowed }) => borrowed)].map(
+      ({ asset, beta }) => ({ asset, beta }),
+    );
     return value.errors === undefined || assets.length === 0 ? [] : entryOf(key, value.errors, assets);
   });
   const common =

@@ -20,7 +20,7 @@ export class Compiling {
   readonly market: RiskMarket;
   /** By asset: its names, the narrowest first. */
   readonly names: readonly (readonly string[])[];
-  readonly #findings: Finding[] = [];
+  readonly #findings = new Map<string, Finding>();
   readonly #proxies = new Map<string, { readonly what: string; readonly labels: string[]; readonly whose: string }>();
 
   constructor(document: ScenarioDocument, market: RiskMarket) {
@@ -30,7 +30,7 @@ export class Compiling {
   }
 
   get findings(): readonly Finding[] {
-    return this.#findings;
+    return [...this.#findings.values()];
   }
 
   /** What stands in for what: one line for each stand-in. */
@@ -44,7 +44,9 @@ export class Compiling {
     message: string,
     more: { severity?: Severity; path?: string; help?: string; data?: Record<string, unknown> } = {},
   ): void {
-    this.#findings.push(findingAt(at.source, at.span, { ruleId, message, ...more }));
+    const finding = findingAt(at.source, at.span, { ruleId, message, ...more });
+    // Moves are looked up for prices, for each regime of them and for their errors: what is wrong is said once.
+    this.#findings.set(JSON.stringify([finding.file, finding.range, ruleId, message]), finding);
   }
 
   /** Where findings about the document as a whole point to. */

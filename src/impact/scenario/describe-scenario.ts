@@ -11,6 +11,7 @@ import type {
   ScenarioDocument,
   StatedErrors,
 } from './document.js';
+import { MINT_LIMITS } from './mint-limits.js';
 
 /** An entry by asset as a list has it. */
 type Of<T> = T & { readonly asset: string };
@@ -47,6 +48,8 @@ export interface ScenarioDescription {
     readonly to: number | null;
     readonly price: number | null;
     readonly share: number | null;
+    /** US dollars at the price of the start. */
+    readonly amount: number | null;
   }[];
   readonly oracles: readonly Of<Oracle>[];
   readonly depth: readonly Of<Omit<DepthSpec, 'halfLife'> & { readonly halfLife: number | null }>[];
@@ -118,7 +121,8 @@ const pairsOf = ({ correlation }: ScenarioDocument): ScenarioDescription['correl
 export const describeScenario = (document: ScenarioDocument): ScenarioDescription => {
   const { name, title, description, partial, inputs, facts, chosen, limits, liquidators, auctions } = document;
   return {
-    ...{ name, title, description, partial, inputs, facts, limits },
+    ...{ name, title, description, partial, inputs, facts },
+    limits: document.events?.some(({ value }) => value.kind === 'mint') ? [...limits, ...MINT_LIMITS] : limits,
     chosen: chosen.map(({ what, why }) => ({ what, why })),
     classes: [...document.classes].map(([key, one]) => ({ name: key, title: one.title, members: one.members })),
     horizon: document.horizon?.value ?? null,
@@ -133,6 +137,7 @@ export const describeScenario = (document: ScenarioDocument): ScenarioDescriptio
       to: 'to' in value ? value.to : null,
       price: 'price' in value ? value.price : null,
       share: 'share' in value ? value.share : null,
+      amount: 'amount' in value ? value.amount : null,
     })),
     oracles: listed(document.oracles),
     depth: listed(document.depth).map((one) => ({ ...one, halfLife: finite(one.halfLife) })),

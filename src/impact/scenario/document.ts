@@ -1,7 +1,15 @@
 import type { Span } from '../../document/node.js';
 import type { SourceText } from '../../document/source.js';
 import type { Diffusion, Garch, Jumps } from '../paths.js';
-import type { Backstop, CollateralAuctions, DepthModel, Elasticity, Liquidators, Oracle } from '../scenario.js';
+import type {
+  AssetEvent,
+  Backstop,
+  CollateralAuctions,
+  DepthModel,
+  Elasticity,
+  Liquidators,
+  Oracle,
+} from '../scenario.js';
 import type { UncertainName } from '../uncertainty.js';
 
 /** A part of a document with the place that findings about it point to. */
@@ -94,17 +102,10 @@ export interface ProxySpec {
   readonly correlation: number | null;
 }
 
-/** Times are seconds since the start; `price` and `share` are parts of one. */
+/** Times are seconds since the start; `price` and `share` are parts of one, `asset` a name of the document. */
 export type EventSpec =
   | { readonly kind: 'depeg'; readonly asset: string; readonly at: number; readonly price: number }
-  | { readonly kind: 'freeze'; readonly asset: string; readonly at: number; readonly to: number }
-  | {
-      readonly kind: 'liquidity';
-      readonly asset: string;
-      readonly at: number;
-      readonly to: number;
-      readonly share: number;
-    }
+  | Exclude<AssetEvent, { readonly kind: 'depeg' }>
   /** The chain stands still: nothing moves, nothing is liquidated, no oracle reports. */
   | { readonly kind: 'halt'; readonly at: number; readonly to: number };
 

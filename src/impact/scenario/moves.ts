@@ -1,8 +1,8 @@
 import { suggest } from '../../diagnostic/suggest.js';
-import type { RiskAsset } from '../risk-market.js';
 import { entryFor } from './asset-names.js';
 import { type Compiling, sharedBy } from './compiling.js';
-import type { Keyed, Placed, ProxySpec } from './document.js';
+import type { Keyed } from './document.js';
+import { checkDollar } from './dollars.js';
 
 /** Whose moves an asset makes: its own entry's, or those it borrows, times `beta`. */
 export interface Move<T> {
@@ -14,21 +14,6 @@ export interface Move<T> {
   readonly key: string;
   readonly borrowed: boolean;
 }
-
-/** True of what is worth about a dollar. */
-const isDollar = ({ price }: { readonly price: number }): boolean => Math.abs(price - 1) < 0.25;
-
-/** Says so where a dollar would fall and rise with something that is none: what is owed in it would then fall too. */
-const checkDollar = (asset: RiskAsset, proxy: Placed<ProxySpec>, compiling: Compiling): void => {
-  const { of } = proxy.value;
-  const lender = compiling.market.assets.find((_, index) => compiling.names[index]?.includes(of));
-  if (lender === undefined || !isDollar(asset) || isDollar(lender)) return;
-  compiling.add(proxy, 'scenario/dollar', `${asset.label} is worth about a dollar and moves as ${of}`, {
-    severity: 'warning',
-    path: `proxies.${of}`,
-    help: 'debts in it would fall with every crash, which hides bad debt: give it moves of its own, or put it into a class of dollars',
-  });
-};
 
 const NO_PRICE = 'no path can be made, and nothing of the market can be simulated';
 
@@ -46,7 +31,7 @@ export const movesOf = <T>(entries: Keyed<T>, compiling: Compiling): readonly (M
       const lent = proxy === null ? undefined : entries.get(proxy.value.of);
       if (proxy !== null && lent !== undefined) {
         const { of, beta, correlation } = proxy.value;
-        checkDollar(asset, proxy, compiling);
+        checkDollar(index, proxy, compiling);
         compiling.stands('prices', asset, `those of ${of}${beta === 1 ? '' : `, times ${beta}`}`);
         return { value: lent.value, beta, correlation, key: of, borrowed: true };
       }

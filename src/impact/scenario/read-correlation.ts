@@ -1,8 +1,6 @@
 import { child, type DocumentNode, entryOf } from '../../document/node.js';
 import type { Pairs, Placed } from './document.js';
-import { type Bounds, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
-
-const CORRELATION: Bounds = { min: -1, max: 1 };
+import { CORRELATION, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
 
 /** What a pair is called in `Pairs`. */
 export const pairKey = (a: string, b: string): string => `${a}/${b}`;

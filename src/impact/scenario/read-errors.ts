@@ -1,14 +1,10 @@
 import { child, type DocumentNode, type Entry, entryOf } from '../../document/node.js';
 import type { Unit } from '../../quantity/unit.js';
-import { cholesky } from '../calibrate/matrix.js';
-import { floorOf, isSigned, type UncertainName } from '../uncertainty.js';
+import { cholesky } from '../statistics/matrix.js';
+import { floorOf, isDrawable, MOST_ERROR, type UncertainName } from '../uncertainty.js';
 import type { Erring, StatedErrors } from './document.js';
 import { pairKey } from './read-correlation.js';
-import { AT_LEAST_ZERO, type Bounds, entriesOf, type ScenarioReading } from './reading.js';
-
-const CORRELATION: Bounds = { min: -1, max: 1 };
-/** A number that is known no better than this says nothing. */
-const MOST = 3;
+import { AT_LEAST_ZERO, CORRELATION, entriesOf, type ScenarioReading } from './reading.js';
 
 /** A number that an error may stand beside. */
 export interface Fitted {
@@ -26,10 +22,9 @@ export const errorCorrelation = ({ numbers, correlations }: StatedErrors): reado
   );
 
 const problemOf = (name: UncertainName, value: number, error: number): string | null => {
-  if (isSigned(name) || error === 0) return null;
-  const above = value - floorOf(name);
-  if (above <= 0) return `is beside ${value}, which cannot be redrawn`;
-  return error > MOST * above ? `is more than ${MOST} times the number itself` : null;
+  if (Number.isNaN(error) || Number.isNaN(value) || isDrawable(name, value, error)) return null;
+  if (value <= floorOf(name)) return `is beside ${value}, which cannot be redrawn`;
+  return `is more than ${MOST_ERROR} times the number itself`;
 };
 
 const correlationsOf = (

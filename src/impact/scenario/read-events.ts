@@ -1,13 +1,14 @@
 import { type DocumentNode, entryOf, textOf } from '../../document/node.js';
 import type { EventSpec, Placed } from './document.js';
 import { readWindow } from './read-oracles.js';
-import { AT_LEAST_ZERO, itemsOf, type ScenarioReading, SHARE } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, itemsOf, type ScenarioReading, SHARE } from './reading.js';
 
 const KEYS: Readonly<Record<EventSpec['kind'], readonly string[]>> = {
   depeg: ['kind', 'asset', 'at', 'price'],
   freeze: ['kind', 'asset', 'at', 'to'],
   liquidity: ['kind', 'asset', 'at', 'to', 'share'],
   halt: ['kind', 'at', 'to'],
+  mint: ['kind', 'asset', 'at', 'amount'],
 };
 
 const eventOf = (
@@ -22,6 +23,10 @@ const eventOf = (
   if (kind === 'depeg') {
     const at = reading.number(node, 'at', 'duration', path, AT_LEAST_ZERO);
     return { kind, asset, at, price: reading.number(node, 'price', 'percent', path, AT_LEAST_ZERO) };
+  }
+  if (kind === 'mint') {
+    const at = reading.number(node, 'at', 'duration', path, AT_LEAST_ZERO);
+    return { kind, asset, at, amount: reading.number(node, 'amount', 'usd', path, ABOVE_ZERO) };
   }
   const { from: at, to } = readWindow(node, ['at', 'to'], reading, path);
   if (kind === 'halt') return { kind, at, to };

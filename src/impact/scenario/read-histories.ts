@@ -2,9 +2,9 @@ import { PlimsollError } from '../../diagnostic/error.js';
 import { type Finding, hasErrors } from '../../diagnostic/finding.js';
 import type { Files } from '../../document/files.js';
 import { findingAt, type SourceText } from '../../document/source.js';
+import type { PriceSeries } from '../histories/history.js';
 import type { Histories } from './compile-histories.js';
 import type { Placed, ScenarioDocument } from './document.js';
-import type { PriceHistory } from './price-grid.js';
 
 /** The price files that a document names, each with the place of its first mention. */
 export const filesNamed = ({ prices }: ScenarioDocument): ReadonlyMap<string, Placed<unknown>> => {
@@ -21,7 +21,7 @@ export const filesNamed = ({ prices }: ScenarioDocument): ReadonlyMap<string, Pl
 
 /** How a price file becomes a history: what `prices import` understands. */
 export type ParseHistory = (source: SourceText) => {
-  readonly history: PriceHistory | null;
+  readonly history: PriceSeries | null;
   readonly findings: readonly Finding[];
 };
 
@@ -31,7 +31,7 @@ export const readHistories = async (
   files: Files,
   parse: ParseHistory,
 ): Promise<{ readonly histories: Histories; readonly findings: readonly Finding[] }> => {
-  const histories = new Map<string, PriceHistory>();
+  const histories = new Map<string, PriceSeries>();
   const findings: Finding[] = [];
   for (const [path, { source, span }] of filesNamed(document)) {
     const wrong = (message: string, help: string) =>

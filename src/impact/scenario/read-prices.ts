@@ -4,9 +4,7 @@ import { readDate } from './read-date.js';
 import { readErrors } from './read-errors.js';
 import { DEGREES, fittedDiffusion, fittedGarch, readDiffusion, readGarch, readJumps } from './read-moves.js';
 import { readRegimes } from './read-regimes.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
-
-const SECOND: Bounds = { min: 1 };
+import { ABOVE_ZERO, AT_LEAST_A_SECOND, AT_LEAST_ZERO, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
 
 /** What each model takes besides `model`; the first `needs` of them it must have. */
 const KEYS: Readonly<Record<string, { readonly needs: readonly string[]; readonly takes: readonly string[] }>> = {
@@ -85,7 +83,7 @@ const specOf = (model: string, prices: DocumentNode, reading: ScenarioReading, w
       const diffusion = readDiffusion(node, reading, path, span, ['errors']);
       return { ...diffusion, ...readErrors(node, reading, path, fittedDiffusion(diffusion, null)) };
     });
-  const meanBlock = () => reading.number(prices, 'meanBlock', 'duration', 'prices', SECOND);
+  const meanBlock = () => reading.number(prices, 'meanBlock', 'duration', 'prices', AT_LEAST_A_SECOND);
   switch (model) {
     case 'student-t': {
       const degrees = reading.number(prices, 'degrees', 'number', 'prices', DEGREES);

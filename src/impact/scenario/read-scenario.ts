@@ -10,10 +10,7 @@ import { readDepths } from './read-depth.js';
 import { readEvents } from './read-events.js';
 import { readOracles } from './read-oracles.js';
 import { readPrices } from './read-prices.js';
-import { AT_LEAST_ZERO, type Bounds, entriesOf, itemsOf, ScenarioReading } from './reading.js';
-
-const CORRELATION: Bounds = { min: -1, max: 1 };
-const SECOND: Bounds = { min: 1 };
+import { AT_LEAST_A_SECOND, AT_LEAST_ZERO, CORRELATION, entriesOf, itemsOf, ScenarioReading } from './reading.js';
 
 /** A document, or why there is none; warnings come with one. */
 export interface ScenarioResult {
@@ -23,7 +20,9 @@ export interface ScenarioResult {
 
 const timeOf = (root: DocumentNode, key: string, reading: ScenarioReading): Placed<number> | null => {
   const entry = entryOf(root, key);
-  return entry === undefined ? null : reading.placed(reading.scalar(entry.value, 'duration', key, SECOND), entry);
+  return entry === undefined
+    ? null
+    : reading.placed(reading.scalar(entry.value, 'duration', key, AT_LEAST_A_SECOND), entry);
 };
 
 const baseOf = (root: DocumentNode, reading: ScenarioReading): Placed<string> | null => {

@@ -16,6 +16,8 @@ export const AT_LEAST_ZERO: Bounds = { min: 0 };
 /** No price, no reserve and no variance is nothing. */
 export const ABOVE_ZERO: Bounds = { min: 1e-18 };
 export const SHARE: Bounds = { min: 0, max: 1 };
+export const CORRELATION: Bounds = { min: -1, max: 1 };
+export const AT_LEAST_A_SECOND: Bounds = { min: 1 };
 
 /** Entries of a map; none where the node is no map. */
 export const entriesOf = (node: DocumentNode | undefined): MapNode['entries'] =>

@@ -2,10 +2,10 @@ import type { Book } from '../book.js';
 import { withPoolsOf } from '../books/pool-totals.js';
 import { answered, answersToRates, factorOf } from '../books/rate-answers.js';
 import { followedPools } from '../liquidation/pools.js';
-import type { RateCurve } from '../risk-market.js';
-import type { Scenario } from '../scenario.js';
+import type { RateCurve, RiskMarket } from '../risk-market.js';
+import { mintsIn, type Scenario } from '../scenario.js';
 import type { BookPair, Case } from './job.js';
-import type { Prepared } from './prepare.js';
+import { actAlike, type Prepared } from './prepare.js';
 
 /** How borrowers of one asset answer a change of its rate curve, before any path. Rates are shares a year. */
 export interface RateAnswer {
@@ -23,7 +23,14 @@ export interface PoolFrame {
   readonly after: RateCurve | null;
 }
 
-type Reacting = Pick<Scenario, 'elasticities' | 'auctions'>;
+/** An asset that somebody makes from nothing: when, in seconds since the start, and how much, in US dollars at the price then. */
+export interface MintFrame {
+  readonly asset: string;
+  readonly at: number;
+  readonly amount: number;
+}
+
+type Reacting = Pick<Scenario, 'elasticities' | 'auctions' | 'events'>;
 
 /** The answers of borrowers to a change, by asset: none where no curve changes. */
 export const rateAnswers = ({ before, after }: Prepared, { elasticities }: Reacting): readonly RateAnswer[] =>
@@ -48,15 +55,43 @@ export const poolFrames = ({ before, after }: Prepared, scenario: Reacting): rea
     after: after.assets[index]?.rate ?? null,
   }));
 
+/** What somebody mints. */
+export const mintFrames = ({ before }: Prepared, scenario: Reacting): readonly MintFrame[] =>
+  mintsIn(scenario).map(({ asset, at, amount }) => ({
+    asset: before.assets.find(({ id }) => id === asset)?.label ?? '',
+    at,
+    amount,
+  }));
+
+/** What of a market decides what somebody who mints can take out of it, besides what acts on any book. */
+const termsOfLoans = ({ assets, modes }: RiskMarket): string =>
+  JSON.stringify([
+    assets.map(({ id, collateralFactor, supplyCap, borrowCap, suppliable, borrowable }) => [
+      id,
+      collateralFactor,
+      String(supplyCap),
+      String(borrowCap),
+      suppliable,
+      borrowable,
+    ]),
+    modes.map(({ id, collateralFactor, borrowable }) => [id, collateralFactor, [...borrowable]]),
+  ]);
+
+/** True where the same happens to two books on every path, and where somebody mints as well. */
+export const lendAlike = (one: Case, other: Case): boolean =>
+  actAlike(one, other) && termsOfLoans(one.market) === termsOfLoans(other.market);
+
 /**
  * The books of a simulation with the answers that a scenario states: borrowers have answered the new rates in every book after
- * the change, and pools hold what each book supplies and borrows. Books are as they were where nobody is said to answer.
+ * the change, and pools hold what each book supplies and borrows. Books are as they were where nobody is said to answer. Where
+ * somebody mints, caps and factors of new loans act too, so that sides which differ in them are two.
  */
 export const behaving = ({ pairs, before, after }: Prepared, scenario: Reacting): readonly BookPair[] => {
   const changes = answersToRates(before, after, scenario.elasticities);
-  const moves = changes.some((change) => change !== null);
+  const mints = mintsIn(scenario).length > 0;
+  const moves = changes.some((change) => change !== null) || (mints && termsOfLoans(before) !== termsOfLoans(after));
   const [asIs] = pairs;
-  if (asIs === undefined || (!moves && followedPools(scenario).length === 0)) return pairs;
+  if (asIs === undefined || (!moves && !mints && followedPools(scenario).length === 0)) return pairs;
   const base: Book = asIs.before.book;
   const pooled = ({ market, book }: Case): Case => ({ market: withPoolsOf(market, base, book), book });
   return pairs.map((pair): BookPair => {

@@ -1,8 +1,10 @@
-import type { LiquidationOutcome } from '../liquidation/totals.js';
+import { followedPools } from '../liquidation/pools.js';
+import type { LiquidationOutcome, MintedOutcome } from '../liquidation/totals.js';
+import { mintsIn, type Scenario } from '../scenario.js';
 
 /**
  * What is kept of every path, in this order; then, for each backstop, what it paid and whether it was exhausted; then, for each
- * pool that is followed, its use at the end.
+ * pool that is followed, its use at the end; then, where somebody mints, what is kept of that.
  */
 export const MEASURES = [
   'badDebt',
@@ -23,22 +25,37 @@ export const MEASURES = [
 
 export type MeasureName = (typeof MEASURES)[number];
 
-/** Outcomes of some paths under one market and book: `values[row * width + column]`. */
-export interface Columns {
+/** What is kept of those who mint. */
+export const MINTED = ['supplied', 'borrowed', 'sold', 'repaid', 'badDebt'] as const satisfies (keyof MintedOutcome)[];
+
+/** What is kept of a path besides its measures. */
+export interface Layout {
   readonly backstops: number;
   /** Pools whose use is kept. */
   readonly pools: number;
+  /** Numbers of those who mint: all of `MINTED` or none. */
+  readonly minted: number;
+}
+
+/** Outcomes of some paths under one market and book: `values[row * width + column]`. */
+export interface Columns extends Layout {
   readonly values: Float64Array;
 }
 
-/** Numbers of one path: the measures, what each backstop paid and what was left to suppliers, which were exhausted, use of pools. */
-export const widthOf = (backstops: number, pools: number): number =>
-  MEASURES.length + backstops + 1 + backstops + pools;
+/** What is kept of the paths of a scenario. */
+export const layoutOf = (scenario: Scenario): Layout => ({
+  backstops: scenario.backstops.length,
+  pools: followedPools(scenario).length,
+  minted: mintsIn(scenario).length === 0 ? 0 : MINTED.length,
+});
 
-export const newColumns = (paths: number, backstops: number, pools: number): Columns => ({
-  backstops,
-  pools,
-  values: new Float64Array(paths * widthOf(backstops, pools)),
+/** Numbers of one path: the measures, what each backstop paid and what was left to suppliers, which were exhausted, pools, minters. */
+export const widthOf = ({ backstops, pools, minted }: Layout): number =>
+  MEASURES.length + backstops + 1 + backstops + pools + minted;
+
+export const newColumns = (paths: number, layout: Layout): Columns => ({
+  ...layout,
+  values: new Float64Array(paths * widthOf(layout)),
 });
 
 /** Where a path was not run without prices that feel sales. */
@@ -50,21 +67,24 @@ export interface Kept extends LiquidationOutcome {
 }
 
 /** How many paths there are. */
-export const pathsIn = ({ backstops, pools, values }: Columns): number => values.length / widthOf(backstops, pools);
+export const pathsIn = (columns: Columns): number => columns.values.length / widthOf(columns);
 
 /** Keeps the outcome of a path in a row. */
-export const store = ({ backstops, pools, values }: Columns, row: number, outcome: Kept): void => {
-  const at = row * widthOf(backstops, pools);
+export const store = (columns: Columns, row: number, outcome: Kept): void => {
+  const { backstops, pools, minted, values } = columns;
+  const width = widthOf(columns);
+  const at = row * width;
   for (const [index, name] of MEASURES.entries()) values[at + index] = outcome[name];
   for (let k = 0; k <= backstops; k += 1) values[at + MEASURES.length + k] = outcome.paid[k] ?? 0;
   for (let k = 0; k < backstops; k += 1)
     values[at + MEASURES.length + backstops + 1 + k] = outcome.exhausted[k] === true ? 1 : 0;
   for (let k = 0; k < pools; k += 1) values[at + MEASURES.length + 2 * backstops + 1 + k] = outcome.utilisation[k] ?? 0;
+  for (let k = 0; k < minted; k += 1) values[at + width - minted + k] = outcome.minted?.[MINTED[k] ?? 'badDebt'] ?? 0;
 };
 
-const column = ({ backstops, pools, values }: Columns, at: number): Float64Array => {
-  const width = widthOf(backstops, pools);
-  return Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + at] ?? 0);
+const column = (columns: Columns, at: number): Float64Array => {
+  const width = widthOf(columns);
+  return Float64Array.from({ length: pathsIn(columns) }, (_, row) => columns.values[row * width + at] ?? 0);
 };
 
 /** One measure by path. */
@@ -80,3 +100,7 @@ export const exhaustedOf = (columns: Columns, backstop: number): Float64Array =>
 /** The use of a pool at the end, by path. */
 export const usedOf = (columns: Columns, pool: number): Float64Array =>
   column(columns, MEASURES.length + 2 * columns.backstops + 1 + pool);
+
+/** What those did who minted, by path. */
+export const mintedOf = (columns: Columns, name: (typeof MINTED)[number]): Float64Array =>
+  column(columns, widthOf(columns) - columns.minted + MINTED.indexOf(name));

@@ -15,7 +15,7 @@ import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { atHorizon } from './at-horizon.js';
 import { atOnceOf } from './at-once.js';
-import { poolFrames, rateAnswers } from './behaviour.js';
+import { mintFrames, poolFrames, rateAnswers } from './behaviour.js';
 import { ENGINE } from './engine-version.js';
 import type { Job, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
@@ -133,6 +133,7 @@ const scenarioFrame = (
   atHorizon: atHorizon(job),
   ...stated('rateAnswers', rateAnswers(prepared, scenario)),
   ...stated('pools', poolFrames(prepared, scenario)),
+  ...stated('mints', mintFrames(prepared, scenario)),
   books: job.pairs.map(({ kind, before, after }) => ({
     kind,
     accounts: after.book.accounts.length,

@@ -1,8 +1,8 @@
 /** What the engine does not see in any scenario. */
 export const ENGINE_LIMITS: readonly string[] = [
   'Interest within the horizon is not added to debts.',
-  'Borrowers do not add collateral or repay because prices fall, and nobody borrows more.',
-  'Nobody withdraws: a pool that lacks the tokens which a liquidator takes, because they are lent out, is not seen.',
+  'Borrowers do not add collateral or repay because prices fall, and nobody borrows more but who mints, where a scenario has somebody do so.',
+  'Where a scenario has neither suppliers leave nor somebody mint, a pool that lacks the tokens which a liquidator takes is not seen.',
   'Nothing happens between steps. Within an instant liquidations are made in the order of their profit.',
   'All sales of an asset go into one depth, and move no price but that of the asset sold.',
   'Accounts of one owner are not known to be of one owner, nor what owners have elsewhere.',

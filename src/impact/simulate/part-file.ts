@@ -1,6 +1,6 @@
 import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { canonicalDigest } from '../../document/canonical.js';
-import { widthOf } from './columns.js';
+import { MINTED, widthOf } from './columns.js';
 import type { PathRange } from './job.js';
 import type { Frame } from './report.js';
 import type { Outcomes } from './run-paths.js';
@@ -87,12 +87,14 @@ export const readPart = (text: string, file: string): Part => {
     outcomes: outcomes.map(({ pairs, weights }, scenario) => {
       const backstops = frame.scenarios[scenario]?.backstops.length ?? 0;
       const pools = frame.scenarios[scenario]?.pools?.length ?? 0;
+      const minted = frame.scenarios[scenario]?.mints === undefined ? 0 : MINTED.length;
+      const layout = { backstops, pools, minted };
       const range = ranges[scenario];
       const columns = (base64: string) => {
         const values = floats(base64);
-        if (range === undefined || values.length !== (range.to - range.from) * widthOf(backstops, pools))
+        if (range === undefined || values.length !== (range.to - range.from) * widthOf(layout))
           throw fail('lacks outcomes of its paths');
-        return { backstops, pools, values };
+        return { ...layout, values };
       };
       return {
         pairs: pairs.map(({ before, after }) => {

@@ -3,7 +3,7 @@ import { type Columns, widthOf } from './columns.js';
 
 /** The rows of one randomisation: path `i` belongs to number `i mod replicates`. */
 export const replicateOf = (columns: Columns, replicate: number, replicates: number): Columns => {
-  const width = widthOf(columns.backstops, columns.pools);
+  const width = widthOf(columns);
   const rows = columns.values.length / width;
   const values = new Float64Array(Math.ceil((rows - replicate) / replicates) * width);
   for (let row = replicate, to = 0; row < rows; row += replicates, to += width)

@@ -1,6 +1,6 @@
 import type { AttackReport, AuthorityCapture } from '../attack/report.js';
 import type { AtHorizon } from './at-horizon.js';
-import type { PoolFrame, RateAnswer } from './behaviour.js';
+import type { MintFrame, PoolFrame, RateAnswer } from './behaviour.js';
 import type { BookKind, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
 import type { ParameterDraws } from './model-error.js';
@@ -87,6 +87,8 @@ export interface ScenarioFrame {
   readonly rateAnswers?: readonly RateAnswer[];
   /** Pools that suppliers leave under stress; absent: none is said to. */
   readonly pools?: readonly PoolFrame[];
+  /** What somebody makes from nothing; absent: nothing. */
+  readonly mints?: readonly MintFrame[];
   readonly books: readonly { readonly kind: BookKind; readonly accounts: number; readonly unchanged: boolean }[];
 }
 

@@ -17,7 +17,9 @@ import {
   type Columns,
   exhaustedOf,
   type MeasureName,
+  type MINTED,
   measured,
+  mintedOf,
   NOT_AMPLIFIED,
   paidBy,
   pathsIn,
@@ -62,6 +64,9 @@ export interface PoolResult {
   readonly borrowRate: Compared | null;
 }
 
+/** Accounts opened with what somebody minted, apart from the book's, in US dollars. Their bad debt is part of `badDebt`. */
+export type MintedResult = Readonly<Record<(typeof MINTED)[number], Compared>>;
+
 /** What a scenario does to one book, before and after. */
 export interface BookResult {
   readonly badDebt: Distribution;
@@ -91,6 +96,8 @@ export interface BookResult {
   readonly socialised: Compared;
   /** Pools that suppliers leave under stress, at the end; absent: none is said to. */
   readonly pools?: readonly PoolResult[];
+  /** What those did who minted an asset; absent: nobody is said to. */
+  readonly minted?: MintedResult;
   /** How many equally weighted paths tell as much. */
   readonly effectivePaths: number;
 }
@@ -193,6 +200,14 @@ const poolResult = (
   };
 };
 
+const mintedResult = (of: (name: (typeof MINTED)[number]) => Samples): MintedResult => ({
+  supplied: means(of('supplied')),
+  borrowed: means(of('borrowed')),
+  sold: means(of('sold')),
+  repaid: means(of('repaid')),
+  badDebt: means(of('badDebt')),
+});
+
 /** The mean over those paths that were run both ways. */
 const amplified = (
   { before, after }: { readonly before: Columns; readonly after: Columns },
@@ -251,6 +266,7 @@ const estimated = (
     ...(pools.length === 0
       ? {}
       : { pools: pools.map((pool, index) => poolResult({ before, after }, weights, pool, index)) }),
+    ...(before.minted === 0 ? {} : { minted: mintedResult((name) => samples((columns) => mintedOf(columns, name))) }),
     effectivePaths: effectiveSize(badDebt.before),
   };
 };

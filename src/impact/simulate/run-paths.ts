@@ -1,11 +1,10 @@
-import { followedPools } from '../liquidation/pools.js';
 import type { Uniform } from '../liquidation/runner.js';
 import { createSimulator, type Simulator } from '../liquidation/simulator.js';
 import type { PathSource } from '../paths.js';
 import { makePaths } from '../prices/make.js';
 import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
 import type { Scenario } from '../scenario.js';
-import { type Columns, type Kept, NOT_AMPLIFIED, newColumns, store } from './columns.js';
+import { type Columns, type Kept, layoutOf, NOT_AMPLIFIED, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
 import { replicatesOf, samplingOf } from './sampling.js';
 
@@ -112,8 +111,7 @@ export type CaseRunner = (range: PathRange, cases: readonly number[]) => CaseOut
 export const createCaseRunner = (job: Job): CaseRunner => {
   const source = pathsOf(job);
   const read = priceReader(source);
-  const backstops = job.scenario.backstops.length;
-  const pools = followedPools(job.scenario).length;
+  const layout = layoutOf(job.scenario);
   const all = casesOf(job);
   const simulators = new Map<number, Simulator>();
   const simulatorFor = (number: number): Simulator => {
@@ -127,7 +125,7 @@ export const createCaseRunner = (job: Job): CaseRunner => {
     const run = cases.map((number) => ({
       number,
       simulator: simulatorFor(number),
-      columns: newColumns(to - from, backstops, pools),
+      columns: newColumns(to - from, layout),
     }));
     const weights = source.logWeight === null ? null : new Float64Array(to - from);
     for (let path = from; path < to; path += 1) {
@@ -185,6 +183,7 @@ export const joinOutcomes = (parts: readonly Outcomes[]): Outcomes => {
   const joined = (pair: number, side: 'before' | 'after'): Columns => ({
     backstops: first.pairs[pair]?.[side].backstops ?? 0,
     pools: first.pairs[pair]?.[side].pools ?? 0,
+    minted: first.pairs[pair]?.[side].minted ?? 0,
     values: join(parts.map((part) => part.pairs[pair]?.[side].values ?? new Float64Array(0))),
   });
   return {

@@ -5,8 +5,10 @@ import type { ParamSet } from '../../protocol/param-set.js';
 import { newlyLiquidatable } from '../book/newly-liquidatable.js';
 import type { RawBook } from '../book/raw-book.js';
 import type { Estimate } from '../outcome.js';
+import { mintsIn, type Scenario } from '../scenario.js';
 import { meanOf } from '../statistics/mean.js';
 import { sampleOf } from '../statistics/sample.js';
+import { behaving, lendAlike } from './behaviour.js';
 import { type Columns, type MeasureName, measured, paidBy } from './columns.js';
 import { changesBetween } from './frame.js';
 import type { BookKind, BookPair, Case, Job } from './job.js';
@@ -53,29 +55,49 @@ const caseOf = ({ pairs }: Prepared, kind: BookKind): Case => {
 };
 
 /**
- * The pairs of a job that runs a change and its variants: for each kind of book first before and after, then for each changed
- * parameter it alone and all but it. Cases that act alike are one, so that they are run once.
+ * Makes, for a scenario, the pairs of a job that runs a change and its variants: for each kind of book first before and after, then for
+ * each changed parameter it alone and all but it. Cases that act alike are one, so that they are run once. Where somebody mints, books
+ * are those of the simulation, in which caps and factors of new loans act too.
  */
-export const variantPairs = (raw: RawBook, prepared: Prepared, variants: Variants): readonly BookPair[] => {
+export const variantPairs = (
+  raw: RawBook,
+  prepared: Prepared,
+  variants: Variants,
+): ((scenario: Scenario) => readonly BookPair[]) => {
   const kinds = prepared.pairs.map(({ kind }) => kind);
   const of = (after: ParamSet): Prepared => prepareBooks(raw, { before: variants.before, after }, kinds);
   const alone = variants.alone.map(of);
   const without = variants.without.map(of);
-  return prepared.pairs.flatMap((pair): BookPair[] => {
+  return (scenario) => {
+    if (mintsIn(scenario).length === 0) return pairsOf(prepared, alone, without, actAlike);
+    const minted = (one: Prepared): Prepared => ({ ...one, pairs: behaving(one, scenario) });
+    return pairsOf(minted(prepared), alone.map(minted), without.map(minted), lendAlike);
+  };
+};
+
+const pairsOf = (
+  prepared: Prepared,
+  alone: readonly Prepared[],
+  without: readonly Prepared[],
+  alike: typeof actAlike,
+): readonly BookPair[] =>
+  prepared.pairs.flatMap((pair): BookPair[] => {
     const known = [pair.before, pair.after];
     const caseAfter = (change: Prepared): Case => {
       const found = caseOf(change, pair.kind);
-      const alike = known.find((one) => actAlike(one, found));
-      if (alike === undefined) known.push(found);
-      return alike ?? found;
+      const same = known.find((one) => alike(one, found));
+      if (same === undefined) known.push(found);
+      return same ?? found;
     };
-    const parts = variants.paths.map((_, at): BookPair => {
-      const [one, rest] = [alone[at] as Prepared, without[at] as Prepared];
-      return { kind: pair.kind, before: caseAfter(one), after: caseAfter(rest) };
-    });
+    const parts = alone.map(
+      (one, at): BookPair => ({
+        kind: pair.kind,
+        before: caseAfter(one),
+        after: caseAfter(without[at] as Prepared),
+      }),
+    );
     return [pair, ...parts];
   });
-};
 
 /** Means over paths, in US dollars or counts of accounts. */
 export type Effect = Readonly<

@@ -26,6 +26,8 @@ export interface BookSummary {
   readonly backstops: readonly { readonly name: string; readonly paid: ComparedText }[];
   /** What backstops do not pay and suppliers lose. */
   readonly socialised: ComparedText;
+  /** Of somebody who mints: what is borrowed against it, and what of all bad debt is theirs; absent: nobody does. */
+  readonly minted?: { readonly borrowed: ComparedText; readonly badDebt: ComparedText };
 }
 
 export interface ScenarioSummary {
@@ -110,6 +112,9 @@ const bookSummary = (of: ScenarioFrame['books'][number], result: BookResult): Bo
     insolvencyProbability: comparedText(result.insolvencyProbability),
     backstops: result.backstops.map(({ name, paid }) => ({ name, paid: comparedText(paid) })),
     socialised: comparedText(result.socialised),
+    ...(result.minted === undefined
+      ? {}
+      : { minted: { borrowed: comparedText(result.minted.borrowed), badDebt: comparedText(result.minted.badDebt) } }),
   };
 };
 

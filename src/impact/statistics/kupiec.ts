@@ -1,4 +1,4 @@
-import { chiSquaredTail } from './special.js';
+import { chiSquaredTail } from './gamma.js';
 
 export interface KupiecTest {
   /** Days on which the loss was larger than the VaR said. */

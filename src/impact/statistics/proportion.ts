@@ -1,6 +1,6 @@
 import type { Estimate } from '../outcome.js';
 import { meanOf } from './mean.js';
-import { normalInverse } from './normal.js';
+import { normalQuantile } from './normal-quantile.js';
 import { effectiveSize, type Sample } from './sample.js';
 
 /** How often something happens. */
@@ -13,7 +13,7 @@ export interface Proportion extends Estimate {
   readonly bound: 'upper' | 'lower' | null;
 }
 
-const Z = normalInverse(0.975);
+const Z = normalQuantile(0.975);
 
 /** Wilson's score interval of a share seen in `count` trials, which need not be whole. */
 export const wilson = (share: number, count: number, z: number): { readonly low: number; readonly high: number } => {

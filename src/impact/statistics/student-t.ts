@@ -1,12 +1,5 @@
-import { normalInverse } from './normal.js';
-import { incompleteBeta, logGamma } from './special.js';
-
-/** The logarithm of the density of Student's t. */
-export const studentLogDensity = (x: number, degrees: number): number =>
-  logGamma((degrees + 1) / 2) -
-  logGamma(degrees / 2) -
-  0.5 * Math.log(degrees * Math.PI) -
-  ((degrees + 1) / 2) * Math.log1p((x * x) / degrees);
+import { incompleteBeta } from './beta.js';
+import { normalQuantile } from './normal-quantile.js';
 
 /** The distribution function of Student's t; degrees of freedom may be fractions. */
 export const studentCdf = (x: number, degrees: number): number => {
@@ -21,7 +14,7 @@ export const studentInverse = (p: number, degrees: number): number => {
   if (p > 0.5) return -studentInverse(1 - p, degrees);
   if (p === 0.5) return 0;
   let high = 0;
-  let low = Math.min(-1, normalInverse(p) * 2);
+  let low = Math.min(-1, normalQuantile(p) * 2);
   while (studentCdf(low, degrees) > p) low *= 2;
   for (let i = 0; i < 200; i++) {
     const middle = (low + high) / 2;
@@ -34,12 +27,3 @@ export const studentInverse = (p: number, degrees: number): number => {
 
 /** What t of so many degrees is multiplied with to have unit variance; degrees above 2. */
 export const unitVariance = (degrees: number): number => Math.sqrt((degrees - 2) / degrees);
-
-/** The quantile of a loss that is Student t. */
-export const studentVar = (level: number, degrees: number): number => studentInverse(level, degrees);
-
-/** The mean of a loss that is Student t beyond its quantile; degrees above 1: McNeil, Frey and Embrechts, example 2.19. */
-export const studentShortfall = (level: number, degrees: number): number => {
-  const q = studentInverse(level, degrees);
-  return (Math.exp(studentLogDensity(q, degrees)) / (1 - level)) * ((degrees + q * q) / (degrees - 1));
-};

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { backtest } from '../../../src/impact/calibrate/backtest.js';
 import { fitCorrelation } from '../../../src/impact/calibrate/correlation.js';
-import { cholesky, inverse } from '../../../src/impact/calibrate/matrix.js';
 import { hessian, minimise } from '../../../src/impact/calibrate/optimise.js';
 import { kolmogorovSmirnov, ljungBox } from '../../../src/impact/calibrate/quality.js';
 import { thresholdForInsolvency } from '../../../src/impact/calibrate/safe-threshold.js';
 import { smartLtv } from '../../../src/impact/calibrate/smart-ltv.js';
-import { normalCdf, normalInverse } from '../../../src/impact/statistics/normal.js';
-import { firstPassage } from '../../../src/impact/statistics/ruin.js';
+import { firstPassage } from '../../../src/impact/statistics/first-passage.js';
+import { cholesky, inverse } from '../../../src/impact/statistics/matrix.js';
+import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 import { studentInverse } from '../../../src/impact/statistics/student-t.js';
 import { normals } from '../statistics/draws.js';
 
@@ -72,7 +73,7 @@ describe('tests of a fit', () => {
 
   it('count the losses beyond a forecast', () => {
     const returns = [-3, -1.6, 0, 5, -2.5];
-    const found = backtest(returns, { mean: 0, variances: [1, 1, 1, 1, 4], quantile: normalInverse }, 0.95);
+    const found = backtest(returns, { mean: 0, variances: [1, 1, 1, 1, 4], quantile: normalQuantile }, 0.95);
     // −1.645 of one, and twice that where the variance is 4.
     expect(found).to.include({ exceptions: 1, observations: 5, level: 0.95 });
     expect(found.expected).to.be.closeTo(0.05, 1e-12);
@@ -173,16 +174,19 @@ describe('the search for the smallest', () => {
         [2, 1],
       ]),
     ).to.equal(null);
+    // Definite, though its rows are of very different sizes; and one that is only semidefinite has no inverse.
     expect(
-      cholesky([
-        [4, 12, -16],
-        [12, 37, -43],
-        [-16, -43, 98],
+      inverse([
+        [1e-18, 0],
+        [0, 4],
+      ])?.[0]?.[0],
+    ).to.be.closeTo(1e18, 1e3);
+    expect(
+      inverse([
+        [1, 1],
+        [1, 1],
       ]),
-    ).to.deep.equal([
-      [2, 0, 0],
-      [6, 1, 0],
-      [-8, 5, 3],
-    ]);
+    ).to.equal(null);
+    expect(inverse([[Number.NaN]])).to.equal(null);
   });
 });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { MODEL_NAMES } from '../../../src/impact/calibrate/asset-model.js';
-import { type CalibrationOptions, calibrate } from '../../../src/impact/calibrate/calibrate.js';
+import { calibrate } from '../../../src/impact/calibrate/calibrate.js';
 import { decimalText } from '../../../src/impact/calibrate/decimal-text.js';
+import type { CalibrationOptions } from '../../../src/impact/calibrate/options.js';
 import { durationText, scenarioYaml } from '../../../src/impact/calibrate/scenario-yaml.js';
 import { thresholdAnswers } from '../../../src/impact/calibrate/threshold-answers.js';
 import { alignedReturns } from '../../../src/impact/histories/align.js';
@@ -72,6 +73,19 @@ describe('a calibration', () => {
     // Nothing else than a normal distribution is in it: more parameters win less than they cost.
     const least = Math.min(...(eth?.compared ?? []).map(({ aic }) => aic));
     expect((eth?.compared[0]?.aic ?? 0) - least).to.be.below(4);
+  });
+
+  it('tells of every fit, the last one too', () => {
+    const told = (options: CalibrationOptions) => {
+      const rows: string[] = [];
+      calibrate(aligned, options, (asset, done, all) => rows.push(`${asset} ${done}/${all}`));
+      return rows;
+    };
+    const gbm = { ...OPTIONS, model: 'gbm' } as const;
+    expect(told(gbm)).to.deep.equal(['ETH 0/4', 'ETH 1/4', 'BTC 2/4', 'ETH 3/4', 'BTC 4/4']);
+    expect(told({ ...gbm, heldOut: 0 })).to.deep.equal(['ETH 0/2', 'ETH 1/2', 'BTC 2/2']);
+    // Each has one of its own, one of the backtest, and four that are compared besides.
+    expect(told({ ...gbm, compare: 'all' }).at(-1)).to.equal('BTC 12/12');
   });
 
   it('refuses too short a history', () => {

@@ -18,6 +18,7 @@ export const asset = (id: string, price: number, liquidationThreshold: number): 
   supplied: 0,
   borrowed: 0,
   available: 0,
+  suppliable: true,
   borrowable: true,
   halted: false,
 });

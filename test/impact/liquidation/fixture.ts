@@ -19,6 +19,7 @@ export const asset = (id: string, fields: Partial<RiskAsset> = {}): RiskAsset =>
   supplied: 0,
   borrowed: 0,
   available: 0,
+  suppliable: true,
   borrowable: true,
   halted: false,
   ...fields,

@@ -37,6 +37,33 @@ describe('suppliers who leave under stress', () => {
     expect(pools.available(0)).to.equal(1000);
   });
 
+  it('leave room below caps for what is supplied and lent anew, from what the pool still has', () => {
+    const capped = market([
+      asset('eth', { ...pool(5000, 4000), supplyCap: 5600, borrowCap: 4300 }),
+      asset('usd', { ...pool(9000, 1000), suppliable: false, borrowable: false }),
+    ]);
+    const pools = createPools(capped, scenario(capped, 1, { elasticities: leaving(0.01) }));
+    pools.reset();
+    expect([0, 1].map(pools.suppliable)).to.deep.equal([600, 0]);
+    expect([0, 1].map(pools.lendable)).to.deep.equal([300, 0]);
+    pools.lend(0, 200);
+    pools.supply(0, 500);
+    expect(pools.suppliable(0)).to.equal(100);
+    expect(pools.lendable(0)).to.equal(100);
+    expect(pools.available(0)).to.equal(1000 - 200 + 500);
+    expect(pools.used()).to.deep.equal([4200 / 5500]);
+    pools.repay(0, 50);
+    expect(pools.lendable(0)).to.equal(150);
+    // All of them want to leave: there is room for others, and nothing to lend.
+    pools.leave(Float64Array.from([1e-9, 1]));
+    const left = 5000 * (1 - 0.99 ** (100 * (1 - 1e-9)));
+    expect(left).to.be.above(1350);
+    expect(pools.suppliable(0)).to.equal(5600 - (5500 - 1350));
+    expect(pools.lendable(0)).to.equal(0);
+    pools.reset();
+    expect([pools.suppliable(0), pools.lendable(0)]).to.deep.equal([600, 300]);
+  });
+
   it('leave a liquidator no more to sell than the pool can pay out', () => {
     // Repaying a dollar takes 1.05 dollars of ether, at .9 each.
     const there = 1000 - 5000 * (1 - 0.99 ** 10);
@@ -60,7 +87,7 @@ describe('suppliers who leave under stress', () => {
     const under = scenario(of, 1, { elasticities: leaving(1) });
     const steps = simulator(of, [holder], under).explain('a', 0, Float64Array.from([0.9, 1]), null);
     expect(steps.map(({ why }) => why)).to.include(
-      'The pool of its collateral has nothing to pay out: suppliers have left.',
+      'The pool of its collateral has nothing to pay out: suppliers have left, or it is lent out.',
     );
   });
 

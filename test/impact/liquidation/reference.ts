@@ -297,6 +297,8 @@ export const reference = (
       const offers: { readonly account: Account; readonly profit: number; readonly gross: number }[] = [];
       for (const account of accounts) {
         const { owed, power } = worth(account, reported);
+        // At a health factor of 1, as where an asset is owed against itself, the order of a sum decides who is below it.
+        if (owed > 0 && Math.abs(power - owed) <= 1e-12 * owed) found.tie = true;
         if (owed <= 0 || power >= owed) continue;
         if (!account.everBelow) {
           const real = worth(account, truth);
@@ -342,7 +344,11 @@ export const reference = (
       for (const asset of assets.keys()) {
         const during = scenario.events.filter(
           (event) =>
-            event.asset === assets[asset]?.id && event.kind !== 'depeg' && seconds >= event.at && seconds < event.to,
+            event.asset === assets[asset]?.id &&
+            event.kind !== 'depeg' &&
+            event.kind !== 'mint' &&
+            seconds >= event.at &&
+            seconds < event.to,
         );
         frozen[asset] = (assets[asset]?.halted ?? false) || during.some(({ kind }) => kind === 'freeze');
         const ratio = now[asset] as number;

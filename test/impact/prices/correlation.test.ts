@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { nearestCorrelation, requireCorrelation } from '../../../src/impact/prices/correlation.js';
-import { cholesky, eigen } from '../../../src/impact/prices/matrix.js';
+import { eigen } from '../../../src/impact/statistics/eigen.js';
+import { cholesky } from '../../../src/impact/statistics/matrix.js';
 
 const multiply = (lower: number[][]): number[][] =>
   lower.map((row) => lower.map((other) => row.reduce((sum, value, k) => sum + value * (other[k] as number), 0)));

@@ -3,7 +3,7 @@ import type { PathSource, PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
 import type { PathOptions } from '../../../src/impact/prices/options.js';
 import { keyOf, STREAM, uniformAt } from '../../../src/impact/random/counter.js';
-import { normalQuantile } from '../../../src/impact/random/normal.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 
 const assets = [0.8, 0.5, 0].map((volatility) => ({ drift: 0.1, volatility }));
 const correlation = [

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Garch, PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
-import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
+import { YEAR } from '../../../src/impact/year.js';
+import { mertonCall } from '../statistics/formulas.js';
 import { misses, overHighs, overLows, overPaths, product, sampled } from './sample.js';
 
 const PATHS = 20_000;
@@ -69,7 +70,7 @@ describe('jump paths', () => {
     const years = 0.1;
     const source = makePaths(
       { kind: 'jumps', assets, common: null, correlation: [[1]] },
-      { steps: 3, stepSeconds: (SECONDS_A_YEAR * years) / 3, seed: 3n },
+      { steps: 3, stepSeconds: (YEAR * years) / 3, seed: 3n },
     );
     const mean = 0.1 * years + 40 * years * -0.05;
     const centred = overPaths(source, PATHS, (prices) => Math.log(prices[2] as number) - mean);
@@ -93,13 +94,15 @@ describe('jump paths', () => {
       const jumps = { rate, mean: -jumpVariance / 2, deviation: Math.sqrt(jumpVariance) };
       const assets = [{ drift: 0.08 - volatility ** 2 / 2, volatility, jumps }];
       const model: PriceModel = { kind: 'jumps', assets, common: null, correlation: [[1]] };
-      const source = makePaths(model, { steps: 1, stepSeconds: SECONDS_A_YEAR * years, seed: 4n });
+      const source = makePaths(model, { steps: 1, stepSeconds: YEAR * years, seed: 4n });
       const calls = overPaths(
         source,
         4 * PATHS,
         ([end = 0]) => Math.exp(-0.08 * years) * Math.max(0, 100 * end - strike),
       );
-      expect(Math.abs(sampled(calls).mean - price)).to.be.below(4 * sampled(calls).error + 0.005);
+      const exact = mertonCall({ price: 100, strike, years, growth: 0.08, volatility: 0.25, rate, share });
+      expect(exact).to.be.closeTo(price, 0.005);
+      expect(misses(sampled(calls), exact), `${strike} in ${years}`).to.be.below(4);
       expect(sampled(calls).error).to.be.below(0.05);
     }
   });
@@ -154,7 +157,7 @@ describe('regime paths', () => {
       [0.9, 0.1],
       [0.3, 0.7],
     ];
-    const [steps, stepSeconds] = [10, SECONDS_A_YEAR / 1000];
+    const [steps, stepSeconds] = [10, YEAR / 1000];
     const source = makePaths(
       { kind: 'regimes', regimes: [regime('calm', 0), regime('crisis', 1)], start: [0.8, 0.2], transition },
       { steps, stepSeconds, seed: 8n },

@@ -23,6 +23,12 @@ const momentsOf = (values: readonly number[]): { readonly mean: number; readonly
   return { mean, deviation: Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1)) };
 };
 
+const correlationOf = (a: readonly number[], b: readonly number[]): number => {
+  const [x, y] = [momentsOf(a), momentsOf(b)];
+  const covariance = a.reduce((sum, one, i) => sum + (one - x.mean) * ((b[i] ?? 0) - y.mean), 0) / (a.length - 1);
+  return covariance / (x.deviation * y.deviation);
+};
+
 const draws = <T>(model: PriceModel, uncertainty: readonly UncertainEntry[], of: (model: PriceModel) => T): T[] =>
   Array.from({ length: DRAWS }, (_, draw) => of(redrawPrices(model, uncertainty, key, draw)));
 
@@ -82,10 +88,70 @@ describe('redrawn parameters', () => {
       model.kind === 'gbm' ? [model.assets[0]?.drift ?? 0, Math.log(model.assets[0]?.volatility ?? 0)] : [],
     );
     const [a, b] = [0, 1].map((i) => found.map((one) => one[i] ?? 0)) as [number[], number[]];
-    const [x, y] = [momentsOf(a), momentsOf(b)];
-    const covariance = a.reduce((sum, one, i) => sum + (one - x.mean) * ((b[i] ?? 0) - y.mean), 0) / (DRAWS - 1);
     // The error of a correlation r of n draws is (1 − r²)/√n.
-    expect(covariance / (x.deviation * y.deviation)).to.be.closeTo(-0.8, (4 * 0.36) / Math.sqrt(DRAWS));
+    expect(correlationOf(a, b)).to.be.closeTo(-0.8, (4 * 0.36) / Math.sqrt(DRAWS));
+  });
+
+  it('of assets that move together go together: drifts by ρ, volatilities by ρ²', () => {
+    const correlation = [
+      [1, 0.8, -0.6],
+      [0.8, 1, 0],
+      [-0.6, 0, 1],
+    ];
+    const numbers = [
+      { name: 'drift', spread: 0.3 },
+      { name: 'volatility', spread: 0.1 },
+    ] as const;
+    // Entries in another order than their assets, the second without a drift, each with its own correlation of errors.
+    const root = [
+      [1, 0],
+      [0.6, 0.8],
+    ];
+    const entries = [
+      entry(numbers, { key: 'C', assets: [{ asset: 2, beta: 1 }] }),
+      entry(numbers.slice(1), { key: 'B', assets: [{ asset: 1, beta: 1 }] }),
+      entry(numbers, { key: 'A', root, assets: [{ asset: 0, beta: 1 }] }),
+    ];
+    const found = draws({ ...gbm, correlation }, entries, (model) =>
+      model.kind === 'gbm' ? model.assets.map(({ drift, volatility }) => [drift, Math.log(volatility)] as const) : [],
+    );
+    const column = (asset: number, at: 0 | 1) => found.map((one) => one[asset]?.[at] ?? Number.NaN);
+    const expectTogether = (a: number[], b: number[], truth: number): void => {
+      expect(correlationOf(a, b)).to.be.closeTo(truth, (4 * (1 - truth ** 2)) / Math.sqrt(DRAWS));
+    };
+    expectTogether(column(0, 0), column(2, 0), -0.6);
+    // A's volatility is 0.6 of its drift's normal number and 0.8 of one that goes with those of the others.
+    expectTogether(column(0, 0), column(0, 1), 0.6);
+    expectTogether(column(0, 1), column(1, 1), 0.8 * 0.64);
+    expectTogether(column(0, 1), column(2, 1), 0.8 * 0.36);
+    expectTogether(column(2, 0), column(0, 1), 0.6 * -0.6);
+    expectTogether(column(1, 1), column(2, 1), 0);
+    for (const asset of [0, 1, 2]) expect(momentsOf(column(asset, 1)).deviation / 0.1).to.be.closeTo(1, 0.05);
+  });
+
+  it('of assets that move as one are redrawn as one, but for jumps', () => {
+    const numbers = [{ name: 'volatility', spread: 0.1 }] as const;
+    const one = [
+      [1, 1],
+      [1, 1],
+    ];
+    const pair = [entry(numbers), entry(numbers, { key: 'B', assets: [{ asset: 1, beta: 1 }] })];
+    const moved = redrawPrices({ ...gbm, assets: gbm.assets.slice(0, 2), correlation: one }, pair, key, 4);
+    if (moved.kind !== 'gbm') throw new Error(moved.kind);
+    expect((moved.assets[1]?.volatility ?? 0) / (moved.assets[0]?.volatility ?? 1)).to.be.closeTo(2, 1e-12);
+    const jumps = { rate: 10, mean: 0, deviation: 0.1 };
+    const jumping: PriceModel = {
+      kind: 'jumps',
+      assets: gbm.assets.slice(0, 2).map((asset) => ({ ...asset, jumps })),
+      common: null,
+      correlation: one,
+    };
+    const rated = pair.map((two) => ({ ...two, numbers: [{ name: 'jumpRate', spread: 0.1 }] as const }));
+    const found = draws(jumping, rated, (model) =>
+      model.kind === 'jumps' ? model.assets.map((asset) => Math.log(asset.jumps?.rate ?? 1)) : [],
+    );
+    const [a, b] = [0, 1].map((i) => found.map((rates) => rates[i] ?? 0)) as [number[], number[]];
+    expect(correlationOf(a, b)).to.be.closeTo(0, 4 / Math.sqrt(DRAWS));
   });
 
   it('leave a GARCH stationary and a Student-t its variance', () => {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { PathSource, PriceModel } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
-import { SECONDS_A_YEAR } from '../../../src/impact/prices/options.js';
-import { effectiveSampleSize } from '../../../src/impact/prices/weights.js';
-import { normalCdf } from '../../../src/impact/random/normal-cdf.js';
+import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
+import { YEAR } from '../../../src/impact/year.js';
 import { misses, overPaths, product, sampled } from './sample.js';
 
 const assets = [0.8, 0.5].map((volatility) => ({ drift: 0, volatility }));
@@ -97,14 +96,6 @@ describe('importance sampling', () => {
     }
   });
 
-  it('says how many paths its weights are worth', () => {
-    expect(effectiveSampleSize(new Float64Array(8))).to.equal(8);
-    expect(effectiveSampleSize(Float64Array.of(-2000, -2000))).to.equal(2);
-    expect(effectiveSampleSize(Float64Array.of(Math.log(3), 0))).to.be.closeTo(16 / 10, 1e-12);
-    expect(effectiveSampleSize(Float64Array.of(0, -800, -800))).to.equal(1);
-    expect(effectiveSampleSize(Float64Array.of())).to.equal(0);
-  });
-
   it('is refused for histories, and where the direction moves nothing', () => {
     const make = (model: PriceModel, sampling: Parameters<typeof makePaths>[1]['sampling']) => () =>
       makePaths(model, { ...week, seed: 1n, ...(sampling === undefined ? {} : { sampling }) });
@@ -138,7 +129,7 @@ describe('quasi-random paths', () => {
     { steps: 12, less: 6 },
   ])
     it(`of ${steps} steps give a mean with a ${less}th of the error of random ones, or less, and say so honestly`, () => {
-      const options = { steps, stepSeconds: SECONDS_A_YEAR / steps, seed: 5n };
+      const options = { steps, stepSeconds: YEAR / steps, seed: 5n };
       const source = makePaths(gbm, { ...options, sampling: 'quasi' });
       expect(source.replicates).to.equal(16);
       const estimate = sampled(byReplicate(overPaths(source, 16 * 512, call(source)), 16));
@@ -153,7 +144,7 @@ describe('quasi-random paths', () => {
       // One path a randomisation: they are independent of each other.
       const source = makePaths(gbm, {
         steps,
-        stepSeconds: SECONDS_A_YEAR / steps,
+        stepSeconds: YEAR / steps,
         seed: 6n,
         sampling: { kind: 'quasi', replicates: 250 },
       });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fillNormals, fillUniforms, keyOf, STREAM, uniformAt } from '../../../src/impact/random/counter.js';
-import { normalQuantile } from '../../../src/impact/random/normal.js';
 import { philox } from '../../../src/impact/random/philox.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 
 /** Rows `philox4x32 10` of tests/kat_vectors in Random123: counter and key, then the answer. */
 const VECTORS = [

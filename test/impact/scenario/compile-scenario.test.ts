@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isCorrelation } from '../../../src/impact/scenario/compile-correlation.js';
 import { compileScenario } from '../../../src/impact/scenario/compile-scenario.js';
 import { readHistories } from '../../../src/impact/scenario/read-histories.js';
+import { cholesky } from '../../../src/impact/statistics/matrix.js';
 import { textFiles } from '../../policy/support.js';
 import { asset, compiled, documentOf, expectRow, GBM, marketOf, REST, said, scenarioOf, told } from './support.js';
 
@@ -79,7 +79,7 @@ classes: { others: { members: ["*"] } }\n`;
     expectRow(scenario.prices.correlation[0], [1, 0.9 * 0.1, 0.1, 0.05, 0.05]);
     expectRow(scenario.prices.correlation[1], [0.09, 1, 0.9, 0.45, 0.45]);
     expectRow(scenario.prices.correlation[3], [0.05, 0.45, 0.5, 1, 0.25]);
-    expect(isCorrelation(scenario.prices.correlation)).to.equal(true);
+    expect(cholesky(scenario.prices.correlation)).to.not.equal(null);
     expect(scenario.proxies).to.deep.equal([
       'prices of stETH: those of WETH, times 1.5',
       'prices of X, Y: those of WETH, times 2',

@@ -65,6 +65,12 @@ describe('errors that a scenario states of its numbers', () => {
       { key: 'prices', assets: [], numbers: [{ name: 'degrees', spread: logSpread('degrees', 4, 0.4) }], root: [[1]] },
     ]);
     expect(structuredClone(scenario.uncertainty)).to.deep.equal(scenario.uncertainty);
+    // Those that borrow come after the one that moves by itself, whose correlations are the entry's.
+    const turned = await scenarioOf(STUDENT('{ volatility: 4% }'), marketOf('wstETH', 'USDC', 'WETH'));
+    expect(turned.uncertainty?.[0]?.assets).to.deep.equal([
+      { asset: 2, beta: 1 },
+      { asset: 0, beta: 2 },
+    ]);
     // An error of nothing, and errors of assets that the market lacks, leave nothing to redraw; the model itself has none of them.
     const none = await scenarioOf(STUDENT('{ volatility: 0% }', '{ degrees: 0 }'), market);
     expect(none).not.to.have.property('uncertainty');

@@ -21,6 +21,7 @@ const NAMES = [
   'october-2025',
   'oracle-freezes',
   'peg-breaks',
+  'rseth-2026',
   'steth-2022',
   'usdc-2023',
 ];
@@ -87,6 +88,7 @@ describe('the named stresses', () => {
     expect(await lowest('october-2025', 'WBTC')).to.be.closeTo(104_782 / 122_574, 1e-4);
     expect(await lowest('october-2025', 'AAVE')).to.be.closeTo(0.3, 1e-4);
     expect(await lowest('peg-breaks', 'sUSDe')).to.be.closeTo(0.65, 1e-4);
+    expect(await lowest('rseth-2026', 'rsETH')).to.be.closeTo(1 - 0.1512, 1e-4);
     expect(await lowest('peg-breaks', 'USDC')).to.equal(1);
   });
 

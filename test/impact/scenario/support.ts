@@ -73,6 +73,7 @@ export const asset = (label: string, more: Partial<RiskAsset> = {}): RiskAsset =
   supplied: 0,
   borrowed: 0,
   available: 0,
+  suppliable: true,
   borrowable: true,
   halted: false,
   ...more,

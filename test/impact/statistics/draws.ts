@@ -1,4 +1,4 @@
-import { normalInverse } from '../../../src/impact/statistics/normal.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 
 /** A generator for tests that need many draws: mulberry32, uniform in (0, 1). */
 export const uniforms = (seed: number): (() => number) => {
@@ -13,5 +13,5 @@ export const uniforms = (seed: number): (() => number) => {
 
 export const normals = (seed: number): (() => number) => {
   const uniform = uniforms(seed);
-  return () => normalInverse(uniform());
+  return () => normalQuantile(uniform());
 };

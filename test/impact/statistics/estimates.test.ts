@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { mean } from '../../../src/impact/statistics/mean.js';
-import { normalShortfall, normalVar } from '../../../src/impact/statistics/normal.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 import {
   meanDifference,
   pairOf,
@@ -12,7 +12,9 @@ import {
 import { proportion, proportionOfCount, wilson } from '../../../src/impact/statistics/proportion.js';
 import { ordered, quantile, shortfall, tailSize } from '../../../src/impact/statistics/quantile.js';
 import { effectiveSize, sampleOf, sumOf } from '../../../src/impact/statistics/sample.js';
+import { studentInverse, unitVariance } from '../../../src/impact/statistics/student-t.js';
 import { normals } from './draws.js';
+import { normalShortfall } from './formulas.js';
 
 type Found = { readonly value: number; readonly error: number };
 
@@ -69,10 +71,24 @@ describe('an estimate', () => {
     expect(tailSize(ten, 0.8)).to.be.closeTo(2, 1e-9);
   });
 
+  it('of losses gives the published value at risk and expected shortfall', () => {
+    // Losses at evenly spaced levels of their distribution: of n the estimate is off by about a loss's distance to the next.
+    const evenly = (count: number, inverse: (p: number) => number) =>
+      ordered(sampleOf(Float64Array.from({ length: count }, (_, i) => inverse((i + 0.5) / count))));
+    const normal = evenly(200_000, normalQuantile);
+    expect(quantile(normal, 0.975).value).to.be.closeTo(1.959963985, 1e-4);
+    expect(shortfall(normal, 0.975).value).to.be.closeTo(2.337802792, 1e-4);
+    expect(quantile(normal, 0.99).value).to.be.closeTo(2.326347874, 2e-4);
+    expect(shortfall(normal, 0.99).value).to.be.closeTo(2.66521422, 2e-4);
+    const student = evenly(40_000, (p) => studentInverse(p, 4) * unitVariance(4));
+    expect(quantile(student, 0.99).value).to.be.closeTo(2.649491907, 2e-3);
+    expect(shortfall(student, 0.99).value).to.be.closeTo(3.691510486, 2e-2);
+  });
+
   it('has errors that estimates keep', () => {
     const one = (seed: number) => ordered(sampleOf(drawn(2000, normals(seed))));
     expect(soundness(0, 300, (i) => mean(sampleOf(drawn(500, normals(i)))))).to.be.within(0.9, 1.1);
-    expect(soundness(normalVar(0.95), 300, (i) => quantile(one(i), 0.95))).to.be.within(0.85, 1.15);
+    expect(soundness(normalQuantile(0.95), 300, (i) => quantile(one(i), 0.95))).to.be.within(0.85, 1.15);
     expect(soundness(normalShortfall(0.95), 300, (i) => shortfall(one(i), 0.95))).to.be.within(0.85, 1.15);
   });
 
@@ -158,7 +174,7 @@ describe('importance sampling', () => {
     const samples = Array.from({ length: 200 }, (_, i) => tilted(i, 2000, 3));
     const rms = (of: (s: (typeof samples)[number]) => Found, truth: number) =>
       soundness(truth, samples.length, (i) => of(samples[i] ?? sampleOf([0])));
-    expect(rms((s) => quantile(s, level), normalVar(level))).to.be.within(0.8, 1.25);
+    expect(rms((s) => quantile(s, level), normalQuantile(level))).to.be.within(0.8, 1.25);
     expect(rms((s) => shortfall(s, level), normalShortfall(level))).to.be.within(0.8, 1.3);
     expect(rms((s) => proportion(s, (x) => x > 3), 0.0013498980316300933)).to.be.within(0.8, 1.25);
     const plain = quantile(sampleOf(drawn(2000, normals(1))), level).error;
@@ -193,7 +209,7 @@ describe('a paired difference', () => {
 
   it('has errors that estimates keep, smaller than those of two estimates', () => {
     const scale = Math.sqrt(1.09);
-    const q = 2 + (scale - 1) * normalVar(0.95);
+    const q = 2 + (scale - 1) * normalQuantile(0.95);
     const s = 2 + (scale - 1) * normalShortfall(0.95);
     expect(soundness(2, 200, (i) => meanDifference(pairs(i, 2)))).to.be.within(0.88, 1.12);
     expect(soundness(q, 200, (i) => quantileDifference(pairs(i, 2), 0.95))).to.be.within(0.8, 1.2);

@@ -88,3 +88,6 @@ export const gammaQuantileAt = (shape: number, z: number): number => {
   }
   return Math.exp(y);
 };
+
+/** The chance that a χ² variable with so many degrees of freedom exceeds x: a p-value. */
+export const chiSquaredTail = (x: number, degrees: number): number => gammaTails(degrees / 2, x / 2).upper;

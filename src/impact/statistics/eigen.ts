@@ -1,35 +1,4 @@
-/** A square matrix by rows. */
-export type Matrix = readonly (readonly number[])[];
-
-/** A matrix's element; the callers know that it is there. */
-export const element = (matrix: Matrix, row: number, column: number): number => matrix[row]?.[column] as number;
-
-/**
- * The lower triangular L with L·Lᵀ = matrix. A matrix that is only semidefinite has zero columns; null where it is not even
- * that, by more than rounding. Reads the lower triangle only.
- */
-export const cholesky = (matrix: Matrix): number[][] | null => {
-  const size = matrix.length;
-  const largest = Math.max(...matrix.map((row, at) => Math.abs(row[at] as number)));
-  const zero = size * 1e-13 * largest;
-  const lower = matrix.map(() => new Array<number>(size).fill(0));
-  for (let column = 0; column < size; column += 1) {
-    const own = lower[column] as number[];
-    let pivot = element(matrix, column, column);
-    for (let k = 0; k < column; k += 1) pivot -= (own[k] as number) ** 2;
-    if (pivot < -zero) return null;
-    const root = pivot > zero ? Math.sqrt(pivot) : 0;
-    own[column] = root;
-    for (let row = column + 1; row < size; row += 1) {
-      const other = lower[row] as number[];
-      let rest = element(matrix, row, column);
-      for (let k = 0; k < column; k += 1) rest -= (other[k] as number) * (own[k] as number);
-      if (root > 0) other[column] = rest / root;
-      else if (Math.abs(rest) > 1e-6 * largest) return null;
-    }
-  }
-  return lower;
-};
+import { element, type Matrix } from './matrix.js';
 
 /** Eigenvalues, largest first, and by their side the eigenvectors, each of length 1. */
 export interface Eigen {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { normalQuantile } from '../../../src/impact/random/normal.js';
-import { normalCdf } from '../../../src/impact/random/normal-cdf.js';
+import { normalCdf } from '../../../src/impact/statistics/normal-cdf.js';
+import { normalQuantile } from '../../../src/impact/statistics/normal-quantile.js';
 
 /** Computed with 40 digits. */
 const QUANTILES = [
@@ -48,6 +48,8 @@ describe('the normal distribution', () => {
       expect(Math.abs(normalCdf(z) - level) / level, `at ${z}`).to.be.below(z < -30 ? 1e-13 : 3e-15);
     expect(normalCdf(-40)).to.equal(0);
     expect(normalCdf(40)).to.equal(1);
+    expect(normalCdf(-Infinity)).to.equal(0);
+    expect(normalCdf(Infinity)).to.equal(1);
   });
 
   it('goes there and back', () => {
