@@ -15,8 +15,12 @@ export const routeCodes: Catalogue = {
     help: 'A description that ends with #proposer=ADDRESS can be proposed by that account only. It is there so that nobody can propose the same before.',
   },
   'route/same-call-twice': {
-    title: 'A timelock does not queue the same call twice',
-    help: 'A timelock of Compound’s kind knows a call by its hash and time, so two alike in one proposal are one to it, and queueing fails.',
+    title: 'A contract of a route does not take the same call twice',
+    help: 'A timelock of Compound’s kind and an AccessManager know a call by its hash, so two alike in one change are one to them, and the second is refused.',
+  },
+  'route/too-many-actions': {
+    title: 'A change makes more calls than a proposal takes',
+    help: 'Governor Bravo and Alpha take a limited number of calls in one proposal. Propose the change in parts; each part is voted on and executed by itself, so the parameters must be safe after each.',
   },
   'route/unreadable': {
     title: 'A contract of a route does not tell what state something is in',
