@@ -2,9 +2,17 @@ import type { Catalogue } from '../diagnostic/catalogue.js';
 
 /** What can go wrong with the contracts of a route. */
 export const routeCodes: Catalogue = {
+  'route/not-a-delay': {
+    title: 'A contract of a route is no Delay modifier',
+    help: 'It does not answer as Zodiac’s Delay modifier does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
   'route/not-a-governor': {
     title: 'A contract of a route is no governor of its kind',
     help: 'It does not answer as plimsoll.yaml says it should. Check the address, the chain and the kind of the governor.',
+  },
+  'route/not-a-safe': {
+    title: 'A modifier acts for something that is no Safe',
+    help: 'Only a Safe is known to make several calls at once. Propose them one at a time.',
   },
   'route/not-a-timelock': {
     title: 'A contract of a route is no timelock',

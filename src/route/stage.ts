@@ -21,9 +21,9 @@ export interface Span {
 
 export const NO_TIME: Span = { seconds: 0n, blocks: 0n };
 
-/** Where a step stands, by the chain at one block. Times are seconds since 1970. */
+/** Where a step stands, by the chain at one block. Times are seconds since 1970; a note says what the kind does not. */
 export type StageState =
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly note?: string }
   /** It can be taken now. */
   | { readonly kind: 'open'; readonly until: bigint | null; readonly note: string | null }
   /** It can be taken later: from a time, or, where that is null, once the step before it is done. */
