@@ -2,6 +2,10 @@ import type { Catalogue } from '../diagnostic/catalogue.js';
 
 /** What can go wrong with the contracts of a route. */
 export const routeCodes: Catalogue = {
+  'route/bad-role': {
+    title: 'A role is named in a way that no contract takes',
+    help: 'A role of a Roles modifier is a text of at most 31 bytes, or 32 bytes as 0x and 64 hexadecimal digits, and not empty.',
+  },
   'route/not-a-delay': {
     title: 'A contract of a route is no Delay modifier',
     help: 'It does not answer as Zodiac’s Delay modifier does. Check the address and the chain of the route in plimsoll.yaml.',
@@ -9,6 +13,10 @@ export const routeCodes: Catalogue = {
   'route/not-a-governor': {
     title: 'A contract of a route is no governor of its kind',
     help: 'It does not answer as plimsoll.yaml says it should. Check the address, the chain and the kind of the governor.',
+  },
+  'route/not-a-roles-modifier': {
+    title: 'A contract of a route is no Roles modifier',
+    help: 'It does not answer as version 2 of Zodiac’s Roles modifier does. Check the address and the chain of the route in plimsoll.yaml.',
   },
   'route/not-a-safe': {
     title: 'A modifier acts for something that is no Safe',

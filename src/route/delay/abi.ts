@@ -7,9 +7,6 @@ export const EXECUTE_NEXT = parseDeclaration(`executeNextTx${ASKED}`);
 /** Drops everything in the queue before this place. */
 export const SET_NONCE = parseDeclaration('setTxNonce(uint256 nonce)');
 
-export const AVATAR = parseDeclaration('avatar() returns (address)');
-export const TARGET = parseDeclaration('target() returns (address)');
-export const OWNER = parseDeclaration('owner() returns (address)');
 export const COOLDOWN = parseDeclaration('txCooldown() returns (uint256)');
 export const EXPIRATION = parseDeclaration('txExpiration() returns (uint256)');
 /** The place in the queue that is executed next, and the one that is filled next. */
@@ -18,7 +15,5 @@ export const LENGTH = parseDeclaration('queueNonce() returns (uint256)');
 export const HASH_AT = parseDeclaration('txHash(uint256 nonce) returns (bytes32)');
 export const CREATED_AT = parseDeclaration('txCreatedAt(uint256 nonce) returns (uint256)');
 
-/** Of modifiers and of a Safe. */
-export const IS_MODULE = parseDeclaration('isModuleEnabled(address module) returns (bool)');
 /** Of a Safe. */
 export const VERSION = parseDeclaration('VERSION() returns (string)');

@@ -1,8 +1,9 @@
 import type { Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
 import { checksummed, ZERO_ADDRESS } from '../../signer/address.js';
+import { AVATAR, IS_MODULE, OWNER, TARGET } from '../modifier-abi.js';
 import { firsts, type Reader, view } from '../reader.js';
-import { AVATAR, COOLDOWN, EXPIRATION, IS_MODULE, LENGTH, OWNER, TARGET, VERSION } from './abi.js';
+import { COOLDOWN, EXPIRATION, LENGTH, VERSION } from './abi.js';
 
 /** What a Delay modifier is at a block, for one sender. */
 export interface DelayFacts {
