@@ -26,6 +26,10 @@ export const routeCodes: Catalogue = {
     title: 'A contract of a route is no timelock',
     help: 'It does not answer as OpenZeppelin’s TimelockController does. Check the address and the chain of the route in plimsoll.yaml.',
   },
+  'route/not-an-access-manager': {
+    title: 'A contract of a route is no AccessManager',
+    help: 'It does not answer as OpenZeppelin’s AccessManager does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
   'route/other-proposer': {
     title: 'The description names another proposer',
     help: 'A description that ends with #proposer=ADDRESS can be proposed by that account only. It is there so that nobody can propose the same before.',
