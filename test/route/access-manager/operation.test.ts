@@ -17,7 +17,7 @@ describe('operations that are made together', () => {
     ['one that is lost', [waiting(null), lost, open(5n)], lost],
   ] as const)
     it(`stand where the one furthest behind does: ${what}`, () => {
-      expect(together(states)).to.equal(expected);
+      expect(together(states)).to.deep.equal(expected);
       expect(together([...states].reverse())).to.deep.equal(expected);
     });
 });
