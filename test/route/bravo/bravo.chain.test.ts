@@ -193,8 +193,12 @@ describe('a route through Governor Alpha or Bravo', function () {
     const calls = [callOf(await boxOf(lock.address), 'set', 1)];
     const first = (await through(governor, proposer)).wrap(calls, about('First'));
     await take(first[0], proposer);
-    await road.wait({ blocks: PERIOD + 5n });
     const { number } = await road.block();
+    const newer = (await through(governor, proposer, number - 1n)).wrap(calls, about('First'));
+    expect(await hows(newer)).to.deep.equal(['done', 'waiting', 'waiting', 'waiting']);
+    const longer = (await through(governor, proposer)).wrap([...calls, callOf(lock, 'delay')], about('First'));
+    expect(await hows(longer), 'it makes a part of the calls').to.deep.equal(['open', 'waiting', 'waiting', 'waiting']);
+    await road.wait({ blocks: PERIOD + 5n });
     const again = (await through(governor, proposer, number)).wrap(calls, about('Again'));
     expect(await hows(again), 'the first one was there before the change').to.deep.equal([
       'open',
@@ -224,6 +228,16 @@ describe('a route through Governor Alpha or Bravo', function () {
     expect((await through(governor, stranger)).obstacles[0]).to.match(
       /^0x[0-9a-fA-F]{40} has 0 votes, and a proposal in the Governor Alpha 0x[0-9a-fA-F]{40} takes more than 10000000000000000000000000$/,
     );
+    const [, , , , exact = NOBODY] = await road.accounts();
+    await road.send(owner, callOf(uni, 'transfer', exact, 10_000_000n * 10n ** 18n));
+    await road.send(exact, callOf(uni, 'delegate', exact));
+    await road.wait({ blocks: 2n });
+    const enough = await through(governor, exact);
+    expect(enough.obstacles[0], 'as many votes as the threshold are too few').to.include(
+      'has 10000000000000000000000000 votes',
+    );
+    const [early] = enough.wrap([callOf(box, 'set', 1)], about(''));
+    expect(await take(early, exact).catch((one) => one)).to.be.an('error');
     const error = await readBravo(await road.reader(), box.address, proposer).catch((one) => one);
     expect(error).to.include({ code: 'route/not-a-governor' });
     const unheard = await road.deploy(alpha(), [lock.address, uni.address]);

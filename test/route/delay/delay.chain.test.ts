@@ -3,6 +3,7 @@ import type { Hex } from '../../../src/chain/hex.js';
 import { foundStages } from '../../../src/route/compose.js';
 import { type DelaySettings, delay } from '../../../src/route/delay/delay.js';
 import { readDelay } from '../../../src/route/delay/facts.js';
+import { encodeMultiSend } from '../../../src/route/safe/multisend.js';
 import type { About, Stage, Wrapper } from '../../../src/route/stage.js';
 import { knownAddress } from '../../../src/signer/known-contracts.js';
 import { modifier, NOBODY, safeOn } from '../modifiers.js';
@@ -164,6 +165,19 @@ describe('a route through a Delay modifier', function () {
       .that.includes('1 transaction in the queue');
   });
 
+  it('is the one that can still be executed, of several alike', async () => {
+    const stages = (await through(sender)).wrap([callOf(box, 'set', 42)], ABOUT);
+    await take(stages[0], sender);
+    await take(stages[0], sender);
+    await road.wait({ seconds: COOLDOWN });
+    await take(stages[1], stranger);
+    expect(await hows(stages), 'the second is left').to.deep.equal(['done', 'open']);
+    await road.wait({ seconds: EXPIRATION + 10n });
+    expect(await hows(stages)).to.deep.equal(['done', 'expired']);
+    await take(stages[0], sender);
+    expect(await hows(stages)).to.deep.equal(['done', 'waiting']);
+  });
+
   it('says who is no module of what', async () => {
     expect((await through(stranger)).obstacles[0]).to.match(
       /^0x[0-9a-fA-F]{40} is no enabled module of the Delay 0x[0-9a-fA-F]{40}$/,
@@ -206,5 +220,13 @@ describe('a route through a Delay modifier', function () {
     const unknown = `${asking(0).slice(0, third)}${'2'.padStart(64, '0')}${asking(0).slice(third + 64)}` as Hex;
     expect(wrapper.unwrap({ ...call, data: unknown }), 'an operation that there is not').to.equal(null);
     expect(wrapper.unwrap({ ...call, data: asking(0) })?.name).to.equal('execute');
+    const batch = (...operations: readonly number[]): Hex => {
+      const data = encodeMultiSend(operations.map((operation) => ({ ...one, operation })));
+      const to = knownAddress('MultiSendCallOnly', '1.4.1');
+      return module.abi.encodeFunctionData('executeNextTx', [to, 0, data, 1]) as Hex;
+    };
+    expect(wrapper.unwrap({ ...call, data: batch(0, 0) })?.calls).to.deep.equal([one, one]);
+    expect(wrapper.unwrap({ ...call, data: batch(0, 1) })?.calls, 'a delegatecall inside').to.equal(null);
+    expect(wrapper.unwrap({ ...call, data: batch(0) })?.calls, 'one call goes as it is').to.equal(null);
   });
 });
