@@ -1,3 +1,4 @@
+import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import { observeMarket } from '../observe/observe-chain.js';
@@ -7,7 +8,7 @@ import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { planCalls } from '../proposal/compile.js';
 import { safeOf } from '../proposal/propose.js';
-import { aboutOf, atBest, planRoute, type RoutePlan } from '../proposal/route-plan.js';
+import { aboutOf, planRoute, type RoutePlan } from '../proposal/route-plan.js';
 import { routesText } from '../report/route-text.js';
 import { routeNamed, routesOf } from '../route/candidates.js';
 import type { Actor, Span } from '../route/stage.js';
@@ -44,21 +45,31 @@ const actorJson = (actor: Actor): object => {
   }
 };
 
-const planJson = ({ route, account, stages, obstacles }: RoutePlan): object => ({
+const planJson = ({ route, account, stages, best, obstacles }: RoutePlan): object => ({
   name: route.name,
   title: route.title,
   account: account === null ? null : checksummed(account),
-  atBest: spanJson(atBest(stages)),
+  atBest: spanJson(best),
   obstacles,
   stages: stages.map(({ name, of, actor, calls, after, open, ids }) => ({
     name,
     of,
     actor: actorJson(actor),
-    calls: calls.map(({ to, value, data }) => ({ to: checksummed(to), value: value.toString(), data })),
+    calls: calls?.map(({ to, value, data }) => ({ to: checksummed(to), value: value.toString(), data })) ?? null,
     after: spanJson(after),
     open: open === null ? null : spanJson(open),
     ids: ids.map(({ name: what, value, hex }) => ({ name: what, value, hex })),
   })),
+});
+
+/** A plan with its accounts as people compare them. */
+const shown = (plan: RoutePlan): RoutePlan => ({
+  ...plan,
+  stages: plan.stages.map((stage) =>
+    stage.actor.kind !== 'holders' || stage.actor.accounts === null
+      ? stage
+      : { ...stage, actor: { ...stage.actor, accounts: stage.actor.accounts.map((one) => checksummed(one) as Hex) } },
+  ),
 });
 
 /** What the change in the worktree is on each route: who does what, in which order, how long it takes, and what is in the way. */
@@ -107,6 +118,9 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       routes: plans.map(planJson),
     },
     text: (style) =>
-      routesText({ market: market.name, block: number, changes: changes.length, calls: calls.length, plans }, style),
+      routesText(
+        { market: market.name, block: number, changes: changes.length, calls: calls.length, plans: plans.map(shown) },
+        style,
+      ),
   };
 };

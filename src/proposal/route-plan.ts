@@ -4,10 +4,9 @@ import { keccakText } from '../chain/keccak.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
-import { stagesOf } from '../route/compose.js';
+import { readRoute, type SafeOf } from '../route/read-route.js';
 import { readerOf } from '../route/reader.js';
-import type { About, Span, Stage } from '../route/stage.js';
-import { readRoute, type SafeOf } from '../route/wrappers.js';
+import { type About, NO_TIME, type Span, type Stage } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import type { TitledCall } from './compile.js';
@@ -19,6 +18,8 @@ export interface RoutePlan {
   /** The account that makes the calls; null where the route could not be read. */
   readonly account: Hex | null;
   readonly stages: readonly Stage[];
+  /** How long all steps take at best. */
+  readonly best: Span;
   /** Why it cannot be taken as things are, in words; empty where nothing is known to be in the way. */
   readonly obstacles: readonly string[];
 }
@@ -30,21 +31,11 @@ export const aboutOf = (market: string, block: PinnedBlock, description: string)
 });
 
 /** How long a route takes at best: what every step waits for, one after the other. */
-export const atBest = (stages: readonly Stage[]): Span =>
+const atBest = (stages: readonly Stage[]): Span =>
   stages.reduce(
     ({ seconds, blocks }, { after }) => ({ seconds: seconds + after.seconds, blocks: blocks + after.blocks }),
     { seconds: 0n, blocks: 0n },
   );
-
-/** Steps that are left to whoever is behind the last wrapper are that account's, where the route names one. */
-const takenBy = (stages: readonly Stage[], first: Hex | null): readonly Stage[] =>
-  first === null
-    ? stages
-    : stages.map((stage) =>
-        stage.actor.kind === 'outer'
-          ? { ...stage, actor: { kind: 'holders', accounts: [first], may: stage.actor.may } }
-          : stage,
-      );
 
 /** A step that is left to nobody in particular, where the route does not say who. */
 const unsaid = (stages: readonly Stage[]): readonly string[] =>
@@ -74,16 +65,17 @@ export const planRoute = async (
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
   try {
-    const { wrappers, first } = await readRoute(route, readerOf(rpc, block), safeOf);
-    const account = wrappers[0]?.account ?? first;
-    if (account === null) return { route, account, stages: [], obstacles: ['it goes through nothing'] };
-    const stages = takenBy(stagesOf(calls, wrappers, about), first);
+    const { account, wrappers, stages } = await readRoute(route, calls, about, {
+      reader: readerOf(rpc, block),
+      safeOf,
+    });
     const roles = [...new Set(calls.flatMap((call) => call.roles))];
     const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
     return {
       route,
       account,
       stages,
+      best: atBest(stages),
       obstacles: [
         ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
         ...wrappers.flatMap((wrapper) => wrapper.obstacles),
@@ -92,6 +84,6 @@ export const planRoute = async (
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    return { route, account: null, stages: [], obstacles: [error.message] };
+    return { route, account: null, stages: [], best: NO_TIME, obstacles: [error.message] };
   }
 };

@@ -1,7 +1,6 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import { atBest, type RoutePlan } from '../proposal/route-plan.js';
+import type { RoutePlan } from '../proposal/route-plan.js';
 import type { Actor, Span, Stage } from '../route/stage.js';
-import { checksummed } from '../signer/address.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
@@ -42,9 +41,7 @@ const actorText = (actor: Actor): string => {
     case 'outer':
       return `who has ${actor.may}`;
     case 'holders':
-      return actor.accounts === null
-        ? `who has ${actor.may}`
-        : `${actor.accounts.map(checksummed).join(' or ')} (${actor.may})`;
+      return actor.accounts === null ? `who has ${actor.may}` : `${actor.accounts.join(' or ')} (${actor.may})`;
   }
 };
 
@@ -57,7 +54,7 @@ const whenText = ({ after, open }: Stage, index: number): string => {
 
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
 const routePlanText = (plan: RoutePlan, style: Style): string => {
-  const { route, stages, obstacles } = plan;
+  const { route, stages, best, obstacles } = plan;
   const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}`;
   const rows = stages.map((stage, index) =>
     [`${index + 1}`, stage.name, actorText(stage.actor), whenText(stage, index), stage.of].map(escapeForTerminal),
@@ -68,7 +65,7 @@ const routePlanText = (plan: RoutePlan, style: Style): string => {
       : table([{ title: '' }, { title: 'step' }, { title: 'who' }, { title: 'when' }, { title: 'of' }], rows, style)
           .split('\n')
           .map((line) => `  ${line}`);
-  const time = spanText(atBest(stages));
+  const time = spanText(best);
   const ids = [...new Map(stages.flatMap(({ ids: all }) => all).map((id) => [id.hex, id])).values()];
   return [
     heading,

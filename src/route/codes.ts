@@ -2,6 +2,22 @@ import type { Catalogue } from '../diagnostic/catalogue.js';
 
 /** What can go wrong with the contracts of a route. */
 export const routeCodes: Catalogue = {
+  'route/bad-role': {
+    title: 'A role is named in a way that no contract takes',
+    help: 'A role of a Roles modifier is a text of at most 31 bytes, or 32 bytes as 0x and 64 hexadecimal digits, and not empty.',
+  },
+  'route/not-a-delay': {
+    title: 'A contract of a route is no Delay modifier',
+    help: 'It does not answer as Zodiac’s Delay modifier does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
+  'route/no-sender': {
+    title: 'A route does not say who calls its last contract',
+    help: 'What an AccessManager lets through depends on who calls it. Put the Safe or the account that does behind it.',
+  },
+  'route/nothing': {
+    title: 'A route goes through no contract',
+    help: 'An account alone makes no calls that can be told apart from anybody’s. Put the contract that makes the calls before it, or the Safe that does.',
+  },
   'route/none': {
     title: 'A market names no way for a change to reach the chain',
     help: 'Give it authority: NAME, the Safe that sets its values, or routes: [NAME] as plimsoll.yaml has them.',
@@ -10,17 +26,33 @@ export const routeCodes: Catalogue = {
     title: 'A contract of a route is no governor of its kind',
     help: 'It does not answer as plimsoll.yaml says it should. Check the address, the chain and the kind of the governor.',
   },
+  'route/not-a-roles-modifier': {
+    title: 'A contract of a route is no Roles modifier',
+    help: 'It does not answer as version 2 of Zodiac’s Roles modifier does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
+  'route/not-a-safe': {
+    title: 'A modifier acts for something that is no Safe',
+    help: 'Only a Safe is known to make several calls at once. Propose them one at a time.',
+  },
   'route/not-a-timelock': {
     title: 'A contract of a route is no timelock',
     help: 'It does not answer as OpenZeppelin’s TimelockController does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
+  'route/not-an-access-manager': {
+    title: 'A contract of a route is no AccessManager',
+    help: 'It does not answer as OpenZeppelin’s AccessManager does. Check the address and the chain of the route in plimsoll.yaml.',
   },
   'route/other-proposer': {
     title: 'The description names another proposer',
     help: 'A description that ends with #proposer=ADDRESS can be proposed by that account only. It is there so that nobody can propose the same before.',
   },
   'route/same-call-twice': {
-    title: 'A timelock does not queue the same call twice',
-    help: 'A timelock of Compound’s kind knows a call by its hash and time, so two alike in one proposal are one to it, and queueing fails.',
+    title: 'A contract of a route does not take the same call twice',
+    help: 'A timelock of Compound’s kind and an AccessManager know a call by its hash, so two alike in one change are one to them, and the second is refused.',
+  },
+  'route/too-many-actions': {
+    title: 'A change makes more calls than a proposal takes',
+    help: 'Governor Bravo and Alpha take a limited number of calls in one proposal. Propose the change in parts; each part is voted on and executed by itself, so the parameters must be safe after each.',
   },
   'route/unknown': {
     title: 'There is no such route',

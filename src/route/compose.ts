@@ -1,9 +1,10 @@
+import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
 import type { About, Stage, Wrapper } from './stage.js';
 
 /** What the last step of an outer wrapper brings about is the inner step that it was wrapped around. */
-const around = (inner: Stage, outer: Wrapper, about: About): readonly Stage[] => {
-  const stages = outer.wrap(inner.calls, about);
+const around = (inner: Stage, calls: readonly RouteCall[], outer: Wrapper, about: About): readonly Stage[] => {
+  const stages = outer.wrap(calls, about);
   return stages.map((stage, index) => ({
     ...stage,
     after: index === 0 ? inner.after : stage.after,
@@ -13,9 +14,23 @@ const around = (inner: Stage, outer: Wrapper, about: About): readonly Stage[] =>
   }));
 };
 
-/** Put a wrapper around steps: it takes those that are left to the account outside of them. */
+/**
+ * Put a wrapper around steps: it takes those that are left to the account outside of them. A step whose calls are not known
+ * yet stays as it is; once `foundStages` has its calls, it can be wrapped.
+ */
 export const wrapStages = (stages: readonly Stage[], outer: Wrapper, about: About): readonly Stage[] =>
-  stages.flatMap((stage) => (stage.actor.kind === 'outer' ? around(stage, outer, about) : [stage]));
+  stages.flatMap((stage) =>
+    stage.actor.kind === 'outer' && stage.calls !== null ? around(stage, stage.calls, outer, about) : [stage],
+  );
+
+/** The same steps, with calls and ids that the chain tells by now. Throws what their `find` throws. */
+export const foundStages = (stages: readonly Stage[], reader: Reader): Promise<readonly Stage[]> =>
+  Promise.all(
+    stages.map(async (stage) => {
+      const found = stage.calls === null ? await stage.find?.(reader) : null;
+      return found == null ? stage : { ...stage, calls: found.calls, ids: found.ids };
+    }),
+  );
 
 /**
  * All steps of a route, in order: `wrappers` from the contract that makes the calls outward to who acts first. Without

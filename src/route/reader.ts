@@ -1,11 +1,15 @@
 import type { AbiValue } from '../chain/abi-type.js';
+import { atBlock } from '../chain/at-block.js';
+import type { CallEnd } from '../chain/batch-reader.js';
 import type { PinnedBlock } from '../chain/block.js';
 import { decodeReturn, encodeCall } from '../chain/calldata.js';
 import type { Declaration } from '../chain/function.js';
-import type { Hex } from '../chain/hex.js';
+import { type Hex, toQuantity } from '../chain/hex.js';
 import { type ReadCall, type ReadResult, readMany } from '../chain/multicall.js';
+import { callEnd } from '../chain/read-singly.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
+import type { RouteCall } from './safe/wrap.js';
 
 /** One question to a contract. */
 export interface View {
@@ -23,6 +27,8 @@ export interface Reader {
    * something else.
    */
   readonly ask: (to: Hex, ...views: readonly View[]) => Promise<readonly (readonly AbiValue[] | undefined)[]>;
+  /** How each call would end if an account sent it at the block, one apart from the other. Nothing is sent. */
+  readonly attempt: (from: Hex, calls: readonly RouteCall[]) => Promise<readonly CallEnd[]>;
 }
 
 /** The first value of each answer: what most questions have one of. */
@@ -60,6 +66,16 @@ export const readerOf = (rpc: Rpc, block: PinnedBlock): Reader => {
       batch ??= send();
       const results = await batch;
       return views.map((one, index) => decoded(one, results[from + index]));
+    },
+    attempt: async (from, calls) => {
+      if (calls.length === 0) return [];
+      const outcomes = await atBlock(rpc, block, (at) =>
+        calls.map(({ to, value, data }) => ({
+          method: 'eth_call',
+          params: [{ from, to, data, value: toQuantity(value) }, at],
+        })),
+      );
+      return calls.map((_, index) => callEnd(rpc, outcomes[index]));
     },
   };
 };

@@ -23,9 +23,9 @@ export interface Span {
 
 export const NO_TIME: Span = { seconds: 0n, blocks: 0n };
 
-/** Where a step stands, by the chain at one block. Times are seconds since 1970. */
+/** Where a step stands, by the chain at one block. Times are seconds since 1970; a note says what the kind does not. */
 export type StageState =
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly note?: string }
   /** It can be taken now. */
   | { readonly kind: 'open'; readonly until: bigint | null; readonly note: string | null }
   /** It can be taken later: from a time, or, where that is null, once the step before it is done. */
@@ -40,6 +40,17 @@ export type StageState =
 /** Reads where a step stands. Throws `route/unreadable` where the answers make no sense, and what the reader does. */
 export type Watch = (reader: Reader) => Promise<StageState>;
 
+/** The calls of a step that only the chain could tell, and the ids that came with them. */
+export interface Found {
+  readonly calls: readonly RouteCall[];
+  readonly ids: readonly CallId[];
+  /** What sending them does besides, in words. */
+  readonly note: string | null;
+}
+
+/** Looks for the calls of a step; null while the chain cannot tell them. Throws what a `Watch` throws. */
+export type Find = (reader: Reader) => Promise<Found | null>;
+
 /** One step of a route: what somebody sends, and when. */
 export interface Stage {
   /** A verb: schedule, execute, propose, vote, queue. */
@@ -47,8 +58,13 @@ export interface Stage {
   /** The contract that it is a step of, in words: `TimelockController 0x…`. */
   readonly of: string;
   readonly actor: Actor;
-  /** What the actor makes, all of it in one go where the actor can. Empty for a vote. */
-  readonly calls: readonly RouteCall[];
+  /**
+   * What the actor makes, all of it in one go where the actor can. Empty for a vote. Null where a contract gives a number on
+   * the way, such as a proposal's, that the calls have to name: then `find` tells them.
+   */
+  readonly calls: readonly RouteCall[] | null;
+  /** Only where `calls` is null. */
+  readonly find?: Find;
   /** After the step before it is done, at least. */
   readonly after: Span;
   /** How long it stays open; null: for ever. */

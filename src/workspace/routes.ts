@@ -20,7 +20,7 @@ export type Through =
       readonly kind: 'governor' | 'governorBravo' | 'zodiacDelay' | 'accessManager' | 'account';
       readonly address: string;
     }
-  /** `role`: 32 bytes. */
+  /** `role`: its name, or its key of 32 bytes. */
   | { readonly kind: 'zodiacRoles'; readonly address: string; readonly role: string }
   /** The Safe of an authority. */
   | { readonly kind: 'authority'; readonly name: string };
@@ -151,15 +151,13 @@ class RoutesReading {
         salt: this.word(step, 'salt'),
       };
     if (entry.key !== 'zodiacRoles') return { kind: entry.key, address };
-    const role = this.word(step, 'role');
-    if (role !== null) return { kind: 'zodiacRoles', address, role };
-    return child(step, 'role') === undefined
-      ? this.wrong(
-          entry.keySpan,
-          'a step through zodiacRoles names its role',
-          'write role: with 0x and 64 hexadecimal digits',
-        )
-      : null;
+    const role = textOf(step, 'role');
+    if (role !== undefined) return { kind: 'zodiacRoles', address, role };
+    return this.wrong(
+      entry.keySpan,
+      'a step through zodiacRoles names its role',
+      'write role: with the name of the role or its key',
+    );
   }
 
   route({ key, value, keySpan }: Entry, known: Known): Route | null {

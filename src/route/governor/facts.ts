@@ -22,7 +22,7 @@ import {
 /** The timelock that a governor queues in. */
 export interface GovernorTimelock {
   readonly address: Hex;
-  readonly kind: 'openzeppelin' | 'compound';
+  readonly kind: 'openzeppelin' | 'bravo';
   /** Seconds. */
   readonly delay: bigint;
   /** How long what is queued stays executable, in seconds; null: for ever. */
@@ -64,7 +64,7 @@ const timelockOf = async (reader: Reader, governor: Hex, address: Hex): Promise<
   const answers = await reader.ask(address, view(MIN_DELAY), view(COMPOUND_DELAY), view(GRACE_PERIOD));
   const [min, delay, grace] = firsts(answers);
   if (typeof min === 'bigint') return { address, kind: 'openzeppelin', delay: min, grace: null };
-  if (typeof delay === 'bigint' && typeof grace === 'bigint') return { address, kind: 'compound', delay, grace };
+  if (typeof delay === 'bigint' && typeof grace === 'bigint') return { address, kind: 'bravo', delay, grace };
   throw notGovernor(governor, reader.block.chainId, `its timelock ${checksummed(address)} is of no kind that is known`);
 };
 

@@ -18,6 +18,7 @@ import {
   type Watch,
   type Wrapper,
 } from '../stage.js';
+import { refuseTwins } from '../twins.js';
 import { CANCEL, DEADLINE, ETA, EXECUTE, PROPOSAL_ID, PROPOSE, QUEUE, SNAPSHOT, STATE, VOTES } from './abi.js';
 import type { GovernorFacts } from './facts.js';
 import { executeState, type ProposalAt, proposeState, queueState, stateNamed, voteState } from './proposal-state.js';
@@ -63,20 +64,6 @@ const COUNTS_SIMPLY = /(^|&)support=bravo(&|$)/;
 const operationIdOf = ({ address, salted }: GovernorFacts, calls: readonly RouteCall[], hash: Hex): CallId => {
   const salt = salted ? (`0x${(BigInt(hash) ^ (BigInt(address) << 96n)).toString(16).padStart(64, '0')}` as Hex) : hash;
   return operationBatchId(calls, { predecessor: `0x${'0'.repeat(64)}`, salt });
-};
-
-/** Two calls alike get one hash in a timelock of Compound's kind, which takes it once. */
-const refuseTwins = (calls: readonly RouteCall[], { timelock }: GovernorFacts): void => {
-  if (timelock?.kind !== 'compound') return;
-  const seen = new Set(calls.map(({ to, value, data }) => `${to} ${value} ${data}`));
-  if (seen.size === calls.length) return;
-  throw refused(
-    'route/same-call-twice',
-    'the change makes one call twice, which the timelock of the governor does not queue',
-    {
-      hint: 'propose it in parts with --only',
-    },
-  );
 };
 
 /**
@@ -139,7 +126,7 @@ export const governor = (facts: GovernorFacts): Wrapper => {
     };
 
   const wrap = (calls: readonly RouteCall[], { description }: About): readonly Stage[] => {
-    refuseTwins(calls, facts);
+    if (timelock?.kind === 'bravo') refuseTwins(calls, 'the timelock of the governor');
     const [, only] = PROPOSER_SUFFIX.exec(description) ?? [];
     if (only !== undefined && only.toLowerCase() !== proposer)
       throw refused('route/other-proposer', `the description says that only ${only} may propose it`, {

@@ -3,7 +3,8 @@ import { PROPOSAL_STATES, type ProposalState } from './abi.js';
 
 /** A proposal as its governor has it at a block. */
 export interface ProposalAt {
-  readonly state: ProposalState;
+  /** Some governors in the manner of Bravo let somebody veto, which OpenZeppelin's do not have. */
+  readonly state: ProposalState | 'vetoed';
   /** When voting begins and ends; null where the governor counts blocks, or does not say. Seconds since 1970. */
   readonly begins: bigint | null;
   readonly ends: bigint | null;
@@ -27,7 +28,7 @@ const DONE: StageState = { kind: 'done' };
 
 /** States from which a proposal does not come back. */
 const lost = ({ state, votes }: ProposalAt): StageState | null =>
-  state === 'cancelled' || state === 'defeated' || state === 'expired'
+  state === 'cancelled' || state === 'defeated' || state === 'expired' || state === 'vetoed'
     ? { kind: 'lost', how: state, note: state === 'defeated' ? votes : null }
     : null;
 

@@ -81,7 +81,7 @@ describe('a route through an OpenZeppelin Governor', function () {
     expect(await road.read(box, 'value')).to.equal(7n);
     expect(String(await road.read(box, 'setter')).toLowerCase()).to.equal(wrapper.account);
     for (const stage of [propose, execute])
-      expect(stage?.calls.map((call) => wrapper.unwrap(call))).to.deep.equal([
+      expect(stage?.calls?.map((call) => wrapper.unwrap(call))).to.deep.equal([
         { name: stage?.name, calls, ids: stage?.ids },
       ]);
   });
