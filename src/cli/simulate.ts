@@ -83,7 +83,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
   const prepared = prepareBooks(book.book, { before: before.params, after: after.params }, input.kinds);
   const { inputs, findings } = await scenariosFor(
     input.scenarios,
-    prepared.before,
+    prepared,
     context.workspace,
     await measuredDepths(input, context),
   );

@@ -68,7 +68,12 @@ describe('the impact of a proposal', () => {
               backstops: [],
               card: null,
               atHorizon: null,
-              attack: { assets: [], notJudged: [], worst: { before: null, after: null } },
+              attack: {
+                assets: [],
+                notJudged: [],
+                worst: { before: null, after: null },
+                worstOfOwnDepth: { before: null, after: null },
+              },
               books: [{ kind: 'as-is', accounts: 1, unchanged: false }],
             },
           ],

@@ -6,7 +6,7 @@ export const ATTACK_LIMITS: readonly string[] = [
   'Where a scenario takes depth from a class or a default, the cost of attack is that assumption: deep markets elsewhere are not in it.',
   'A table of sizes says nothing beyond its last row: moves beyond it are not judged.',
   'Borrowing is bounded by supply caps, borrow caps and tokens that the market has now; what the attacker supplied long before is not counted. Debt ceilings, isolation and whether supply is stopped are not known of an asset.',
-  'An asset without a supply cap can be had in any amount at its true price.',
-  'Accounts are liquidated once each, as far as the close factor lets; those that can be liquidated now are left out. Gas is nothing beside the rest.',
+  'An asset without a supply cap can be had in any amount at its true price. What is put in counts for the move alone: collateral is of what was bought, or of what was borrowed before it.',
+  'Accounts are liquidated once each, as far as the close factor lets; those that can be liquidated now are left out. What is seized can be redeemed at once. Gas is nothing beside the rest.',
   'Prices and accounts are those of the start. The price of the protocol’s own token, and bets elsewhere on its fall, are not seen.',
 ];

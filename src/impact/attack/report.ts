@@ -29,6 +29,8 @@ export interface AttackSide {
 
 export interface AssetAttack {
   readonly asset: string;
+  /** Whose depth stands in for its own, in words: the cost is then an assumption of the scenario. Null: its own. */
+  readonly depthProxy: string | null;
   /** How many of the oracle's sources must show the move, and how many there are. */
   readonly sources: { readonly needed: number; readonly of: number };
   /** The farthest moves that are judged: the grid's, or as far as the depth that is known lets a price go. */
@@ -40,6 +42,7 @@ export interface AssetAttack {
 /** The asset that an attack on pays most, or comes nearest to paying. */
 export interface WorstAttack {
   readonly asset: string;
+  readonly depthProxy: string | null;
   readonly point: AttackPoint;
 }
 
@@ -48,6 +51,8 @@ export interface AttackReport {
   /** The worst first, as they are after the change. */
   readonly assets: readonly AssetAttack[];
   readonly worst: { readonly before: WorstAttack | null; readonly after: WorstAttack | null };
+  /** The same among assets whose depth is their own. */
+  readonly worstOfOwnDepth: AttackReport['worst'];
   /** Assets whose cost is not known, and why: nothing is assumed of them. */
   readonly notJudged: readonly { readonly asset: string; readonly why: string }[];
 }

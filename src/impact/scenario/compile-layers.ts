@@ -13,6 +13,17 @@ interface MeasuredDepths {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+/** Whose depth stands in for an asset's own, which is neither said nor measured; null where it is its own, or not known. */
+export const sharedDepth = (
+  index: number,
+  measured: Pick<MeasuredDepths, 'models'>,
+  compiling: Compiling,
+): string | null => {
+  const entry = compiling.entry(compiling.document.depth, index);
+  if (entry === null || !entry.shared || entry.value.model === null) return null;
+  return measured.models.has(compiling.market.assets[index]?.id ?? '') ? null : sharedBy(entry.key);
+};
+
 const depthOf = (index: number, measured: MeasuredDepths, compiling: Compiling): Depth | string => {
   const asset = compiling.market.assets[index];
   const entry = compiling.entry(compiling.document.depth, index);
@@ -24,7 +35,8 @@ const depthOf = (index: number, measured: MeasuredDepths, compiling: Compiling):
   if (used === null) return 'nothing is known of it';
   const from = asset === undefined || used !== known ? undefined : measured.sources.get(asset.id);
   if (asset !== undefined && from !== undefined) compiling.stands('depth', asset, from);
-  if (asset !== undefined && entry.shared && used === model) compiling.stands('depth', asset, sharedBy(entry.key));
+  const shared = sharedDepth(index, measured, compiling);
+  if (asset !== undefined && shared !== null) compiling.stands('depth', asset, shared);
   return { model: used, halfLife, stressed };
 };
 

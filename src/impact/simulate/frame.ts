@@ -5,7 +5,7 @@ import { labelsFor } from '../../plan/labels.js';
 import type { ParamSet } from '../../protocol/param-set.js';
 import type { Authority } from '../../workspace/workspace.js';
 import { authorityCapture } from '../attack/authority.js';
-import { createAttacker } from '../attack/market-attack.js';
+import { type AttackedMarkets, createAttacker } from '../attack/market-attack.js';
 import type { AttackReport } from '../attack/report.js';
 import type { RawBook } from '../book/raw-book.js';
 import type { Book } from '../book.js';
@@ -46,6 +46,8 @@ export interface ScenarioInput {
   readonly findings: readonly Finding[];
   /** Absent: the scenario is of no document. */
   readonly card?: ModelCard;
+  /** What it says of every asset that the market lists. */
+  readonly attacked: AttackedMarkets;
 }
 
 export interface FrameInput {
@@ -111,10 +113,10 @@ const stated = <K extends string, T>(name: K, list: readonly T[]): { readonly [k
   (list.length === 0 ? {} : { [name]: list }) as { readonly [key in K]?: readonly T[] };
 
 const scenarioFrame = (
-  { scenario, findings, card }: ScenarioInput,
+  { scenario, findings, card, attacked }: ScenarioInput,
   job: Job,
   prepared: Prepared,
-  attack: (scenario: Scenario) => AttackReport,
+  attack: (markets: AttackedMarkets) => AttackReport,
 ): ScenarioFrame => ({
   name: scenario.name,
   title: scenario.title,
@@ -129,7 +131,7 @@ const scenarioFrame = (
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
   card: card ?? null,
-  attack: attack(scenario),
+  attack: attack(attacked),
   atHorizon: atHorizon(job),
   ...stated('rateAnswers', rateAnswers(prepared, scenario)),
   ...stated('pools', poolFrames(prepared, scenario)),
@@ -150,10 +152,7 @@ const insolventNow = (prepared: Prepared, jobs: readonly Job[]): number => {
 /** What a simulation is of. */
 export const frameOf = (input: FrameInput): Frame => {
   const { book, before, after, prepared, scenarios, jobs, authority = null } = input;
-  const attack = createAttacker(
-    prepared.target,
-    prepared.before.assets.map(({ id }) => id),
-  );
+  const attack = createAttacker(prepared.target);
   return {
     market: book.book.market,
     engine: ENGINE,

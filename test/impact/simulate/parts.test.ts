@@ -24,7 +24,9 @@ const setting = async () => {
     before: { source: 'chain@100', params: params.before },
     after: { source: 'worktree', params: params.after },
     prepared: prepareBooks(raw, params, ['as-is', 'filled', 'relevered']),
-    scenarios: [{ scenario: job.scenario, findings: [] }],
+    scenarios: [
+      { scenario: job.scenario, findings: [], attacked: { depths: [], depthProxies: [], oracles: [], events: [] } },
+    ],
     jobs: [job],
     seed: job.seed,
     sampling: 'random',
