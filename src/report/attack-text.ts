@@ -1,5 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import type { AssetAttack, AttackPoint, AttackReport, AuthorityCapture, WorstAttack } from '../impact/attack/report.js';
+import type { AssetAttack, AttackPoint, AttackReport, WorstAttack } from '../impact/attack/report.js';
 import { dollars } from './estimate-text.js';
 import { timeText } from './scenario.js';
 import { indent } from './simulation-head.js';
@@ -99,14 +99,4 @@ export const attackText = (report: AttackReport, style: Style): string => {
     lines.push(`    ${PROXY} in depth that the scenario chose for a class of assets`);
   if (notJudged.length > 0) lines.push(`    ${style('warning', 'not judged')}: ${notJudgedText(notJudged)}`);
   return lines.join('\n');
-};
-
-/** True where two scenarios say the same of attacks. */
-export const sameAttack = (one: AttackReport, other: AttackReport | undefined): boolean =>
-  other !== undefined && JSON.stringify(one) === JSON.stringify(other);
-
-/** What is stated of the authority, against what its values decide over. */
-export const authorityText = ({ name, attestations, reviewers, notStated, controls }: AuthorityCapture): string => {
-  const of = reviewers === null ? '' : ` of ${reviewers} reviewers`;
-  return `authority ${escapeForTerminal(name)}: ${attestations} ${attestations === 1 ? 'attestation' : 'attestations'}${of} needed; its values decide over ${money(controls.supplied)} supplied, ${money(controls.borrowed)} borrowed; not stated: ${notStated.join(', ')}`;
 };

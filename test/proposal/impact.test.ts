@@ -74,6 +74,7 @@ describe('the impact of a proposal', () => {
                 worst: { before: null, after: null },
                 worstOfOwnDepth: { before: null, after: null },
               },
+              capture: null,
               books: [{ kind: 'as-is', accounts: 1, unchanged: false }],
             },
           ],

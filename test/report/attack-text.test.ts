@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AttackPoint, AttackReport } from '../../src/impact/attack/report.js';
-import { attackText, authorityText, sameAttack } from '../../src/report/attack-text.js';
+import { attackText } from '../../src/report/attack-text.js';
 import { times } from '../../src/report/estimate-text.js';
 import { plain } from '../../src/report/style.js';
 
@@ -57,12 +57,11 @@ describe('the text of the cost of attack', () => {
     expect(attackText(REPORT, plain)).to.not.include('\u001b');
   });
 
-  it('says what an attack loses, and what is the same on both sides', () => {
+  it('says what an attack loses', () => {
     const safe = { asset: 'CRV', depthProxy: null, point: point(2e5, { move: -0.3 }) };
     const both = { before: safe, after: safe };
     const text = attackText({ assets: [], worst: both, worstOfOwnDepth: both, notJudged: [] }, plain);
     expect(text).to.equal('  cost of attack in this depth, the worst: CRV at -30% loses $200.0k');
-    expect([sameAttack(REPORT, structuredClone(REPORT)), sameAttack(REPORT, undefined)]).to.deep.equal([true, false]);
   });
 });
 
@@ -109,23 +108,6 @@ describe('the text of an attack in depth that the scenario chose', () => {
     expect(attackText(bare, plain).split('\n')[1]).to.equal(
       '    no asset has depth of its own: plimsoll depth pull or depth import gives it',
     );
-  });
-});
-
-describe('the text of the authority', () => {
-  it('says what is stated and what is not', () => {
-    const capture = {
-      name: 'council',
-      safe: '0xabc',
-      attestations: 1,
-      reviewers: 3,
-      notStated: ['delay'],
-      controls: { supplied: 5e9, borrowed: 2e9, available: 3e9 },
-    };
-    expect(authorityText(capture)).to.equal(
-      'authority council: 1 attestation of 3 reviewers needed; its values decide over $5.000B supplied, $2.000B borrowed; not stated: delay',
-    );
-    expect(authorityText({ ...capture, reviewers: null, attestations: 0 })).to.match(/: 0 attestations needed; /);
   });
 });
 

@@ -91,6 +91,7 @@ describe('a simulation for a person', () => {
               worst: { before: null, after: null },
               worstOfOwnDepth: { before: null, after: null },
             },
+            capture: null,
           },
           ...{ rateAnswers: rateAnswers(prepared, under), pools },
         },

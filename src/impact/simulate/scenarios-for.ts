@@ -30,7 +30,10 @@ export const scenariosFor = async (
     const compiled = await compileNamed(scenarios, name, market, workspace.files, measured);
     const { scenario, findings: all, card, document } = compiled;
     if (scenario !== null)
-      inputs.push({ scenario, findings: all, card, attacked: compileAttack(document, target.before, measured) });
+      inputs.push({
+        ...{ scenario, findings: all, card, authority: document.authority },
+        attacked: compileAttack(document, target.before, measured),
+      });
     else if (asked.length > 0)
       throw refused('simulate/scenario', `the scenario ${name} cannot be run on ${market.name}`, { findings: all });
     else

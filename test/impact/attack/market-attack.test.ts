@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { authorityCapture } from '../../../src/impact/attack/authority.js';
 import { type AttackedMarkets, createAttacker } from '../../../src/impact/attack/market-attack.js';
 import type { AttackReport } from '../../../src/impact/attack/report.js';
 import type { RiskMarket } from '../../../src/impact/risk-market.js';
@@ -131,30 +130,5 @@ describe('the cost of attacking a market', () => {
     expect(eth?.before.down?.move).to.be.below(-0.25);
     expect(eth?.after.down?.liquidated).to.be.greaterThan(0);
     expect(eth?.after.down?.cost).to.be.lessThan(eth?.before.down?.cost ?? 0);
-  });
-});
-
-describe('capturing the authority', () => {
-  it('is stated in numbers that the workspace and the book have, and says what they do not', () => {
-    const authority = {
-      name: 'council',
-      chain: 'ethereum',
-      safe: { address: '0xabc', version: '1.4.1' },
-      attestations: 2,
-      reviewers: new Set(['0x1', '0x2', '0x3']),
-    };
-    const of = market([
-      asset('eth', { price: 100, supplied: 5, borrowed: 2, available: 3 }),
-      asset('usd', { supplied: 7 }),
-    ]);
-    expect(authorityCapture(authority, of)).to.deep.equal({
-      name: 'council',
-      safe: '0xabc',
-      attestations: 2,
-      reviewers: 3,
-      notStated: ['owners and threshold of the Safe', 'delay before a transaction takes effect'],
-      controls: { supplied: 507, borrowed: 200, available: 300 },
-    });
-    expect(authorityCapture({ ...authority, reviewers: null }, of).reviewers).to.equal(null);
   });
 });
