@@ -54,7 +54,7 @@ const authorityOf: AskAuthority = async (name, at, context) => {
   const market = await marketInWorktree(context, name);
   const authority = context.workspace.authorities.get(market.authority ?? '');
   if (authority === undefined) return null;
-  const { authorityAt } = await import('./authority-control.js');
+  const { authorityAt } = await import('./authority-at.js');
   return authorityAt(authority, at, context.workspace);
 };
 

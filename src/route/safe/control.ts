@@ -1,21 +1,16 @@
-import { type PinnedBlock, pinBlock } from '../chain/block.js';
-import { decodeReturn, encodeCall } from '../chain/calldata.js';
-import { delegateOf } from '../chain/delegation.js';
-import { parseDeclaration } from '../chain/function.js';
-import type { Hex } from '../chain/hex.js';
-import { keccakText } from '../chain/keccak.js';
-import { type ReadCall, type ReadResult, readMany } from '../chain/multicall.js';
-import { createRpc, type Rpc } from '../chain/rpc.js';
-import { codesAt } from '../chain/state.js';
-import { PlimsollError } from '../diagnostic/error.js';
-import type { AuthorityAtHand } from '../impact/attack/authority.js';
-import type { Controller, SafeControl } from '../impact/attack/keys.js';
-import type { ObservedAt } from '../observe/own-snapshot.js';
-import { type SafeState, safeFrom, safeReads } from '../route/safe/state.js';
-import { checksummed } from '../signer/address.js';
-import { rpcUrlOf } from '../workspace/rpc-url.js';
-import type { Authority, Workspace } from '../workspace/workspace.js';
-import { FIRST_ANSWER_MS } from './waiting.js';
+import type { PinnedBlock } from '../../chain/block.js';
+import { decodeReturn, encodeCall } from '../../chain/calldata.js';
+import { delegateOf } from '../../chain/delegation.js';
+import { parseDeclaration } from '../../chain/function.js';
+import type { Hex } from '../../chain/hex.js';
+import { keccakText } from '../../chain/keccak.js';
+import { type ReadCall, type ReadResult, readMany } from '../../chain/multicall.js';
+import type { Rpc } from '../../chain/rpc.js';
+import { codesAt } from '../../chain/state.js';
+import { PlimsollError } from '../../diagnostic/error.js';
+import type { Controller, SafeControl } from '../../impact/attack/keys.js';
+import { checksummed } from '../../signer/address.js';
+import { type SafeState, safeFrom, safeReads } from './state.js';
 
 const FIRST_MODULE: Hex = `0x${'0'.repeat(39)}1`;
 const MODULE_PAGE = 50n;
@@ -157,25 +152,4 @@ export const readControl = async (rpc: Rpc, block: PinnedBlock, address: Hex): P
     });
   }
   return controlFrom(root, found, to);
-};
-
-/** The authority with what the chain says of its Safe at a block, or why that was not read: no simulation fails for it. */
-export const authorityAt = async (
-  authority: Authority,
-  { chainId, block, blockHash }: ObservedAt,
-  workspace: Workspace,
-): Promise<AuthorityAtHand> => {
-  const chain = workspace.chains.get(authority.chain);
-  if (chain === undefined || chain.id !== chainId)
-    return { authority, control: { notRead: `it is on ${authority.chain}, the book on chain ${chainId}` } };
-  try {
-    const rpc = createRpc(rpcUrlOf(chain, process.env), { firstTimeoutMs: FIRST_ANSWER_MS });
-    const pinned = await pinBlock(rpc, block, chainId);
-    if (pinned.hash !== blockHash)
-      return { authority, control: { notRead: `the node has another block ${block} than the book` } };
-    return { authority, control: await readControl(rpc, pinned, authority.safe.address as Hex) };
-  } catch (error) {
-    if (!(error instanceof PlimsollError)) throw error;
-    return { authority, control: { notRead: error.message } };
-  }
 };
