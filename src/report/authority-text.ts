@@ -9,11 +9,14 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 const changed = (before: number, after: number): string =>
   before === after ? money(before) : `${money(before)} → ${money(after)}`;
 
+/** Keys and owners differ where an owner is itself a Safe. */
 const keysText = ({ keys, control }: AuthorityCapture): string => {
   if (control === null) return 'who controls its Safe was not read';
-  const of = `${control.threshold} of ${counted(control.owners.length, 'owner', 'owners')}`;
-  if (keys === null) return `no keys that are known control its Safe (${of})`;
-  return `${keys.exact ? '' : 'at most '}${keys.fewest} of ${counted(keys.of, 'key', 'keys')} ${keys.fewest === 1 ? 'controls' : 'control'} its Safe (${of})`;
+  const { threshold, owners } = control;
+  const plain = keys !== null && keys.fewest === threshold && keys.of === owners.length;
+  const of = plain ? '' : ` (${threshold} of ${counted(owners.length, 'owner', 'owners')})`;
+  if (keys === null) return `no keys that are known control its Safe${of}`;
+  return `${keys.exact ? '' : 'at most '}${keys.fewest} of ${counted(keys.of, 'key', 'keys')} ${keys.fewest === 1 ? 'controls' : 'control'} its Safe${of}`;
 };
 
 const SHOWN_MODULES = 5;

@@ -70,9 +70,7 @@ describe('capturing the authority of the devnet', function () {
     expect(more).to.be.above(1e6);
     expect(capture.after.filled.controlled - capture.before.filled.controlled).to.be.closeTo(0.4 * more, 1);
     const { out } = await simulate();
-    expect(out).to.include(
-      'authority risk-council: 2 of 3 keys control its Safe (2 of 3 owners); its values decide over $',
-    );
+    expect(out).to.include('authority risk-council: 2 of 3 keys control its Safe; its values decide over $');
     expect(out).to.include(
       'prices it: $10.00M for 2 keys; effective after 2d, in which suppliers withdraw 60% of what',
     );
@@ -100,6 +98,7 @@ describe('capturing the authority of the devnet', function () {
     expect(capture).to.deep.include({ cost: 5e6, modules: 1 });
     expect(capture.ways).to.deep.equal([{ kind: 'keys', keys: [FIRST], exact: true, cost: 5e6 }]);
     const { out } = await simulate();
+    expect(out).to.include('authority risk-council: 1 of 3 keys controls its Safe (2 of 3 owners); ');
     expect(out).to.include(
       `another way in: the module ${checksummed(two as `0x${string}`)} of the Safe ${safe.address}`,
     );

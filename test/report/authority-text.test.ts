@@ -16,7 +16,7 @@ const KNOWN: AuthorityCapture = {
 describe('the text of the authority', () => {
   it('says who controls it, what it decides over, other ways in, and what nobody states', () => {
     expect(authorityLines(KNOWN, plain)).to.deep.equal([
-      'authority coun\\u{1b}[2Jcil: 2 of 3 keys control its Safe (2 of 3 owners); its values decide over $5.000B supplied ($6.000B → $7.000B with caps filled), $2.000B borrowed',
+      'authority coun\\u{1b}[2Jcil: 2 of 3 keys control its Safe; its values decide over $5.000B supplied ($6.000B → $7.000B with caps filled), $2.000B borrowed',
       '  another way in: the module 0xM of the Safe 0xS, without any signature of its owners',
       '  a guard looks at what the Safe executes: 0xG',
       '  1 attestation of 3 reviewers needed: by this tool, not by the chain',

@@ -4,6 +4,7 @@ export const ATTACK_LIMITS: readonly string[] = [
   'The price is moved in the depth that the scenario has for the asset, at its thinnest; every source of the oracle reads that market. Capturing a source itself is not priced.',
   'Others bring a price back with the half-life of the depth while it is held, and at once after: what was bought is then worth the true price. Who trades back before anybody else loses only the fees.',
   'Where a scenario takes depth from a class or a default, the cost of attack is that assumption: deep markets elsewhere are not in it.',
+  'A source that is silent at the start is waited for: that others count meanwhile, once its last report is too old, is not seen.',
   'A table of sizes says nothing beyond its last row: moves beyond it are not judged.',
   'Borrowing is bounded by supply caps, borrow caps and tokens that the market has now; what the attacker supplied long before is not counted. Debt ceilings, isolation and whether supply is stopped are not known of an asset.',
   'An asset without a supply cap can be had in any amount at its true price. What is put in counts for the move alone: collateral is of what was bought, or of what was borrowed before it.',
