@@ -104,6 +104,32 @@ describe('capturing the authority of the devnet', function () {
     );
   });
 
+  it('is cheaper by votes where a scenario says so, which it shows', async () => {
+    // The book of the test before is of a block that the chain has lost.
+    expect((await simulate('--json')).json.authority.notRead).to.match(/block/);
+    await pull();
+    const votes = `votes: { quorum: 1_000, price: $90, depth: { constantProduct: { reserve: $190_000, fee: 0% } } }`;
+    const priced = `{ signer: $5_000_000, signers: { "${FIRST}": $1 }, ${votes}, delay: 0s }`;
+    await writeFile(
+      join(root, 'scenarios/votes.yaml'),
+      SCENARIO.replace('name: ours', 'name: votes').replace(/authority: .*/, `authority: ${priced}`),
+    );
+    const shown = await cli(['scenario', 'show', 'votes', '--json'], { cwd: root, env });
+    expect(shown.json.authority.signers).to.deep.equal([{ address: FIRST.toLowerCase(), cost: 1 }]);
+    const { json } = await simulate('--scenario', 'votes', '--json');
+    const [{ capture: keys }, { capture }] = json.scenarios;
+    expect(keys.cost).to.equal(1e7);
+    // Two keys, one of them for a dollar; tokens of 90,000 dollars out of 190,000: 190 · 90 / 100 thousand.
+    expect(
+      capture.ways.map(({ kind, cost }: { kind: string; cost: number }) => [kind, Math.round(cost)]),
+    ).to.deep.equal([
+      ['keys', 5_000_001],
+      ['votes', 171_000],
+    ]);
+    expect(capture.cost).to.be.closeTo(171_000, 1e-6);
+    expect(capture.before.now.controlled).to.equal(json.authority.controls.supplied);
+  });
+
   it('is not known where no node answers, and nothing else fails for it', async () => {
     const { rpcUrl } = await sharedDevnet();
     await replaceIn(root, 'plimsoll.yaml', rpcUrl, 'http://127.0.0.1:9');
