@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
+import type { AuthorityAtHand } from '../impact/attack/authority.js';
 import { foundText } from '../impact/book/found-text.js';
 import type { MeasuredDepths } from '../impact/depth/measured.js';
 import type { BookKind, Job, SamplingName } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
+import type { ObservedAt } from '../observe/own-snapshot.js';
 import { parseSource } from '../observe/source-spec.js';
 import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
@@ -47,11 +49,18 @@ const sideOf = async (
   return { source: name, params: overlaid(under, side.set) };
 };
 
-/** The authority that a market's document names; null for none. */
-const authorityOf = async (market: string, context: SourceContext) => {
-  const { authority } = await marketInWorktree(context, market);
-  return context.workspace.authorities.get(authority ?? '') ?? null;
+/** The authority that a market's document names, with what the chain says of it at a block; null for none. */
+const authorityOf: AskAuthority = async (name, at, context) => {
+  const market = await marketInWorktree(context, name);
+  const authority = context.workspace.authorities.get(market.authority ?? '');
+  if (authority === undefined) return null;
+  const { authorityAt } = await import('./authority-at.js');
+  return authorityAt(authority, at, context.workspace);
 };
+
+type AskAuthority = (market: string, at: ObservedAt, context: SourceContext) => Promise<AuthorityAtHand | null>;
+
+const askNobody: AskAuthority = async () => null;
 
 /** What the depth file that was asked for says; undefined where none was: scenarios take the market's own. */
 const askedDepths = async (input: SimulateInput, context: SourceContext): Promise<MeasuredDepths | undefined> => {
@@ -64,8 +73,8 @@ const askedDepths = async (input: SimulateInput, context: SourceContext): Promis
   return measuredFrom(depths, file);
 };
 
-/** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
-export const prepare = async (input: SimulateInput, context: SourceContext) => {
+/** Prepare a simulation: book, parameters and scenarios, nothing run yet. Nobody is asked of the authority unless told how. */
+export const prepare = async (input: SimulateInput, context: SourceContext, ask: AskAuthority = askNobody) => {
   const [{ prepareBooks }, { scenariosFor }, { setUp }] = await Promise.all([
     import('../impact/simulate/prepare.js'),
     import('../impact/simulate/scenarios-for.js'),
@@ -81,7 +90,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
   const prepared = prepareBooks(book.book, { before: before.params, after: after.params }, input.kinds);
   const { inputs, findings } = await scenariosFor(
     input.scenarios,
-    prepared.before,
+    prepared,
     context.workspace,
     await askedDepths(input, context),
   );
@@ -90,7 +99,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
       findings: [...findings],
     });
   const { paths, seed, sampling } = input;
-  const authority = await authorityOf(input.market, context);
+  const authority = await ask(input.market, book.book.at, context);
   const said = { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) };
   const { jobs, frame } = setUp({
     book: said,
@@ -159,7 +168,7 @@ const redrawn = async (input: SimulateInput, jobs: readonly Job[], simulation: S
 /** Compare parameters under scenarios. Throws what reading the book, sources and scenarios does; writes nothing. */
 export const simulate = async (input: SimulateInput, context: SourceContext): Promise<Simulated> => {
   const { simulationOf } = await import('../impact/simulate/results-of-frame.js');
-  const { jobs, frame, findings } = await prepare(input, context);
+  const { jobs, frame, findings } = await prepare(input, context, authorityOf);
   const run = await runAll(input, jobs);
   const part: Part = { frame, ...run };
   if (input.shard !== null) return { simulation: null, part, findings };

@@ -1,4 +1,4 @@
-import { ATTACK_LIMITS } from '../impact/attack/limits.js';
+import { ATTACK_LIMITS, CAPTURE_LIMITS } from '../impact/attack/limits.js';
 import { ENGINE_LIMITS } from '../impact/simulate/limits.js';
 import type { Simulation } from '../impact/simulate/report.js';
 
@@ -16,7 +16,7 @@ export const simulationJson = ({ frame, results }: Simulation): Record<string, u
     sampling,
     inputs: { book, before, after },
     ...rest,
-    limits: { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS },
+    limits: { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS, authority: CAPTURE_LIMITS },
     scenarios: scenarios.map(({ books, ...scenario }, index) => ({
       ...scenario,
       books: books.map((one, at) => ({ ...one, results: results[index]?.[at] })),

@@ -2,7 +2,8 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AtHorizon } from '../impact/simulate/at-horizon.js';
 import type { Frame, ScenarioFrame, Simulation } from '../impact/simulate/report.js';
 import type { BookResult, Compared, Distribution } from '../impact/simulate/results.js';
-import { attackText, authorityText, sameAttack } from './attack-text.js';
+import { attackText } from './attack-text.js';
+import { authorityLines, captureText } from './authority-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { cut } from './book-text.js';
 import { count, dollars, modelName, percents, time, times } from './estimate-text.js';
@@ -118,12 +119,25 @@ const scenarioHead = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[]
   ];
 };
 
-const attackLines = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[], style: Style): string => {
-  const alike = earlier.find(({ attack }) => sameAttack(scenario.attack, attack));
-  return alike === undefined
-    ? attackText(scenario.attack, style)
-    : `  cost of attack: the same as in ${escapeForTerminal(alike.name)}`;
+/** A part of a scenario, or where it was said before. */
+const unlessSaid = <K extends 'attack' | 'capture'>(
+  part: K,
+  name: string,
+  of: ScenarioFrame,
+  earlier: readonly ScenarioFrame[],
+  text: (value: NonNullable<ScenarioFrame[K]>) => string,
+): readonly string[] => {
+  const value = of[part];
+  if (value === null) return [];
+  const said = JSON.stringify(value);
+  const alike = earlier.find((one) => JSON.stringify(one[part]) === said);
+  return [alike === undefined ? text(value) : `  ${name}: the same as in ${escapeForTerminal(alike.name)}`];
 };
+
+const attackLines = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[], style: Style): readonly string[] => [
+  ...unlessSaid('attack', 'cost of attack', scenario, earlier, (attack) => attackText(attack, style)),
+  ...unlessSaid('capture', 'capturing the authority', scenario, earlier, (capture) => captureText(capture, style)),
+];
 
 const COLUMNS = [
   { title: '' },
@@ -249,7 +263,7 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
     '',
     ...atOnce(frame, style),
     ...standingLines(frame),
-    ...(frame.authority === null ? [] : [authorityText(frame.authority)]),
+    ...(frame.authority === null ? [] : authorityLines(frame.authority, style)),
     '',
     ...dropLines(frame, style),
     ...(frame.omitted.length === 0
@@ -260,7 +274,7 @@ export const simulationText = ({ frame, results }: Simulation, style: Style): st
       ...scenarioHead(scenario, frame.scenarios.slice(0, index), style),
       ...(scenario.atHorizon === null ? [] : [horizonText(scenario.atHorizon, style)]),
       ...scenario.books.map((one, at) => bookBlock(one, results[index]?.[at] as BookResult, scenario, style)),
-      attackLines(scenario, frame.scenarios.slice(0, index), style),
+      ...attackLines(scenario, frame.scenarios.slice(0, index), style),
     ]),
     '',
     style(

@@ -130,7 +130,7 @@ describe('explaining a simulation of the devnet', function () {
     const { out } = await simulate(...MARCH, '--paths', '20');
     expect(out).to.match(/ {4}amplification by sales +1\.\d+×/);
     expect(out).to.match(/ {2}cost of attack in this depth, the worst: \w+ at [-+]\d+% (pays|loses) \$/);
-    expect(out).to.include('authority risk-council: 0 attestations needed; its values decide over $');
+    expect(out).to.include('authority risk-council: 2 of 3 keys control its Safe; its values decide over $');
     expect(out).to.include('what the engine cannot see: --json has card and limits');
   });
 

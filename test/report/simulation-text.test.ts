@@ -19,7 +19,7 @@ const [before, after] = [lent(CURVE), lent({ ...CURVE, slope1: 0.135 })];
 const held = book(before, [{ name: 'a', collateral: { eth: 1280 }, debt: { usd: 1000 } }]);
 const side = { market: before, book: held };
 const prepared: Prepared = {
-  ...{ before, after, omitted: [], leftOut: [], target: { before, after, book: held } },
+  ...{ before, after, omitted: [], leftOut: [], target: { before, after, book: held, unpriced: [] } },
   pairs: [{ kind: 'as-is', before: side, after: side }],
 };
 const under = scenario(before, 1, {
@@ -85,7 +85,13 @@ describe('a simulation for a person', () => {
           ...{
             card: null,
             atHorizon: null,
-            attack: { assets: [], notJudged: [], worst: { before: null, after: null } },
+            attack: {
+              assets: [],
+              notJudged: [],
+              worst: { before: null, after: null },
+              worstOfOwnDepth: { before: null, after: null },
+            },
+            capture: null,
           },
           ...{ rateAnswers: rateAnswers(prepared, under), pools },
         },

@@ -151,3 +151,11 @@ export const riskMarketOf = (book: RawBook, params: ParamSet): RiskMarket => {
     );
   return { name: book.market, assets, modes, liquidation: rulesOf(protocol.liquidation) };
 };
+
+/** Labels of the assets that a book's market lists and `riskMarketOf` leaves out. */
+export const unpricedAssets = (book: RawBook, { assets }: RiskMarket): readonly string[] => {
+  const priced = new Set(assets.map(({ id }) => id));
+  return [...(book.params.entities.get(assetGroup(book).name)?.values() ?? [])].flatMap(({ identity, label }) =>
+    priced.has(identity) ? [] : [label || identity],
+  );
+};

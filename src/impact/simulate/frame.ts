@@ -3,10 +3,10 @@ import { canonicalDigest } from '../../document/canonical.js';
 import { type Change, diffSets } from '../../plan/diff.js';
 import { labelsFor } from '../../plan/labels.js';
 import type { ParamSet } from '../../protocol/param-set.js';
-import type { Authority } from '../../workspace/workspace.js';
-import { authorityCapture } from '../attack/authority.js';
-import { createAttacker } from '../attack/market-attack.js';
-import type { AttackReport } from '../attack/report.js';
+import { type AuthorityAtHand, authorityCapture, controlRead } from '../attack/authority.js';
+import { type AuthorityCost, captureOf } from '../attack/capture.js';
+import { type AttackedMarkets, createAttacker } from '../attack/market-attack.js';
+import type { AttackReport, Capture } from '../attack/report.js';
 import type { RawBook } from '../book/raw-book.js';
 import type { Book } from '../book.js';
 import { factorFor } from '../books/borrowing-power.js';
@@ -46,6 +46,10 @@ export interface ScenarioInput {
   readonly findings: readonly Finding[];
   /** Absent: the scenario is of no document. */
   readonly card?: ModelCard;
+  /** What it says of every asset that the market lists. */
+  readonly attacked: AttackedMarkets;
+  /** What it takes a capture of the authority to cost; absent or null: it does not say. */
+  readonly authority?: AuthorityCost | null;
 }
 
 export interface FrameInput {
@@ -58,7 +62,7 @@ export interface FrameInput {
   readonly seed: bigint;
   readonly sampling: SamplingName;
   /** Who sets the market's values; absent or null where it names nobody. */
-  readonly authority?: Authority | null;
+  readonly authority?: AuthorityAtHand | null;
 }
 
 /** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
@@ -110,11 +114,17 @@ export const scenarioDigest = (scenario: Scenario): string =>
 const stated = <K extends string, T>(name: K, list: readonly T[]): { readonly [key in K]?: readonly T[] } =>
   (list.length === 0 ? {} : { [name]: list }) as { readonly [key in K]?: readonly T[] };
 
+/** What attacks cost in a scenario; no capture where nobody is named, or the scenario does not say what one costs. */
+interface Attacks {
+  readonly attack: (markets: AttackedMarkets) => AttackReport;
+  readonly capture: (assumed: AuthorityCost) => Capture | null;
+}
+
 const scenarioFrame = (
-  { scenario, findings, card }: ScenarioInput,
+  { scenario, findings, card, attacked, authority = null }: ScenarioInput,
   job: Job,
   prepared: Prepared,
-  attack: (scenario: Scenario) => AttackReport,
+  { attack, capture }: Attacks,
 ): ScenarioFrame => ({
   name: scenario.name,
   title: scenario.title,
@@ -129,7 +139,8 @@ const scenarioFrame = (
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
   card: card ?? null,
-  attack: attack(scenario),
+  attack: attack(attacked),
+  capture: authority === null ? null : capture(authority),
   atHorizon: atHorizon(job),
   ...stated('rateAnswers', rateAnswers(prepared, scenario)),
   ...stated('pools', poolFrames(prepared, scenario)),
@@ -151,10 +162,11 @@ const insolventNow = (prepared: Prepared, jobs: readonly Job[]): number => {
 /** What a simulation is of. */
 export const frameOf = (input: FrameInput): Frame => {
   const { book, before, after, prepared, scenarios, jobs, authority = null } = input;
-  const attack = createAttacker(
-    prepared.target,
-    prepared.before.assets.map(({ id }) => id),
-  );
+  const attacks: Attacks = {
+    attack: createAttacker(prepared.target),
+    capture: (assumed) => (authority === null ? null : captureOf(assumed, controlRead(authority), prepared.target)),
+  };
+  const priced = scenarios.some((one) => (one.authority ?? null) !== null);
   return {
     market: book.book.market,
     engine: ENGINE,
@@ -178,7 +190,7 @@ export const frameOf = (input: FrameInput): Frame => {
     standing: standingNumbers(asIs(prepared), prepared.before, prepared.after),
     drops: dropsOf(prepared),
     omitted: prepared.omitted,
-    authority: authority === null ? null : authorityCapture(authority, prepared.target.before),
-    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, prepared, attack)),
+    authority: authority === null ? null : authorityCapture(authority, prepared.target, priced),
+    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, prepared, attacks)),
   };
 };

@@ -1,4 +1,4 @@
-import type { AttackReport, AuthorityCapture } from '../attack/report.js';
+import type { AttackReport, AuthorityCapture, Capture } from '../attack/report.js';
 import type { AtHorizon } from './at-horizon.js';
 import type { MintFrame, PoolFrame, RateAnswer } from './behaviour.js';
 import type { BookKind, SamplingName } from './job.js';
@@ -81,6 +81,8 @@ export interface ScenarioFrame {
   readonly card: ModelCard | null;
   /** What moving prices costs in its markets, against what that takes. */
   readonly attack: AttackReport;
+  /** What capturing the authority costs, against what it controls; null: nobody is named, or the scenario does not say. */
+  readonly capture: Capture | null;
   /** The book as it is at the horizon where nobody liquidates anything; null for given prices. */
   readonly atHorizon: AtHorizon | null;
   /** How borrowers answered changed rates before any path; absent: no curve changed, or nobody is said to answer. */

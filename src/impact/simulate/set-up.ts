@@ -1,4 +1,4 @@
-import type { Authority } from '../../workspace/workspace.js';
+import type { AuthorityAtHand } from '../attack/authority.js';
 import { behaving } from './behaviour.js';
 import type { BookInput, ScenarioInput, SideInput } from './frame.js';
 import { frameOf } from './frame.js';
@@ -17,7 +17,7 @@ export interface SetUp {
   readonly seed: bigint;
   readonly sampling: SamplingName;
   /** Who may change the parameters; null where nobody is named. */
-  readonly authority: Authority | null;
+  readonly authority: AuthorityAtHand | null;
 }
 
 /** A job for each scenario, and what the simulation is of; nothing is run yet. */

@@ -22,7 +22,7 @@ const was: Case = { market: before, book: held };
 const prepared: Prepared = {
   before,
   after,
-  target: { before, after, book: held },
+  target: { before, after, book: held, unpriced: [] },
   pairs: [{ kind: 'as-is', before: was, after: was }],
   omitted: [],
   leftOut: [],

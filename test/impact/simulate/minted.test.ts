@@ -22,7 +22,7 @@ const prepared = (before: RiskMarket, after: RiskMarket): Prepared => {
   const was = { market: before, book: held };
   const full = { market: before, book: filled(held, before) };
   return {
-    ...{ before, after, target: { before, after, book: held }, omitted: [], leftOut: [] },
+    ...{ before, after, target: { before, after, book: held, unpriced: [] }, omitted: [], leftOut: [] },
     pairs: [
       { kind: 'as-is', before: was, after: was },
       { kind: 'filled', before: full, after: { market: after, book: filled(held, after) } },
