@@ -2,7 +2,7 @@ import type { CheckedMarket, CheckReport } from '../../check/report.js';
 import { escapeForTerminal } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingText } from '../findings.js';
-import { readableRelative, readableValue } from '../readable.js';
+import { readableChange, readableRelative, readableValue } from '../readable.js';
 import type { Style } from '../style.js';
 import { type Column, table } from '../table.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
@@ -25,6 +25,7 @@ const VALUES: readonly Column[] = [
   { title: 'parameter' },
   { title: 'base', align: 'right' },
   { title: 'value', align: 'right', role: 'strong' },
+  { title: 'change', align: 'right' },
   { title: 'relative', align: 'right' },
   { title: 'chain', align: 'right' },
   { title: 'bound', align: 'right' },
@@ -54,7 +55,8 @@ const marketText = (market: CheckedMarket, style: Style): string => {
     escapeForTerminal(change.path),
     readableValue(change.before),
     readableValue(change.after),
-    escapeForTerminal(readableRelative(change.relative)),
+    readableChange(change),
+    readableRelative(change),
     known(change.chain),
     known(change.bound),
   ]);
