@@ -2,6 +2,8 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AccountPath, AccountStep } from '../impact/simulate/explain-account.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { dollars } from './estimate-text.js';
+import { healthPlot } from './health-plot.js';
+import type { PlotSpace } from './plot/chart.js';
 import { timeText } from './scenario.js';
 import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
@@ -86,20 +88,23 @@ const sideText = (title: string, steps: readonly AccountStep[], style: Style): s
   ].join('\n');
 };
 
-/** One account through one path of a scenario, before and after, in each book that has it. */
+/** One account through one path of a scenario, before and after, in each book that has it; with a place for plots, its health too. */
 export const accountPathText = (
   scenario: { readonly name: string; readonly path: number },
   books: readonly AccountPath[],
   style: Style,
+  space: PlotSpace | null,
 ): string =>
   [
     `${style('strong', escapeForTerminal(scenario.name))}, path ${scenario.path}`,
-    ...books.flatMap(({ kind, unchanged, before, after }) =>
-      unchanged
-        ? [sideText(`${BOOK_KINDS[kind]}: the change does nothing to it`, before, style)]
-        : [
-            sideText(`${BOOK_KINDS[kind]}, before`, before, style),
-            sideText(`${BOOK_KINDS[kind]}, after`, after, style),
-          ],
-    ),
+    ...books.flatMap((book) => {
+      const { kind, unchanged, before, after } = book;
+      const name = BOOK_KINDS[kind];
+      return [
+        ...(space === null ? [] : [`  ${name}`, healthPlot(book, space)]),
+        ...(unchanged
+          ? [sideText(`${name}: the change does nothing to it`, before, style)]
+          : [sideText(`${name}, before`, before, style), sideText(`${name}, after`, after, style)]),
+      ];
+    }),
   ].join('\n');

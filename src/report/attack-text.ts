@@ -1,6 +1,7 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AssetAttack, AttackPoint, AttackReport, AuthorityCapture, WorstAttack } from '../impact/attack/report.js';
 import { dollars } from './estimate-text.js';
+import { someOf } from './names.js';
 import { timeText } from './scenario.js';
 import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
@@ -47,19 +48,24 @@ const COLUMNS = [
   { title: 'after', align: 'right' },
 ] as const;
 
-/** The cost of attack of one scenario: the worst asset, then the assets that come nearest to paying. */
-export const attackText = ({ assets, worst, notJudged }: AttackReport, style: Style): string => {
+/** The asset that pays an attacker most, or costs one least, before and after. */
+export const worstAttackText = ({ worst }: AttackReport, style: Style): string => {
   const pays = (worst.after?.point.margin ?? 0) < 0;
   const [was, is] = [worstText(worst.before), worstText(worst.after)];
+  return style(pays ? 'error' : 'good', was === is ? is : `${was} before; ${is} after`);
+};
+
+/** The cost of attack of one scenario: the worst asset, then the assets that come nearest to paying. */
+export const attackText = (report: AttackReport, style: Style): string => {
+  const { assets, notJudged } = report;
   const judged = assets.filter(({ before, after }) => before.best !== null || after.best !== null);
-  const said = was === is ? is : `${was} before; ${is} after`;
-  const lines = [`  cost of attack in this depth, the worst: ${style(pays ? 'error' : 'good', said)}`];
+  const lines = [`  cost of attack in this depth, the worst: ${worstAttackText(report, style)}`];
   if (judged.length > 0) lines.push(indent(table(COLUMNS, judged.slice(0, SHOWN).map(row), style)));
   if (judged.length > SHOWN) lines.push(`    and ${judged.length - SHOWN} more: --json has all`);
   const names = notJudged.map(({ asset }) => asset);
   if (names.length > 0)
     lines.push(
-      `    ${style('warning', 'not judged')}: ${escapeForTerminal(names.join(', '))}: no price or depth is known`,
+      `    ${style('warning', 'not judged')}: ${escapeForTerminal(someOf(names))}: no price or depth is known`,
     );
   return lines.join('\n');
 };

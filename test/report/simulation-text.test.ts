@@ -58,7 +58,8 @@ describe('a simulation for a person', () => {
       ...{
         after: { source: 'a', digest: '' },
         changes: [],
-        drops: { before: [], after: [] },
+        drops: { falling: [], before: [], after: [] },
+        levels: [],
         authority: null,
         omitted: [],
       },
