@@ -13,6 +13,9 @@ const money = (value: number | undefined): string => (value === undefined ? '' :
 
 const WAITING: readonly AccountStep['what'][] = ['healthy', 'below', 'left-alone'];
 
+/** What the numbers beside it say already: the reason is in the JSON. */
+const PLAIN: readonly AccountStep['what'][] = ['healthy', 'below', 'end'];
+
 const healthOf = ({ numbers }: AccountStep): number => numbers.health ?? Number.POSITIVE_INFINITY;
 
 /**
@@ -60,11 +63,11 @@ const row = (step: AccountStep): readonly string[] => {
   return [
     timeText(Math.round(step.seconds)),
     step.prices.map(({ asset, price }) => `${escapeForTerminal(asset)} $${Number(price.toPrecision(6))}`).join(' '),
-    step.what,
+    numbers.debt === 0 && step.what === 'healthy' ? 'owes nothing' : step.what,
     numbers.health === undefined ? '' : numbers.health.toFixed(4),
     money(numbers.collateral),
     money(numbers.debt),
-    `${escapeForTerminal(step.why)}${more === '' ? '' : ` ${more}`}`,
+    PLAIN.includes(step.what) ? more : `${escapeForTerminal(step.why)}${more === '' ? '' : ` ${more}`}`,
   ];
 };
 

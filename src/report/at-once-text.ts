@@ -1,5 +1,6 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import { cut } from './book-text.js';
+import { counted } from './names.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
@@ -17,7 +18,7 @@ export const atOnceWords = ({ newly, debt, already, rescued, unknown }: AtOnceCo
   [
     newly === 0
       ? 'no account becomes liquidatable at once'
-      : `${newly} ${newly === 1 ? 'account becomes' : 'accounts become'} liquidatable at once, owing $${cut(debt, 0)}`,
+      : `${counted(newly, 'account becomes', 'accounts become')} liquidatable at once, owing $${cut(debt, 0)}`,
     ...(already > 0 ? [`${already} are liquidatable before and after`] : []),
     ...(rescued > 0 ? [`${rescued} no longer are`] : []),
     ...(unknown > 0 ? [`of ${unknown} it is not known`] : []),

@@ -3,6 +3,7 @@ import { dollars } from './estimate-text.js';
 import { type Chart, chartLines, legend, type PlotSpace } from './plot/chart.js';
 import { dollarTicks } from './plot/ticks.js';
 import { indent } from './simulation-head.js';
+import { wrapped } from './wrapped.js';
 
 /** Shares of paths that the axis names. */
 const NAMED = [0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999];
@@ -54,7 +55,11 @@ const distributionPlot = (
   const marked = (level: string, { before: was, after: is }: Distribution['p95']): string =>
     `${level} of paths below: ${same ? '' : `${dollars(was)} → `}${dollars(is)}`;
   return [
-    `    ${name} that a share of paths stays below, up to ${shown} of them (the axis is the logarithm of the rest)`,
+    ...wrapped(
+      `${name}, by the share of paths that stay below it: up to ${shown}, the rare end of the axis stretched`,
+      space.columns,
+      '    ',
+    ),
     indent(chartLines(chart, { ...space, columns: space.columns - 4 }).join('\n')),
     `    ${same ? 'before and after are alike' : legend(space)}`,
     `    ${marked('95%', of.p95)}`,

@@ -7,6 +7,7 @@ import { dollarTicks } from './plot/ticks.js';
 import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
+import { wrapped } from './wrapped.js';
 
 /** Falls that are told in numbers below the curve. */
 const TOLD = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6];
@@ -51,7 +52,7 @@ export const dropPlot = ({ falling, before, after }: Drops, style: Style, space:
     ? [row('before and after', after, falls)]
     : [row('before', before, falls), row('after', after, falls)];
   return [
-    `${title} (exact)`,
+    ...wrapped(`${title} (exact)`, space.columns),
     indent(chartLines(chart, { ...space, columns: space.columns - 4 }).join('\n')),
     `    ${same ? 'the change does nothing to it' : legend(space)}`,
     indent(table(columns, rows, style)),

@@ -42,9 +42,11 @@ export const dollars = ({ value, error }: EstimateView, sign: 'always' | 'negati
   const [scaled, off] = [value / scale, error / scale];
   const places = size === 0 ? 0 : Math.min(placesFor(scaled, off), scale === 1 ? 2 : 3);
   const shown = Math.abs(scaled).toFixed(places);
-  const before = value < 0 ? '-' : sign === 'always' && value > 0 ? '+' : '';
+  // Of an exact number less than a cent is a rounding.
+  const none = value === 0 || (error === 0 && Number(shown) === 0);
+  const before = none ? '' : value < 0 ? '-' : sign === 'always' ? '+' : '';
   const after = errorText(off, places);
-  return `${before}$${value === 0 ? '0' : `${shown}${unit}`}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
+  return `${before}$${none ? '0' : `${shown}${unit}`}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
 };
 
 /** A count with its error. */
@@ -77,6 +79,9 @@ export const time = ({ value, error }: EstimateView): string => {
   const places = error === 0 && Number.isInteger(scaled) ? 0 : Math.min(placesFor(scaled, off), most(error, 1));
   return `${signed(scaled, places, 'negative')} ${unit}${errorText(off, places)}`;
 };
+
+/** Whether something happens on the one path there is, of its share of paths. */
+export const happens = ({ value }: EstimateView): string => (value > 0 ? 'yes' : 'no');
 
 /** How the prices of drawn paths came about: of given ones only what is done on them is drawn. */
 export const modelName = (model: string): string => (model === 'paths' ? 'prices given, acts drawn' : model);

@@ -1,8 +1,9 @@
 import type { AccountPath, AccountStep } from '../impact/simulate/explain-account.js';
 import { type Chart, chartLines, type EventRow, legend, type PlotSpace } from './plot/chart.js';
-import { stepsTo } from './plot/ticks.js';
+import { stepsBetween } from './plot/ticks.js';
 import { timeText } from './scenario.js';
 import { indent } from './simulation-head.js';
+import { wrapped } from './wrapped.js';
 
 /** Letters of what is done to an account. */
 const LETTERS: Partial<Record<AccountStep['what'], readonly [letter: string, meaning: string]>> = {
@@ -50,7 +51,12 @@ export const healthPlot = ({ unchanged, before, after }: AccountPath, space: Plo
   const seen = [...new Set(both.map(({ what }) => LETTERS[what]).filter((one) => one !== undefined))];
   const chart: Chart = {
     x: { from: 0, to, ticks: ticks.map((at) => ({ at, label: timeText(at) })) },
-    y: { ticks: stepsTo(Math.max(1.2, Math.min(highest, TOP))).map((at) => ({ at, label: at.toFixed(1) })) },
+    y: {
+      ticks: stepsBetween(Math.min(1, ...healths), Math.max(1.1, Math.min(highest, TOP))).map((at) => ({
+        at,
+        label: String(at),
+      })),
+    },
     before: unchanged ? null : healthOf(before),
     after: healthOf(after),
     level: 1,
@@ -62,8 +68,12 @@ export const healthPlot = ({ unchanged, before, after }: AccountPath, space: Plo
     ...(highest > TOP ? [`above ${TOP} at the top`] : []),
   ];
   return [
-    '    health factor at reported prices by time, liquidatable below 1; no line where nothing is owed',
+    ...wrapped(
+      'health factor at reported prices over time, liquidatable below 1; no line where nothing is owed',
+      space.columns,
+      '    ',
+    ),
     indent(chartLines(chart, { ...space, columns: space.columns - 4 }).join('\n')),
-    ...(notes.length === 0 ? [] : [`    ${notes.join('  ')}`]),
+    ...(notes.length === 0 ? [] : wrapped(notes.join('; '), space.columns, '    ')),
   ].join('\n');
 };

@@ -2,7 +2,8 @@ import type { BookSummary, ComparedText, ScenarioSummary } from '../impact/simul
 import type { Proposal } from '../proposal/proposal.js';
 import { atOnceWords, type NewlyRow, newlyRow } from './at-once-text.js';
 import { BOOK_NAMES } from './book-kinds.js';
-import { dollars, type EstimateView, modelName, percents } from './estimate-text.js';
+import { dollars, type EstimateView, happens, modelName, percents } from './estimate-text.js';
+import { counted } from './names.js';
 
 /** A measure, before, after, and their difference. */
 export type ImpactRow = readonly [name: string, before: string, after: string, difference: string];
@@ -52,6 +53,13 @@ const row = (name: string, { before, after, difference }: ComparedText, unit: ty
   shown(difference, unit, 'always'),
 ];
 
+const happening = ({ before, after }: ComparedText): ImpactRow => [
+  'ever insolvent',
+  happens(estimateOf(before)),
+  happens(estimateOf(after)),
+  '',
+];
+
 const rowsOf = (book: BookSummary, exact: boolean): readonly ImpactRow[] => [
   row(exact ? 'bad debt' : 'bad debt, mean', book.badDebt.mean, dollars),
   ...(exact
@@ -61,7 +69,7 @@ const rowsOf = (book: BookSummary, exact: boolean): readonly ImpactRow[] => [
         row('bad debt, mean of the worst 1%', book.badDebt.es99, dollars),
       ]),
   row('liquidated', book.liquidated, dollars),
-  row('chance of insolvency', book.insolvencyProbability, percents),
+  exact ? happening(book.insolvencyProbability) : row('chance of insolvency', book.insolvencyProbability, percents),
   ...book.backstops.map(({ name, paid }) => row(`paid by ${name}`, paid, dollars)),
   row('lost by suppliers', book.socialised, dollars),
 ];
@@ -77,7 +85,7 @@ const scenarioView = (scenario: ScenarioSummary, earlier: readonly ScenarioSumma
       ...scenario.notes.map((note) => `note: ${note}`),
     ],
     books: scenario.books.map((book) => ({
-      title: `the book ${BOOK_NAMES[book.kind]}, ${book.accounts} accounts${book.unchanged ? ': the change does nothing to it' : ''}`,
+      title: `the book ${BOOK_NAMES[book.kind]}, ${counted(book.accounts, 'account')}${book.unchanged ? ': the change does nothing to it' : ''}`,
       rows: rowsOf(book, scenario.exact),
     })),
   };
@@ -92,7 +100,7 @@ export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { si
       ? 'The book is SYNTHETIC: no account of it is real, and no number below is about real people.'
       : null,
     book: [
-      `${book.accounts} accounts of ${book.file} at block ${book.block} (sha256 ${book.sha256})`,
+      `${counted(book.accounts, 'account')} of ${book.file} at block ${book.block} (sha256 ${book.sha256})`,
       book.found,
       ...(book.insolventNow === null || book.insolventNow === 0
         ? []
@@ -113,7 +121,9 @@ export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { si
           before,
           after,
           difference,
-          shown(insolvencyProbability.after, percents),
+          scenario.exact
+            ? happens(estimateOf(insolvencyProbability.after))
+            : shown(insolvencyProbability.after, percents),
         ] as const;
       }),
     ),

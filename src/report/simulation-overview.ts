@@ -1,11 +1,10 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Frame, ScenarioFrame } from '../impact/simulate/report.js';
 import type { BookResult } from '../impact/simulate/results.js';
-import { sameAttack, worstAttackText } from './attack-text.js';
+import { worstAttackText } from './attack-text.js';
 import { BOOK_NAMES } from './book-kinds.js';
-import { dollars, percents } from './estimate-text.js';
+import { dollars, happens, percents } from './estimate-text.js';
 import { indent } from './simulation-head.js';
-import { happens } from './simulation-scenario.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
@@ -15,15 +14,15 @@ const COLUMNS = [
   { title: 'bad debt before', align: 'right' },
   { title: 'after', align: 'right' },
   { title: 'difference', align: 'right', role: 'strong' },
-  { title: 'liquidated', align: 'right' },
-  { title: 'insolvent', align: 'right' },
+  { title: 'more liquidated', align: 'right' },
+  { title: 'insolvent after', align: 'right' },
 ] as const;
 
 type Books = ScenarioFrame['books'];
 
 const row = (name: string, { kind }: Books[number], result: BookResult, exact: boolean): readonly string[] => {
   const { before, after, difference } = result.badDebt.mean;
-  const insolvent = exact ? happens(result.insolvencyProbability)[1] : percents(result.insolvencyProbability.after);
+  const insolvent = exact ? happens(result.insolvencyProbability.after) : percents(result.insolvencyProbability.after);
   return [
     escapeForTerminal(name),
     BOOK_NAMES[kind],
@@ -48,25 +47,40 @@ export const overviewText = (
     }),
   );
   return [
-    'bad debt by scenario and book, the mean over paths; differences of it and of what is liquidated; insolvent: ever, after',
+    'bad debt at the end, in the mean over paths or on the one given path',
+    'insolvent: uncovered debt was at any time more than backstops held; prices may come back',
     indent(table(COLUMNS, rows, style)),
   ].join('\n');
 };
 
-/** Names behind what they have in common; all of them are not listed. */
+/** Whose a line is: all scenarios, all but some, or some. */
+const whose = (names: readonly string[], all: readonly string[]): string => {
+  const lacking = all.filter((name) => !names.includes(name));
+  if (lacking.length === 0) return 'all scenarios';
+  return escapeForTerminal(lacking.length < names.length ? `all but ${lacking.join(', ')}` : names.join(', '));
+};
+
+/** Lines under whom they are said of, in the order in which they come up. */
 const grouped = (
   scenarios: readonly ScenarioFrame[],
   saying: (scenario: ScenarioFrame) => readonly string[],
-): ReadonlyMap<string, string> => {
-  const by = new Map<string, string[]>();
+): ReadonlyMap<string, readonly string[]> => {
+  const names = new Map<string, string[]>();
   for (const scenario of scenarios)
-    for (const line of saying(scenario)) by.set(line, [...(by.get(line) ?? []), scenario.name]);
-  return new Map(
-    [...by].map(([line, names]) => {
-      const whose = names.length === scenarios.length ? 'all scenarios' : escapeForTerminal(names.join(', '));
-      return [line, whose];
-    }),
-  );
+    for (const line of saying(scenario)) names.set(line, [...(names.get(line) ?? []), scenario.name]);
+  const lines = new Map<string, string[]>();
+  const all = scenarios.map(({ name }) => name);
+  for (const [line, own] of names) {
+    const of = whose(own, all);
+    lines.set(of, [...(lines.get(of) ?? []), line]);
+  }
+  return lines;
+};
+
+/** The scenario in whose markets an attack pays most after the change, or costs least. */
+const worstAttack = (scenarios: readonly ScenarioFrame[]): ScenarioFrame | undefined => {
+  const margin = ({ attack }: ScenarioFrame): number => attack.worst.after?.point.margin ?? Number.POSITIVE_INFINITY;
+  return scenarios.toSorted((a, b) => margin(a) - margin(b))[0];
 };
 
 /** What scenarios that are not told in full rest on: what stands in for missing data, notes, and the worst attack. */
@@ -76,19 +90,18 @@ export const restsOnLines = ({ scenarios }: Frame, style: Style): readonly strin
     role: 'note' | 'warning',
     of: (one: ScenarioFrame) => readonly string[],
   ): readonly string[] =>
-    [...grouped(scenarios, of)].map(
-      ([line, whose]) => `${style(role, word)}  ${escapeForTerminal(line)}  ${style('faint', `(${whose})`)}`,
-    );
-  const attacks = scenarios.flatMap((scenario, index) => {
-    if (scenarios.slice(0, index).some(({ attack }) => sameAttack(scenario.attack, attack))) return [];
-    const names = scenarios.filter(({ attack }) => sameAttack(scenario.attack, attack)).map(({ name }) => name);
-    return [
-      `${worstAttackText(scenario.attack, style)}  ${style('faint', `(${escapeForTerminal(names.join(', '))})`)}`,
-    ];
-  });
+    [...grouped(scenarios, of)].flatMap(([names, list]) => [
+      `${style(role, word)} of ${names}`,
+      ...list.map((line) => `    ${escapeForTerminal(line)}`),
+    ]);
+  const worst = worstAttack(scenarios);
   return [
-    ...lines('proxy', 'note', ({ proxies }) => proxies),
-    ...lines('note', 'warning', ({ notes }) => notes),
-    ...attacks.map((line) => `cost of attack, the worst: ${line}`),
+    ...lines('proxies', 'note', ({ proxies }) => proxies),
+    ...lines('notes', 'warning', ({ notes }) => notes),
+    ...(worst === undefined
+      ? []
+      : [
+          `cost of attack, the worst of all in ${escapeForTerminal(worst.name)}: ${worstAttackText(worst.attack, style)}`,
+        ]),
   ];
 };

@@ -5,8 +5,9 @@ import type { BookResult, Compared, Distribution } from '../impact/simulate/resu
 import { attackText, sameAttack } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { distributionPlots } from './distribution-plot.js';
-import { count, dollars, modelName, percents, time, times } from './estimate-text.js';
+import { count, dollars, happens, modelName, percents, time, times } from './estimate-text.js';
 import { modelErrorLines, parameterDrawsText } from './model-error-text.js';
+import { counted } from './names.js';
 import type { PlotSpace } from './plot/chart.js';
 import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
@@ -28,12 +29,7 @@ const row = (name: string, { before, after, difference }: Compared, unit: typeof
   unit(difference, 'always'),
 ];
 
-/** Of one given path a share says whether it happens. */
-export const happens = ({ before, after }: Compared): readonly [string, string, string] => [
-  before.value > 0 ? 'yes' : 'no',
-  after.value > 0 ? 'yes' : 'no',
-  '',
-];
+const happening = (name: string, { before, after }: Compared): Row => [name, happens(before), happens(after), ''];
 
 const distribution = (name: string, of: Distribution): readonly Row[] => [
   row(`${name}, mean`, of.mean, dollars),
@@ -84,12 +80,12 @@ const rowsOf = (result: BookResult, { exact, step }: ScenarioFrame): readonly Ro
     row('amplification by sales', result.amplification, times),
     ...(exact ? [] : [row('chance of bad debt', result.badDebtProbability, percents)]),
     exact
-      ? ['ever insolvent', ...happens(result.insolvencyProbability)]
+      ? happening('ever insolvent', result.insolvencyProbability)
       : row('ever insolvent', result.insolvencyProbability, percents),
     ...insolvency(result, { exact, step }),
     ...result.backstops.flatMap(({ name, paid, exhausted }) => [
       row(`paid by ${escapeForTerminal(name)}`, paid, dollars),
-      exact ? (['  exhausted', ...happens(exhausted)] as const) : row('  exhausted', exhausted, percents),
+      exact ? happening('  exhausted', exhausted) : row('  exhausted', exhausted, percents),
     ]),
     row('lost by suppliers', result.socialised, dollars),
     ...(result.pools ?? []).flatMap(({ asset, utilisation, borrowRate }) => [
@@ -145,7 +141,7 @@ const bookBlock = (
   style: Style,
 ): string => {
   const rows = rowsOf(result, scenario);
-  const title = `  ${BOOK_KINDS[of.kind]}, ${of.accounts} accounts${worth(result, scenario.paths)}`;
+  const title = `  ${BOOK_KINDS[of.kind]}, ${counted(of.accounts, 'account')}${worth(result, scenario.paths)}`;
   const body = of.unchanged
     ? [`${title}: the change does nothing to it`, indent(table(COLUMNS.slice(0, 2), rows, style))]
     : [title, indent(table(COLUMNS, rows, style))];

@@ -5,6 +5,7 @@ import { authorityText } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { dropPlot } from './drop-plot.js';
 import { dollars } from './estimate-text.js';
+import { counted } from './names.js';
 import type { PlotSpace } from './plot/chart.js';
 import { comparedLines, footLines, indent, limitLines } from './simulation-head.js';
 import { overviewText, restsOnLines } from './simulation-overview.js';
@@ -56,7 +57,7 @@ export interface SimulationTelling {
 
 const bookText = ({ book }: Frame, style: Style): string => {
   const said = [
-    `${book.accounts} accounts of ${escapeForTerminal(book.file)} at block ${book.block}`,
+    `${counted(book.accounts, 'account')} of ${escapeForTerminal(book.file)} at block ${book.block}`,
     escapeForTerminal(book.found),
     ...(book.insolventNow > 0 ? [`${book.insolventNow} insolvent already, counted apart`] : []),
     ...(book.leftOut > 0 ? [`${book.leftOut} left out: a price is not known`] : []),

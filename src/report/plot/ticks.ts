@@ -3,13 +3,17 @@ import type { Tick } from './chart.js';
 
 const INTERVALS = 5;
 
-/** Round steps that reach a value from nothing: 1, 2 or 5 times a power of ten, five at most. `[0]` for nothing. */
-export const stepsTo = (most: number): readonly number[] => {
-  if (!(most > 0) || !Number.isFinite(most)) return [0];
-  const size = 10 ** Math.floor(Math.log10(most / INTERVALS));
-  const step = [1, 2, 5, 10].map((one) => one * size).find((one) => one * INTERVALS >= most * (1 - 1e-12)) ?? most;
-  const count = Math.max(1, Math.ceil((most / step) * (1 - 1e-12)));
-  return Array.from({ length: count + 1 }, (_, index) => index * step);
+/** A hair of what is divided: steps of a tenth do not add up to one. */
+const HAIR = 1e-9;
+
+/** Round values from one not above the least to one not below the most, 1, 2 or 5 times a power of ten apart, few of them. */
+export const stepsBetween = (least: number, most: number): readonly number[] => {
+  const span = most - least;
+  if (!(span > 0) || !Number.isFinite(span)) return [least];
+  const size = 10 ** Math.floor(Math.log10(span / INTERVALS));
+  const step = [1, 2, 5, 10].map((one) => one * size).find((one) => one * INTERVALS >= span * (1 - HAIR)) ?? span;
+  const [from, to] = [Math.floor(least / step + HAIR), Math.ceil(most / step - HAIR)];
+  return Array.from({ length: to - from + 1 }, (_, index) => Number(((from + index) * step).toPrecision(12)));
 };
 
 /** Dollars without zeros that say nothing: `$2M`, `$1.5k`. */
@@ -20,4 +24,4 @@ export const bareDollars = (value: number): string =>
 
 /** Ticks from $0 to what a plot must hold. */
 export const dollarTicks = (most: number): readonly Tick[] =>
-  stepsTo(most).map((at) => ({ at, label: bareDollars(at) }));
+  stepsBetween(0, most).map((at) => ({ at, label: bareDollars(at) }));

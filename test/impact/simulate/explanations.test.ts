@@ -51,9 +51,10 @@ describe('an account through one path of a simulation', () => {
       { name: 'a fall', path: 2 },
       [first, second].filter((one) => one !== undefined),
       plain,
+      { columns: 60, marks: 'ascii' },
     );
-    expect(text).to.match(/^a fall, path 2\n {2}the book as it is, before\n/);
-    expect(text).to.match(/ 2h {2}ETH \$84 USD \$1 {2}below +0\.9800 +\$84\.00 +\$60\.00 {2}The health factor/);
+    expect(text).to.match(/^a fall, path 2\n {2}the book as it is\n {4}health factor at reported prices over time,/);
+    expect(text).to.match(/ 2h {2}ETH \$84 USD \$1 {2}below +0\.9800 +\$84\.00 +\$60\.00\n/);
     expect(text).to.match(/liquidated .*repaid \$60\.00, taken \$63\.00, fee \$0, sale gets \$63\.00, costs \$60\.00/);
     expect(text).to.match(/caps filled by accounts like these: the change does nothing to it\n/);
   });
