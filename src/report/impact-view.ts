@@ -3,6 +3,7 @@ import type { Proposal } from '../proposal/proposal.js';
 import { atOnceWords, type NewlyRow, newlyRow } from './at-once-text.js';
 import { BOOK_NAMES } from './book-kinds.js';
 import { dollars, type EstimateView, happens, modelName, percents } from './estimate-text.js';
+import { type FallsView, fallsView } from './impact-falls.js';
 import { counted } from './names.js';
 
 /** A measure, before, after, and their difference. */
@@ -26,6 +27,8 @@ export interface ImpactView {
   readonly alarming: boolean;
   readonly newly: readonly NewlyRow[];
   readonly more: number;
+  /** Exact: what falls of prices make liquidatable at once; null where nothing does. */
+  readonly falls: FallsView | null;
   /** Scenario, book, mean bad debt before, after, difference, and the chance of insolvency after. */
   readonly overview: readonly (readonly [string, string, string, string, string, string])[];
   readonly scenarios: readonly ScenarioView[];
@@ -112,6 +115,7 @@ export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { si
     alarming: atOnce.newly > 0,
     newly: atOnce.listed.map(newlyRow),
     more: atOnce.newly - listed,
+    falls: fallsView(impact.drops),
     overview: scenarios.flatMap((scenario) =>
       scenario.books.map(({ kind, badDebt: { mean }, insolvencyProbability }) => {
         const [, before, after, difference] = row('', mean, dollars);
