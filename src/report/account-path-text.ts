@@ -1,15 +1,15 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AccountPath, AccountStep } from '../impact/simulate/explain-account.js';
 import { BOOK_KINDS } from './book-kinds.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars } from './estimate-text.js';
 import { healthPlot } from './health-plot.js';
+import { indent } from './indent.js';
 import type { PlotSpace } from './plot/chart.js';
 import { timeText } from './scenario.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
-const money = (value: number | undefined): string => (value === undefined ? '' : dollars({ value, error: 0 }));
+const money = (value: number | undefined): string => (value === undefined ? '' : exactDollars(value));
 
 const WAITING: readonly AccountStep['what'][] = ['healthy', 'below', 'left-alone'];
 

@@ -1,17 +1,16 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AssetAttack, AttackPoint, AttackReport, AuthorityCapture, WorstAttack } from '../impact/attack/report.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars, percentText } from './estimate-text.js';
+import { indent } from './indent.js';
 import { someOf } from './names.js';
 import { timeText } from './scenario.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 const SHOWN = 5;
 
-const money = (value: number): string => dollars({ value, error: 0 });
-const moved = (move: number): string => `${move > 0 ? '+' : ''}${(move * 100).toFixed(0)}%`;
-const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : money(point.margin));
+const moved = (move: number): string => `${move > 0 ? '+' : ''}${percentText(move, 0)}`;
+const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : exactDollars(point.margin));
 
 const row = ({ asset, sources, before, after }: AssetAttack): readonly string[] => {
   const point = after.best ?? before.best;
@@ -21,9 +20,9 @@ const row = ({ asset, sources, before, after }: AssetAttack): readonly string[] 
     moved(point.move),
     `${sources.needed} of ${sources.of}`,
     timeText(Math.round(point.seconds)),
-    money(point.capital),
-    money(point.cost),
-    money(point.extractable),
+    exactDollars(point.capital),
+    exactDollars(point.cost),
+    exactDollars(point.extractable),
     margin(before.best),
     margin(after.best),
   ];
@@ -32,7 +31,7 @@ const row = ({ asset, sources, before, after }: AssetAttack): readonly string[] 
 const worstText = (worst: WorstAttack | null): string => {
   if (worst === null) return 'no move of a price takes anything';
   const { asset, point } = worst;
-  const pays = point.margin < 0 ? `pays ${money(-point.margin)}` : `loses ${money(point.margin)}`;
+  const pays = point.margin < 0 ? `pays ${exactDollars(-point.margin)}` : `loses ${exactDollars(point.margin)}`;
   return `${escapeForTerminal(asset)} at ${moved(point.move)} ${pays}`;
 };
 
@@ -77,5 +76,5 @@ export const sameAttack = (one: AttackReport, other: AttackReport | undefined): 
 /** What is stated of the authority, against what its values decide over. */
 export const authorityText = ({ name, attestations, reviewers, notStated, controls }: AuthorityCapture): string => {
   const of = reviewers === null ? '' : ` of ${reviewers} reviewers`;
-  return `authority ${escapeForTerminal(name)}: ${attestations} ${attestations === 1 ? 'attestation' : 'attestations'}${of} needed; its values decide over ${money(controls.supplied)} supplied, ${money(controls.borrowed)} borrowed; not stated: ${notStated.join(', ')}`;
+  return `authority ${escapeForTerminal(name)}: ${attestations} ${attestations === 1 ? 'attestation' : 'attestations'}${of} needed; its values decide over ${exactDollars(controls.supplied)} supplied, ${exactDollars(controls.borrowed)} borrowed; not stated: ${notStated.join(', ')}`;
 };

@@ -1,8 +1,8 @@
 import type { BookResult, Distribution } from '../impact/simulate/results.js';
 import { dollars } from './estimate-text.js';
+import { indent } from './indent.js';
 import { type Chart, chartLines, legend, type PlotSpace } from './plot/chart.js';
 import { dollarTicks } from './plot/ticks.js';
-import { indent } from './simulation-head.js';
 import { wrapped } from './wrapped.js';
 
 /** Shares of paths that the axis names. */
@@ -10,6 +10,8 @@ const NAMED = [0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999];
 
 /** Tail shares on a logarithmic axis: 0 at all paths, 1 at one in ten, 2 at one in a hundred. */
 const placeOf = (level: number): number => -Math.log10(1 - level);
+
+const levelText = (level: number): string => `${Number((level * 100).toFixed(1))}%`;
 
 const HAIR = 1e-9;
 
@@ -35,7 +37,7 @@ const distributionPlot = (
   const [before, after] = [of.curve.before.slice(0, levels.length), of.curve.after.slice(0, levels.length)];
   if (last === undefined || last < 0.5) return `    ${name}: too few paths for a plot`;
   const most = Math.max(0, ...before, ...after);
-  const shown = `${Number((last * 100).toFixed(1))}%`;
+  const shown = levelText(last);
   if (most === 0) return `    ${name}: $0 on at least ${shown} of paths, before and after`;
   const same = after.every((value, index) => value === before[index]);
   const chart: Chart = {
@@ -44,7 +46,7 @@ const distributionPlot = (
       to: placeOf(last),
       ticks: NAMED.filter((level) => level <= last).map((level) => ({
         at: placeOf(level),
-        label: `${Number((level * 100).toFixed(1))}%`,
+        label: levelText(level),
       })),
     },
     y: { ticks: dollarTicks(most) },

@@ -1,10 +1,10 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Drops } from '../impact/simulate/drops.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars, fallText } from './estimate-text.js';
+import { indent } from './indent.js';
 import { someOf } from './names.js';
 import { type Chart, chartLines, legend, type PlotSpace } from './plot/chart.js';
 import { dollarTicks } from './plot/ticks.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 import { wrapped } from './wrapped.js';
@@ -22,11 +22,9 @@ const debtAt =
   (fall) =>
     points.findLast(({ drop }) => drop <= fall + 1e-9)?.debt ?? null;
 
-const percent = (fall: number): string => (fall === 0 ? '0%' : `-${Math.round(fall * 100)}%`);
-
 const row = (name: string, points: readonly Point[], falls: readonly number[]): readonly string[] => [
   name,
-  ...falls.map((fall) => dollars({ value: debtAt(points)(fall) ?? 0, error: 0 })),
+  ...falls.map((fall) => exactDollars(debtAt(points)(fall) ?? 0)),
 ];
 
 /** "Liquidated value against ETH −x %": the debt liquidatable at once as some assets fall, before and after. */
@@ -37,17 +35,17 @@ export const dropPlot = ({ falling, before, after }: Drops, style: Style, space:
   const to = after.at(-1)?.drop ?? 0;
   const most = Math.max(0, ...before.map(({ debt }) => debt), ...after.map(({ debt }) => debt));
   if (!(to > 0)) return `${title}: not known`;
-  if (most === 0) return `${title}: $0 down to ${percent(to)}, before and after`;
+  if (most === 0) return `${title}: $0 down to ${fallText(to)}, before and after`;
   const same = after.every(({ debt }, index) => debt === before[index]?.debt);
   const ticks = [0, 1, 2, 3, 4, 5, 6].map((tenth) => tenth / 10).filter((at) => at <= to + 1e-9);
   const chart: Chart = {
-    x: { from: 0, to, ticks: ticks.map((at) => ({ at, label: percent(at) })) },
+    x: { from: 0, to, ticks: ticks.map((at) => ({ at, label: fallText(at) })) },
     y: { ticks: dollarTicks(most) },
     before: same ? null : debtAt(before),
     after: debtAt(after),
   };
   const falls = space.columns < NARROW ? TOLD_NARROW : TOLD;
-  const columns = [{ title: 'fall' }, ...falls.map((fall) => ({ title: percent(fall), align: 'right' as const }))];
+  const columns = [{ title: 'fall' }, ...falls.map((fall) => ({ title: fallText(fall), align: 'right' as const }))];
   const rows = same
     ? [row('before and after', after, falls)]
     : [row('before', before, falls), row('after', after, falls)];

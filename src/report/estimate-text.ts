@@ -49,6 +49,9 @@ export const dollars = ({ value, error }: EstimateView, sign: 'always' | 'negati
   return `${before}$${none ? '0' : `${shown}${unit}`}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
 };
 
+/** US dollars that are exact. */
+export const exactDollars = (value: number): string => dollars({ value, error: 0 });
+
 /** A count with its error. */
 export const count = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
   const places = Number.isInteger(value) && error === 0 ? 0 : Math.min(placesFor(value, error), most(error, 2));
@@ -66,6 +69,12 @@ export const percents = ({ value, error }: EstimateView, sign: 'always' | 'negat
   const places = Math.min(placesFor(value * 100, error * 100), most(error, 2));
   return `${signed(value * 100, places, sign)}${sign === 'always' ? ' pp' : '%'}${errorText(error * 100, places)}`;
 };
+
+/** An exact share in per cent with so many places: `12.50%`. */
+export const percentText = (share: number, places: number): string => `${(share * 100).toFixed(places)}%`;
+
+/** A fall of prices in per cent, `-12.5%`; `0%` for none. */
+export const fallText = (fall: number): string => `${fall === 0 ? '' : '-'}${Number((fall * 100).toFixed(2))}%`;
 
 const TIMES: readonly (readonly [number, string])[] = [
   [86_400, 'd'],

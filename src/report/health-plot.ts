@@ -1,8 +1,8 @@
 import type { AccountPath, AccountStep } from '../impact/simulate/explain-account.js';
+import { indent } from './indent.js';
 import { type Chart, chartLines, type EventRow, legend, type PlotSpace } from './plot/chart.js';
 import { stepsBetween } from './plot/ticks.js';
 import { timeText } from './scenario.js';
-import { indent } from './simulation-head.js';
 import { wrapped } from './wrapped.js';
 
 /** Letters of what is done to an account. */

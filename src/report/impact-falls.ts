@@ -1,5 +1,5 @@
 import type { DropsSummary } from '../impact/simulate/summary.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars, fallText } from './estimate-text.js';
 import { html } from './html.js';
 import { someOf } from './names.js';
 import { bareDollars, stepsBetween } from './plot/ticks.js';
@@ -21,14 +21,11 @@ export const fallsView = (drops: DropsSummary | undefined): FallsView | null => 
   return { title: `Debt liquidatable at once if ${someOf(drops.falling)} ${fall} and all else stays (exact)`, points };
 };
 
-const percent = (fall: number): string => (fall === 0 ? '0%' : `-${Number((fall * 100).toFixed(2))}%`);
-const money = (value: number): string => dollars({ value, error: 0 });
-
 /** Falls that are told in numbers: a sixth of all, the first and last among them. */
 export const fallsRows = ({ points }: FallsView): readonly (readonly [string, string, string])[] =>
   points
     .filter((_, index) => index % 4 === 0 || index === points.length - 1)
-    .map(({ fall, before, after }) => [percent(fall), money(before), money(after)]);
+    .map(({ fall, before, after }) => [fallText(fall), exactDollars(before), exactDollars(after)]);
 
 const [LEFT, TOP, WIDTH, HEIGHT] = [70, 10, 480, 160];
 
@@ -54,7 +51,7 @@ export const fallsSvg = ({ title, points }: FallsView): string => {
     ),
     `<g fill="#000">${points
       .filter((_, index) => index % 4 === 0)
-      .map(({ fall }) => text(x(fall), `${bottom + 18}`, 'middle', percent(fall)))
+      .map(({ fall }) => text(x(fall), `${bottom + 18}`, 'middle', fallText(fall)))
       .join('')}${text(`${LEFT}`, `${bottom + 42}`, 'start', 'before: grey, dashed; after: black')}</g>`,
     `<path d="${line('before')}" stroke="#888" stroke-width="2" stroke-dasharray="5 4"/>`,
     `<path d="${line('after')}" stroke="#000" stroke-width="2"/></svg>`,

@@ -2,7 +2,7 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Estimate } from '../impact/outcome.js';
 import type { ScenarioFrame } from '../impact/simulate/report.js';
 import type { BookResult, Compared } from '../impact/simulate/results.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars } from './estimate-text.js';
 import { someOf } from './names.js';
 import type { Style } from './style.js';
 
@@ -10,7 +10,7 @@ import type { Style } from './style.js';
 const NAMED = 4;
 
 const errorText = ({ modelError = Number.NaN }: Estimate): string =>
-  Number.isFinite(modelError) ? dollars({ value: modelError, error: 0 }) : '?';
+  Number.isFinite(modelError) ? exactDollars(modelError) : '?';
 
 const comparedText = (name: string, { before, after, difference }: Compared): string =>
   `${name} ${errorText(before)} before, ${errorText(after)} after, ${errorText(difference)} on the difference`;

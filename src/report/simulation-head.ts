@@ -10,12 +10,6 @@ export const comparedLines = (frame: Frame, style: Style): readonly string[] => 
     : escapeForTerminal(`${frame.changes.length} changed: ${frame.changes.join(', ')}`),
 ];
 
-export const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
-
 /** What the engine does not see in any scenario. */
 export const limitLines = (limits: readonly string[], style: Style): readonly string[] => [
   style('strong', 'What the engine does not see in any scenario'),

@@ -4,7 +4,7 @@ import type { BookResult } from '../impact/simulate/results.js';
 import { worstAttackText } from './attack-text.js';
 import { BOOK_NAMES } from './book-kinds.js';
 import { dollars, happens, percents } from './estimate-text.js';
-import { indent } from './simulation-head.js';
+import { indent } from './indent.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 

@@ -5,11 +5,21 @@ import type { BookResult, Compared, Distribution } from '../impact/simulate/resu
 import { attackText, sameAttack } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { distributionPlots } from './distribution-plot.js';
-import { count, dollars, happens, modelName, percents, time, times } from './estimate-text.js';
+import {
+  count,
+  dollars,
+  exactDollars,
+  happens,
+  modelName,
+  percents,
+  percentText,
+  time,
+  times,
+} from './estimate-text.js';
+import { indent } from './indent.js';
 import { modelErrorLines, parameterDrawsText } from './model-error-text.js';
 import { counted } from './names.js';
 import type { PlotSpace } from './plot/chart.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
@@ -61,7 +71,7 @@ const horizonText = ({ paths, shortfall, debtAtRisk, accountsAtRisk, likely }: A
     .slice(0, 3)
     .map(
       ({ account, probability, debt }) =>
-        `${escapeForTerminal(account)} ${percents(probability)} of ${dollars({ value: debt, error: 0 })}`,
+        `${escapeForTerminal(account)} ${percents(probability)} of ${exactDollars(debt)}`,
     );
   return [
     `  at the horizon, had nobody liquidated anything (${paths} paths, one step)`,
@@ -102,7 +112,7 @@ const duration = (seconds: number): string =>
       ? `${seconds / 3600} h`
       : `${Math.round(seconds / 60)} min`;
 
-const rate = (value: number): string => `${(value * 100).toFixed(2)}%`;
+const rate = (value: number): string => percentText(value, 2);
 
 /** What is said of a scenario; what one of those before it said too is not repeated. */
 const scenarioHead = (scenario: ScenarioFrame, earlier: readonly ScenarioFrame[], style: Style): readonly string[] => {

@@ -4,10 +4,11 @@ import { atOnceWords, newlyRow, newlyTable } from './at-once-text.js';
 import { authorityText } from './attack-text.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { dropPlot } from './drop-plot.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars, percentText } from './estimate-text.js';
+import { indent } from './indent.js';
 import { counted } from './names.js';
 import type { PlotSpace } from './plot/chart.js';
-import { comparedLines, footLines, indent, limitLines } from './simulation-head.js';
+import { comparedLines, footLines, limitLines } from './simulation-head.js';
 import { overviewText, restsOnLines } from './simulation-overview.js';
 import { scenarioLines } from './simulation-scenario.js';
 import type { Style } from './style.js';
@@ -26,19 +27,18 @@ const atOnce = ({ atOnce: { newly, ...counts } }: Frame, style: Style): readonly
   ...(newly.length > SHOWN_ACCOUNTS ? [`    and ${newly.length - SHOWN_ACCOUNTS} more: --json has all`] : []),
 ];
 
-const share = (value: number): string => `${(value * 100).toFixed(1)}%`;
+const share = (value: number): string => percentText(value, 1);
 
 const standingLines = ({ standing }: Frame): readonly string[] => {
   const { borrowingPower, powerUsed, topTenShare } = standing;
-  const money = (value: number): string => dollars({ value, error: 0 });
   const moved = standing.rates.filter(
     ({ before, after }) => before.borrow !== after.borrow || before.supply !== after.supply,
   );
   return [
-    `borrowing power ${money(borrowingPower.before)} → ${money(borrowingPower.after)}, used ${share(powerUsed.before)} → ${share(powerUsed.after)}; the ten largest owe ${share(topTenShare)} of all debt`,
+    `borrowing power ${exactDollars(borrowingPower.before)} → ${exactDollars(borrowingPower.after)}, used ${share(powerUsed.before)} → ${share(powerUsed.after)}; the ten largest owe ${share(topTenShare)} of all debt`,
     ...moved.map(
       ({ asset, utilisation, before, after }) =>
-        `rates of ${escapeForTerminal(asset)} at ${share(utilisation)} use: borrow ${(before.borrow * 100).toFixed(2)}% → ${(after.borrow * 100).toFixed(2)}%, supply ${(before.supply * 100).toFixed(2)}% → ${(after.supply * 100).toFixed(2)}%`,
+        `rates of ${escapeForTerminal(asset)} at ${share(utilisation)} use: borrow ${percentText(before.borrow, 2)} → ${percentText(after.borrow, 2)}, supply ${percentText(before.supply, 2)} → ${percentText(after.supply, 2)}`,
     ),
   ];
 };

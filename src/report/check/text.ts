@@ -2,6 +2,7 @@ import type { CheckedMarket, CheckReport } from '../../check/report.js';
 import { escapeForTerminal } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingText } from '../findings.js';
+import { indent } from '../indent.js';
 import { readableChange, readableRelative, readableValue } from '../readable.js';
 import type { Style } from '../style.js';
 import { type Column, table } from '../table.js';
@@ -36,12 +37,6 @@ const DRIFT: readonly Column[] = [
   { title: 'chain', align: 'right' },
   { title: '' },
 ];
-
-const indent = (text: string, by: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? line : by + line))
-    .join('\n');
 
 const withDetails = (finding: Finding, style: Style): string => {
   const details = detailsOf(finding).map(escapeForTerminal);

@@ -1,4 +1,4 @@
-import { dollars } from '../estimate-text.js';
+import { exactDollars } from '../estimate-text.js';
 import type { Tick } from './chart.js';
 
 const INTERVALS = 5;
@@ -18,9 +18,7 @@ export const stepsBetween = (least: number, most: number): readonly number[] => 
 
 /** Dollars without zeros that say nothing: `$2M`, `$1.5k`. */
 export const bareDollars = (value: number): string =>
-  dollars({ value, error: 0 }).replace(/\.([0-9]*?)0+(?=[kMB]?$)/, (_, digits: string) =>
-    digits === '' ? '' : `.${digits}`,
-  );
+  exactDollars(value).replace(/\.([0-9]*?)0+(?=[kMB]?$)/, (_, digits: string) => (digits === '' ? '' : `.${digits}`));
 
 /** Ticks from $0 to what a plot must hold. */
 export const dollarTicks = (most: number): readonly Tick[] =>
