@@ -82,7 +82,7 @@ describe('simulate on the devnet', function () {
       env: { ...env, COLUMNS: '60', LC_ALL: 'C' },
     });
     expect(plotted.code, plotted.err).to.equal(0);
-    const falls = plotted.out.split('\n').filter((line) => / [+|][^ ]/.test(line));
+    const falls = plotted.out.split('\n').filter((line) => /^ *(?:\$[0-9.]+[kMB]? )?[|+]/.test(line));
     expect(falls.length).to.be.above(20);
     for (const line of falls) expect(line).to.match(/^[ -~]{1,60}$/);
     expect(plotted.out).to.include('debt liquidatable at once if WETH falls and all else stays');
