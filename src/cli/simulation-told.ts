@@ -8,9 +8,11 @@ import { plotSpaceOn } from './terminal.js';
 export const toldFlags = {
   plot: Flags.boolean({
     description: 'Plot distributions over paths, and with --account the health factor over time.',
+    exclusive: ['reverse', 'sensitivity', 'shard'],
   }),
   details: Flags.boolean({
     description: 'Every scenario in full, however many there are, and what the engine does not see.',
+    exclusive: ['shard'],
   }),
 };
 
