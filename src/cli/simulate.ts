@@ -25,6 +25,8 @@ export interface SimulateInput {
   readonly to: string;
   /** Names of scenarios; none: every one of the workspace, else those that come with the program. */
   readonly scenarios: readonly string[];
+  /** Assets whose falls are looked at, by symbol: each alone, and several together. */
+  readonly falling?: readonly string[];
   readonly paths: number;
   readonly seed: bigint;
   readonly sampling: SamplingName;
@@ -98,7 +100,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext, ask:
     throw refused('simulate/no-scenario', `there is no scenario that can be run on ${prepared.before.name}`, {
       findings: [...findings],
     });
-  const { paths, seed, sampling } = input;
+  const { paths, seed, sampling, falling = [] } = input;
   const authority = await ask(input.market, book.book.at, context);
   const said = { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) };
   const { jobs, frame } = setUp({
@@ -111,6 +113,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext, ask:
     seed,
     sampling,
     authority,
+    falling,
   });
   const sides = { book: book.book, before: before.params, after: after.params };
   return { jobs, frame, prepared, sides, findings: [...book.findings, ...findings] };

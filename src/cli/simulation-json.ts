@@ -6,6 +6,9 @@ import type { Simulation } from '../impact/simulate/report.js';
 export const finite = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? null : value;
 
+/** What is not seen in any scenario. */
+export const LIMITS = { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS, authority: CAPTURE_LIMITS };
+
 /** A simulation as `simulate --json` prints it. */
 export const simulationJson = ({ frame, results }: Simulation): Record<string, unknown> => {
   const { scenarios, seed, before, after, book, engine, sampling, market, ...rest } = frame;
@@ -16,7 +19,7 @@ export const simulationJson = ({ frame, results }: Simulation): Record<string, u
     sampling,
     inputs: { book, before, after },
     ...rest,
-    limits: { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS, authority: CAPTURE_LIMITS },
+    limits: LIMITS,
     scenarios: scenarios.map(({ books, ...scenario }, index) => ({
       ...scenario,
       books: books.map((one, at) => ({ ...one, results: results[index]?.[at] })),

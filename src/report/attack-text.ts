@@ -1,16 +1,16 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AssetAttack, AttackPoint, AttackReport, WorstAttack } from '../impact/attack/report.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars, percentText } from './estimate-text.js';
+import { indent } from './indent.js';
+import { someOf } from './names.js';
 import { timeText } from './scenario.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 const SHOWN = 5;
 
-const money = (value: number): string => dollars({ value, error: 0 });
-const moved = (move: number): string => `${move > 0 ? '+' : ''}${(move * 100).toFixed(0)}%`;
-const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : money(point.margin));
+const moved = (move: number): string => `${move > 0 ? '+' : ''}${percentText(move, 0)}`;
+const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : exactDollars(point.margin));
 
 /** Marks an asset whose depth is not its own. */
 const PROXY = '*';
@@ -24,9 +24,9 @@ const row = ({ asset, depthProxy, sources, before, after }: AssetAttack): readon
     moved(point.move),
     `${sources.needed} of ${sources.of}`,
     timeText(Math.round(point.seconds)),
-    money(point.capital),
-    money(point.cost),
-    money(point.extractable),
+    exactDollars(point.capital),
+    exactDollars(point.cost),
+    exactDollars(point.extractable),
     margin(before.best),
     margin(after.best),
   ];
@@ -35,7 +35,7 @@ const row = ({ asset, depthProxy, sources, before, after }: AssetAttack): readon
 const worstText = (worst: WorstAttack | null): string => {
   if (worst === null) return 'no move of a price takes anything';
   const { asset, depthProxy, point } = worst;
-  const pays = point.margin < 0 ? `pays ${money(-point.margin)}` : `loses ${money(point.margin)}`;
+  const pays = point.margin < 0 ? `pays ${exactDollars(-point.margin)}` : `loses ${exactDollars(point.margin)}`;
   const depth = depthProxy === null ? '' : ` (depth of ${escapeForTerminal(depthProxy)}, chosen by the scenario)`;
   return `${escapeForTerminal(asset)} at ${moved(point.move)} ${pays}${depth}`;
 };
@@ -67,9 +67,14 @@ const notJudgedText = (notJudged: AttackReport['notJudged']): string => {
   return reasons
     .map((why) => {
       const assets = notJudged.flatMap((one) => (one.why === why ? [one.asset] : []));
-      return escapeForTerminal(`${assets.join(', ')}: ${why}`);
+      return escapeForTerminal(`${someOf(assets)}: ${why}`);
     })
     .join('; ');
+};
+
+/** The asset that pays an attacker most, or costs one least, before and after. */
+export const worstAttackText = ({ worst }: AttackReport, style: Style): string => {
+  return style(tone(worst), bothText(worst));
 };
 
 const COLUMNS = [
@@ -86,11 +91,11 @@ const COLUMNS = [
 
 /** The cost of attack of one scenario: the worst asset, then the assets that come nearest to paying. */
 export const attackText = (report: AttackReport, style: Style): string => {
-  const { assets, worst, notJudged } = report;
+  const { assets, notJudged } = report;
   const judged = assets.filter(({ before, after }) => before.best !== null || after.best !== null);
   const shown = judged.slice(0, SHOWN);
   const lines = [
-    `  cost of attack in this depth, the worst: ${style(tone(worst), bothText(worst))}`,
+    `  cost of attack in this depth, the worst: ${worstAttackText(report, style)}`,
     ...ownDepthLines(report, style),
   ];
   if (shown.length > 0) lines.push(indent(table(COLUMNS, shown.map(row), style)));

@@ -1,13 +1,12 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AuthorityCapture, Capture, Controlled } from '../impact/attack/report.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars } from './estimate-text.js';
+import { counted } from './names.js';
 import { timeText } from './scenario.js';
 import type { Style } from './style.js';
 
-const money = (value: number): string => dollars({ value, error: 0 });
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 const changed = (before: number, after: number): string =>
-  before === after ? money(before) : `${money(before)} → ${money(after)}`;
+  before === after ? exactDollars(before) : `${exactDollars(before)} → ${exactDollars(after)}`;
 
 /** Keys and owners differ where an owner is itself a Safe. */
 const keysText = ({ keys, control }: AuthorityCapture): string => {
@@ -39,7 +38,7 @@ export const authorityLines = (capture: AuthorityCapture, style: Style): readonl
   const of = reviewers === null ? '' : ` of ${counted(reviewers, 'reviewer', 'reviewers')}`;
   const { before, after } = controls.filled;
   return [
-    `authority ${escapeForTerminal(name)}: ${keysText(capture)}; its values decide over ${money(controls.supplied)} supplied (${changed(before, after)} with caps filled), ${money(controls.borrowed)} borrowed`,
+    `authority ${escapeForTerminal(name)}: ${keysText(capture)}; its values decide over ${exactDollars(controls.supplied)} supplied (${changed(before, after)} with caps filled), ${exactDollars(controls.borrowed)} borrowed`,
     ...otherLines(capture, style),
     ...(attestations > 0
       ? [`  ${counted(attestations, 'attestation', 'attestations')}${of} needed: by this tool, not by the chain`]
@@ -51,9 +50,9 @@ export const authorityLines = (capture: AuthorityCapture, style: Style): readonl
 
 const wayText = (way: Capture['ways'][number]): string => {
   if (way.kind === 'keys')
-    return `${way.exact ? '' : 'at most '}${money(way.cost)} for ${counted(way.keys.length, 'key', 'keys')}`;
+    return `${way.exact ? '' : 'at most '}${exactDollars(way.cost)} for ${counted(way.keys.length, 'key', 'keys')}`;
   const tokens = `${way.tokens} tokens`;
-  return way.cost === null ? `${tokens} are not to be had` : `${money(way.cost)} for ${tokens}`;
+  return way.cost === null ? `${tokens} are not to be had` : `${exactDollars(way.cost)} for ${tokens}`;
 };
 
 const marginText = (name: string, before: Controlled, after: Controlled, style: Style): string => {

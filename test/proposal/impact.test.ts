@@ -50,7 +50,8 @@ describe('the impact of a proposal', () => {
             herfindahl: 0,
             rates: [],
           },
-          drops: { before: [], after: [] },
+          drops: { falling: [], before: [], after: [] },
+          levels: [],
           omitted: [],
           authority: null,
           scenarios: [

@@ -58,7 +58,8 @@ describe('a simulation for a person', () => {
       ...{
         after: { source: 'a', digest: '' },
         changes: [],
-        drops: { before: [], after: [] },
+        drops: { falling: [], before: [], after: [] },
+        levels: [],
         authority: null,
         omitted: [],
       },
@@ -97,9 +98,13 @@ describe('a simulation for a person', () => {
         },
       ],
     };
-    const text = simulationText({ frame, results: [[result]] }, (_, words) => words);
+    const text = simulationText({ frame, results: [[result]] }, (_, words) => words, {
+      space: { columns: 80, marks: 'unicode' },
+      shows: new Set(),
+      limits: [],
+    });
     expect(text).to.match(/rates {2}borrowers of USD answer 2\.50% → \d\.\d\d%: debts × 0\.9\d{3}, after the change/);
-    expect(text).to.match(/the book as it is, 1 accounts, as telling as \d+ paths of equal weight/);
+    expect(text).to.match(/the book as it is, 1 account, as telling as \d+ paths of equal weight/);
     expect(text).to.match(/use of ETH at the end +\d+(\.\d+)?% ± /);
     expect(text).to.match(/\(64 paths, gbm, 1 h in steps of 1 h\)/);
     expect(text).to.match(/ever insolvent +\d.*% ± .* pp ± /);

@@ -25,6 +25,7 @@ import {
   pathsIn,
   usedOf,
 } from './columns.js';
+import { LEVELS } from './levels.js';
 import { replicateOf, withReplicateErrors } from './replicated.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
@@ -42,12 +43,9 @@ export interface Distribution {
   readonly p999: Compared;
   /** Expected shortfall: the mean of the worst 1 %. */
   readonly es99: Compared;
-  /** For plots: what the share `LEVELS` of paths is not above, without errors. */
+  /** For plots: what the shares `LEVELS` of paths are not above, in their order, without errors. */
   readonly curve: { readonly before: readonly number[]; readonly after: readonly number[] };
 }
-
-/** The shares of paths that curves of distributions are drawn at. */
-export const LEVELS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999] as const;
 
 /** What a backstop paid, and how often it had too little. */
 export interface BackstopResult {

@@ -18,6 +18,8 @@ export interface SetUp {
   readonly sampling: SamplingName;
   /** Who may change the parameters; null where nobody is named. */
   readonly authority: AuthorityAtHand | null;
+  /** Assets whose falls are looked at, by symbol. */
+  readonly falling?: readonly string[];
 }
 
 /** A job for each scenario, and what the simulation is of; nothing is run yet. */

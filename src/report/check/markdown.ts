@@ -1,7 +1,7 @@
 import type { CheckedMarket, CheckReport } from '../../check/report.js';
 import { escapeForTerminal, escapeLookAlikes, escapeMarkdown } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
-import { readableRelative, readableValue } from '../readable.js';
+import { readableChange, readableRelative, readableValue } from '../readable.js';
 import { type Block, COMMENT, fitBlocks, type Limit } from './markdown-fit.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
@@ -85,12 +85,12 @@ const changesOf = (market: CheckedMarket): Block[] => {
         '',
         heading,
         '',
-        '| parameter | base | value | relative | chain | bound |',
-        '|---|---:|---:|---:|---:|---:|',
+        '| parameter | base | value | change | relative | chain | bound |',
+        '|---|---:|---:|---:|---:|---:|---:|',
       ],
       rows: changes.map(
-        ({ path, before, after, relative, chain, bound }) =>
-          `| ${cell(path)} | ${value(before)} | ${value(after)} | ${cell(readableRelative(relative))} | ${known(chain)} | ${known(bound)} |`,
+        (change) =>
+          `| ${cell(change.path)} | ${value(change.before)} | ${value(change.after)} | ${cell(readableChange(change))} | ${cell(readableRelative(change))} | ${known(change.chain)} | ${known(change.bound)} |`,
       ),
       tail: market.impact === undefined ? [] : ['', `Impact: ${cell(impactText(market.impact))}.`],
     },

@@ -2,7 +2,8 @@ import type { CheckedMarket, CheckReport } from '../../check/report.js';
 import { escapeForTerminal } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingText } from '../findings.js';
-import { readableRelative, readableValue } from '../readable.js';
+import { indent } from '../indent.js';
+import { readableChange, readableRelative, readableValue } from '../readable.js';
 import type { Style } from '../style.js';
 import { type Column, table } from '../table.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
@@ -25,6 +26,7 @@ const VALUES: readonly Column[] = [
   { title: 'parameter' },
   { title: 'base', align: 'right' },
   { title: 'value', align: 'right', role: 'strong' },
+  { title: 'change', align: 'right' },
   { title: 'relative', align: 'right' },
   { title: 'chain', align: 'right' },
   { title: 'bound', align: 'right' },
@@ -35,12 +37,6 @@ const DRIFT: readonly Column[] = [
   { title: 'chain', align: 'right' },
   { title: '' },
 ];
-
-const indent = (text: string, by: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? line : by + line))
-    .join('\n');
 
 const withDetails = (finding: Finding, style: Style): string => {
   const details = detailsOf(finding).map(escapeForTerminal);
@@ -54,7 +50,8 @@ const marketText = (market: CheckedMarket, style: Style): string => {
     escapeForTerminal(change.path),
     readableValue(change.before),
     readableValue(change.after),
-    escapeForTerminal(readableRelative(change.relative)),
+    readableChange(change),
+    readableRelative(change),
     known(change.chain),
     known(change.bound),
   ]);

@@ -1,13 +1,11 @@
 import type { CheckedImpact, CheckReport } from '../../check/report.js';
 import type { Finding } from '../../diagnostic/finding.js';
+import { counted } from '../names.js';
 
 /** What every format starts with, and what tells a file of ours from others. */
 export const TITLE = 'plimsoll check';
 
 export const verdictOf = ({ failed }: CheckReport): 'failed' | 'passed' => (failed ? 'failed' : 'passed');
-
-export const countText = (many: number, one: string, several = `${one}s`): string =>
-  `${many} ${many === 1 ? one : several}`;
 
 /** `2 errors, 1 warning; 118 evaluations, 3 not evaluated; 4 known findings left out` */
 export const countsText = ({ summary, findings }: CheckReport): string => {
@@ -15,18 +13,16 @@ export const countsText = ({ summary, findings }: CheckReport): string => {
   const found =
     findings.length === 0
       ? 'no findings'
-      : [
-          countText(errors, 'error'),
-          countText(warnings, 'warning'),
-          ...(infos > 0 ? [countText(infos, 'note')] : []),
-        ].join(', ');
-  const rules = `${countText(evaluated, 'evaluation')}, ${notEvaluated.length === 0 ? 'none left out' : `${notEvaluated.length} not evaluated`}`;
-  const lost = unread === 0 ? [] : [`${countText(unread, 'market')} could not be read`];
+      : [counted(errors, 'error'), counted(warnings, 'warning'), ...(infos > 0 ? [counted(infos, 'note')] : [])].join(
+          ', ',
+        );
+  const rules = `${counted(evaluated, 'evaluation')}, ${notEvaluated.length === 0 ? 'none left out' : `${notEvaluated.length} not evaluated`}`;
+  const lost = unread === 0 ? [] : [`${counted(unread, 'market')} could not be read`];
   return [
     found,
     rules,
     ...lost,
-    ...(known > 0 ? [`${countText(known, 'known finding')} left out by the baseline`] : []),
+    ...(known > 0 ? [`${counted(known, 'known finding')} left out by the baseline`] : []),
   ].join('; ');
 };
 
@@ -71,7 +67,7 @@ export const detailsOf = ({ data }: Finding): readonly string[] =>
 /** What gates on impact were held against, in a line. A book that is made up says so. */
 export const impactText = ({ book, newlyLiquidatable, scenarios }: CheckedImpact): string =>
   [
-    `${countText(book.accounts, book.synthetic ? 'synthetic account' : 'account')} of ${book.file} at block ${book.block} (${moment(String(book.time))})`,
+    `${counted(book.accounts, book.synthetic ? 'synthetic account' : 'account')} of ${book.file} at block ${book.block} (${moment(String(book.time))})`,
     `${newlyLiquidatable === 0 ? 'none' : newlyLiquidatable} newly liquidatable`,
     scenarios.length === 0 ? 'no scenario was needed' : `under ${scenarios.join(', ')}`,
   ].join(', ');
