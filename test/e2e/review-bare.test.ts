@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -98,6 +99,21 @@ describe('review of what is no bundle, outside any workspace', function () {
     expect(printed.err).to.contain('CAUTION');
     expect((await review([...args, '--typed-data', '-', '--json'])).code).to.equal(64);
     expect((await review([TRANSFER, '--to', OTHER, '--typed-data', '-'])).err).to.contain('nothing to sign');
+  });
+
+  it('writes nothing to sign where it says BLOCKED, unless that is asked for', async () => {
+    const path = join(cwd, 'blocked.json');
+    const args = [TRANSFER, '--to', OTHER, '--operation', 'delegatecall', ...IDENTITY, '--typed-data'];
+    for (const place of [path, '-']) {
+      const { code, out, err } = await review([...args, place]);
+      expect([code, out]).to.deep.equal([1, '']);
+      expect(err).to.contain('[review/typed-data-blocked]').and.to.contain('[safe/delegatecall]');
+    }
+    expect(existsSync(path)).to.equal(false);
+    const asked = await review([...args, path, '--typed-data-blocked', '--json']);
+    expect([asked.code, asked.json.verdict]).to.deep.equal([1, 'BLOCKED']);
+    expect(JSON.parse(await readFile(path, 'utf8')).message.operation).to.equal('1');
+    expect((await review([TRANSFER, '--to', OTHER, '--typed-data-blocked'])).code).to.equal(64);
   });
 
   it('refuses bytes that are also the name of a file', async () => {

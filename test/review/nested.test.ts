@@ -102,15 +102,17 @@ describe('nested Safes that the reviewer names', () => {
 
   it('can sign elsewhere, by typed data of their own', async () => {
     const told = await review(top, { nested });
-    const { domain, types, message } = JSON.parse(typedDataText(told, GRAND)) as {
+    const { domain, types, message } = JSON.parse(typedDataText(told, { nested: GRAND, accept: 'CAUTION too' })) as {
       domain: object;
       types: { SafeTx: { name: string; type: string }[] };
       message: object;
     };
     const hash = TypedDataEncoder.hash(domain, { SafeTx: types.SafeTx }, message);
     expect(hash).to.equal(told.owners?.nested[0]?.nested[0]?.hashes.safeTx);
-    expect(failure(() => typedDataText(told, OTHER))).to.match(/^review\/no-nested-safe 1: /);
-    expect(failure(() => typedDataText(told, 'x'))).to.match(/^cli\/address 64: /);
+    expect(failure(() => typedDataText(told, { nested: OTHER, accept: 'CAUTION too' }))).to.match(
+      /^review\/no-nested-safe 1: /,
+    );
+    expect(failure(() => typedDataText(told, { nested: 'x', accept: 'CAUTION too' }))).to.match(/^cli\/address 64: /);
   });
 
   it('need nonce and version where no chain is asked', async () => {
