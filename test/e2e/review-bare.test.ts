@@ -143,6 +143,10 @@ describe('review of what is no bundle, outside any workspace', function () {
       expect(found.json.error.code).to.equal(code);
       expect(found.code).to.equal(1);
     }
+    const large = await review(['-', '--to', OTHER], `0x${'ab'.repeat(5_000_000)}`);
+    expect(large.err).to.match(
+      /^error {2}standard input is longer than 4 MiB, the most that is read {2}\[safe-file\/too-large\]\nhelp: .*calldata 1 MiB.*128 KiB/,
+    );
     const none = await review(['no/such/file', '--json']);
     expect(none.json.error).to.include({ code: 'review/unreadable-input' });
   });
