@@ -19,7 +19,7 @@ import type { BadNode } from '../chain/bad-node.js';
 import { type Change, type Passing, startRelay, without } from '../chain/relay.js';
 import { stewardCalls, stewardCode } from '../state/steward.js';
 import { cli, devnetRpc, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { CORE, CORE_FILE, contextOf, node, PERPETUAL, replaceIn } from './in-process.js';
+import { CORE, CORE_FILE, contextOf, node, PERPETUAL, replaceIn, textIn } from './in-process.js';
 
 const WETH = '0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2';
 const USDC = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
@@ -156,10 +156,22 @@ describe('the state of a market', function () {
 
   it('has what the second protocol has, and says what its contracts do not answer', async () => {
     const without = await stateOf(undefined, 0n, PERPETUAL);
-    expect(without.findings.map(({ ruleId, path }) => `${ruleId} ${path}`)).to.deep.equal([
-      'state/metric-unread markets.vBTC',
-      'state/metric-unread markets.vETH',
-    ]);
+    const lines = (await textIn(root, 'params/perp-curie/devnet.yaml')).split('\n');
+    expect(
+      without.findings.map(({ ruleId, path, file, range }) => [
+        ruleId,
+        path,
+        file,
+        lines[(range?.start.line ?? 0) - 1],
+      ]),
+    ).to.deep.equal(
+      ['vBTC', 'vETH'].map((name) => [
+        'state/metric-unread',
+        `markets.${name}`,
+        'params/perp-curie/devnet.yaml',
+        `  ${name}:`,
+      ]),
+    );
     expect(without.state.metrics('clearingHouse', '').size).to.equal(0);
     const vault = SAFE_OWNERS[0]?.address ?? '';
     await replaceIn(root, 'params/perp-curie/devnet.yaml', /contracts:\n/, `contracts:\n  vault: "${vault}"\n`);
