@@ -4,18 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readSubject } from '../../src/cli/check-subject.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { CONFIG, MARKET } from '../commands/workspace.js';
+import { refusalIn } from '../refusal.js';
 import { inRepository, type Repository, told } from './repository.js';
 
 const failure = async (work: () => Promise<unknown>): Promise<string> => {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof PlimsollError) return `${error.exit} ${error.code} ${error.message} (${error.hint})`;
-    throw error;
-  }
-  throw new Error('it did not fail');
+  const error = await refusalIn(work);
+  return `${error.exit} ${error.code} ${error.message} (${error.hint})`;
 };
 
 const paths = async (repo: Repository, base = 'main'): Promise<readonly string[]> =>
