@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import fc from 'fast-check';
@@ -27,9 +28,9 @@ import { type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../../src/signer/safe-version.js';
 import { addressOf, CONTRACTS, RESERVE, type Small } from '../plan/market.js';
 import { aave } from '../protocol/support.js';
+import { needSharedData } from '../shared-data.js';
 import { marketAtHand, reviewOffline } from './at-hand.js';
 
-const DATA = new URL('../../../shared/data/safe/', import.meta.url);
 const SAFE: Hex = `0x${'5a'.repeat(20)}`;
 const OTHER: Hex = `0x${'07'.repeat(20)}`;
 const ATTACKER: Hex = `0x${'66'.repeat(20)}`;
@@ -84,11 +85,10 @@ before(async () => {
 
 describe('the review of a bare transaction', () => {
   it('gives the hashes of every published transaction from its own fields, and never OK', async function () {
-    if (!existsSync(DATA)) {
-      process.stdout.write('    skipped: ../shared/data/safe is not here\n');
-      this.skip();
-    }
-    const vectors = JSON.parse(readFileSync(new URL('vectors.json', DATA), 'utf8')) as Record<string, string>[];
+    const vectors = JSON.parse(readFileSync(needSharedData(this, 'safe/vectors.json'), 'utf8')) as Record<
+      string,
+      string
+    >[];
     for (const { domainHash, messageHash, safeTxHash, ...fields } of vectors) {
       const found = await review(JSON.stringify(fields), { expectHash: safeTxHash as Hex });
       expect(found.hashes, fields.label).to.deep.equal({
@@ -103,14 +103,14 @@ describe('the review of a bare transaction', () => {
   });
 
   it('reads the published Transaction Builder files, each transaction a call', async function () {
-    if (!existsSync(DATA)) this.skip();
-    const altered = readFileSync(new URL('txbuilder/safe-web-modified-batch.INVALID-CHECKSUM.json', DATA), 'utf8');
+    const folder = needSharedData(this, 'safe/txbuilder');
+    const altered = readFileSync(join(folder, 'safe-web-modified-batch.INVALID-CHECKSUM.json'), 'utf8');
     const found = await review(altered);
     expect(found.verdict).to.equal('BLOCKED');
     expect(found.calls).to.have.length(2);
     expect(found.calls[0]).to.include({ to: null, value: null, data: null });
     expect(rules(found)).to.include('tx-builder/checksum');
-    const working = await review(readFileSync(new URL('txbuilder/safe-web-working-batch.json', DATA), 'utf8'));
+    const working = await review(readFileSync(join(folder, 'safe-web-working-batch.json'), 'utf8'));
     expect(working).to.include({ verdict: 'CAUTION', hashes: null, transaction: null });
     expect(working.calls.map((one) => one.function)).to.deep.equal([
       'testAddressValue(address)',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { TypedDataEncoder } from 'ethers/hash';
 import fc from 'fast-check';
@@ -9,9 +9,8 @@ import { type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../../src/signer/safe-version.js';
 import { safeTypedData } from '../../src/signer/typed-data.js';
 import { refusalOf } from '../refusal.js';
+import { needSharedData } from '../shared-data.js';
 import { anyAddress, anyTx, anyUint } from './transactions.js';
-
-const VECTORS = new URL('../../../shared/data/safe/vectors.json', import.meta.url);
 
 interface Vector {
   readonly label: string;
@@ -32,11 +31,7 @@ interface Vector {
 
 describe('the hashes of a Safe transaction', () => {
   it('are the published ones', function () {
-    if (!existsSync(VECTORS)) {
-      process.stdout.write('    skipped: ../shared/data/safe/vectors.json is not here\n');
-      this.skip();
-    }
-    const vectors = JSON.parse(readFileSync(VECTORS, 'utf8')) as Vector[];
+    const vectors = JSON.parse(readFileSync(needSharedData(this, 'safe/vectors.json'), 'utf8')) as Vector[];
     expect(vectors.length).to.be.greaterThan(5);
     for (const v of vectors) {
       const amount = (name: string) => BigInt(String(v[name]));
