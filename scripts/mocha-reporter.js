@@ -36,8 +36,12 @@ const complaintOf = (ended, count) => {
   return count === 0 ? 'There was no test to run.' : null;
 };
 
-/** A failure outside all tests is known by its file alone. */
+/**
+ * A failure outside all tests is known by its file alone. In parallel one that no test or hook is to blame for comes without
+ * its methods, and mocha would break off its list of failures at it: the names of all that follow would be lost.
+ */
 const nameFile = (runnable, error) => {
+  runnable.titlePath ??= () => [runnable.title];
   if (error?.file === undefined || runnable.parent?.root !== true) return;
   runnable.title = `${relative('.', error.file)}: ${runnable.title}`;
 };

@@ -40,6 +40,10 @@ export interface Compiled {
   readonly transaction: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
 }
 
+/** The calls of a plan as its authority makes them. */
+export const titledCalls = ({ calls }: Plan): readonly TitledCall[] =>
+  calls.map(({ to, data, title, step }) => ({ to, data, value: 0n, title, roles: step.transition.roles }));
+
 const refuseUnfit = (selection: Selection, sets: readonly ParamSet[], labelOf: LabelOf): void => {
   const [glob] = globsWithoutFit([...selection.only, ...selection.includeDrift], sets, labelOf);
   if (glob === undefined) return;
@@ -60,13 +64,7 @@ export const compile = (input: CompileInput): Compiled => {
   refuseUnfit(input.selection, [document, input.observed], labelOf);
   const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
   const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
-  const calls = plan.calls.map(({ to, data, title, step }) => ({
-    to,
-    data,
-    value: 0n,
-    title,
-    roles: step.transition.roles,
-  }));
+  const calls = titledCalls(plan);
   if (calls.length === 0) return { plan, labelOf, calls, transaction: null };
   const tx = wrapCalls(calls, input.authority, { nonce: input.nonce });
   const hashes = safeHashes({

@@ -5,6 +5,7 @@ import { readableChange, readableRelative, readableValue } from '../readable.js'
 import { type Block, COMMENT, fitBlocks, type Limit } from './markdown-fit.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
+  beforeTitle,
   comparedText,
   countsText,
   detailsOf,
@@ -72,7 +73,7 @@ const fold = (
   tail: ['', '</details>'],
 });
 
-const changesOf = (market: CheckedMarket): Block[] => {
+const changesOf = (market: CheckedMarket, before: string): Block[] => {
   const { changes, fate } = market;
   const heading = `#### ${cell(market.market)} (${cell(fateText(market))})`;
   if (changes.length === 0)
@@ -85,7 +86,7 @@ const changesOf = (market: CheckedMarket): Block[] => {
         '',
         heading,
         '',
-        '| parameter | base | value | change | relative | chain | bound |',
+        `| parameter | ${before} | value | change | relative | chain | bound |`,
         '|---|---:|---:|---:|---:|---:|---:|',
       ],
       rows: changes.map(
@@ -165,7 +166,7 @@ export const checkMarkdown = (report: CheckReport, limit: Limit = COMMENT): stri
     rows: findings.map(findingRow),
     tail: [],
   };
-  const changed = markets.flatMap(changesOf);
+  const changed = markets.flatMap((market) => changesOf(market, beforeTitle(report)));
   return fitBlocks(
     [
       MARKER,

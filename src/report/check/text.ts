@@ -8,6 +8,7 @@ import type { Style } from '../style.js';
 import { type Column, table } from '../table.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
+  beforeTitle,
   comparedText,
   countsText,
   detailsOf,
@@ -22,9 +23,9 @@ import {
 
 const known = (text: string | null): string => (text === null ? '–' : readableValue({ text }));
 
-const VALUES: readonly Column[] = [
+const valuesOf = (before: string): readonly Column[] => [
   { title: 'parameter' },
-  { title: 'base', align: 'right' },
+  { title: before, align: 'right' },
   { title: 'value', align: 'right', role: 'strong' },
   { title: 'change', align: 'right' },
   { title: 'relative', align: 'right' },
@@ -44,7 +45,7 @@ const withDetails = (finding: Finding, style: Style): string => {
   return details.length === 0 ? text : `${text}\n    ${details.join(', ')}`;
 };
 
-const marketText = (market: CheckedMarket, style: Style): string => {
+const marketText = (market: CheckedMarket, before: string, style: Style): string => {
   const { changes, drift, calls, proven } = market;
   const rows = changes.map((change) => [
     escapeForTerminal(change.path),
@@ -58,7 +59,7 @@ const marketText = (market: CheckedMarket, style: Style): string => {
   const head = `${style('strong', escapeForTerminal(market.market))}  ${escapeForTerminal(market.file)}  ${escapeForTerminal(fateText(market))}`;
   return [
     head,
-    ...(rows.length === 0 ? [] : [indent(table(VALUES, rows, style), '  ')]),
+    ...(rows.length === 0 ? [] : [indent(table(valuesOf(before), rows, style), '  ')]),
     ...(drift.length === 0
       ? []
       : [
@@ -120,7 +121,7 @@ export const checkText = (report: CheckReport, style: Style): string => {
     `${TITLE}: ${verdict}: ${countsText(report)}`,
     style('faint', escapeForTerminal(comparedText(report))),
     ...findings.map((finding) => `\n${withDetails(finding, style)}`),
-    ...shown.map((market) => `\n${marketText(market, style)}`),
+    ...shown.map((market) => `\n${marketText(market, beforeTitle(report), style)}`),
     ...notEvaluatedText(report),
     ...(reviewers.length === 0
       ? []

@@ -29,12 +29,19 @@ export const countsText = ({ summary, findings }: CheckReport): string => {
 const SHORT_COMMIT = 12;
 const short = (commit: string | null): string => (commit === null ? 'the worktree' : commit.slice(0, SHORT_COMMIT));
 
+/** Whether the base has moved on since the change started. */
+const isBehind = ({ base }: CheckReport): boolean => base !== null && base.commit !== base.tip;
+
+/** What the values are called that a change started from: on a branch that is behind they are not the base's any more. */
+export const beforeTitle = (report: CheckReport): 'base' | 'before' => (isBehind(report) ? 'before' : 'base');
+
 /** What was compared with what, and where values of the chain come from. Not escaped. */
-export const comparedText = ({ base, head, state }: CheckReport): string => {
+export const comparedText = (report: CheckReport): string => {
+  const { base, head, state } = report;
   const compared =
     base === null
       ? `${short(head.commit)}, with no base`
-      : `base ${base.revision} (${short(base.commit)}) → ${short(head.commit)}`;
+      : `base ${base.revision} (${short(base.commit)}${isBehind(report) ? `, its tip is ${short(base.tip)}` : ''}) → ${short(head.commit)}`;
   const source =
     state === 'chain'
       ? 'the chain was read'
@@ -76,9 +83,14 @@ export const impactText = ({ book, newlyLiquidatable, scenarios }: CheckedImpact
 const isPlainWord = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/.test(text);
 
 /** The command lines that lead on from here, most useful first; every word of them is plain. */
-export const nextCommands = ({ failed, findings, markets }: CheckReport): readonly string[] => {
+export const nextCommands = (report: CheckReport): readonly string[] => {
+  const { base, failed, findings, markets } = report;
   const changed = markets.filter(({ market, changes }) => changes.length > 0 && isPlainWord(market));
-  if (!failed) return changed.slice(0, 3).map(({ market }) => `plimsoll propose ${market}`);
+  if (!failed)
+    return [
+      ...(base !== null && isBehind(report) && isPlainWord(base.revision) ? [`git merge ${base.revision}`] : []),
+      ...changed.slice(0, 3).map(({ market }) => `plimsoll propose ${market}`),
+    ];
   const errors = findings.filter(({ severity }) => severity === 'error');
   const rule = errors.find(({ ruleId }) => isPlainWord(ruleId))?.ruleId;
   const steps = changed.find(({ file, changes }) =>
