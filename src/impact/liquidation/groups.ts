@@ -75,8 +75,7 @@ export const createGroups = (accounts: Accounts): Groups => {
     const last = new Float64Array(groupsOf.length).fill(Number.NaN);
     /** Where the accounts of each group that may be below 1 end. */
     const ends = starts.slice(0, groups.length);
-    const lookedAt = new Float64Array(groups.length);
-    let serial = 0;
+    const moved = new Uint8Array(last.length);
     const look = (at: number, ratios: Float64Array): void => {
       const split = debtsFrom[at] ?? 0;
       const end = assetsFrom[at + 1] ?? 0;
@@ -92,19 +91,21 @@ export const createGroups = (accounts: Accounts): Groups => {
       while (to > first && (healths[to - 1] ?? 0) * bound >= SAFE) to -= 1;
       ends[at] = to;
     };
-    return (ratios, touched, out) => {
-      serial += 1;
-      for (const [asset, own] of groupsOf.entries()) {
-        const ratio = ratios[asset] ?? Number.NaN;
-        if (ratio === last[asset]) continue;
-        last[asset] = ratio;
-        for (let i = 0; i < own.length; i += 1) {
-          const at = own[i] ?? 0;
-          if (lookedAt[at] === serial) continue;
-          lookedAt[at] = serial;
-          look(at, ratios);
-        }
+    /** Looks at the groups of assets whose ratios moved: at all of them where most did. */
+    const renew = (ratios: Float64Array): void => {
+      let moves = 0;
+      for (let asset = 0; asset < last.length; asset += 1) {
+        moved[asset] = ratios[asset] === last[asset] ? 0 : 1;
+        moves += moved[asset] ?? 0;
+        last[asset] = ratios[asset] ?? Number.NaN;
       }
+      if (2 * moves > last.length) for (let at = 0; at < ends.length; at += 1) look(at, ratios);
+      else
+        for (let asset = 0; asset < last.length; asset += 1)
+          if (moved[asset] === 1) for (const at of groupsOf[asset] ?? []) look(at, ratios);
+    };
+    return (ratios, touched, out) => {
+      renew(ratios);
       let count = 0;
       for (let at = 0; at < ends.length; at += 1) {
         const end = ends[at] ?? 0;
