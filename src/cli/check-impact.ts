@@ -13,6 +13,7 @@ import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookRead, beyondOf, readBaseBook, refusal } from './gate-book.js';
 import { gateRuns, isSimulated } from './gate-runs.js';
+import { progressOf } from './progress.js';
 
 type ReadBook = Extract<BookRead, { ok: true }>;
 
@@ -57,18 +58,10 @@ interface Rules {
   readonly base: readonly ImpactRule[];
 }
 
-/** Milliseconds after which progress is told. */
-const PATIENCE = 1_000;
-
-/** Tells of paths that are done, once a second and not in the first. */
+/** Tells of paths that are done, of one scenario after the other. */
 const progress = (market: string, note: ImpactInput['note']): OnPaths => {
-  let told = performance.now();
-  return (scenario, done, all) => {
-    const now = performance.now();
-    if (note === undefined || now - told < PATIENCE) return;
-    told = now;
-    note(`  ${market}: ${scenario}, ${done} of ${all} paths`);
-  };
+  const tell = progressOf((text) => note?.(text));
+  return (scenario, done, all) => tell(`${market}: ${scenario}`, done, all);
 };
 
 /** The engine that runs scenarios, or why it cannot. */

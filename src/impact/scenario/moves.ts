@@ -1,4 +1,5 @@
 import { suggest } from '../../diagnostic/suggest.js';
+import { isDollar } from '../market/dollar.js';
 import type { RiskAsset } from '../risk-market.js';
 import { entryFor } from './asset-names.js';
 import { type Compiling, sharedBy } from './compiling.js';
@@ -14,9 +15,6 @@ export interface Move<T> {
   readonly key: string;
   readonly borrowed: boolean;
 }
-
-/** True of what is worth about a dollar. */
-const isDollar = ({ price }: { readonly price: number }): boolean => Math.abs(price - 1) < 0.25;
 
 /** Says so where a dollar would fall and rise with something that is none: what is owed in it would then fall too. */
 const checkDollar = (asset: RiskAsset, proxy: Placed<ProxySpec>, compiling: Compiling): void => {

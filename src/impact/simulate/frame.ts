@@ -10,6 +10,7 @@ import type { AttackReport } from '../attack/report.js';
 import type { RawBook } from '../book/raw-book.js';
 import type { Book } from '../book.js';
 import { factorFor } from '../books/borrowing-power.js';
+import { isDollar } from '../market/dollar.js';
 import { valuesDigest } from '../market/values-digest.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
@@ -68,9 +69,6 @@ const DROPS = Array.from({ length: 24 }, (_, index) => (index + 1) * 0.025);
 export const changesBetween = (before: ParamSet, after: ParamSet): readonly Change[] =>
   diffSets({ set: before, role: 'observation' }, { set: after, role: 'observation' }, labelsFor([after], [before]))
     .changes;
-
-/** True of an asset that is worth about a dollar: it stays while the curve lets all others fall. */
-const isDollar = ({ price }: { readonly price: number }): boolean => Math.abs(price - 1) < 0.25;
 
 /** The book as it is: always the first of a simulation. */
 const asIs = ({ pairs }: Prepared): Book => {

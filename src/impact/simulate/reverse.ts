@@ -1,6 +1,7 @@
 import { usage } from '../../diagnostic/error.js';
 import { suggest } from '../../diagnostic/suggest.js';
 import { type Breaking, type Shock, smallestShock } from '../liquidation/shock.js';
+import { isDollar } from '../market/dollar.js';
 import type { RiskAsset, RiskMarket } from '../risk-market.js';
 import type { BookKind, Case, Job } from './job.js';
 import { simulatorOf } from './run-paths.js';
@@ -36,9 +37,6 @@ export interface ReverseResult {
   /** The fall that empties every backstop, so that suppliers lose something. */
   readonly backstopsEmpty: ReverseSides;
 }
-
-/** True of an asset that is worth about a dollar: it stays where all others fall. */
-const isDollar = ({ price }: RiskAsset): boolean => Math.abs(price - 1) < 0.25;
 
 const found = (asset: RiskAsset, name: string): boolean =>
   asset.label.toLowerCase() === name.toLowerCase() || asset.id.toLowerCase() === name.toLowerCase();
