@@ -87,25 +87,26 @@ const heldAgainst = async (
   input: ImpactInput,
 ): Promise<ImpactFound> => {
   const { book, file, findings } = read;
-  const [sides, { changesBetween }, { atOnceFigures }, { newlyLiquidatable }, { withValues }] = await Promise.all([
-    sidesOf(book, asked.base, market),
-    import('../impact/simulate/frame.js'),
-    import('../impact/gate/gate-figures.js'),
-    import('../impact/book/newly-liquidatable.js'),
-    import('../plan/state.js'),
-  ]);
+  const [sides, { changesBetween }, { atOnceFigures }, { newlyLiquidatable }, { applied }, { createActing }] =
+    await Promise.all([
+      sidesOf(book, asked.base, market),
+      import('../impact/simulate/frame.js'),
+      import('../impact/gate/gate-figures.js'),
+      import('../impact/book/newly-liquidatable.js'),
+      import('../impact/market/overlay.js'),
+      import('../impact/gate/acting.js'),
+    ]);
   const { before, after } = sides;
+  const changes = changesBetween(before, after);
   const known = {
     kind: 'known' as const,
     time: book.time,
-    changes: changesBetween(before, after),
+    changes,
     beyond: beyondOf(asked, book),
     atOnce: new Map<string, Figure>(),
-    newlyBy: ({ group, identity, parameter, after: value }: Change): number =>
-      value === null
-        ? 0
-        : newlyLiquidatable(book, before, withValues(before, group, identity, new Map([[parameter, value]]))).newly
-            .length,
+    newlyBy: (change: Change): number =>
+      newlyLiquidatable(book, before, applied(before, change, change.after)).newly.length,
+    actsOn: createActing(book, before, after, changes),
     runsOf: (): ImpactRuns => ({ runs: [], open: [] }),
   };
   if (known.changes.length === 0) return both(known, known, []);
