@@ -134,7 +134,7 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       kinds: kindsFrom(flags.books ?? []),
       threads: flags.threads ?? null,
       shard,
-      note: (text) => this.note(escapeForTerminal(text)),
+      note: (text) => this.note(text),
     };
     const context = await sourceContext(flags.workspace);
     if (mode !== null) return simulateMode(mode, input, context, tellingOf(flags));

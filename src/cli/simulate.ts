@@ -12,7 +12,7 @@ import { parseSource } from '../observe/source-spec.js';
 import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookAtHand, bookOf } from './book.js';
-import { PATIENCE, timeLeft } from './progress.js';
+import { progressOf } from './progress.js';
 
 /** How `simulate` was called. */
 export interface SimulateInput {
@@ -132,14 +132,8 @@ export const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promis
     shardOf(pathCount(job), input.shard?.index ?? 0, input.shard?.of ?? 1, replicatesOf(job)),
   );
   const all = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const started = performance.now();
-  let told = started;
-  const outcomes = await runJobs(jobs, ranges, threads, (done, { scenario }) => {
-    const now = performance.now();
-    if (now - told < PATIENCE || done === all) return;
-    told = now;
-    input.note(`  ${scenario.name}: ${done} of ${all} paths, ${timeLeft(done, all, started)}`);
-  });
+  const tell = progressOf(input.note);
+  const outcomes = await runJobs(jobs, ranges, threads, (done, { scenario }) => tell(scenario.name, done, all));
   return { ranges, outcomes };
 };
 
@@ -155,16 +149,11 @@ const redrawn = async (input: SimulateInput, jobs: readonly Job[], simulation: S
   const { parameterDraws: draws = 0 } = input;
   if (draws === 0) return simulation;
   const { addModelErrors } = await import('../impact/simulate/model-error.js');
-  let told = performance.now();
+  const tell = progressOf(input.note, { of: 'redraws of its parameters' });
   return addModelErrors(simulation, jobs, {
     draws,
     threads: input.threads ?? availableParallelism(),
-    onDraw: (scenario, done) => {
-      const now = performance.now();
-      if (now - told < PATIENCE || done === draws) return;
-      told = now;
-      input.note(`  ${scenario}: ${done} of ${draws} redraws of its parameters`);
-    },
+    onDraw: (scenario, done) => tell(scenario, done, draws),
   });
 };
 

@@ -114,6 +114,10 @@ export const impactCodes: Catalogue = {
     title: 'Too many parameters differ to be told apart',
     help: 'Each changed parameter is simulated alone and left out alone. Compare a smaller change with --from and --to.',
   },
+  'simulate/size': {
+    title: 'A simulation is too large',
+    help: 'A path has at most 100,000 steps and 4,194,304 prices, a run draws at most 17,179,869,184 prices and keeps at most 134,217,728 numbers of its paths. Take longer steps, a shorter horizon or fewer paths, or cut the simulation into shards.',
+  },
   'simulate/shard': {
     title: 'A shard is not well named',
     help: 'A shard is i/n, from 1/n to n/n, and is written to the file that --out names.',

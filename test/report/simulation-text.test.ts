@@ -52,7 +52,7 @@ describe('a simulation for a person', () => {
     const [pair] = pairs;
     if (pair === undefined) throw new Error('no outcomes');
     const pools = poolFrames(prepared, under);
-    const result = resultOf(pair, weights, [], 'drawn', 1, pools);
+    const result = resultOf(pair, { weights, drawn: 'drawn', backstops: [], pools });
     const frame: Frame = {
       ...{ market: 'm', engine: '2', seed: '1', sampling: 'importance', before: { source: 'b', digest: '' } },
       ...{

@@ -1,7 +1,8 @@
 import type { Book } from '../book.js';
 import { factorFor } from '../books/borrowing-power.js';
+import { isDollar } from '../market/dollar.js';
 import type { RiskMarket } from '../risk-market.js';
-import { fallingAssets, isDollar } from './falling.js';
+import { fallingAssets } from './falling.js';
 import type { Prepared } from './prepare.js';
 import { type DropPoint, dropCurve } from './standing-numbers.js';
 

@@ -1,9 +1,7 @@
 import { usage } from '../../diagnostic/error.js';
 import { suggest } from '../../diagnostic/suggest.js';
+import { isDollar } from '../market/dollar.js';
 import type { RiskAsset, RiskMarket } from '../risk-market.js';
-
-/** True of an asset that is worth about a dollar: it stays where all others fall. */
-export const isDollar = ({ price }: RiskAsset): boolean => Math.abs(price - 1) < 0.25;
 
 const found = (asset: RiskAsset, name: string): boolean =>
   asset.label.toLowerCase() === name.toLowerCase() || asset.id.toLowerCase() === name.toLowerCase();

@@ -224,13 +224,15 @@ describe('amplification in results', () => {
     const risk = measured(columns.before, 'atRisk');
     expect([risk[0], risk[1]]).to.deep.equal([755, 0]);
     expect([factors[0], factors[1]]).to.deep.equal([755 / 380, 1]);
-    const { amplification } = resultOf(columns, null, [], 'drawn');
+    const { amplification } = resultOf(columns, { weights: null, drawn: 'drawn', backstops: [] });
     const expected = ((factors[0] ?? 0) + 1) / 2;
     expect(amplification.before.value).to.be.closeTo(expected, 1e-12);
     expect(amplification.before.error).to.be.closeTo(
       Math.sqrt((((factors[0] ?? 0) - 1) / 2) ** 2 / (AMPLIFIED - 1)),
       1e-12,
     );
-    expect(resultOf(columns, null, [], 'all there are').amplification.before.error).to.equal(0);
+    expect(
+      resultOf(columns, { weights: null, drawn: 'all there are', backstops: [] }).amplification.before.error,
+    ).to.equal(0);
   });
 });
