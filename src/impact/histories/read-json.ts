@@ -1,6 +1,6 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingAt, type SourceText } from '../../document/source.js';
-import type { Cell } from './cells.js';
+import type { Cell } from '../csv.js';
 import { layoutOfCount } from './layout.js';
 import { gather } from './point.js';
 import type { ReadTable } from './read-table.js';
