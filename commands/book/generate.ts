@@ -7,13 +7,15 @@ import { seedFrom } from '../../src/cli/simulate.js';
 import { sourceContext } from '../../src/cli/source-context.js';
 import { usage } from '../../src/diagnostic/error.js';
 import { escapeForTerminal } from '../../src/diagnostic/escape.js';
+import { parseQuantity } from '../../src/quantity/parse.js';
+import type { Rational } from '../../src/quantity/rational.js';
 import { bookText } from '../../src/report/book-text.js';
 
-const shareFrom = (text: string): number => {
-  const [, digits] = /^([0-9]{1,3}(?:\.[0-9]{1,6})?)%$/.exec(text) ?? [];
-  const share = Number(digits) / 100;
-  if (digits !== undefined && share > 0 && share <= 1) return share;
-  throw usage('book/share', `--borrowed is a share such as 40%, not ${text}`);
+const shareFrom = (text: string): Rational => {
+  const parsed = parseQuantity(text, { unit: 'percent', codec: null, sentinels: [] });
+  const share = parsed.ok ? parsed.value.exact : null;
+  if (share !== null && share.n > 0n && share.n <= share.d) return share;
+  throw usage('book/share', `--borrowed is a share such as 40%, above 0% and at most 100%, not ${text}`);
 };
 
 export default class BookGenerate extends BaseCommand<typeof BookGenerate> {

@@ -10,6 +10,7 @@ import type { DepthSource, Depths, MeasuredDepth } from '../impact/depth/depth.j
 import type { PoolsDocument } from '../impact/depth/pools.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import type { Market } from '../protocol/market.js';
+import { toNumber } from '../quantity/rational.js';
 import { nodeOf } from './source-context.js';
 
 /** The depths of a market, and where they stand. */
@@ -91,7 +92,7 @@ export interface DepthImportInput {
 
 /** Dollars of a token by the prices of a book; null where there is no book, or no price in it. */
 const bookPrices = async (input: DepthImportInput, context: SourceContext): Promise<ReadonlyMap<string, number>> => {
-  const [{ bookOf, bookPath }, { rawPrices, priceUnit }] = await Promise.all([
+  const [{ bookOf, bookPath }, { dollarsIn, rawPrices }] = await Promise.all([
     import('./book.js'),
     import('../impact/book/prices.js'),
   ]);
@@ -99,10 +100,8 @@ const bookPrices = async (input: DepthImportInput, context: SourceContext): Prom
   const there = input.book !== undefined || (await readTextFile(bookPath(context, named), named)) !== null;
   if (!there) return new Map();
   const { book } = await bookOf(named, input.book, context);
-  const unit = priceUnit(book);
-  return new Map(
-    [...rawPrices(book)].map(([asset, { price }]) => [asset, (Number(price) * Number(unit.n)) / Number(unit.d)]),
-  );
+  const dollars = dollarsIn(book);
+  return new Map([...rawPrices(book)].map(([asset, { price }]) => [asset, toNumber(dollars(price))]));
 };
 
 /** Read a table of sizes and what selling them gets, and write it into the market's depth file. */

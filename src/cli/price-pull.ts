@@ -9,6 +9,7 @@ import { readHistory } from '../impact/histories/read-history.js';
 import { type HistorySummary, summarise } from '../impact/histories/summary.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { parseQuantity } from '../quantity/parse.js';
+import { toNumber } from '../quantity/rational.js';
 import { nodeOf } from './source-context.js';
 
 /** How `prices pull` was called, as typed. */
@@ -43,7 +44,7 @@ const sleep = (milliseconds: number): Promise<void> => new Promise((done) => set
 const secondsOf = (flag: string, text: string): number => {
   const parsed = parseQuantity(text, { unit: 'duration', codec: null, sentinels: [] });
   const exact = parsed.ok ? parsed.value.exact : null;
-  const value = exact === null ? Number.NaN : Number(exact.n) / Number(exact.d);
+  const value = exact === null ? Number.NaN : toNumber(exact);
   if (Number.isInteger(value) && value >= 60 && value <= YEAR) return value;
   throw usage('prices/pull', `--${flag} is a time such as 1h or 1d, of at least a minute, not ${text}`);
 };

@@ -74,6 +74,10 @@ export const impactCodes: Catalogue = {
     title: 'The definition does not say how accounts are liquidated',
     help: 'A protocol definition says under liquidation: how much of an account one liquidation may close, and from which health.',
   },
+  'impact/no-role': {
+    title: 'The definition gives nothing a risk role that the engine needs',
+    help: 'Of assets and modes of a lending market it needs liquidationThreshold and liquidationPenalty, and of assets the metrics supplied, borrowed and available. A protocol without collateralFactor lends up to the threshold; without supplyCap, borrowCap, reserveFactor or liquidationProtocolFee it has no cap, keeps no interest, takes no fee.',
+  },
   'simulate/books': {
     title: 'There is no such book',
     help: 'Besides the book as it is, --books takes filled (caps filled by accounts like these) and relevered (borrowers at the new limits as they were at the old).',
