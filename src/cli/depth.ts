@@ -1,7 +1,8 @@
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { refused } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { suggest } from '../diagnostic/suggest.js';
+import { fileName } from '../document/file-name.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
 import { digestOf } from '../document/source.js';
@@ -11,6 +12,7 @@ import type { PoolsDocument } from '../impact/depth/pools.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import type { Market } from '../protocol/market.js';
 import { toNumber } from '../quantity/rational.js';
+import { shownPath } from './shown-path.js';
 import { nodeOf } from './source-context.js';
 
 /** The depths of a market, and where they stand. */
@@ -23,20 +25,18 @@ export interface DepthAtHand {
   readonly findings: readonly Finding[];
 }
 
-const shown = (path: string): string => relative(process.cwd(), path) || path;
-
 /** Where a market's depth is, unless somebody says otherwise. */
 const depthPath = (context: SourceContext, market: string, file: string | undefined): string =>
   file === undefined ? join(context.root, 'depth', `${market}.json`) : resolve(file);
 
 const readAt = async (path: string, market: string): Promise<Depths | null> => {
-  const text = await readTextFile(path, shown(path));
+  const text = await readTextFile(path, shownPath(path));
   if (text === null) return null;
   const { readDepthFile } = await import('../impact/depth/depth-file.js');
-  const depths = readDepthFile(text, shown(path));
+  const depths = readDepthFile(text, shownPath(path));
   if (depths.market === market) return depths;
-  throw refused('depth/other-market', `${shown(path)} is the depth of ${depths.market}, not of ${market}`, {
-    where: { file: shown(path) },
+  throw refused('depth/other-market', `${shownPath(path)} is the depth of ${depths.market}, not of ${market}`, {
+    where: { file: shownPath(path) },
   });
 };
 
@@ -50,9 +50,9 @@ export const depthsOf = async (
   const market = await marketInWorktree(context, name);
   const path = depthPath(context, market.name, file);
   const depths = await readAt(path, market.name);
-  if (depths !== null) return { depths, digest: depthDigest(depths), file: shown(path), market, findings: [] };
+  if (depths !== null) return { depths, digest: depthDigest(depths), file: shownPath(path), market, findings: [] };
   if (file === undefined) return null;
-  throw refused('depth/missing', `there is no depth file ${shown(path)}`, {
+  throw refused('depth/missing', `there is no depth file ${shownPath(path)}`, {
     hint: `make it with plimsoll depth pull ${market.name}, or depth import`,
   });
 };
@@ -70,14 +70,18 @@ const putInto = async (
   const fresh = new Set(entries.map(({ asset }) => asset));
   const held = old.filter(({ asset, source }) => fresh.has(asset) && !replaces(source));
   if (held.length > 0)
-    throw refused('depth/exists', `${shown(path)} has ${held.map(({ label }) => label).join(', ')} from elsewhere`, {
-      where: { file: shown(path) },
-      hint: 'give --replace to take the new ones',
-    });
+    throw refused(
+      'depth/exists',
+      `${shownPath(path)} has ${held.map(({ label }) => label).join(', ')} from elsewhere`,
+      {
+        where: { file: shownPath(path) },
+        hint: 'give --replace to take the new ones',
+      },
+    );
   const all = [...old.filter(({ asset }) => !fresh.has(asset)), ...entries];
   const depths = { market: market.name, entries: all.sort((a, b) => (a.asset < b.asset ? -1 : 1)) };
   await writeFileAtomically(path, depthFileText(depths), 'replace');
-  return { depths, digest: depthDigest(depths), file: shown(path), market, findings };
+  return { depths, digest: depthDigest(depths), file: shownPath(path), market, findings };
 };
 
 /** How `depth import` was called. */
@@ -130,7 +134,7 @@ export const importDepth = async (input: DepthImportInput, context: SourceContex
   };
   const prices = await bookPrices(input, context);
   const curves = readDepthTable(text, input.table, input.asset ?? null, (name) => prices.get(identityOf(name)) ?? null);
-  const name = input.table.split(/[\\/]/).at(-1) ?? input.table;
+  const name = fileName(input.table);
   const source: DepthSource = { kind: 'table', name, digest: digestOf(text) };
   const entries = curves.map(({ asset, points }): MeasuredDepth => {
     const identity = identityOf(asset);

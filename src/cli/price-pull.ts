@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Hex } from '../chain/hex.js';
+import { PATIENT } from '../chain/patiently.js';
 import { refused, usage } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
@@ -37,9 +38,6 @@ export interface PulledPrices {
 const YEAR = 365 * 86_400;
 /** Rounds between two savings. */
 const BATCH = 1000;
-/** Times that a batch is asked for again, with longer and longer waits: some five minutes. */
-const PATIENCE = 7;
-const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 const secondsOf = (flag: string, text: string): number => {
   const parsed = parseQuantity(text, { unit: 'duration', codec: null, sentinels: [] });
@@ -91,11 +89,10 @@ export const pullPrices = async (input: PricePullInput, context: SourceContext):
   const known = left === null ? new Map() : readRounds(left, `${file}.rounds`, subject);
   if (known.size > 0) input.note(`Going on with ${known.size} rounds that were read before`);
   const walked = await walkRounds(rpc, block, address, {
+    ...PATIENT,
     from: BigInt(from),
     known,
     batch: BATCH,
-    retries: PATIENCE,
-    sleep,
     onBatch: async (rounds) => {
       await writeFileAtomically(progress, roundsText(subject, rounds), 'replace');
       input.note(`  ${rounds.size} rounds read`);

@@ -38,6 +38,10 @@ export const impactCodes: Catalogue = {
     title: 'What a search for accounts left cannot be read',
     help: 'Beside the book stands what a stopped search had found. Where it is damaged, remove it: the search then starts anew.',
   },
+  'book/unread': {
+    title: 'What an account holds or owes cannot be read',
+    help: 'A contract that its balances are kept in is not known, or its answer is no number. Nothing is taken to be zero in its place.',
+  },
   'book/unknown-asset': {
     title: 'A book has positions of an asset that the market does not have',
     help: 'It was pulled from another market, or with another definition.',
