@@ -2,7 +2,7 @@ import { EXIT } from '../diagnostic/error.js';
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import { hasErrors } from '../diagnostic/finding.js';
 import { bookText } from '../report/book-text.js';
-import { findingText } from '../report/findings.js';
+import { someFindings } from '../report/some-findings.js';
 import type { BookAtHand } from './book.js';
 import { bookView } from './book-view.js';
 import { publicFinding } from './public-finding.js';
@@ -20,7 +20,7 @@ export const bookResult = (
     json: { format, ok, file, digest, book: view, findings: findings.map(publicFinding) },
     text: (style) =>
       [
-        ...findings.map((finding) => findingText(finding, style)),
+        ...someFindings(findings, style),
         bookText(view, style),
         '',
         `${escapeForTerminal(file)}, sha256 ${digest.slice(0, 16)}…`,

@@ -22,6 +22,14 @@ export const impactCodes: Catalogue = {
     title: 'A book has more collateral than the market has supply',
     help: 'The book is not of this market or block, or the definition reads balances twice.',
   },
+  'book/no-amounts': {
+    title: 'What a market has of an asset is not known',
+    help: 'The chain did not answer what is supplied, borrowed or available. A simulation needs all three and takes none to be zero.',
+  },
+  'book/no-price': {
+    title: 'A market has no price of an asset',
+    help: 'Its oracle gave none at the block of the book. Results leave the asset out.',
+  },
   'book/other-health': {
     title: 'Accounts have another health factor than the protocol says',
     help: 'Health worked out from positions, prices and thresholds must be what the protocol itself answers. Where it is not, the definition misses something that counts, and every result would be wrong for these accounts.',

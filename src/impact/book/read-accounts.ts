@@ -133,7 +133,7 @@ class AccountReader {
       .filter((position) => position.supplied > 0n || position.owed > 0n);
     if (!held.some((position) => position.owed > 0n)) return null;
     const { modes, health } = this.#spec;
-    const mode = modes === undefined ? null : this.#integer(account, answers, modes.read, this.#spec.reads).toString();
+    const mode = modes === undefined ? null : this.#mode(account, answers, modes.read);
     return {
       id: account,
       mode: mode === modes?.none ? null : mode,
