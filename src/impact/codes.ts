@@ -46,6 +46,10 @@ export const impactCodes: Catalogue = {
     title: 'What a search for accounts left cannot be read',
     help: 'Beside the book stands what a stopped search had found. Where it is damaged, remove it: the search then starts anew.',
   },
+  'book/too-large': {
+    title: 'A book has too many accounts to be read back',
+    help: 'A file of some 250,000 accounts is read. Give the addresses of the largest, or ask for fewer made-up ones.',
+  },
   'book/unread': {
     title: 'What an account holds or owes cannot be read',
     help: 'A contract that its balances are kept in is not known, or its answer is no number. Nothing is taken to be zero in its place.',

@@ -1,6 +1,7 @@
 import type { Hex } from '../../chain/hex.js';
+import { refused } from '../../diagnostic/error.js';
 import { canonicalDigest } from '../../document/canonical.js';
-import { isObject, type Json, member, parseJson } from '../../observe/json.js';
+import { isObject, type Json, LONGEST_JSON, member, parseJson } from '../../observe/json.js';
 import { JsonFields } from '../../observe/json-fields.js';
 import { metricsIn, metricsJson } from '../../observe/measured-json.js';
 import { readOwnSnapshot, snapshotJson } from '../../observe/own-snapshot.js';
@@ -51,12 +52,23 @@ const bookJson = (book: RawBook): { readonly accounts: readonly Row[]; readonly 
 /** sha256 over everything that a book says. */
 export const bookDigest = (book: RawBook): string => canonicalDigest(bookJson(book));
 
-/** The text of a book file: an account a line, so that a difference of two books can be read. */
+/**
+ * The text of a book file: an account a line, so that a difference of two books can be read. Throws `book/too-large` for one that could
+ * not be read back.
+ */
 export const bookText = (book: RawBook): string => {
   const { accounts, ...rest } = bookJson(book);
   const head = JSON.stringify({ ...rest, digest: bookDigest(book) }, null, 2);
   const rows = accounts.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
-  return `${head.slice(0, -2)},\n  "accounts": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
+  const text = `${head.slice(0, -2)},\n  "accounts": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
+  if (text.length <= LONGEST_JSON) return text;
+  throw refused(
+    'book/too-large',
+    `a book of ${accounts.length} accounts is larger than ${LONGEST_JSON / 1024 / 1024} MiB`,
+    {
+      hint: 'nothing could read it back: some 250,000 accounts fit; take fewer, the largest first',
+    },
+  );
 };
 
 const AGAIN = 'pull it again with plimsoll book pull, and do not edit it';
