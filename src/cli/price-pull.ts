@@ -11,6 +11,7 @@ import { type HistorySummary, summarise } from '../impact/histories/summary.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { parseQuantity } from '../quantity/parse.js';
 import { toNumber } from '../quantity/rational.js';
+import { checkFree, writePrices } from './price-files.js';
 import { nodeOf } from './source-context.js';
 
 /** How `prices pull` was called, as typed. */
@@ -76,8 +77,7 @@ export const pullPrices = async (input: PricePullInput, context: SourceContext):
   ]);
   const market = await marketInWorktree(context, input.market);
   const file = input.out ?? `prices/${name}.csv`;
-  if (input.existing === 'refuse' && (await readTextFile(resolve(file), file)) !== null)
-    throw refused('prices/exists', `${file} is there already`, { hint: 'give --replace, or another --out FILE' });
+  await checkFree(file, input.existing);
   const chain = chainOf(market, context.workspace);
   const { rpc } = await nodeOf(market.name, context);
   const block = await pinBlock(rpc, input.block, chain.id);
@@ -109,7 +109,7 @@ export const pullPrices = async (input: PricePullInput, context: SourceContext):
         findings: [...findings, ...read.findings],
       },
     );
-  await writeFileAtomically(resolve(file), text, input.existing === 'replace' ? 'replace' : 'new');
+  await writePrices(file, text, input.existing);
   return {
     file,
     feed: { ...walked.feed, rounds: walked.rounds.length },

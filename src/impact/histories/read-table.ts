@@ -3,6 +3,7 @@ import { findingAt, type SourceText } from '../../document/source.js';
 import { type Cell, type CsvRow, csvRows } from '../csv.js';
 import type { Points } from './history.js';
 import { type Layout, layoutOfCount, layoutOfHeading } from './layout.js';
+import { type ColumnOptions, noColumn } from './no-column.js';
 import { parseTime } from './parse-time.js';
 import { gather } from './point.js';
 
@@ -12,12 +13,6 @@ export interface ReadTable {
 }
 
 const failed = (finding: Finding): ReadTable => ({ points: null, findings: [finding] });
-
-const headingList = (cells: readonly Cell[]): string =>
-  cells
-    .slice(0, 30)
-    .map(({ text }) => JSON.stringify(text.slice(0, 40)))
-    .join(', ');
 
 const neverClosed = (source: SourceText, { start, end }: CsvRow): Finding =>
   findingAt(
@@ -34,7 +29,7 @@ const neverClosed = (source: SourceText, { start, end }: CsvRow): Finding =>
 const findLayout = (
   source: SourceText,
   row: CsvRow,
-  options: { readonly column: string | null; readonly name: string },
+  options: ColumnOptions,
 ): { readonly layout: Layout; readonly heading: 'heading' | 'row' } | Finding => {
   const { cells, ...whole } = row;
   const isRow = parseTime(cells[0]?.text ?? '') !== null;
@@ -56,19 +51,12 @@ const findLayout = (
     options.name,
   );
   if (found.found) return { layout: found.layout, heading: 'heading' };
-  const lacks = found.lacks === 'time' ? 'no column is a time' : `no column is the price of ${options.name}`;
-  return findingAt(source, whole, {
-    ruleId: 'prices/no-column',
-    message: `${options.column === null || found.lacks === 'time' ? lacks : `no column is called ${options.column}`}; there are ${headingList(cells)}`,
-    help: 'Name the price column with --column.',
-  });
+  const names = cells.map(({ text }) => text);
+  return noColumn(source, whole, { lacks: found.lacks, names }, options);
 };
 
 /** Reads a table: comma, semicolon or tab between cells, with a heading or without. CryptoDataDownload's first line, an address, is passed over. */
-export const readTable = (
-  source: SourceText,
-  options: { readonly column: string | null; readonly name: string },
-): ReadTable => {
+export const readTable = (source: SourceText, options: ColumnOptions): ReadTable => {
   const rows = csvRows(source.text);
   let next = rows.next();
   while (!next.done && /^(https?:\/\/\S+|#.*)$/i.test(source.text.slice(next.value.start, next.value.end).trim()))
