@@ -47,6 +47,7 @@ export const bookView = (book: RawBook, shownAccounts: number): BookView => {
   }));
   const modeLabel = (mode: string | null): string | null =>
     mode === null ? null : entityOf(book.params, book.params.protocol.accounts?.modes?.of ?? '', mode)?.label || mode;
+  const insolvent = known.filter(({ standing }) => standing.debt > standing.collateral);
   const weakest = [...known].sort((a, b) => {
     const [x, y] = [a.standing.health, b.standing.health];
     return x === null || y === null ? 0 : below(x, y) ? -1 : below(y, x) ? 1 : 0;
@@ -60,6 +61,10 @@ export const bookView = (book: RawBook, shownAccounts: number): BookView => {
     synthetic: book.found.kind === 'synthetic',
     accounts: book.accounts.length,
     settled: book.settled,
+    insolvent: {
+      accounts: insolvent.length,
+      badDebt: usd(insolvent.reduce((sum, { standing }) => sum + standing.debt - standing.collateral, 0n)),
+    },
     collateral: usd(known.reduce((sum, { standing }) => sum + standing.collateral, 0n)),
     debt: usd(known.reduce((sum, { standing }) => sum + standing.debt, 0n)),
     health: counts,
