@@ -1,13 +1,13 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 
 /** Time that is left of a run, in words; `started` as `performance.now()` gives it. */
-const timeLeft = (done: number, all: number, started: number): string => {
+export const timeLeft = (done: number, all: number, started: number): string => {
   const seconds = Math.round(((performance.now() - started) / 1000 / done) * (all - done));
   return seconds >= 60 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`;
 };
 
 /** What progress is told after, in milliseconds: below that nobody waits. */
-const PATIENCE = 1_000;
+export const PATIENCE = 1_000;
 
 /** What is counted, and where it is told. */
 interface Telling {
