@@ -16,6 +16,7 @@ const FILES = {
   broken: `it('cannot be read', () => {`,
   only: `it.only('keeps others from running', () => {});`,
   empty: `describe('nothing', () => {});`,
+  wavers: `let times = 0; it('wavers', () => { times += 1; if (times === 1) throw new Error('at first'); });`,
 } as const;
 
 /** A run of these files with the reporter, in parallel or not: its exit code, what it printed, and the last line of that. */
@@ -51,6 +52,14 @@ describe('the totals of a test run', function () {
       expect(none).to.deep.include({ code: 1, last: '0 passed, 0 failed, 0 skipped' });
     });
   }
+
+  it('tell of what passed only when it was tried again', async () => {
+    for (const flags of [[], PARALLEL]) {
+      const { code, last, stdout } = await lastLine(['wavers', 'passes'], '--retries', '1', ...flags);
+      expect({ code, last }).to.deep.equal({ code: 0, last: '3 passed, 0 failed, 1 skipped' });
+      expect(stdout).to.match(/Tried again after it failed: wavers\nError: at first/);
+    }
+  });
 
   it('name every failure, also after one that comes without its methods', async () => {
     const folder = await temporary('reporter');
