@@ -77,7 +77,11 @@ it is liquidated, and with --liquidity, --debt-cap and --confidence what B.Proto
   ];
 
   protected override async execute({ flags, operands }: Input<typeof Calibrate>): Promise<CommandResult> {
-    const done = await calibrateFiles(operands, flags, progressOf(this.progress, 'fits'));
+    const done = await calibrateFiles(
+      operands,
+      flags,
+      progressOf((text) => this.note(text), { of: 'fits' }),
+    );
     const { calibration, histories, horizon, answers, document, file, findings } = done;
     const { correlation, assets, model, step, from, to, observations, leftOut } = calibration;
     return {

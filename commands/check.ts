@@ -8,7 +8,6 @@ import { ruleExplainer } from '../src/cli/check-rules.js';
 import { readSubject } from '../src/cli/check-subject.js';
 import { checkOutputFlags, tellCheck } from '../src/cli/check-told.js';
 import type { CommandResult } from '../src/cli/result.js';
-import { escapeForTerminal } from '../src/diagnostic/escape.js';
 import { findWorkspace } from '../src/workspace/workspace.js';
 
 export default class Check extends BaseCommand<typeof Check> {
@@ -54,7 +53,7 @@ not evaluated is counted; it never passes.`;
       head: subject.head,
       stateFile: flags.state ?? null,
       now,
-      ...(process.stderr.isTTY ? { note: (line: string) => this.note(escapeForTerminal(line)) } : {}),
+      note: (line) => this.note(line),
     });
     const found = await check(
       subject,

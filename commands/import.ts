@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { entityFlag } from '../src/cli/flags.js';
 import { importNew, importUpdate } from '../src/cli/import.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
@@ -37,12 +38,7 @@ byte stay. Imported from the chain, plimsoll.lock records that document and chai
       multipleNonGreedy: true,
       helpValue: 'NAME=ADDRESS',
     }),
-    entity: Flags.string({
-      description: 'An entity of a group that the chain does not list, as group=identity.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GROUP=ID',
-    }),
+    entity: entityFlag,
   };
   static override examples = [
     '<%= config.bin %> import aave-v3-ethereum-core --update',

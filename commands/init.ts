@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { entityFlag } from '../src/cli/flags.js';
 import { initWorkspace } from '../src/cli/init.js';
 import { prompt } from '../src/cli/prompt.js';
 import { publicFinding } from '../src/cli/public-finding.js';
@@ -30,12 +31,7 @@ is asked on a terminal. Nothing is ever overwritten.`;
       multipleNonGreedy: true,
       helpValue: 'NAME=ADDRESS',
     }),
-    entity: Flags.string({
-      description: 'An entity of a group that the chain does not list, as group=identity.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GROUP=ID',
-    }),
+    entity: entityFlag,
     authority: Flags.string({
       description: 'What the workspace calls whoever sets the parameters.',
       helpValue: 'NAME',

@@ -7,6 +7,7 @@ import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { reviewArgument } from '../src/cli/review.js';
 import { columnsOf } from '../src/cli/terminal.js';
+import type { TypedDataAsked } from '../src/cli/typed-data.js';
 import { reviewPatience } from '../src/cli/waiting.js';
 import { EXIT, usage } from '../src/diagnostic/error.js';
 import type { Bundle } from '../src/proposal/read-bundle.js';
@@ -88,6 +89,10 @@ workspace, and only a bundle can have it.`;
       helpValue: 'ADDRESS',
       dependsOn: ['typed-data'],
     }),
+    'typed-data-blocked': Flags.boolean({
+      description: 'With --typed-data: write it although the verdict is BLOCKED.',
+      dependsOn: ['typed-data'],
+    }),
     markdown: Flags.string({
       description: 'Write the review as Markdown, for a forum; - prints it instead of the review.',
       helpValue: 'FILE',
@@ -156,7 +161,10 @@ workspace, and only a bundle can have it.`;
     });
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
     const files = [
-      await this.typedData(typedData, review, flags['typed-data-for']),
+      await this.typedData(typedData, review, {
+        nested: flags['typed-data-for'],
+        accept: flags['typed-data-blocked'] ? 'BLOCKED too' : 'CAUTION too',
+      }),
       await this.markdown(markdown, review),
     ];
     const instead = files.find((text) => text !== null) ?? null;
@@ -196,10 +204,10 @@ workspace, and only a bundle can have it.`;
     return null;
   }
 
-  private async typedData(path: string | undefined, review: ToldReview, nested?: string): Promise<string | null> {
+  private async typedData(path: string | undefined, review: ToldReview, asked: TypedDataAsked): Promise<string | null> {
     if (path === undefined) return null;
     const { typedDataText } = await import('../src/cli/typed-data.js');
-    const printed = await this.put(path, typedDataText(review, nested));
+    const printed = await this.put(path, typedDataText(review, asked));
     if (printed !== null) this.note(`The review says ${review.verdict}. Run it without --typed-data to see why.`);
     return printed;
   }

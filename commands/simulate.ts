@@ -6,6 +6,7 @@ import type { CommandResult } from '../src/cli/result.js';
 import { drawsFrom, kindsFrom, type SimulateInput, seedFrom, shardFrom, simulate } from '../src/cli/simulate.js';
 import { modeFrom, simulateMode } from '../src/cli/simulate-modes.js';
 import { simulationJson } from '../src/cli/simulation-json.js';
+import { tellingOf, toldFlags } from '../src/cli/simulation-told.js';
 import { sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
 import { escapeForTerminal } from '../src/diagnostic/escape.js';
@@ -91,20 +92,23 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       exclusive: ['account', 'sensitivity', 'shard'],
     }),
     falling: Flags.string({
-      description: 'What falls, by symbol. Default: all that is not worth about a dollar.',
+      description:
+        'What falls in the curve of what becomes liquidatable, each alone and all together, and with --reverse. Default: all that is not worth about a dollar.',
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'SYMBOL',
-      dependsOn: ['reverse'],
+      exclusive: ['account', 'sensitivity'],
     }),
     sensitivity: Flags.boolean({
       description: 'Say instead which changed parameter causes how much of the difference.',
       exclusive: ['account', 'reverse', 'shard'],
     }),
+    ...toldFlags,
   };
   static override examples = [
     '<%= config.bin %> simulate aave-v3-ethereum-core',
     '<%= config.bin %> simulate aave-v3-ethereum-core --scenario plimsoll/march-2020 --json',
+    '<%= config.bin %> simulate aave-v3-ethereum-core --scenario plimsoll/march-2020 --falling WETH --plot',
     '<%= config.bin %> simulate aave-v3-ethereum-core --shard 1/2 --out part-1.json',
     '<%= config.bin %> simulate aave-v3-ethereum-core --shard 2/2 --out part-2.json',
     '<%= config.bin %> simulate aave-v3-ethereum-core --account 0x14dC79964da2C08b23698B3D3cc7Ca32193d9955 --scenario plimsoll/march-2020',
@@ -122,6 +126,7 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       from: flags.from,
       to: flags.to,
       scenarios: flags.scenario ?? [],
+      falling: flags.reverse ? [] : (flags.falling ?? []),
       paths: flags.paths,
       seed: seedFrom(flags.seed),
       sampling: flags.sampling,
@@ -129,17 +134,20 @@ The same seed gives the same numbers, bit for bit, on one thread or many, and in
       kinds: kindsFrom(flags.books ?? []),
       threads: flags.threads ?? null,
       shard,
-      note: (text) => this.note(escapeForTerminal(text)),
+      note: (text) => this.note(text),
     };
     const context = await sourceContext(flags.workspace);
-    if (mode !== null) return simulateMode(mode, input, context);
+    if (mode !== null) return simulateMode(mode, input, context, tellingOf(flags));
     const { simulation, part, findings } = await simulate(input, context);
     const told = findings.map(publicFinding);
     if (simulation !== null)
       return {
         json: { format: 'plimsoll.simulate/1', ok: true, ...simulationJson(simulation), findings: told },
         text: (style) =>
-          [...findings.map((finding) => findingText(finding, style)), simulationText(simulation, style)].join('\n'),
+          [
+            ...findings.map((finding) => findingText(finding, style)),
+            simulationText(simulation, style, tellingOf(flags)),
+          ].join('\n'),
       };
     const { out } = flags;
     if (out === undefined) throw usage('simulate/shard', 'a shard is written to a file', { hint: 'give --out FILE' });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { missingFlag } from '../src/cli/flags.js';
 import { keyFlags } from '../src/cli/key.js';
 import { publicFinding } from '../src/cli/public-finding.js';
@@ -11,7 +12,6 @@ import { lookBackFrom, writeState } from '../src/cli/state.js';
 import { usage } from '../src/diagnostic/error.js';
 import { escapeForTerminal } from '../src/diagnostic/escape.js';
 import { writeFileAtomically } from '../src/document/files.js';
-import { parseSource } from '../src/observe/source-spec.js';
 import { findingText } from '../src/report/findings.js';
 
 export default class Snapshot extends BaseCommand<typeof Snapshot> {
@@ -30,7 +30,7 @@ requests are judged by it where no node is at hand. An older state file is repla
   static override flags = {
     out: Flags.string({ description: 'The file to write.', helpValue: 'FILE', exclusive: ['state'] }),
     state: Flags.string({ description: 'The state file to write.', helpValue: 'FILE' }),
-    block: Flags.string({ description: 'The block to read at. Default: the latest.', helpValue: 'N' }),
+    block: blockFlag,
     'look-back': Flags.string({
       description: 'How far back changes are looked for: as long as the longest delay of your policies. Default: 30d.',
       helpValue: 'DURATION',
@@ -68,12 +68,11 @@ requests are judged by it where no node is at hand. An older state file is repla
   }
 
   async #state({ flags, operands }: Input<typeof Snapshot>, file: string): Promise<CommandResult> {
-    const source = parseSource(flags.block === undefined ? 'chain' : `chain@${flags.block}`);
     const { signer, markets, findings } = await writeState({
       workspace: flags.workspace,
       markets: operands,
       file,
-      block: source.kind === 'chain' ? source.block : 'latest',
+      block: blockFrom(flags.block),
       lookBack: lookBackFrom(flags['look-back'] ?? '30d'),
       key: { keystore: flags.keystore, passwordFile: flags['password-file'], devnetAccount: flags['devnet-account'] },
       interactive: this.interactive ? 'interactive' : 'machine',

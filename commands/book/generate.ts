@@ -1,19 +1,19 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
 import { generateBookFile } from '../../src/cli/book.js';
-import { bookView } from '../../src/cli/book-view.js';
+import { bookResult } from '../../src/cli/book-result.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { seedFrom } from '../../src/cli/simulate.js';
 import { sourceContext } from '../../src/cli/source-context.js';
 import { usage } from '../../src/diagnostic/error.js';
-import { escapeForTerminal } from '../../src/diagnostic/escape.js';
-import { bookText } from '../../src/report/book-text.js';
+import { parseQuantity } from '../../src/quantity/parse.js';
+import type { Rational } from '../../src/quantity/rational.js';
 
-const shareFrom = (text: string): number => {
-  const [, digits] = /^([0-9]{1,3}(?:\.[0-9]{1,6})?)%$/.exec(text) ?? [];
-  const share = Number(digits) / 100;
-  if (digits !== undefined && share > 0 && share <= 1) return share;
-  throw usage('book/share', `--borrowed is a share such as 40%, not ${text}`);
+const shareFrom = (text: string): Rational => {
+  const parsed = parseQuantity(text, { unit: 'percent', codec: null, sentinels: [] });
+  const share = parsed.ok ? parsed.value.exact : null;
+  if (share !== null && share.n > 0n && share.n <= share.d) return share;
+  throw usage('book/share', `--borrowed is a share such as 40%, above 0% and at most 100%, not ${text}`);
 };
 
 export default class BookGenerate extends BaseCommand<typeof BookGenerate> {
@@ -42,7 +42,7 @@ share of what is supplied. For tests and demonstrations, and for a first look at
   static override examples = ['<%= config.bin %> book generate aave-v3-ethereum-core --accounts 1000 --borrowed 40%'];
 
   protected override async execute({ flags, args }: Input<typeof BookGenerate>): Promise<CommandResult> {
-    const { book, digest, file } = await generateBookFile(
+    const book = await generateBookFile(
       {
         market: args.market,
         out: flags.out,
@@ -54,11 +54,6 @@ share of what is supplied. For tests and demonstrations, and for a first look at
       },
       await sourceContext(flags.workspace),
     );
-    const view = bookView(book, 5);
-    return {
-      json: { format: 'plimsoll.book-generate/1', ok: true, file, digest, book: view, findings: [] },
-      text: (style) =>
-        [bookText(view, style), '', `written to ${escapeForTerminal(file)}, sha256 ${digest.slice(0, 16)}…`].join('\n'),
-    };
+    return bookResult('plimsoll.book-generate/1', book, 5);
   }
 }

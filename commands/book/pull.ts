@@ -1,15 +1,12 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
+import { blockFlag, blockFrom } from '../../src/cli/block-flag.js';
 import { pullBookFile } from '../../src/cli/book.js';
-import { bookView } from '../../src/cli/book-view.js';
-import { publicFinding } from '../../src/cli/public-finding.js';
+import { bookResult } from '../../src/cli/book-result.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { sourceContext } from '../../src/cli/source-context.js';
 import { usage } from '../../src/diagnostic/error.js';
 import { escapeForTerminal } from '../../src/diagnostic/escape.js';
-import { parseSource } from '../../src/observe/source-spec.js';
-import { bookText } from '../../src/report/book-text.js';
-import { findingText } from '../../src/report/findings.js';
 
 const blockNumber = (flag: string, text: string): bigint => {
   if (/^(?:0|[1-9][0-9]{0,18})$/.test(text)) return BigInt(text);
@@ -27,7 +24,7 @@ The health factor of every account is compared with what the protocol itself say
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     out: Flags.string({ description: 'The book. Default: books/<market>.json.', helpValue: 'FILE' }),
-    block: Flags.string({ description: 'The block to read at. Default: the latest.', helpValue: 'N' }),
+    block: blockFlag,
     'from-block': Flags.string({
       description: 'The first block to look for borrowers in. Default: the one that the market begins in.',
       helpValue: 'N',
@@ -47,14 +44,13 @@ The health factor of every account is compared with what the protocol itself say
   ];
 
   protected override async execute({ flags, args }: Input<typeof BookPull>): Promise<CommandResult> {
-    const source = parseSource(flags.block === undefined ? 'chain' : `chain@${flags.block}`);
     const chunk = blockNumber('chunk', flags.chunk);
     if (chunk === 0n) throw usage('source/block', '--chunk is at least 1');
-    const { book, digest, file, findings } = await pullBookFile(
+    const book = await pullBookFile(
       {
         market: args.market,
         out: flags.out,
-        block: source.kind === 'chain' ? source.block : 'latest',
+        block: blockFrom(flags.block),
         fromBlock: flags['from-block'] === undefined ? null : blockNumber('from-block', flags['from-block']),
         chunk,
         accounts: flags.accounts,
@@ -63,18 +59,6 @@ The health factor of every account is compared with what the protocol itself say
       },
       await sourceContext(flags.workspace),
     );
-    const view = bookView(book, 5);
-    const ok = !findings.some(({ severity }) => severity === 'error');
-    return {
-      json: { format: 'plimsoll.book-pull/1', ok, file, digest, book: view, findings: findings.map(publicFinding) },
-      text: (style) =>
-        [
-          ...findings.map((finding) => findingText(finding, style)),
-          bookText(view, style),
-          '',
-          `written to ${escapeForTerminal(file)}, sha256 ${digest.slice(0, 16)}…`,
-        ].join('\n'),
-      ...(ok ? {} : { exit: 1 as const }),
-    };
+    return bookResult('plimsoll.book-pull/1', book, 5);
   }
 }

@@ -1,12 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
 import { bookOf } from '../../src/cli/book.js';
-import { bookView } from '../../src/cli/book-view.js';
-import { publicFinding } from '../../src/cli/public-finding.js';
+import { bookResult } from '../../src/cli/book-result.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { sourceContext } from '../../src/cli/source-context.js';
-import { bookText } from '../../src/report/book-text.js';
-import { findingText } from '../../src/report/findings.js';
 
 export default class BookShow extends BaseCommand<typeof BookShow> {
   static override summary =
@@ -25,22 +22,7 @@ export default class BookShow extends BaseCommand<typeof BookShow> {
   static override examples = ['<%= config.bin %> book show aave-v3-ethereum-core --accounts 20'];
 
   protected override async execute({ flags, args }: Input<typeof BookShow>): Promise<CommandResult> {
-    const { book, digest, file, findings } = await bookOf(
-      args.market,
-      flags.book,
-      await sourceContext(flags.workspace),
-    );
-    const view = bookView(book, flags.accounts);
-    return {
-      json: {
-        format: 'plimsoll.book-show/1',
-        ok: true,
-        file,
-        digest,
-        book: view,
-        findings: findings.map(publicFinding),
-      },
-      text: (style) => [...findings.map((finding) => findingText(finding, style)), bookText(view, style)].join('\n'),
-    };
+    const book = await bookOf(args.market, flags.book, await sourceContext(flags.workspace));
+    return bookResult('plimsoll.book-show/1', book, flags.accounts);
   }
 }

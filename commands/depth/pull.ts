@@ -1,10 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
+import { blockFlag, blockFrom } from '../../src/cli/block-flag.js';
 import { pullDepth } from '../../src/cli/depth.js';
 import { depthResult } from '../../src/cli/depth-result.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { sourceContext } from '../../src/cli/source-context.js';
-import { parseSource } from '../../src/observe/source-spec.js';
 
 export default class DepthPull extends BaseCommand<typeof DepthPull> {
   static override summary = 'Read the reserves of pools from the chain: what sales of each asset get.';
@@ -15,7 +15,7 @@ there is more than is told; what cannot be read, or is not at the oracle's price
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     pools: Flags.string({ description: 'The Pools document. Default: the one of the market.', helpValue: 'FILE' }),
-    block: Flags.string({ description: 'The block to read at. Default: the latest.', helpValue: 'N' }),
+    block: blockFlag,
     out: Flags.string({ description: 'The depth file. Default: depth/<market>.json.', helpValue: 'FILE' }),
     replace: Flags.boolean({ description: 'Take assets whose depth is known from a table.' }),
   };
@@ -25,12 +25,11 @@ there is more than is told; what cannot be read, or is not at the oracle's price
   ];
 
   protected override async execute({ flags, args }: Input<typeof DepthPull>): Promise<CommandResult> {
-    const source = parseSource(flags.block === undefined ? 'chain' : `chain@${flags.block}`);
     const found = await pullDepth(
       {
         market: args.market,
         pools: flags.pools,
-        block: source.kind === 'chain' ? source.block : 'latest',
+        block: blockFrom(flags.block),
         out: flags.out,
         existing: flags.replace ? 'replace' : 'keep',
       },

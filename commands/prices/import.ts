@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
-import { soundPriceFiles } from '../../src/cli/price-files.js';
+import { checkFree, soundPriceFiles, writePrices } from '../../src/cli/price-files.js';
 import { publicFinding } from '../../src/cli/public-finding.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { escapeForTerminal } from '../../src/diagnostic/escape.js';
-import { writeFileAtomically } from '../../src/document/files.js';
-import { plainTable, summarise } from '../../src/impact/histories/summary.js';
+import { plainTable } from '../../src/impact/histories/plain-table.js';
+import { summarise } from '../../src/impact/histories/summary.js';
 import { pricesText } from '../../src/report/prices.js';
 
 export default class PricesImport extends BaseCommand<typeof PricesImport> {
@@ -30,7 +29,10 @@ file with errors is refused, and an existing file is never overwritten without -
     const [history] = histories;
     if (history === undefined) throw new Error('a price file without errors has no history');
     const file = flags.out ?? `prices/${history.name}.csv`;
-    await writeFileAtomically(resolve(file), plainTable(history), flags.replace ? 'replace' : 'new');
+    const existing = flags.replace ? 'replace' : 'refuse';
+    await checkFree(file, existing);
+    const rows = Array.from(history.times, (time, at) => [time, String(history.prices[at])] as const);
+    await writePrices(file, plainTable(rows), existing);
     const summary = summarise(history);
     return {
       json: {

@@ -1,11 +1,11 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
+import { blockFlag, blockFrom } from '../../src/cli/block-flag.js';
 import { pullPrices } from '../../src/cli/price-pull.js';
 import { publicFinding } from '../../src/cli/public-finding.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { sourceContext } from '../../src/cli/source-context.js';
 import { escapeForTerminal } from '../../src/diagnostic/escape.js';
-import { parseSource } from '../../src/observe/source-spec.js';
 import { pricesText } from '../../src/report/prices.js';
 
 export default class PricesPull extends BaseCommand<typeof PricesPull> {
@@ -30,7 +30,7 @@ beside the file: where a node gives up, run it again; later, only new rounds are
       default: '25h',
       helpValue: 'TIME',
     }),
-    block: Flags.string({ description: 'The block to read at. Default: the latest.', helpValue: 'N' }),
+    block: blockFlag,
     out: Flags.string({ description: 'The file to write. Default: prices/NAME.csv.', helpValue: 'FILE' }),
     replace: Flags.boolean({ description: 'Write over the file that is there.' }),
   };
@@ -39,7 +39,6 @@ beside the file: where a node gives up, run it again; later, only new rounds are
   ];
 
   protected override async execute({ flags, args }: Input<typeof PricesPull>): Promise<CommandResult> {
-    const source = parseSource(flags.block === undefined ? 'chain' : `chain@${flags.block}`);
     const { file, feed, at, history, findings } = await pullPrices(
       {
         market: args.market,
@@ -47,7 +46,7 @@ beside the file: where a node gives up, run it again; later, only new rounds are
         from: flags.from,
         step: flags.step,
         maxAge: flags['max-age'],
-        block: source.kind === 'chain' ? source.block : 'latest',
+        block: blockFrom(flags.block),
         out: flags.out,
         existing: flags.replace ? 'replace' : 'refuse',
         note: (text) => this.note(escapeForTerminal(text)),

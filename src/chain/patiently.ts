@@ -13,6 +13,12 @@ export interface Waits {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
+/** Some five minutes in all: long enough for a limit that counts by the minute. */
+export const PATIENT: Waits = {
+  retries: 7,
+  sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+};
+
 /** Ask, and where the node may answer a while later wait and ask again. Throws what `ask` throws once the retries are used up. */
 export const patiently = async <T>({ retries, sleep }: Waits, ask: () => Promise<T>): Promise<T> => {
   for (let attempt = 0; ; attempt += 1) {

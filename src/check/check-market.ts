@@ -20,6 +20,7 @@ import type { CheckOptions, CheckPorts } from './ports.js';
 import { readingFindings } from './readings.js';
 import type { CheckedChange, CheckedMarket, StateSource } from './report.js';
 import type { Side } from './side.js';
+import { marketAtTip, movedSince } from './tip-market.js';
 import { documentChanges, labelFindings, unmanagedFindings } from './value-findings.js';
 
 /** What every market of a check is checked with. */
@@ -27,8 +28,8 @@ export interface MarketContext {
   readonly head: Side & { readonly workspace: Workspace };
   /** The commit the change started from; null where nothing is compared. */
   readonly base: Side | null;
-  /** Whose nodes, authorities and policies count; null where the base has none. */
-  readonly trusted: Side | null;
+  /** Whose nodes, authorities, policies and word on drift count. */
+  readonly trusted: Side;
   readonly policies: BothPolicies;
   readonly maxStateAge: bigint | null;
   readonly ports: CheckPorts;
@@ -175,8 +176,13 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
     { maxAge: context.maxStateAge, lookBack },
   );
   const params = seen.kind === 'seen' ? seen.observation.params : (state?.params ?? null);
-  const labelOf = labelsFor([...(base === null ? [] : [base.params]), market.params], params === null ? [] : [params]);
-  const compareWith = context.base === null ? (trustedReading ?? market) : base;
+  const tip =
+    context.base === null || compared.base === null
+      ? null
+      : await marketAtTip(compared.base, context.base, context.trusted);
+  const compareWith = context.base === null ? (trustedReading ?? market) : tip;
+  const named = [...new Set([compareWith, base])].flatMap((one) => (one === null ? [] : [one.params]));
+  const labelOf = labelsFor([...named, market.params], params === null ? [] : [params]);
   const drift =
     params === null || compareWith === null
       ? null
@@ -222,12 +228,18 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
     ...seen.findings,
     ...stateFindings,
     ...merged.findings,
+    ...(tip === null ? [] : movedSince(tip, { market, touched: changes, labelOf })),
     ...(drift?.findings ?? []),
     ...planned.findings,
     ...judged.findings,
     ...impact.findings,
   ];
-  const why = seen.kind === 'none' ? seen.why : 'the base has no values of this market';
+  const why =
+    params === null && seen.kind === 'none'
+      ? seen.why
+      : base === null
+        ? 'the base has no values of this market'
+        : 'the tip of the base has no values of this market that the definition here can read: merge or rebase';
   return {
     market: {
       ...checked(
@@ -256,9 +268,9 @@ export const checkMarket = async (compared: Compared, context: MarketContext): P
   };
 };
 
-/** What document and chain were when they were last equal, as the base's lock has it. */
+/** What document and chain were when they were last equal, as the lock at the base's tip has it. */
 const lockOf = async (market: Market, context: MarketContext): Promise<ParamSet | null> => {
-  const workspace = context.base === null ? context.head.workspace : context.base.workspace;
+  const { workspace } = context.base === null ? context.head : context.trusted;
   if (workspace === null) return null;
   try {
     return await baseOf(market.name, workspace, market.params.protocol);

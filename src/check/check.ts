@@ -72,7 +72,7 @@ const baseFindings = (
       'check/behind',
       'info',
       `${at.revision} is ${count(at.behind, 'commit')} ahead of ${commit}, where this change started; it is compared with ${commit}`,
-      'merge or rebase to see the two together; nodes and policies are those of the tip already',
+      'merge or rebase to see the two together; nodes, policies and what counts as drift are those of the tip already',
     );
   if (at.others.length > 0)
     add(

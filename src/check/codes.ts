@@ -13,13 +13,17 @@ export const checkCodes: Catalogue = {
     title: 'The base has a document with errors',
     help: 'What it was cannot be compared, so every value counts as new. Look at every value, and mend the base first where that is possible.',
   },
+  'check/base-moved': {
+    title: 'The base has moved a value that the change sets',
+    help: 'Since the change started, another one set the same value and was merged. Whichever is merged last undoes the other: merge or rebase, and see that both are meant.',
+  },
   'check/base-policies': {
     title: 'A policy of the base has errors',
     help: 'A change is judged by the base’s policies too. One that cannot be read judges nothing: mend it on the branch that the change is to be merged into.',
   },
   'check/behind': {
     title: 'The base has moved on since the change started',
-    help: 'As in a pull request, the change is compared with the commit where it branched off. Merge or rebase to see it together with what came since. Nodes and policies are those of the tip.',
+    help: 'As in a pull request, the change is compared with the commit where it branched off. Merge or rebase to see it together with what came since. Nodes, policies and what counts as drift are those of the tip.',
   },
   'check/book-changed': {
     title: 'A book changes',

@@ -39,9 +39,10 @@ const fateOf = (change: Change, own: Change | undefined): 'overwritten' | 'taken
 const FATES = { overwritten: '; this change would overwrite it', 'taken over': '; this change takes it over' } as const;
 
 /**
- * How the chain differs from the base's document: nobody's intent of this change. Where the base's lock tells what both
- * were when they were last equal, what was merged and waits to be executed is told from what moved by itself. Changes run
- * from the base to the chain. `touched` are the changes of this pull request: those that overwrite drift, or take it over, are said to.
+ * How the chain differs from the document at the tip of the base: nobody's intent of this change, and none of what was
+ * merged and executed since it started. Where the base's lock tells what both were when they were last equal, what was
+ * merged and waits to be executed is told from what moved by itself. Changes run from the base to the chain. `touched` are
+ * the changes of this pull request: those that overwrite drift, or take it over, are said to.
  */
 export const driftOf = (input: {
   readonly base: ParamSet;

@@ -65,11 +65,9 @@ const valuesOf = (document: MarketDocument): number => document.market?.spans.si
 
 const atKey = (document: MarketDocument, key: string, finding: Omit<Finding, 'file' | 'range' | 'quote'>): Finding => {
   const entry = document.root === null ? undefined : entryOf(document.root, key);
-  const { data, ...rest } = finding;
-  const told = data === undefined ? rest : { ...rest, data: { ...data } };
   return entry === undefined
     ? { ...finding, file: document.source.file }
-    : findingAt(document.source, entry.value.span, told);
+    : findingAt(document.source, entry.value.span, finding);
 };
 
 const renamed = (base: MarketDocument, head: MarketDocument): Finding =>

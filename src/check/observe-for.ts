@@ -33,10 +33,10 @@ export const failureFindings = (error: PlimsollError, file: string): readonly Fi
 export const observeFor = async (
   market: Market | null,
   chain: string,
-  { trusted, ports }: { readonly trusted: Side | null; readonly ports: CheckPorts },
+  { trusted, ports }: { readonly trusted: Side; readonly ports: CheckPorts },
 ): Promise<Observed> => {
   const none = (why: string, findings: readonly Finding[] = []): Observed => ({ kind: 'none', why, findings });
-  const workspace = trusted?.workspace ?? null;
+  const workspace = trusted.workspace;
   if (market === null) return none('the base’s definition cannot read the document');
   if (workspace === null) return none('the base has no plimsoll.yaml that could name a node');
   const node = await ports.nodeOf(chain);

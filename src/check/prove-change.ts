@@ -2,6 +2,7 @@ import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from '../plan/plan.js';
+import { titledCalls } from '../proposal/compile.js';
 import { safeOf } from '../proposal/propose.js';
 import { type Proof, prove } from '../proposal/prove.js';
 import type { Market } from '../protocol/market.js';
@@ -27,13 +28,7 @@ export const proveChange = async (machine: Machine, input: ProveChangeInput): Pr
   const { market, observation, plan, labelOf } = input;
   const { chainId } = observation.block;
   const safe = await safeOf(input.authority, machine.rpc, observation.block);
-  const calls = plan.calls.map(({ to, data, title, step }) => ({
-    to,
-    data,
-    value: 0n,
-    title,
-    roles: step.transition.roles,
-  }));
+  const calls = titledCalls(plan);
   const { address, version } = safe;
   const tx = wrapCalls(calls, { address, version, chainId }, { nonce: safe.nonce });
   return prove(machine, {

@@ -23,11 +23,8 @@ export const spanOf = (market: Market, change: Pick<Change, 'group' | 'identity'
 export const findingIn = (
   market: Market,
   span: Span | null,
-  { data, ...finding }: Omit<Finding, 'file' | 'range' | 'quote'>,
-): Finding => {
-  const told = data === undefined ? finding : { ...finding, data: { ...data } };
-  return span === null ? { ...told, file: market.source.file } : findingAt(market.source, span, told);
-};
+  finding: Omit<Finding, 'file' | 'range' | 'quote'>,
+): Finding => (span === null ? { ...finding, file: market.source.file } : findingAt(market.source, span, finding));
 
 /** What the head's document changes of the base's, and what it does not manage any more (`after` is null). */
 export const documentChanges = (base: ParamSet, head: ParamSet): readonly Change[] =>

@@ -44,11 +44,6 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (!this.argv.includes('--quiet')) writeText(process.stderr, text);
   }
 
-  /** A line of progress on stderr: only where somebody may be looking, on a terminal and not for a program. */
-  protected readonly progress = (text: string): void => {
-    if (process.stderr.isTTY === true && !this.argv.includes('--json')) this.note(text);
-  };
-
   /** True where a person can be asked: a terminal at both ends, and nothing says that a machine runs this. */
   protected get interactive(): boolean {
     const { CI } = process.env;

@@ -1,9 +1,8 @@
 import { coverageOf } from '../impact/book/coverage.js';
 import { foundText } from '../impact/book/found-text.js';
-import { rawPrices } from '../impact/book/prices.js';
+import { dollarsIn, rawPrices } from '../impact/book/prices.js';
 import type { RawBook } from '../impact/book/raw-book.js';
 import { isUnknown, type Standing, standingOf, thresholdsIn } from '../impact/book/standing.js';
-import { metricAs } from '../impact/market/roles.js';
 import { entityOf } from '../protocol/param-set.js';
 import { type Rational, rational, toDecimal } from '../quantity/rational.js';
 import type { BookAccountView, BookView } from '../report/book-text.js';
@@ -31,16 +30,11 @@ interface Known {
   readonly standing: Standing;
 }
 
-/** What `book pull` and `book show` tell of a book. `unit` is the price's: how many parts make a US dollar. */
+/** What the commands of books tell of one, with so many of the accounts that are nearest to liquidation. */
 export const bookView = (book: RawBook, shownAccounts: number): BookView => {
   const prices = rawPrices(book);
-  const { accounts: spec } = book.params.protocol;
-  const group = book.params.protocol.groups.get(spec?.positions.of ?? '');
-  const codec = group === undefined ? undefined : metricAs(group, 'price')?.type;
-  const usd = (value: bigint): string => {
-    const decoded = codec?.kind === 'number' ? codec.number.codec?.decode(value) : undefined;
-    return decoded?.ok === true ? decimalOf(decoded.value) : '';
-  };
+  const dollars = dollarsIn(book);
+  const usd = (value: bigint): string => decimalOf(dollars(value));
   const thresholds = thresholdsIn(book.params);
   const known: Known[] = [];
   for (const account of book.accounts) {
@@ -52,7 +46,8 @@ export const bookView = (book: RawBook, shownAccounts: number): BookView => {
     accounts: known.filter(({ standing }) => standing.health !== null && below(standing.health, value)).length,
   }));
   const modeLabel = (mode: string | null): string | null =>
-    mode === null ? null : entityOf(book.params, spec?.modes?.of ?? '', mode)?.label || mode;
+    mode === null ? null : entityOf(book.params, book.params.protocol.accounts?.modes?.of ?? '', mode)?.label || mode;
+  const insolvent = known.filter(({ standing }) => standing.debt > standing.collateral);
   const weakest = [...known].sort((a, b) => {
     const [x, y] = [a.standing.health, b.standing.health];
     return x === null || y === null ? 0 : below(x, y) ? -1 : below(y, x) ? 1 : 0;
@@ -66,6 +61,10 @@ export const bookView = (book: RawBook, shownAccounts: number): BookView => {
     synthetic: book.found.kind === 'synthetic',
     accounts: book.accounts.length,
     settled: book.settled,
+    insolvent: {
+      accounts: insolvent.length,
+      badDebt: usd(insolvent.reduce((sum, { standing }) => sum + standing.debt - standing.collateral, 0n)),
+    },
     collateral: usd(known.reduce((sum, { standing }) => sum + standing.collateral, 0n)),
     debt: usd(known.reduce((sum, { standing }) => sum + standing.debt, 0n)),
     health: counts,

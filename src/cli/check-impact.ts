@@ -13,6 +13,7 @@ import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookRead, beyondOf, readBaseBook, refusal } from './gate-book.js';
 import { gateRuns, isSimulated } from './gate-runs.js';
+import { progressOf } from './progress.js';
 
 type ReadBook = Extract<BookRead, { ok: true }>;
 
@@ -57,18 +58,10 @@ interface Rules {
   readonly base: readonly ImpactRule[];
 }
 
-/** Milliseconds after which progress is told. */
-const PATIENCE = 1_000;
-
-/** Tells of paths that are done, once a second and not in the first. */
+/** Tells of paths that are done, of one scenario after the other. */
 const progress = (market: string, note: ImpactInput['note']): OnPaths => {
-  let told = performance.now();
-  return (scenario, done, all) => {
-    const now = performance.now();
-    if (note === undefined || now - told < PATIENCE) return;
-    told = now;
-    note(`  ${market}: ${scenario}, ${done} of ${all} paths`);
-  };
+  const tell = progressOf((text) => note?.(text));
+  return (scenario, done, all) => tell(`${market}: ${scenario}`, done, all);
 };
 
 /** The engine that runs scenarios, or why it cannot. */
@@ -94,25 +87,26 @@ const heldAgainst = async (
   input: ImpactInput,
 ): Promise<ImpactFound> => {
   const { book, file, findings } = read;
-  const [sides, { changesBetween }, { atOnceFigures }, { newlyLiquidatable }, { withValues }] = await Promise.all([
-    sidesOf(book, asked.base, market),
-    import('../impact/simulate/frame.js'),
-    import('../impact/gate/gate-figures.js'),
-    import('../impact/book/newly-liquidatable.js'),
-    import('../plan/state.js'),
-  ]);
+  const [sides, { changesBetween }, { atOnceFigures }, { newlyLiquidatable }, { applied }, { createActing }] =
+    await Promise.all([
+      sidesOf(book, asked.base, market),
+      import('../impact/simulate/frame.js'),
+      import('../impact/gate/gate-figures.js'),
+      import('../impact/book/newly-liquidatable.js'),
+      import('../impact/market/overlay.js'),
+      import('../impact/gate/acting.js'),
+    ]);
   const { before, after } = sides;
+  const changes = changesBetween(before, after);
   const known = {
     kind: 'known' as const,
     time: book.time,
-    changes: changesBetween(before, after),
+    changes,
     beyond: beyondOf(asked, book),
     atOnce: new Map<string, Figure>(),
-    newlyBy: ({ group, identity, parameter, after: value }: Change): number =>
-      value === null
-        ? 0
-        : newlyLiquidatable(book, before, withValues(before, group, identity, new Map([[parameter, value]]))).newly
-            .length,
+    newlyBy: (change: Change): number =>
+      newlyLiquidatable(book, before, applied(before, change, change.after)).newly.length,
+    actsOn: createActing(book, before, after, changes),
     runsOf: (): ImpactRuns => ({ runs: [], open: [] }),
   };
   if (known.changes.length === 0) return both(known, known, []);

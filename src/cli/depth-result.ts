@@ -1,6 +1,6 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import { depthText } from '../report/depth-text.js';
-import { findingText } from '../report/findings.js';
+import { someFindings } from '../report/some-findings.js';
 import type { DepthAtHand } from './depth.js';
 import { depthView, missingDepth } from './depth-view.js';
 import { publicFinding } from './public-finding.js';
@@ -17,7 +17,7 @@ export const depthResult = (
     json: { format, ok: true, file, digest, depth: view, findings: all.map(publicFinding) },
     text: (style) =>
       [
-        ...all.map((finding) => findingText(finding, style)),
+        ...someFindings(all, style),
         depthText(view, style),
         '',
         `${escapeForTerminal(file)}, sha256 ${digest.slice(0, 16)}…`,

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostic/finding.js';
+import { someOf } from '../diagnostic/some-of.js';
 import { assetGroup } from '../impact/book/prices.js';
 import { type Depths, sourceText } from '../impact/depth/depth.js';
 import { saleAt } from '../impact/depth/sale-at.js';
@@ -38,22 +39,23 @@ export const depthView = ({ market, entries }: Depths): DepthView => ({
   })),
 });
 
-/** What a market can have as collateral and no depth is known of, with its effect. */
+/** Of what a market can have as collateral no depth is known, with its effect. */
 export const missingDepth = (market: Market, { entries }: Depths): readonly Finding[] => {
   const group = assetGroup(market);
   const known = new Set(entries.map(({ asset }) => asset));
-  return [...(market.params.entities.get(group.name)?.values() ?? [])].flatMap((entity): Finding[] => {
+  const assets = [...(market.params.entities.get(group.name)?.values() ?? [])].flatMap((entity): string[] => {
     const threshold = numberAs(group, entity, 'liquidationThreshold');
     const counts = typeof threshold === 'object' && threshold !== null && threshold.n > 0n;
-    if (known.has(entity.identity) || !counts) return [];
-    return [
-      {
-        ruleId: 'depth/missing',
-        severity: 'info',
-        message: `${entity.label || entity.identity}: no depth is measured: a scenario that does not say it refuses to liquidate it`,
-        path: entity.label || entity.identity,
-        help: 'name its pools in the Pools document, import a table, or give depth in the scenario',
-      },
-    ];
+    return known.has(entity.identity) || !counts ? [] : [entity.label || entity.identity];
   });
+  if (assets.length === 0) return [];
+  return [
+    {
+      ruleId: 'depth/missing',
+      severity: 'info',
+      message: `no depth is measured of ${someOf(assets)}: a scenario that does not say it refuses to liquidate what has to be sold of ${assets.length === 1 ? 'it' : 'them'}`,
+      help: 'name pools of them in the Pools document, import a table, or give depth in the scenario; --json names all',
+      data: { assets },
+    },
+  ];
 };

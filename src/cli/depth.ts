@@ -1,7 +1,8 @@
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { refused } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { suggest } from '../diagnostic/suggest.js';
+import { fileName } from '../document/file-name.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
 import { digestOf } from '../document/source.js';
@@ -11,6 +12,8 @@ import { depthFile } from '../impact/depth/depth-path.js';
 import type { PoolsDocument } from '../impact/depth/pools.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import type { Market } from '../protocol/market.js';
+import { toNumber } from '../quantity/rational.js';
+import { shownPath } from './shown-path.js';
 import { nodeOf } from './source-context.js';
 
 /** The depths of a market, and where they stand. */
@@ -23,17 +26,15 @@ export interface DepthAtHand {
   readonly findings: readonly Finding[];
 }
 
-const shown = (path: string): string => relative(process.cwd(), path) || path;
-
 /** Where a market's depth is, unless somebody says otherwise. */
 const depthPath = (context: SourceContext, market: string, file: string | undefined): string =>
   file === undefined ? join(context.root, depthFile(market)) : resolve(file);
 
 const readAt = async (path: string, market: string): Promise<Depths | null> => {
-  const text = await readTextFile(path, shown(path));
+  const text = await readTextFile(path, shownPath(path));
   if (text === null) return null;
   const { depthsFor } = await import('../impact/depth/measured.js');
-  return depthsFor(market, text, shown(path));
+  return depthsFor(market, text, shownPath(path));
 };
 
 /** The depth file of a market, or another that is named. Throws `depth/missing` where there is none. */
@@ -46,8 +47,8 @@ export const depthsOf = async (
   const market = await marketInWorktree(context, name);
   const path = depthPath(context, market.name, file);
   const depths = await readAt(path, market.name);
-  if (depths !== null) return { depths, digest: depthDigest(depths), file: shown(path), market, findings: [] };
-  throw refused('depth/missing', `there is no depth file ${shown(path)}`, {
+  if (depths !== null) return { depths, digest: depthDigest(depths), file: shownPath(path), market, findings: [] };
+  throw refused('depth/missing', `there is no depth file ${shownPath(path)}`, {
     hint: `make it with plimsoll depth pull ${market.name}, or depth import`,
   });
 };
@@ -65,14 +66,18 @@ const putInto = async (
   const fresh = new Set(entries.map(({ asset }) => asset));
   const held = old.filter(({ asset, source }) => fresh.has(asset) && !replaces(source));
   if (held.length > 0)
-    throw refused('depth/exists', `${shown(path)} has ${held.map(({ label }) => label).join(', ')} from elsewhere`, {
-      where: { file: shown(path) },
-      hint: 'give --replace to take the new ones',
-    });
+    throw refused(
+      'depth/exists',
+      `${shownPath(path)} has ${held.map(({ label }) => label).join(', ')} from elsewhere`,
+      {
+        where: { file: shownPath(path) },
+        hint: 'give --replace to take the new ones',
+      },
+    );
   const all = [...old.filter(({ asset }) => !fresh.has(asset)), ...entries];
   const depths = { market: market.name, entries: all.sort((a, b) => (a.asset < b.asset ? -1 : 1)) };
   await writeFileAtomically(path, depthFileText(depths), 'replace');
-  return { depths, digest: depthDigest(depths), file: shown(path), market, findings };
+  return { depths, digest: depthDigest(depths), file: shownPath(path), market, findings };
 };
 
 /** How `depth import` was called. */
@@ -87,7 +92,7 @@ export interface DepthImportInput {
 
 /** Dollars of a token by the prices of a book; null where there is no book, or no price in it. */
 const bookPrices = async (input: DepthImportInput, context: SourceContext): Promise<ReadonlyMap<string, number>> => {
-  const [{ bookOf, bookPath }, { rawPrices, priceUnit }] = await Promise.all([
+  const [{ bookOf, bookPath }, { dollarsIn, rawPrices }] = await Promise.all([
     import('./book.js'),
     import('../impact/book/prices.js'),
   ]);
@@ -95,10 +100,8 @@ const bookPrices = async (input: DepthImportInput, context: SourceContext): Prom
   const there = input.book !== undefined || (await readTextFile(bookPath(context, named), named)) !== null;
   if (!there) return new Map();
   const { book } = await bookOf(named, input.book, context);
-  const unit = priceUnit(book);
-  return new Map(
-    [...rawPrices(book)].map(([asset, { price }]) => [asset, (Number(price) * Number(unit.n)) / Number(unit.d)]),
-  );
+  const dollars = dollarsIn(book);
+  return new Map([...rawPrices(book)].map(([asset, { price }]) => [asset, toNumber(dollars(price))]));
 };
 
 /** Read a table of sizes and what selling them gets, and write it into the market's depth file. */
@@ -127,7 +130,7 @@ export const importDepth = async (input: DepthImportInput, context: SourceContex
   };
   const prices = await bookPrices(input, context);
   const curves = readDepthTable(text, input.table, input.asset ?? null, (name) => prices.get(identityOf(name)) ?? null);
-  const name = input.table.split(/[\\/]/).at(-1) ?? input.table;
+  const name = fileName(input.table);
   const source: DepthSource = { kind: 'table', name, digest: digestOf(text) };
   const entries = curves.map(({ asset, points }): MeasuredDepth => {
     const identity = identityOf(asset);

@@ -1,9 +1,9 @@
 import type { Comparison } from '../plan/compare.js';
-import { changeSize } from '../plan/diff.js';
+import { changeJson } from '../plan/diff-json.js';
 import { pathOf } from '../protocol/param-set.js';
 import { type Value, valueText } from '../protocol/value.js';
 import type { DiffView } from '../report/diff.js';
-import { readableRelative } from '../report/readable.js';
+import { readableChange, readableRelative } from '../report/readable.js';
 
 const KIND_WORDS = { intent: 'intent', drift: 'drift', conflict: 'CONFLICT' } as const;
 
@@ -31,19 +31,19 @@ export const diffView = (comparison: Comparison): DiffView => {
     const label = comparison.labelOf(change.group, change.identity);
     const heading = group?.identity == null ? (group?.title ?? change.group) : `${group.title} ${label}`;
     const section = sections.get(`${change.group}\n${change.identity}`) ?? { heading, rows: [] };
-    const { absolute, relative } = changeSize(change, comparison.labelOf);
+    const told = changeJson(change, comparison.labelOf);
     // A set is told by the members that come and go; where one side has none to compare with, by all of them.
-    const told = (value: Value | null): string => {
+    const shown = (value: Value | null): string => {
       if (value === null) return 'absent';
       if (change.type.kind === 'set' && change.before !== null && change.after !== null) return '';
       return valueText(value, change.type, comparison.labelOf, 'display') || 'empty';
     };
     section.rows.push({
       parameter: change.parameter,
-      before: told(change.before),
-      after: told(change.after),
-      absolute: absolute ?? '',
-      relative: readableRelative(relative),
+      before: shown(change.before),
+      after: shown(change.after),
+      absolute: readableChange(told),
+      relative: readableRelative(told),
       kind: change.kind === undefined ? '' : KIND_WORDS[change.kind],
     });
     sections.set(`${change.group}\n${change.identity}`, section);

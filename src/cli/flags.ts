@@ -17,6 +17,14 @@ export const globalFlags = {
   }),
 };
 
+/** The flag of the commands that read a market which is not in the workspace yet. */
+export const entityFlag = Flags.string({
+  description: 'An entity of a group that the chain does not list, as group=identity.',
+  multiple: true,
+  multipleNonGreedy: true,
+  helpValue: 'GROUP=ID',
+});
+
 /** The flag that would have answered what cannot be asked here. */
 export const missingFlag = (flag: string, what: string): Error =>
   usage('cli/missing-flag', `${what} is missing, and there is no terminal to ask on`, { hint: `Give --${flag}.` });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { refused, usage } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
-import { readTextFile } from '../document/files.js';
+import { fileName } from '../document/file-name.js';
+import { readTextFile, writeFileAtomically } from '../document/files.js';
 import type { PriceHistory } from '../impact/histories/history.js';
 import { readHistory } from '../impact/histories/read-history.js';
 
@@ -16,7 +17,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/;
 const nameAndPath = (operand: string): { readonly name: string; readonly path: string } => {
   const at = operand.indexOf('=');
   const path = operand.slice(at + 1);
-  const own = (path.split(/[\\/]/).at(-1) ?? '').split(/[-_.]/)[0] ?? '';
+  const own = fileName(path).split(/[-_.]/)[0] ?? '';
   const name = at === -1 ? own : operand.slice(0, at);
   if (NAME.test(name) && path !== '') return { name, path };
   throw usage('prices/name', `${JSON.stringify(operand)} names no asset and its price file`, {
@@ -50,3 +51,13 @@ export const soundPriceFiles = async (operands: readonly string[], column: strin
     findings: read.findings,
   });
 };
+
+/** Throws `prices/exists` where a price file is there and is not to be replaced. Told before anything is read. */
+export const checkFree = async (file: string, existing: 'refuse' | 'replace'): Promise<void> => {
+  if (existing === 'refuse' && (await readTextFile(resolve(file), file)) !== null)
+    throw refused('prices/exists', `${file} is there already`, { hint: 'give --replace, or another --out FILE' });
+};
+
+/** Write a price file whole or not at all. Throws `document/exists` where one has come since `checkFree`. */
+export const writePrices = (file: string, text: string, existing: 'refuse' | 'replace'): Promise<void> =>
+  writeFileAtomically(resolve(file), text, existing === 'replace' ? 'replace' : 'new');

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Hex } from '../chain/hex.js';
+import { PATIENT } from '../chain/patiently.js';
 import { refused, usage } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
 import { readTextFile, writeFileAtomically } from '../document/files.js';
@@ -10,6 +11,7 @@ import { type HistorySummary, summarise } from '../impact/histories/summary.js';
 import { YEAR } from '../impact/year.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { plainNumber } from '../quantity/plain-number.js';
+import { checkFree, writePrices } from './price-files.js';
 import { nodeOf } from './source-context.js';
 
 /** How `prices pull` was called, as typed. */
@@ -36,9 +38,6 @@ export interface PulledPrices {
 
 /** Rounds between two savings. */
 const BATCH = 1000;
-/** Times that a batch is asked for again, with longer and longer waits: some five minutes. */
-const PATIENCE = 7;
-const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 const secondsOf = (flag: string, text: string): number => {
   const value = plainNumber(text, 'duration');
@@ -75,8 +74,7 @@ export const pullPrices = async (input: PricePullInput, context: SourceContext):
   ]);
   const market = await marketInWorktree(context, input.market);
   const file = input.out ?? `prices/${name}.csv`;
-  if (input.existing === 'refuse' && (await readTextFile(resolve(file), file)) !== null)
-    throw refused('prices/exists', `${file} is there already`, { hint: 'give --replace, or another --out FILE' });
+  await checkFree(file, input.existing);
   const chain = chainOf(market, context.workspace);
   const { rpc } = await nodeOf(market.name, context);
   const block = await pinBlock(rpc, input.block, chain.id);
@@ -88,11 +86,10 @@ export const pullPrices = async (input: PricePullInput, context: SourceContext):
   const known = left === null ? new Map() : readRounds(left, `${file}.rounds`, subject);
   if (known.size > 0) input.note(`Going on with ${known.size} rounds that were read before`);
   const walked = await walkRounds(rpc, block, address, {
+    ...PATIENT,
     from: BigInt(from),
     known,
     batch: BATCH,
-    retries: PATIENCE,
-    sleep,
     onBatch: async (rounds) => {
       await writeFileAtomically(progress, roundsText(subject, rounds), 'replace');
       input.note(`  ${rounds.size} rounds read`);
@@ -109,7 +106,7 @@ export const pullPrices = async (input: PricePullInput, context: SourceContext):
         findings: [...findings, ...read.findings],
       },
     );
-  await writeFileAtomically(resolve(file), text, input.existing === 'replace' ? 'replace' : 'new');
+  await writePrices(file, text, input.existing);
   return {
     file,
     feed: { ...walked.feed, rounds: walked.rounds.length },

@@ -9,14 +9,31 @@ export const timeLeft = (done: number, all: number, started: number): string => 
 /** What progress is told after, in milliseconds: below that nobody waits. */
 export const PATIENCE = 1_000;
 
-/** Tells of progress once a second with the time left, counting `unit`, and nothing of what takes no longer. */
-export const progressOf = (note: (text: string) => void, unit: 'paths' | 'fits' = 'paths') => {
-  let [started, first, told] = [Number.NaN, 0, 0];
-  return (of: string, done: number, all: number): void => {
+/** What is counted, and where it is told. */
+interface Telling {
+  /** In the plural. Default: paths. */
+  readonly of?: string;
+  /** Default: stderr. Nothing is told where it is no terminal. */
+  readonly terminal?: { readonly isTTY?: boolean };
+}
+
+/**
+ * Tells of a simulation's progress once a second, with the time that is left, and nothing of one that takes no longer. A count
+ * that falls is another's, and begins anew.
+ */
+export const progressOf = (
+  note: (text: string) => void,
+  { of = 'paths', terminal = process.stderr }: Telling = {},
+): ((scenario: string, done: number, all: number) => void) => {
+  if (terminal.isTTY !== true) return () => undefined;
+  let [started, first, last, told] = [Number.NaN, 0, 0, 0];
+  return (scenario, done, all) => {
     const now = performance.now();
-    if (Number.isNaN(started)) [started, first, told] = [now, done, now];
-    if (now - told < PATIENCE || done === all) return;
+    if (Number.isNaN(started)) told = now;
+    if (Number.isNaN(started) || done < last) [started, first] = [now, done];
+    last = done;
+    if (now - told < PATIENCE || done === all || done === first) return;
     told = now;
-    note(escapeForTerminal(`  ${of}: ${done} of ${all} ${unit}, ${timeLeft(done - first, all - first, started)}`));
+    note(escapeForTerminal(`  ${scenario}: ${done} of ${all} ${of}, ${timeLeft(done - first, all - first, started)}`));
   };
 };

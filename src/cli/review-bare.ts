@@ -214,9 +214,11 @@ const refuseQueue = ({ signed, kind }: Subject, { queue }: BareFlags): void => {
 export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promise<ToldReview> => {
   const notes = new Notes([]);
   const early = input.kind === 'hash' && flags.queue.service !== undefined ? null : subjectOf(input, flags);
-  const [{ reviewBare }, { marketsOn }] = await Promise.all([
+  const [{ reviewBare }, { marketsOn }, { barePins }, { withPinnedContracts }] = await Promise.all([
     import('../review/bare-review.js'),
     import('../review/bare-markets.js'),
+    import('../review/bare-trust.js'),
+    import('../review/pinned-contracts.js'),
   ]);
   const context = await contextAtHand(flags, notes);
   const found = early ?? (await fetched(input, flags, context));
@@ -239,7 +241,9 @@ export const reviewBareInput = async (input: BareInput, flags: BareFlags): Promi
       },
     );
   const subject = rpc === null ? found : await withVersion(found, rpc);
-  const markets = documents === null || chainId === undefined ? [] : await marketsOn(documents, chainId, rpc, notes);
+  const read = documents === null || chainId === undefined ? [] : await marketsOn(documents, chainId, rpc, notes);
+  const { chain: pins } = barePins(trust, found.identity);
+  const markets = rpc === null ? withPinnedContracts(read, pins) : read;
   const pinned = new Set(trust.definitions.entry?.entry.definitions.keys());
   if (context !== null) await noteMovedDefinitions(context, markets, flags.against, pinned, notes);
   const authorities =

@@ -2,17 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PlimsollError, refused } from '../diagnostic/error.js';
 import { type BareInput, looksLikeBytes, recogniseInput, WHAT_IS_READ } from '../review/input.js';
-import { MAX_FILE_LENGTH } from '../route/safe/json-fields.js';
+import { MAX_FILE_LENGTH, tooLarge } from '../route/safe/json-fields.js';
 
 /** What the argument of `review` names. */
 export type ReviewArgument =
   | { readonly kind: 'bundle'; readonly folder: string }
   | { readonly kind: 'bare'; readonly input: BareInput };
-
-const tooLarge = (name: string) =>
-  refused('safe-file/too-large', `${name} is longer than ${MAX_FILE_LENGTH} bytes`, {
-    hint: 'Check that this is the input you meant.',
-  });
 
 const unreadable = (name: string, cause: unknown) =>
   refused('review/unreadable-input', `${name} cannot be read`, { hint: 'Check the path and its permissions.', cause });
@@ -25,7 +20,7 @@ const textOf = async (stream: AsyncIterable<unknown>, name: string): Promise<str
     for await (const part of stream) {
       const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
       length += bytes.length;
-      if (length > MAX_FILE_LENGTH) throw tooLarge(name);
+      if (length > MAX_FILE_LENGTH) throw tooLarge(name, null);
       parts.push(bytes);
     }
   } catch (error) {

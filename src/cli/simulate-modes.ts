@@ -6,12 +6,13 @@ import { accountPathText } from '../report/account-path-text.js';
 import { findingText } from '../report/findings.js';
 import { reverseText } from '../report/reverse-text.js';
 import { atOnceSensitivityText, sensitivityText } from '../report/sensitivity-text.js';
-import { comparedLines } from '../report/simulation-head.js';
+import { comparedLines, footLines, limitLines } from '../report/simulation-head.js';
+import type { SimulationTelling } from '../report/simulation-text.js';
 import type { Style } from '../report/style.js';
 import { publicFinding } from './public-finding.js';
 import type { CommandResult } from './result.js';
 import { prepare, runAll, type SimulateInput } from './simulate.js';
-import { finite } from './simulation-json.js';
+import { finite, LIMITS } from './simulation-json.js';
 
 /** What is asked of a simulation besides its results. */
 export type SimulateMode =
@@ -49,13 +50,20 @@ const headOf = ({ market, engine, seed, sampling, book, before, after, changes }
   changes,
 });
 
+/** What a result of a scenario rests on. */
+const restsOn = ({ scenarios }: Frame, index: number): Record<string, unknown> => {
+  const { proxies = [], notes = [], card = null } = scenarios[index] ?? {};
+  return { proxies, notes, card };
+};
+
 const resultOf = (
   { frame, findings }: { readonly frame: Frame; readonly findings: readonly Finding[] },
   fields: Readonly<Record<string, unknown>>,
+  { shows, limits }: SimulationTelling,
   lines: (style: Style) => readonly string[],
 ): CommandResult => {
   const told = findings.map(publicFinding);
-  const body = { ...headOf(frame), ...fields };
+  const body = { ...headOf(frame), limits: LIMITS, ...fields };
   return {
     json: {
       format: 'plimsoll.simulate/1',
@@ -68,6 +76,9 @@ const resultOf = (
         ...findings.map((finding) => findingText(finding, style)),
         ...comparedLines(frame, style),
         ...lines(style).flatMap((line) => ['', line]),
+        ...(shows.has('details') ? ['', ...limitLines(limits, style)] : []),
+        '',
+        ...footLines(frame, style),
       ].join('\n'),
   };
 };
@@ -77,21 +88,27 @@ const account = async (
   input: SimulateInput,
   context: SourceContext,
   mode: Extract<SimulateMode, { kind: 'account' }>,
+  telling: SimulationTelling,
 ): Promise<CommandResult> => {
   const [prepared, { checkAccount, explainAccount, worstPath }] = await Promise.all([
     prepare(input, context),
     import('../impact/simulate/explain-account.js'),
   ]);
-  const { jobs } = prepared;
+  const { jobs, frame } = prepared;
   checkAccount(jobs, mode.account);
   const outcomes = mode.path === 'worst' ? (await runAll(input, jobs)).outcomes : null;
   const scenarios = jobs.map((job, index) => {
     const worst = outcomes?.[index];
     const path = mode.path === 'worst' ? (worst === undefined ? 0 : worstPath(worst)) : mode.path;
-    return { name: job.scenario.name, path: path + 1, books: explainAccount(job, mode.account, path) };
+    return {
+      name: job.scenario.name,
+      ...restsOn(frame, index),
+      path: path + 1,
+      books: explainAccount(job, mode.account, path),
+    };
   });
-  return resultOf(prepared, { account: mode.account, scenarios }, (style) =>
-    scenarios.map((one) => accountPathText(one, one.books, style)),
+  return resultOf(prepared, { account: mode.account, scenarios }, telling, (style) =>
+    scenarios.map((one) => accountPathText(one, one.books, style, telling.shows.has('plots') ? telling.space : null)),
   );
 };
 
@@ -100,23 +117,33 @@ const reverse = async (
   input: SimulateInput,
   context: SourceContext,
   { falling }: Extract<SimulateMode, { kind: 'reverse' }>,
+  telling: SimulationTelling,
 ): Promise<CommandResult> => {
-  const [prepared, { fallingAssets, reverseStress }] = await Promise.all([
+  const [prepared, { fallingAssets }, { reverseStress }] = await Promise.all([
     prepare(input, context),
+    import('../impact/simulate/falling.js'),
     import('../impact/simulate/reverse.js'),
   ]);
   const { assets } = prepared.prepared.before;
   const falls = fallingAssets(prepared.prepared.before, falling);
   const named = assets.filter((_, index) => falls[index]).map(({ label }) => label);
-  const scenarios = prepared.jobs.map((job) => ({ name: job.scenario.name, books: reverseStress(job, falls) }));
-  return resultOf(prepared, { falling: named, scenarios }, (style) => [
+  const scenarios = prepared.jobs.map((job, index) => ({
+    name: job.scenario.name,
+    ...restsOn(prepared.frame, index),
+    books: reverseStress(job, falls),
+  }));
+  return resultOf(prepared, { falling: named, scenarios }, telling, (style) => [
     `all at once and for good fall ${named.join(', ')}; what is drawn is that of the first path`,
     ...scenarios.map(({ name, books }) => reverseText(name, books, style)),
   ]);
 };
 
 /** Which changed parameter causes how much of the difference. */
-const sensitivity = async (input: SimulateInput, context: SourceContext): Promise<CommandResult> => {
+const sensitivity = async (
+  input: SimulateInput,
+  context: SourceContext,
+  telling: SimulationTelling,
+): Promise<CommandResult> => {
   const [prepared, { atOnceSensitivity, sensitivityOf, variantPairs, variantsOf }] = await Promise.all([
     prepare(input, context),
     import('../impact/simulate/sensitivity.js'),
@@ -132,9 +159,11 @@ const sensitivity = async (input: SimulateInput, context: SourceContext): Promis
     const scenario = prepared.frame.scenarios[index];
     if (outcome === undefined || scenario === undefined) return [];
     const { name, paths, exact } = scenario;
-    return [{ name, paths, exact, books: sensitivityOf(job, outcome, variants.paths) }];
+    return [
+      { name, ...restsOn(prepared.frame, index), paths, exact, books: sensitivityOf(job, outcome, variants.paths) },
+    ];
   });
-  return resultOf(prepared, { atOnce, scenarios }, (style) => [
+  return resultOf(prepared, { atOnce, scenarios }, telling, (style) => [
     atOnceSensitivityText(atOnce, style),
     ...scenarios.map(({ name, books }) => sensitivityText(name, books, style)),
   ]);
@@ -145,7 +174,8 @@ export const simulateMode = (
   mode: SimulateMode,
   input: SimulateInput,
   context: SourceContext,
+  telling: SimulationTelling,
 ): Promise<CommandResult> => {
-  if (mode.kind === 'account') return account(input, context, mode);
-  return mode.kind === 'reverse' ? reverse(input, context, mode) : sensitivity(input, context);
+  if (mode.kind === 'account') return account(input, context, mode, telling);
+  return mode.kind === 'reverse' ? reverse(input, context, mode, telling) : sensitivity(input, context, telling);
 };

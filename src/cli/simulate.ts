@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { refused, usage } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
+import type { AuthorityAtHand } from '../impact/attack/authority.js';
 import { foundText } from '../impact/book/found-text.js';
 import type { MeasuredDepths } from '../impact/depth/measured.js';
 import type { BookKind, Job, SamplingName } from '../impact/simulate/job.js';
 import type { Part } from '../impact/simulate/part-file.js';
 import type { Simulation } from '../impact/simulate/report.js';
+import type { ObservedAt } from '../observe/own-snapshot.js';
 import { parseSource } from '../observe/source-spec.js';
 import { marketInWorktree, resolveSource, type SourceContext } from '../plan/sources.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { type BookAtHand, bookOf } from './book.js';
-import { PATIENCE, timeLeft } from './progress.js';
+import { progressOf } from './progress.js';
 
 /** How `simulate` was called. */
 export interface SimulateInput {
@@ -23,6 +25,8 @@ export interface SimulateInput {
   readonly to: string;
   /** Names of scenarios; none: every one of the workspace, else those that come with the program. */
   readonly scenarios: readonly string[];
+  /** Assets whose falls are looked at, by symbol: each alone, and several together. */
+  readonly falling?: readonly string[];
   readonly paths: number;
   readonly seed: bigint;
   readonly sampling: SamplingName;
@@ -47,11 +51,18 @@ const sideOf = async (
   return { source: name, params: overlaid(under, side.set) };
 };
 
-/** The authority that a market's document names; null for none. */
-const authorityOf = async (market: string, context: SourceContext) => {
-  const { authority } = await marketInWorktree(context, market);
-  return context.workspace.authorities.get(authority ?? '') ?? null;
+/** The authority that a market's document names, with what the chain says of it at a block; null for none. */
+const authorityOf: AskAuthority = async (name, at, context) => {
+  const market = await marketInWorktree(context, name);
+  const authority = context.workspace.authorities.get(market.authority ?? '');
+  if (authority === undefined) return null;
+  const { authorityAt } = await import('./authority-at.js');
+  return authorityAt(authority, at, context.workspace);
 };
+
+type AskAuthority = (market: string, at: ObservedAt, context: SourceContext) => Promise<AuthorityAtHand | null>;
+
+const askNobody: AskAuthority = async () => null;
 
 /** What the depth file that was asked for says; undefined where none was: scenarios take the market's own. */
 const askedDepths = async (input: SimulateInput, context: SourceContext): Promise<MeasuredDepths | undefined> => {
@@ -64,8 +75,8 @@ const askedDepths = async (input: SimulateInput, context: SourceContext): Promis
   return measuredFrom(depths, file);
 };
 
-/** Prepare a simulation: book, parameters and scenarios, nothing run yet. */
-export const prepare = async (input: SimulateInput, context: SourceContext) => {
+/** Prepare a simulation: book, parameters and scenarios, nothing run yet. Nobody is asked of the authority unless told how. */
+export const prepare = async (input: SimulateInput, context: SourceContext, ask: AskAuthority = askNobody) => {
   const [{ prepareBooks }, { scenariosFor }, { setUp }] = await Promise.all([
     import('../impact/simulate/prepare.js'),
     import('../impact/simulate/scenarios-for.js'),
@@ -81,7 +92,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
   const prepared = prepareBooks(book.book, { before: before.params, after: after.params }, input.kinds);
   const { inputs, findings } = await scenariosFor(
     input.scenarios,
-    prepared.before,
+    prepared,
     context.workspace,
     await askedDepths(input, context),
   );
@@ -89,8 +100,8 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
     throw refused('simulate/no-scenario', `there is no scenario that can be run on ${prepared.before.name}`, {
       findings: [...findings],
     });
-  const { paths, seed, sampling } = input;
-  const authority = await authorityOf(input.market, context);
+  const { paths, seed, sampling, falling = [] } = input;
+  const authority = await ask(input.market, book.book.at, context);
   const said = { book: book.book, file: book.file, digest: book.digest, found: foundText(book.book.found) };
   const { jobs, frame } = setUp({
     book: said,
@@ -102,6 +113,7 @@ export const prepare = async (input: SimulateInput, context: SourceContext) => {
     seed,
     sampling,
     authority,
+    falling,
   });
   const sides = { book: book.book, before: before.params, after: after.params };
   return { jobs, frame, prepared, sides, findings: [...book.findings, ...findings] };
@@ -120,14 +132,8 @@ export const runAll = async (input: SimulateInput, jobs: readonly Job[]): Promis
     shardOf(pathCount(job), input.shard?.index ?? 0, input.shard?.of ?? 1, replicatesOf(job)),
   );
   const all = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const started = performance.now();
-  let told = started;
-  const outcomes = await runJobs(jobs, ranges, threads, (done, { scenario }) => {
-    const now = performance.now();
-    if (now - told < PATIENCE || done === all) return;
-    told = now;
-    input.note(`  ${scenario.name}: ${done} of ${all} paths, ${timeLeft(done, all, started)}`);
-  });
+  const tell = progressOf(input.note);
+  const outcomes = await runJobs(jobs, ranges, threads, (done, { scenario }) => tell(scenario.name, done, all));
   return { ranges, outcomes };
 };
 
@@ -143,23 +149,18 @@ const redrawn = async (input: SimulateInput, jobs: readonly Job[], simulation: S
   const { parameterDraws: draws = 0 } = input;
   if (draws === 0) return simulation;
   const { addModelErrors } = await import('../impact/simulate/model-error.js');
-  let told = performance.now();
+  const tell = progressOf(input.note, { of: 'redraws of its parameters' });
   return addModelErrors(simulation, jobs, {
     draws,
     threads: input.threads ?? availableParallelism(),
-    onDraw: (scenario, done) => {
-      const now = performance.now();
-      if (now - told < PATIENCE || done === draws) return;
-      told = now;
-      input.note(`  ${scenario}: ${done} of ${draws} redraws of its parameters`);
-    },
+    onDraw: (scenario, done) => tell(scenario, done, draws),
   });
 };
 
 /** Compare parameters under scenarios. Throws what reading the book, sources and scenarios does; writes nothing. */
 export const simulate = async (input: SimulateInput, context: SourceContext): Promise<Simulated> => {
   const { simulationOf } = await import('../impact/simulate/results-of-frame.js');
-  const { jobs, frame, findings } = await prepare(input, context);
+  const { jobs, frame, findings } = await prepare(input, context, authorityOf);
   const run = await runAll(input, jobs);
   const part: Part = { frame, ...run };
   if (input.shard !== null) return { simulation: null, part, findings };

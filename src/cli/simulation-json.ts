@@ -1,10 +1,13 @@
-import { ATTACK_LIMITS } from '../impact/attack/limits.js';
+import { ATTACK_LIMITS, CAPTURE_LIMITS } from '../impact/attack/limits.js';
 import { ENGINE_LIMITS } from '../impact/simulate/limits.js';
 import type { Simulation } from '../impact/simulate/report.js';
 
 /** Numbers as JSON has them: what is not finite is null, an error that so few paths cannot tell among them. */
 export const finite = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? null : value;
+
+/** What is not seen in any scenario. */
+export const LIMITS = { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS, authority: CAPTURE_LIMITS };
 
 /** A simulation as `simulate --json` prints it. */
 export const simulationJson = ({ frame, results }: Simulation): Record<string, unknown> => {
@@ -16,7 +19,7 @@ export const simulationJson = ({ frame, results }: Simulation): Record<string, u
     sampling,
     inputs: { book, before, after },
     ...rest,
-    limits: { engine: ENGINE_LIMITS, attack: ATTACK_LIMITS },
+    limits: LIMITS,
     scenarios: scenarios.map(({ books, ...scenario }, index) => ({
       ...scenario,
       books: books.map((one, at) => ({ ...one, results: results[index]?.[at] })),

@@ -1,4 +1,5 @@
 import { escapeLines } from '../diagnostic/escape.js';
+import type { PlotSpace } from '../report/plot/chart.js';
 import { coloured, plain, type Style } from '../report/style.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,25 @@ export const styleFor = (stream: { readonly isTTY?: boolean }, argv: readonly st
 /** How many characters fit on a line of a terminal; null where the stream is none, or its width is not known. */
 export const columnsOf = (stream: { readonly isTTY?: boolean; readonly columns?: number }): number | null =>
   stream.isTTY === true && stream.columns !== undefined && stream.columns > 0 ? stream.columns : null;
+
+/** Columns of a plot where nothing says how wide the place is. */
+const USUAL = 80;
+
+/**
+ * Where a plot is drawn: as wide as the terminal, else as COLUMNS says, else 80 columns; in ASCII where the locale (LC_ALL,
+ * LC_CTYPE, LANG: the first that is set) is not of UTF-8, or the terminal says that it is dumb. Windows has no locale there
+ * and shows Unicode.
+ */
+export const plotSpaceOn = (
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+): PlotSpace => {
+  const told = /^[1-9][0-9]{0,3}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : USUAL;
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(isSet);
+  const utf8 = locale === undefined ? platform === 'win32' : /utf-?8/i.test(locale);
+  return { columns: columnsOf(stream) ?? told, marks: utf8 && env.TERM !== 'dumb' ? 'unicode' : 'ascii' };
+};
 
 /** True where the flag stands before a `--`. */
 export const hasFlag = (argv: readonly string[], flag: string): boolean => {

@@ -29,15 +29,28 @@ const nestedSigned = (review: ToldReview, text: string): ReturnType<typeof signe
   return signedOf({ safe: { ...first, chainId }, transaction: first.approval });
 };
 
+/** What of a review is to be signed elsewhere, and on which verdicts. */
+export interface TypedDataAsked {
+  /** The nested Safe whose approval is meant. */
+  readonly nested?: string | undefined;
+  readonly accept: 'BLOCKED too' | 'CAUTION too';
+}
+
 /**
  * The EIP-712 JSON of a reviewed transaction, for another wallet; with `nested`, of the approval that this nested Safe
- * signs. Throws `review/missing-flags` where there is none, `review/no-nested-safe`.
+ * signs. Throws `review/missing-flags` where there is none, `review/no-nested-safe`, and `review/typed-data-blocked` with
+ * the warnings that block.
  */
-export const typedDataText = (review: ToldReview, nested?: string): string => {
+export const typedDataText = (review: ToldReview, { nested, accept }: TypedDataAsked): string => {
   const signed = nested === undefined ? signedOf(review) : nestedSigned(review, nested);
   if (signed === null)
     throw refused('review/missing-flags', 'there is no Safe transaction here, so there is nothing to sign', {
       hint: 'Give --safe, --chain-id, --safe-version and --nonce.',
+    });
+  if (review.verdict === 'BLOCKED' && accept === 'CAUTION too')
+    throw refused('review/typed-data-blocked', 'the review says BLOCKED, so nothing was written that could be signed', {
+      findings: review.warnings.filter(({ data }) => data?.verdict === 'BLOCKED'),
+      hint: 'Run it without --typed-data for the whole review. --typed-data-blocked writes it all the same.',
     });
   return `${JSON.stringify(safeTypedData(signed), null, 2)}\n`;
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PlimsollError, refused } from '../diagnostic/error.js';
@@ -94,6 +94,19 @@ export const diskFiles = (root: string): Files => {
   };
 };
 
+const unfinished = new Set<string>();
+let watched = false;
+
+/** Where the process ends while a neighbour is being written, as after Ctrl-C, it does not stay. */
+const begin = (neighbour: string): void => {
+  unfinished.add(neighbour);
+  if (watched) return;
+  watched = true;
+  process.once('exit', () => {
+    for (const path of unfinished) rmSync(path, { force: true });
+  });
+};
+
 /**
  * Write a file whole or not at all: to a neighbour first, then renamed over. With `mode: 'new'` an existing file is never
  * replaced.
@@ -104,6 +117,7 @@ export const writeFileAtomically = async (path: string, content: string, mode: '
     refused('document/exists', `${path} exists already`, { hint: 'choose another name, or remove it first' });
   if (mode === 'new' && (await lstat(path).catch(() => null)) !== null) throw exists();
   const neighbour = join(dirname(path), `.${randomUUID()}.tmp`);
+  begin(neighbour);
   const handle = await open(neighbour, 'wx');
   try {
     await handle.writeFile(content, 'utf8');
@@ -116,5 +130,7 @@ export const writeFileAtomically = async (path: string, content: string, mode: '
     await handle.close().catch(() => undefined);
     await unlink(neighbour).catch(() => undefined);
     throw errorCode(error) === 'EEXIST' ? exists() : error;
+  } finally {
+    unfinished.delete(neighbour);
   }
 };

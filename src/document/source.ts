@@ -32,19 +32,11 @@ export const lineAt = (text: string, offset: number): string => {
   return text.slice(start, end === -1 ? text.length : end).replace(/\r$/, '');
 };
 
+/** A finding without its place. Its severity is error where none is given. */
+type UnplacedFinding = Omit<Finding, 'file' | 'range' | 'quote' | 'severity'> & { readonly severity?: Severity };
+
 /** A finding about a stretch of a source: position and quoted line are filled in from the text. */
-export const findingAt = (
-  source: SourceText,
-  span: Span,
-  finding: {
-    ruleId: string;
-    severity?: Severity;
-    message: string;
-    path?: string;
-    help?: string;
-    data?: Record<string, unknown>;
-  },
-): Finding => ({
+export const findingAt = (source: SourceText, span: Span, finding: UnplacedFinding): Finding => ({
   ...finding,
   severity: finding.severity ?? 'error',
   file: source.file,

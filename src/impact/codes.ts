@@ -22,6 +22,14 @@ export const impactCodes: Catalogue = {
     title: 'A book has more collateral than the market has supply',
     help: 'The book is not of this market or block, or the definition reads balances twice.',
   },
+  'book/no-amounts': {
+    title: 'What a market has of an asset is not known',
+    help: 'The chain did not answer what is supplied, borrowed or available. A simulation needs all three and takes none to be zero.',
+  },
+  'book/no-price': {
+    title: 'A market has no price of an asset',
+    help: 'Its oracle gave none at the block of the book. Results leave the asset out.',
+  },
   'book/other-health': {
     title: 'Accounts have another health factor than the protocol says',
     help: 'Health worked out from positions, prices and thresholds must be what the protocol itself answers. Where it is not, the definition misses something that counts, and every result would be wrong for these accounts.',
@@ -37,6 +45,14 @@ export const impactCodes: Catalogue = {
   'book/progress': {
     title: 'What a search for accounts left cannot be read',
     help: 'Beside the book stands what a stopped search had found. Where it is damaged, remove it: the search then starts anew.',
+  },
+  'book/too-large': {
+    title: 'A book has too many accounts to be read back',
+    help: 'A file of some 250,000 accounts is read. Give the addresses of the largest, or ask for fewer made-up ones.',
+  },
+  'book/unread': {
+    title: 'What an account holds or owes cannot be read',
+    help: 'A contract that its balances are kept in is not known, or its answer is no number. Nothing is taken to be zero in its place.',
   },
   'book/unknown-asset': {
     title: 'A book has positions of an asset that the market does not have',
@@ -73,6 +89,10 @@ export const impactCodes: Catalogue = {
   'impact/no-liquidation': {
     title: 'The definition does not say how accounts are liquidated',
     help: 'A protocol definition says under liquidation: how much of an account one liquidation may close, and from which health.',
+  },
+  'impact/no-role': {
+    title: 'The definition gives nothing a risk role that the engine needs',
+    help: 'Of assets and modes of a lending market it needs liquidationThreshold and liquidationPenalty, and of assets the metrics supplied, borrowed and available. A protocol without collateralFactor lends up to the threshold; without supplyCap, borrowCap, reserveFactor or liquidationProtocolFee it has no cap, keeps no interest, takes no fee.',
   },
   'simulate/books': {
     title: 'There is no such book',
@@ -113,6 +133,10 @@ export const impactCodes: Catalogue = {
   'simulate/sensitivity': {
     title: 'Too many parameters differ to be told apart',
     help: 'Each changed parameter is simulated alone and left out alone. Compare a smaller change with --from and --to.',
+  },
+  'simulate/size': {
+    title: 'A simulation is too large',
+    help: 'A path has at most 100,000 steps and 4,194,304 prices, a run draws at most 17,179,869,184 prices and keeps at most 134,217,728 numbers of its paths. Take longer steps, a shorter horizon or fewer paths, or cut the simulation into shards.',
   },
   'simulate/shard': {
     title: 'A shard is not well named',

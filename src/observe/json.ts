@@ -8,7 +8,8 @@ export interface JsonObject {
 }
 
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
-const MAX_BYTES = 32 * 1024 * 1024;
+/** The longest text that is read, in characters. */
+export const LONGEST_JSON = 32 * 1024 * 1024;
 const MAX_DEPTH = 64;
 const MAX_DIGITS = 1000;
 
@@ -41,7 +42,7 @@ export const parseJson = (text: string, file: string): Json => {
       hint: 'check that the file is complete and was not edited by hand',
       where: { file },
     });
-  if (text.length > MAX_BYTES) throw fail(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+  if (text.length > LONGEST_JSON) throw fail(`it is larger than ${LONGEST_JSON / 1024 / 1024} MiB`);
   if (tooDeep(text)) throw fail(`it is nested deeper than ${MAX_DEPTH} levels`);
   try {
     return parse(text, undefined, numberOf) as Json;

@@ -49,6 +49,9 @@ const callOf = (draft: Draft, name: string): string =>
 const picked = (draft: Draft, ref: RawReadRef): AbiValue | undefined =>
   pick(callOf(draft, ref.call), draft.answers, ref);
 
+/** What messages call an observed entity. */
+export const entityName = (group: Group, { label, identity }: Entity): string => `${group.name}.${label || identity}`;
+
 /** Reads the metrics and bounds of a market that was observed, at the same block. */
 class MeasureReader {
   readonly #reader: Reader;
@@ -70,7 +73,7 @@ class MeasureReader {
         : [{ measures, group, entity, name, answers: new Map(), asked: new Set(), failed: new Set() }];
     this.#drafts = [
       ...[...entitiesOf(params)].flatMap(({ group, entity }) =>
-        draft(group.metrics, group, entity, `${group.name}.${entity.label || entity.identity}`),
+        draft(group.metrics, group, entity, entityName(group, entity)),
       ),
       ...draft(params.protocol.bounds, null, NO_ENTITY, 'the bounds'),
     ];

@@ -66,6 +66,7 @@ export const impactGiven = (
   beyond: [],
   atOnce: figures,
   newlyBy: () => 0,
+  actsOn: () => true,
   runsOf: (rule) => ({
     runs: (rule.scenarios ?? [SCENARIO]).map((scenario) => ({
       scenario,

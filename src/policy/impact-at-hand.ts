@@ -31,5 +31,7 @@ export type ImpactAtHand =
       readonly atOnce: ReadonlyMap<string, Figure>;
       /** How many accounts one of the changes alone makes liquidatable. */
       readonly newlyBy: (change: Change) => number;
+      /** Whether one of the changes does anything to one of these kinds of book. True where that is not known. */
+      readonly actsOn: (change: Change, books: readonly BookKind[]) => boolean;
       readonly runsOf: (rule: ImpactRule) => ImpactRuns;
     };

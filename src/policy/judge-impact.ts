@@ -24,6 +24,8 @@ interface Held {
   readonly verdict: ImpactVerdict;
 }
 
+type Failed = Held & { readonly verdict: Extract<ImpactVerdict, { kind: 'fails' }> };
+
 const NOTHING: Outcome = { breaches: [], evaluated: 0, notEvaluated: [] };
 
 /** Seconds that a book's block may be ahead of the clock here. */
@@ -69,12 +71,24 @@ export const actingChanges = (changes: readonly Change[], input: JudgeInput): re
   return acting.length > 0 ? acting : changes;
 };
 
-/** The changes that a breach stands on: each that makes accounts liquidatable by itself where that is what is asked. */
-const culpritsOf = (rule: ImpactRule, impact: Known, input: JudgeInput): readonly Change[] => {
+/**
+ * The changes that a breach stands on: each that makes accounts liquidatable by itself where that is what is asked, and each that
+ * does anything to a book on which the rule does not hold.
+ */
+const culpritsOf = (
+  rule: ImpactRule,
+  failed: readonly Failed[],
+  impact: Known,
+  input: JudgeInput,
+): readonly Change[] => {
   const acting = actingChanges(impact.changes, input);
-  if (!references(rule.that).some((name) => name.startsWith('impact.newlyLiquidatable'))) return acting;
-  const alone = acting.filter((change) => impact.newlyBy(change) > 0);
-  return alone.length > 0 ? alone : acting;
+  const books = [...new Set(failed.flatMap(({ book }) => book ?? []))];
+  const newly = references(rule.that).some((name) => name.startsWith('impact.newlyLiquidatable'));
+  const own = acting.filter((change) => {
+    if (newly) return impact.newlyBy(change) > 0;
+    return books.length === 0 || impact.actsOn(change, books);
+  });
+  return own.length > 0 ? own : acting;
 };
 
 const placeOfChange = ({ group, identity, parameter, path }: Change, { market }: JudgeInput) => {
@@ -92,8 +106,6 @@ const pointsOf = (rule: ImpactRule, figures: ReadonlyMap<string, Figure>): Reado
       return [[name, figure.kind === 'estimate' ? exactly(figure.estimate.value) : figure.value]];
     }),
   );
-
-type Failed = Held & { readonly verdict: Extract<ImpactVerdict, { kind: 'fails' }> };
 
 const isFailed = (held: Held): held is Failed => held.verdict.kind === 'fails';
 
@@ -133,7 +145,7 @@ const breachOf = (rule: ImpactRule, failed: readonly Failed[], impact: Known, in
   return {
     rule: rule.id,
     whole: true,
-    findings: culpritsOf(rule, impact, input).map((change) => {
+    findings: culpritsOf(rule, failed, impact, input).map((change) => {
       const { path, span } = placeOfChange(change, input);
       return findingAt(input.market.source, span, {
         ruleId: rule.id,

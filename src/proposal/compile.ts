@@ -44,6 +44,10 @@ export interface Compiled extends PlannedCalls {
   readonly transaction: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
 }
 
+/** The calls of a plan as its authority makes them. */
+export const titledCalls = ({ calls }: Plan): readonly TitledCall[] =>
+  calls.map(({ to, data, title, step }) => ({ to, data, value: 0n, title, roles: step.transition.roles }));
+
 const refuseUnfit = (selection: Selection, sets: readonly ParamSet[], labelOf: LabelOf): void => {
   const [glob] = globsWithoutFit([...selection.only, ...selection.includeDrift], sets, labelOf);
   if (glob === undefined) return;
@@ -64,14 +68,7 @@ export const planCalls = (input: Omit<CompileInput, 'authority' | 'nonce'>): Pla
   refuseUnfit(input.selection, [document, input.observed], labelOf);
   const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
   const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
-  const calls = plan.calls.map(({ to, data, title, step }) => ({
-    to,
-    data,
-    value: 0n,
-    title,
-    roles: step.transition.roles,
-  }));
-  return { plan, labelOf, calls };
+  return { plan, labelOf, calls: titledCalls(plan) };
 };
 
 /** Compile the document's intent into a Safe transaction. Throws what `planCalls` and `wrapCalls` list. */

@@ -87,6 +87,9 @@ export const toDecimal = (a: Rational): string | null => {
   return withPoint((a.n * 10n ** BigInt(places)) / a.d, places);
 };
 
+/** The nearest floating-point number, for arithmetic that is an estimate anyway: never on the way to calldata. */
+export const toNumber = ({ n, d }: Rational): number => Number(n) / Number(d);
+
 const roundHalfEven = (a: Rational): bigint => {
   const below = floor(a);
   const twice = compare(multiply({ n: 2n, d: 1n }, subtract(a, { n: below, d: 1n })), ONE);

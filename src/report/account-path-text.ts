@@ -1,15 +1,20 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AccountPath, AccountStep } from '../impact/simulate/explain-account.js';
 import { BOOK_KINDS } from './book-kinds.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars } from './estimate-text.js';
+import { healthPlot } from './health-plot.js';
+import { indent } from './indent.js';
+import type { PlotSpace } from './plot/chart.js';
 import { timeText } from './scenario.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
-const money = (value: number | undefined): string => (value === undefined ? '' : dollars({ value, error: 0 }));
+const money = (value: number | undefined): string => (value === undefined ? '' : exactDollars(value));
 
 const WAITING: readonly AccountStep['what'][] = ['healthy', 'below', 'left-alone'];
+
+/** What the numbers beside it say already: the reason is in the JSON. */
+const PLAIN: readonly AccountStep['what'][] = ['healthy', 'below', 'end'];
 
 const healthOf = ({ numbers }: AccountStep): number => numbers.health ?? Number.POSITIVE_INFINITY;
 
@@ -58,11 +63,11 @@ const row = (step: AccountStep): readonly string[] => {
   return [
     timeText(Math.round(step.seconds)),
     step.prices.map(({ asset, price }) => `${escapeForTerminal(asset)} $${Number(price.toPrecision(6))}`).join(' '),
-    step.what,
+    numbers.debt === 0 && step.what === 'healthy' ? 'owes nothing' : step.what,
     numbers.health === undefined ? '' : numbers.health.toFixed(4),
     money(numbers.collateral),
     money(numbers.debt),
-    `${escapeForTerminal(step.why)}${more === '' ? '' : ` ${more}`}`,
+    PLAIN.includes(step.what) ? more : `${escapeForTerminal(step.why)}${more === '' ? '' : ` ${more}`}`,
   ];
 };
 
@@ -86,20 +91,23 @@ const sideText = (title: string, steps: readonly AccountStep[], style: Style): s
   ].join('\n');
 };
 
-/** One account through one path of a scenario, before and after, in each book that has it. */
+/** One account through one path of a scenario, before and after, in each book that has it; with a place for plots, its health too. */
 export const accountPathText = (
   scenario: { readonly name: string; readonly path: number },
   books: readonly AccountPath[],
   style: Style,
+  space: PlotSpace | null,
 ): string =>
   [
     `${style('strong', escapeForTerminal(scenario.name))}, path ${scenario.path}`,
-    ...books.flatMap(({ kind, unchanged, before, after }) =>
-      unchanged
-        ? [sideText(`${BOOK_KINDS[kind]}: the change does nothing to it`, before, style)]
-        : [
-            sideText(`${BOOK_KINDS[kind]}, before`, before, style),
-            sideText(`${BOOK_KINDS[kind]}, after`, after, style),
-          ],
-    ),
+    ...books.flatMap((book) => {
+      const { kind, unchanged, before, after } = book;
+      const name = BOOK_KINDS[kind];
+      return [
+        ...(space === null ? [] : [`  ${name}`, healthPlot(book, space)]),
+        ...(unchanged
+          ? [sideText(`${name}: the change does nothing to it`, before, style)]
+          : [sideText(`${name}, before`, before, style), sideText(`${name}, after`, after, style)]),
+      ];
+    }),
   ].join('\n');

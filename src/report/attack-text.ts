@@ -1,28 +1,32 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import type { AssetAttack, AttackPoint, AttackReport, AuthorityCapture, WorstAttack } from '../impact/attack/report.js';
-import { dollars } from './estimate-text.js';
+import type { AssetAttack, AttackPoint, AttackReport, WorstAttack } from '../impact/attack/report.js';
+import { exactDollars, percentText } from './estimate-text.js';
+import { indent } from './indent.js';
+import { someOf } from './names.js';
 import { timeText } from './scenario.js';
-import { indent } from './simulation-head.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 const SHOWN = 5;
 
-const money = (value: number): string => dollars({ value, error: 0 });
-const moved = (move: number): string => `${move > 0 ? '+' : ''}${(move * 100).toFixed(0)}%`;
-const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : money(point.margin));
+const moved = (move: number): string => `${move > 0 ? '+' : ''}${percentText(move, 0)}`;
+const margin = (point: AttackPoint | null): string => (point === null ? 'nothing to take' : exactDollars(point.margin));
 
-const row = ({ asset, sources, before, after }: AssetAttack): readonly string[] => {
+/** Marks an asset whose depth is not its own. */
+const PROXY = '*';
+
+const row = ({ asset, depthProxy, sources, before, after }: AssetAttack): readonly string[] => {
   const point = after.best ?? before.best;
-  if (point === null) return [escapeForTerminal(asset), '', '', '', '', '', '', margin(null), margin(null)];
+  const name = `${escapeForTerminal(asset)}${depthProxy === null ? '' : PROXY}`;
+  if (point === null) return [name, '', '', '', '', '', '', margin(null), margin(null)];
   return [
-    escapeForTerminal(asset),
+    name,
     moved(point.move),
     `${sources.needed} of ${sources.of}`,
     timeText(Math.round(point.seconds)),
-    money(point.capital),
-    money(point.cost),
-    money(point.extractable),
+    exactDollars(point.capital),
+    exactDollars(point.cost),
+    exactDollars(point.extractable),
     margin(before.best),
     margin(after.best),
   ];
@@ -30,9 +34,47 @@ const row = ({ asset, sources, before, after }: AssetAttack): readonly string[] 
 
 const worstText = (worst: WorstAttack | null): string => {
   if (worst === null) return 'no move of a price takes anything';
-  const { asset, point } = worst;
-  const pays = point.margin < 0 ? `pays ${money(-point.margin)}` : `loses ${money(point.margin)}`;
-  return `${escapeForTerminal(asset)} at ${moved(point.move)} ${pays}`;
+  const { asset, depthProxy, point } = worst;
+  const pays = point.margin < 0 ? `pays ${exactDollars(-point.margin)}` : `loses ${exactDollars(point.margin)}`;
+  const depth = depthProxy === null ? '' : ` (depth of ${escapeForTerminal(depthProxy)}, chosen by the scenario)`;
+  return `${escapeForTerminal(asset)} at ${moved(point.move)} ${pays}${depth}`;
+};
+
+type BothSides = AttackReport['worst'];
+
+const bothText = ({ before, after }: BothSides): string => {
+  const [was, is] = [worstText(before), worstText(after)];
+  return was === is ? is : `${was} before; ${is} after`;
+};
+
+/** An attack that pays is an error, in a depth that somebody chose a warning. */
+const tone = ({ after }: BothSides): 'error' | 'warning' | 'good' => {
+  if (after === null || after.point.margin >= 0) return 'good';
+  return after.depthProxy === null ? 'error' : 'warning';
+};
+
+/** What the headline rests on where depth was chosen, and the worst of what was not. */
+const ownDepthLines = ({ worst, worstOfOwnDepth, assets }: AttackReport, style: Style): readonly string[] => {
+  if ((worst.before?.depthProxy ?? null) === null && (worst.after?.depthProxy ?? null) === null) return [];
+  if (assets.every(({ depthProxy }) => depthProxy !== null))
+    return ['    no asset has depth of its own: plimsoll depth pull or depth import gives it'];
+  return [`    the worst with depth of its own: ${style(tone(worstOfOwnDepth), bothText(worstOfOwnDepth))}`];
+};
+
+/** What could not be judged, by what it lacks. */
+const notJudgedText = (notJudged: AttackReport['notJudged']): string => {
+  const reasons = [...new Set(notJudged.map(({ why }) => why))];
+  return reasons
+    .map((why) => {
+      const assets = notJudged.flatMap((one) => (one.why === why ? [one.asset] : []));
+      return escapeForTerminal(`${someOf(assets)}: ${why}`);
+    })
+    .join('; ');
+};
+
+/** The asset that pays an attacker most, or costs one least, before and after. */
+export const worstAttackText = ({ worst }: AttackReport, style: Style): string => {
+  return style(tone(worst), bothText(worst));
 };
 
 const COLUMNS = [
@@ -48,28 +90,18 @@ const COLUMNS = [
 ] as const;
 
 /** The cost of attack of one scenario: the worst asset, then the assets that come nearest to paying. */
-export const attackText = ({ assets, worst, notJudged }: AttackReport, style: Style): string => {
-  const pays = (worst.after?.point.margin ?? 0) < 0;
-  const [was, is] = [worstText(worst.before), worstText(worst.after)];
+export const attackText = (report: AttackReport, style: Style): string => {
+  const { assets, notJudged } = report;
   const judged = assets.filter(({ before, after }) => before.best !== null || after.best !== null);
-  const said = was === is ? is : `${was} before; ${is} after`;
-  const lines = [`  cost of attack in this depth, the worst: ${style(pays ? 'error' : 'good', said)}`];
-  if (judged.length > 0) lines.push(indent(table(COLUMNS, judged.slice(0, SHOWN).map(row), style)));
+  const shown = judged.slice(0, SHOWN);
+  const lines = [
+    `  cost of attack in this depth, the worst: ${worstAttackText(report, style)}`,
+    ...ownDepthLines(report, style),
+  ];
+  if (shown.length > 0) lines.push(indent(table(COLUMNS, shown.map(row), style)));
   if (judged.length > SHOWN) lines.push(`    and ${judged.length - SHOWN} more: --json has all`);
-  const names = notJudged.map(({ asset }) => asset);
-  if (names.length > 0)
-    lines.push(
-      `    ${style('warning', 'not judged')}: ${escapeForTerminal(names.join(', '))}: no price or depth is known`,
-    );
+  if (shown.some(({ depthProxy }) => depthProxy !== null))
+    lines.push(`    ${PROXY} in depth that the scenario chose for a class of assets`);
+  if (notJudged.length > 0) lines.push(`    ${style('warning', 'not judged')}: ${notJudgedText(notJudged)}`);
   return lines.join('\n');
-};
-
-/** True where two scenarios say the same of attacks. */
-export const sameAttack = (one: AttackReport, other: AttackReport | undefined): boolean =>
-  other !== undefined && JSON.stringify(one) === JSON.stringify(other);
-
-/** What is stated of the authority, against what its values decide over. */
-export const authorityText = ({ name, attestations, reviewers, notStated, controls }: AuthorityCapture): string => {
-  const of = reviewers === null ? '' : ` of ${reviewers} reviewers`;
-  return `authority ${escapeForTerminal(name)}: ${attestations} ${attestations === 1 ? 'attestation' : 'attestations'}${of} needed; its values decide over ${money(controls.supplied)} supplied, ${money(controls.borrowed)} borrowed; not stated: ${notStated.join(', ')}`;
 };

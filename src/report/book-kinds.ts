@@ -4,3 +4,6 @@ export const BOOK_KINDS = {
   filled: 'caps filled by accounts like these',
   relevered: 'borrowers at the new limits as at the old',
 } as const;
+
+/** The same as words of a table. */
+export const BOOK_NAMES = { 'as-is': 'as it is', filled: 'caps filled', relevered: 're-levered' } as const;

@@ -21,6 +21,8 @@ export interface BookView {
   readonly synthetic: boolean;
   readonly accounts: number;
   readonly settled: number;
+  /** Accounts that owe more than their collateral is worth, and by how much. */
+  readonly insolvent: { readonly accounts: number; readonly badDebt: string };
   readonly collateral: string;
   readonly debt: string;
   /** How many accounts are below each health factor. */
@@ -53,6 +55,13 @@ const share = (part: string | null, whole: string | null): string => {
   return `${(Math.floor((a / b) * 10_000) / 100).toFixed(2)}%`;
 };
 
+const insolventLine = ({ accounts, badDebt }: BookView['insolvent']): readonly string[] =>
+  accounts === 0
+    ? []
+    : [
+        `insolvent already: ${accounts} account${accounts === 1 ? ' owes' : 's owe'} $${cut(badDebt, 0)} more than ${accounts === 1 ? 'its' : 'their'} collateral is worth; results count that apart`,
+      ];
+
 /** A book for a person: where it is from, what it has of each asset, and who is nearest to liquidation. */
 export const bookText = (view: BookView, style: Style): string => {
   const name = style('strong', escapeForTerminal(view.market));
@@ -62,6 +71,7 @@ export const bookText = (view: BookView, style: Style): string => {
     view.synthetic ? style('warning', escapeForTerminal(view.found)) : escapeForTerminal(view.found),
     `${view.accounts} accounts owe $${cut(view.debt, 0)} against $${cut(view.collateral, 0)} of collateral; ${view.settled} more owe nothing`,
     `below a health factor of ${view.health.map(({ below, accounts }) => `${below}: ${accounts}`).join('   ')}`,
+    ...insolventLine(view.insolvent),
     '',
     table(
       [

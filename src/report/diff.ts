@@ -1,5 +1,4 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import { readableChange } from './readable.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
@@ -35,15 +34,9 @@ const MOST_UNMANAGED = 6;
 const sectionText = (section: DiffSection, style: Style): string => {
   const kinds = section.rows.some((row) => row.kind !== '');
   const rows = section.rows.map((row) =>
-    [
-      row.parameter,
-      row.before,
-      '→',
-      row.after,
-      readableChange(row.absolute),
-      row.relative,
-      ...(kinds ? [row.kind] : []),
-    ].map(escapeForTerminal),
+    [row.parameter, row.before, '→', row.after, row.absolute, row.relative, ...(kinds ? [row.kind] : [])].map(
+      escapeForTerminal,
+    ),
   );
   const columns = [
     { title: '' },

@@ -4,6 +4,7 @@ import type { DescribedLog } from '../effect/described-logs.js';
 import type { StorageWrite } from '../effect/storage.js';
 import { amountText, signedAmountText } from '../quantity/amount-text.js';
 import type { Effect } from '../review/review.js';
+import { counted } from './names.js';
 import type { Style } from './style.js';
 
 const tokenName = ({ token, symbol }: BalanceChange): string =>
@@ -37,8 +38,6 @@ const short = (word: string): string => word.replace(/^0x0+(?=[0-9a-f])/, '0x');
 /** One word of storage that changes, for a person. */
 export const writeLine = ({ address, contract, slot, name, before, after, expected }: StorageWrite): string =>
   `${escapeForTerminal(contract ?? address)}  ${escapeForTerminal(name ?? slot)}: ${short(before)} → ${short(after)}${EXPECTED[expected]}`;
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** How many there are, and how many of them nothing declares. */
 const summary = (all: number, strange: number, one: string, many: string): string =>

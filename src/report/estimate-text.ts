@@ -42,10 +42,15 @@ export const dollars = ({ value, error }: EstimateView, sign: 'always' | 'negati
   const [scaled, off] = [value / scale, error / scale];
   const places = size === 0 ? 0 : Math.min(placesFor(scaled, off), scale === 1 ? 2 : 3);
   const shown = Math.abs(scaled).toFixed(places);
-  const before = value < 0 ? '-' : sign === 'always' && value > 0 ? '+' : '';
+  // Of an exact number less than a cent is a rounding.
+  const none = value === 0 || (error === 0 && Number(shown) === 0);
+  const before = none ? '' : value < 0 ? '-' : sign === 'always' ? '+' : '';
   const after = errorText(off, places);
-  return `${before}$${value === 0 ? '0' : `${shown}${unit}`}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
+  return `${before}$${none ? '0' : `${shown}${unit}`}${after === '' || after === ' ± ?' ? after : `${after}${unit}`}`;
 };
+
+/** US dollars that are exact. */
+export const exactDollars = (value: number): string => dollars({ value, error: 0 });
 
 /** A count with its error. */
 export const count = ({ value, error }: EstimateView, sign: 'always' | 'negative' = 'negative'): string => {
@@ -65,6 +70,12 @@ export const percents = ({ value, error }: EstimateView, sign: 'always' | 'negat
   return `${signed(value * 100, places, sign)}${sign === 'always' ? ' pp' : '%'}${errorText(error * 100, places)}`;
 };
 
+/** An exact share in per cent with so many places: `12.50%`. */
+export const percentText = (share: number, places: number): string => `${(share * 100).toFixed(places)}%`;
+
+/** A fall of prices in per cent, `-12.5%`; `0%` for none. */
+export const fallText = (fall: number): string => `${fall === 0 ? '' : '-'}${Number((fall * 100).toFixed(2))}%`;
+
 const TIMES: readonly (readonly [number, string])[] = [
   [86_400, 'd'],
   [3600, 'h'],
@@ -77,6 +88,9 @@ export const time = ({ value, error }: EstimateView): string => {
   const places = error === 0 && Number.isInteger(scaled) ? 0 : Math.min(placesFor(scaled, off), most(error, 1));
   return `${signed(scaled, places, 'negative')} ${unit}${errorText(off, places)}`;
 };
+
+/** Whether something happens on the one path there is, of its share of paths. */
+export const happens = ({ value }: EstimateView): string => (value > 0 ? 'yes' : 'no');
 
 /** How the prices of drawn paths came about: of given ones only what is done on them is drawn. */
 export const modelName = (model: string): string => (model === 'paths' ? 'prices given, acts drawn' : model);

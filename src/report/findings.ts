@@ -1,16 +1,10 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Finding, Severity } from '../diagnostic/finding.js';
 import { quote } from '../diagnostic/quote.js';
+import { indent } from './indent.js';
 import type { Role, Style } from './style.js';
 
 const ROLE: Readonly<Record<Severity, Role>> = { error: 'error', warning: 'warning', info: 'note' };
-const INDENT = '    ';
-
-const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? line : INDENT + line))
-    .join('\n');
 
 /** `file:line:col`, as far as it is known; empty where nothing is. */
 export const place = (where: {

@@ -1,5 +1,6 @@
 import type { Proposal } from '../proposal/proposal.js';
 import { html } from './html.js';
+import { fallsRows, fallsSvg } from './impact-falls.js';
 import { impactView, type ScenarioView } from './impact-view.js';
 
 const table = (titles: readonly string[], numbers: number, rows: readonly (readonly string[])[]): string =>
@@ -32,6 +33,11 @@ export const impactHtml = ({ impact }: Pick<Proposal, 'impact'>): string => {
       ? []
       : [table(['account', 'health before', 'after', 'debt', 'collateral'], 1, view.newly)]),
     ...(view.more > 0 ? [`<p>and ${view.more} more with smaller debts.</p>`] : []),
+    ...(view.falls === null
+      ? []
+      : [
+          `<p>${html(view.falls.title)}:</p>${fallsSvg(view.falls)}${table(['fall', 'before', 'after'], 0, fallsRows(view.falls))}`,
+        ]),
     ...(view.overview.length === 0
       ? []
       : [

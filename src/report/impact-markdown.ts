@@ -1,5 +1,6 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { fallsRows } from './impact-falls.js';
 import { impactView, type ScenarioView } from './impact-view.js';
 
 const table = (titles: readonly string[], numbers: number, rows: readonly (readonly string[])[]): readonly string[] => [
@@ -40,6 +41,9 @@ export const impactMarkdown = ({ impact }: Pick<Proposal, 'impact'>): readonly s
       ? []
       : table(['account', 'health before', 'after', 'debt', 'collateral'], 1, view.newly)),
     ...(view.more > 0 ? [`and ${view.more} more with smaller debts.`, ''] : []),
+    ...(view.falls === null
+      ? []
+      : [`${escapeMarkdown(view.falls.title)}:`, '', ...table(['fall', 'before', 'after'], 0, fallsRows(view.falls))]),
     ...(view.overview.length === 0
       ? []
       : table(

@@ -1,10 +1,10 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { newlyTable } from './at-once-text.js';
 import { impactView } from './impact-view.js';
+import { indentedLines } from './indent.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
-
-const indented = (text: string): readonly string[] => text.split('\n').map((line) => `  ${line}`);
 
 const SHOWN = 5;
 
@@ -20,27 +20,13 @@ export const impactText = ({ impact }: Pick<Proposal, 'impact'>, style: Style): 
     `  ${escapeForTerminal(view.book.replace(/(?<=sha256 [0-9a-f]{16})[0-9a-f]{48}/, '…'))}`,
     ...view.notes.map((note) => `  ${style('warning', 'note')}  ${escapeForTerminal(note)}`),
     `  ${style(view.alarming ? 'error' : 'good', view.atOnce)}`,
-    ...(view.newly.length === 0
-      ? []
-      : indented(
-          table(
-            [
-              { title: 'account' },
-              { title: 'health before', align: 'right' },
-              { title: 'after', align: 'right' },
-              { title: 'debt', align: 'right' },
-              { title: 'collateral', align: 'right' },
-            ],
-            view.newly.slice(0, SHOWN).map((cells) => cells.map(escapeForTerminal)),
-            style,
-          ),
-        )),
+    ...(view.newly.length === 0 ? [] : indentedLines(newlyTable(view.newly.slice(0, SHOWN), style))),
     ...(view.newly.length + view.more > SHOWN
       ? [`  and ${view.newly.length + view.more - SHOWN} more: the report lists them`]
       : []),
     ...(view.overview.length === 0
       ? []
-      : indented(
+      : indentedLines(
           table(
             [
               { title: 'scenario' },

@@ -1,7 +1,10 @@
-import type { BookSummary, ComparedText, ImpactSummary, ScenarioSummary } from '../impact/simulate/summary.js';
+import type { BookSummary, ComparedText, ScenarioSummary } from '../impact/simulate/summary.js';
 import type { Proposal } from '../proposal/proposal.js';
-import { cut } from './book-text.js';
-import { dollars, type EstimateView, modelName, percents } from './estimate-text.js';
+import { atOnceWords, type NewlyRow, newlyRow } from './at-once-text.js';
+import { BOOK_NAMES } from './book-kinds.js';
+import { dollars, type EstimateView, happens, modelName, percents } from './estimate-text.js';
+import { type FallsView, fallsView } from './impact-falls.js';
+import { counted } from './names.js';
 
 /** A measure, before, after, and their difference. */
 export type ImpactRow = readonly [name: string, before: string, after: string, difference: string];
@@ -22,14 +25,10 @@ export interface ImpactView {
   /** Exact: who becomes liquidatable at once. */
   readonly atOnce: string;
   readonly alarming: boolean;
-  readonly newly: readonly (readonly [
-    account: string,
-    before: string,
-    after: string,
-    debt: string,
-    collateral: string,
-  ])[];
+  readonly newly: readonly NewlyRow[];
   readonly more: number;
+  /** Exact: what falls of prices make liquidatable at once; null where nothing does. */
+  readonly falls: FallsView | null;
   /** Scenario, book, mean bad debt before, after, difference, and the chance of insolvency after. */
   readonly overview: readonly (readonly [string, string, string, string, string, string])[];
   readonly scenarios: readonly ScenarioView[];
@@ -37,8 +36,6 @@ export interface ImpactView {
   readonly notRun: readonly string[];
   readonly made: string;
 }
-
-const BOOKS = { 'as-is': 'as it is', filled: 'caps filled', relevered: 're-levered' } as const;
 
 /** An estimate as a bundle has it: `1234.5 ± 6.7`. What is not known is not a number. */
 const estimateOf = (text: string): EstimateView => {
@@ -59,6 +56,13 @@ const row = (name: string, { before, after, difference }: ComparedText, unit: ty
   shown(difference, unit, 'always'),
 ];
 
+const happening = ({ before, after }: ComparedText): ImpactRow => [
+  'ever insolvent',
+  happens(estimateOf(before)),
+  happens(estimateOf(after)),
+  '',
+];
+
 const rowsOf = (book: BookSummary, exact: boolean): readonly ImpactRow[] => [
   row(exact ? 'bad debt' : 'bad debt, mean', book.badDebt.mean, dollars),
   ...(exact
@@ -68,7 +72,7 @@ const rowsOf = (book: BookSummary, exact: boolean): readonly ImpactRow[] => [
         row('bad debt, mean of the worst 1%', book.badDebt.es99, dollars),
       ]),
   row('liquidated', book.liquidated, dollars),
-  row('chance of insolvency', book.insolvencyProbability, percents),
+  exact ? happening(book.insolvencyProbability) : row('chance of insolvency', book.insolvencyProbability, percents),
   ...book.backstops.map(({ name, paid }) => row(`paid by ${name}`, paid, dollars)),
   row('lost by suppliers', book.socialised, dollars),
   ...(book.minted === undefined
@@ -90,21 +94,11 @@ const scenarioView = (scenario: ScenarioSummary, earlier: readonly ScenarioSumma
       ...scenario.notes.map((note) => `note: ${note}`),
     ],
     books: scenario.books.map((book) => ({
-      title: `the book ${BOOKS[book.kind]}, ${book.accounts} accounts${book.unchanged ? ': the change does nothing to it' : ''}`,
+      title: `the book ${BOOK_NAMES[book.kind]}, ${counted(book.accounts, 'account')}${book.unchanged ? ': the change does nothing to it' : ''}`,
       rows: rowsOf(book, scenario.exact),
     })),
   };
 };
-
-const atOnceText = ({ newly, debt, already, rescued, unknown }: ImpactSummary['atOnce']): string =>
-  [
-    newly === 0
-      ? 'no account becomes liquidatable at once'
-      : `${newly} ${newly === 1 ? 'account becomes' : 'accounts become'} liquidatable at once, owing $${cut(debt, 0)}`,
-    ...(already > 0 ? [`${already} are liquidatable before and after`] : []),
-    ...(rescued > 0 ? [`${rescued} no longer are`] : []),
-    ...(unknown > 0 ? [`of ${unknown} it is not known`] : []),
-  ].join('; ');
 
 /** What a simulated impact says. */
 export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { simulated: true }>): ImpactView => {
@@ -115,7 +109,7 @@ export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { si
       ? 'The book is SYNTHETIC: no account of it is real, and no number below is about real people.'
       : null,
     book: [
-      `${book.accounts} accounts of ${book.file} at block ${book.block} (sha256 ${book.sha256})`,
+      `${counted(book.accounts, 'account')} of ${book.file} at block ${book.block} (sha256 ${book.sha256})`,
       book.found,
       ...(book.insolventNow === null || book.insolventNow === 0
         ? []
@@ -123,31 +117,28 @@ export const impactView = (impact: Extract<NonNullable<Proposal['impact']>, { si
       ...(book.leftOut > 0 ? [`${book.leftOut} left out: a price is not known`] : []),
     ].join('; '),
     notes: book.notes,
-    atOnce: atOnceText(atOnce),
+    atOnce: atOnceWords(atOnce),
     alarming: atOnce.newly > 0,
-    newly: atOnce.listed.map(({ account, healthBefore, healthAfter, debt, collateral }) => [
-      account,
-      cut(healthBefore, 4),
-      cut(healthAfter, 4),
-      `$${cut(debt, 0)}`,
-      `$${cut(collateral, 0)}`,
-    ]),
+    newly: atOnce.listed.map(newlyRow),
     more: atOnce.newly - listed,
+    falls: fallsView(impact.drops),
     overview: scenarios.flatMap((scenario) =>
       scenario.books.map(({ kind, badDebt: { mean }, insolvencyProbability }) => {
         const [, before, after, difference] = row('', mean, dollars);
         return [
           scenario.name,
-          BOOKS[kind],
+          BOOK_NAMES[kind],
           before,
           after,
           difference,
-          shown(insolvencyProbability.after, percents),
+          scenario.exact
+            ? happens(estimateOf(insolvencyProbability.after))
+            : shown(insolvencyProbability.after, percents),
         ] as const;
       }),
     ),
     scenarios: scenarios.map((scenario, index) => scenarioView(scenario, scenarios.slice(0, index))),
-    omitted: impact.omitted.map((kind) => `the book ${BOOKS[kind]} is the book as it is, and was not run apart`),
+    omitted: impact.omitted.map((kind) => `the book ${BOOK_NAMES[kind]} is the book as it is, and was not run apart`),
     notRun: impact.notRun,
     made: `seed ${impact.seed}, ${impact.paths} paths where prices are drawn, engine ${impact.engine}; ± is one standard error, ± ? one that so few paths do not tell`,
   };

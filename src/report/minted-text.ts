@@ -1,7 +1,7 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { ScenarioFrame } from '../impact/simulate/report.js';
 import type { Compared, MintedResult } from '../impact/simulate/results.js';
-import { dollars } from './estimate-text.js';
+import { dollars, exactDollars } from './estimate-text.js';
 import { timeText } from './scenario.js';
 import type { Style } from './style.js';
 
@@ -26,7 +26,7 @@ export const mintedRows = <Row>(
 export const mintLines = ({ mints = [] }: ScenarioFrame, style: Style): readonly string[] =>
   mints.map(
     ({ asset, at, amount }) =>
-      `  ${style('note', 'mint')}  ${dollars({ value: amount, error: 0 })} of ${escapeForTerminal(asset)} is made from nothing at ${timeText(at)}, borrowed against and sold`,
+      `  ${style('note', 'mint')}  ${exactDollars(amount)} of ${escapeForTerminal(asset)} is made from nothing at ${timeText(at)}, borrowed against and sold`,
   );
 
 /** Less is a rounding: a cent. */

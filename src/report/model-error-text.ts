@@ -2,14 +2,15 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Estimate } from '../impact/outcome.js';
 import type { ScenarioFrame } from '../impact/simulate/report.js';
 import type { BookResult, Compared } from '../impact/simulate/results.js';
-import { dollars } from './estimate-text.js';
+import { exactDollars } from './estimate-text.js';
+import { someOf } from './names.js';
 import type { Style } from './style.js';
 
 /** Numbers that are named; so many more are counted. */
 const NAMED = 4;
 
 const errorText = ({ modelError = Number.NaN }: Estimate): string =>
-  Number.isFinite(modelError) ? dollars({ value: modelError, error: 0 }) : '?';
+  Number.isFinite(modelError) ? exactDollars(modelError) : '?';
 
 const comparedText = (name: string, { before, after, difference }: Compared): string =>
   `${name} ${errorText(before)} before, ${errorText(after)} after, ${errorText(difference)} on the difference`;
@@ -21,9 +22,8 @@ export const parameterDrawsText = ({ parameterDraws }: ScenarioFrame, style: Sty
   const note = style('note', 'model');
   if (draws === 0)
     return [`  ${note}  no error of a parameter is stated: nothing is redrawn, and no model error is known`];
-  const named = redrawn.slice(0, NAMED).map(escapeForTerminal).join(', ');
-  const more = redrawn.length > NAMED ? ` and ${redrawn.length - NAMED} more` : '';
-  return [`  ${note}  ${draws} redraws of ${named}${more}, ${paths} paths each`];
+  const named = escapeForTerminal(someOf(redrawn, NAMED));
+  return [`  ${note}  ${draws} redraws of ${named}, ${paths} paths each`];
 };
 
 /** The model errors of a book, apart from those of paths; nothing where there are none. */

@@ -1,12 +1,13 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Finding } from '../diagnostic/finding.js';
 import type { HistorySummary } from '../impact/histories/summary.js';
+import { percentText } from './estimate-text.js';
 import { findingsText } from './findings.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+const percent = (share: number): string => percentText(share, 1);
 const price = (value: number): string => String(Number(value.toPrecision(6)));
 
 /** Price files, one a line, and below what is to be said of them. */

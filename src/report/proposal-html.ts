@@ -1,18 +1,18 @@
 import type { Proposal } from '../proposal/proposal.js';
 import { html } from './html.js';
 import { impactHtml } from './impact-html.js';
-import { readableRelative } from './readable.js';
+import { readableChange, readableRelative, readableValue } from './readable.js';
 
 type Row = Proposal['changes'][number];
 
 const value = (v: Row['before']): string =>
-  v === null ? '<i>absent</i>' : v.text === '' ? '<i>empty</i>' : html(v.text);
+  v === null ? '<i>absent</i>' : v.text === '' ? '<i>empty</i>' : html(readableValue(v));
 
 const table = (rows: readonly Row[]): string =>
   `<table><tr><th>parameter<th>before<th>after<th>change<th>relative</tr>${rows
     .map(
       (row) =>
-        `<tr><td>${html(row.path)}<td class=n>${value(row.before)}<td class=n><b>${value(row.after)}</b><td class=n>${html(row.absolute ?? '')}<td class=n>${readableRelative(row.relative)}</tr>`,
+        `<tr><td>${html(row.path)}<td class=n>${value(row.before)}<td class=n><b>${value(row.after)}</b><td class=n>${html(readableChange(row))}<td class=n>${readableRelative(row)}</tr>`,
     )
     .join('')}</table>`;
 

@@ -1,19 +1,19 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { impactMarkdown } from './impact-markdown.js';
-import { readableRelative } from './readable.js';
+import { readableChange, readableRelative, readableValue } from './readable.js';
 
 type Row = Proposal['changes'][number];
 
 const cell = (text: string): string => escapeMarkdown(text);
-const value = (v: Row['before']): string => (v === null ? 'absent' : v.text === '' ? 'empty' : cell(v.text));
+const value = (v: Row['before']): string => cell(readableValue(v));
 
 const changeTable = (rows: readonly Row[]): string[] => [
   '| parameter | before | after | change | relative |',
   '|---|---:|---:|---:|---:|',
   ...rows.map(
     (row) =>
-      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(row.absolute ?? '')} | ${readableRelative(row.relative)} |`,
+      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(readableChange(row))} | ${cell(readableRelative(row))} |`,
   ),
 ];
 

@@ -22,7 +22,7 @@ export const changeRows = (rows: readonly Row[], style: Style): string =>
       readableValue(row.before),
       '→',
       readableValue(row.after),
-      readableChange(row.absolute),
+      readableChange(row),
     ]),
     style,
   );

@@ -1,22 +1,22 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { ReverseResult, ReverseShock, ReverseSides } from '../impact/simulate/reverse.js';
 import { BOOK_KINDS } from './book-kinds.js';
-import { dollars } from './estimate-text.js';
-import { indent } from './simulation-head.js';
+import { exactDollars, percentText } from './estimate-text.js';
+import { indent } from './indent.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 const fall = ({ fall: share }: ReverseShock): string => {
   if (share === null) return 'none does';
-  return share === 0 ? 'without any' : `-${(share * 100).toFixed(2)}%`;
+  return share === 0 ? 'without any' : `-${percentText(share, 2)}`;
 };
 
 const row = (what: string, { before, after }: ReverseSides): readonly string[] => [
   what,
   fall(before),
   fall(after),
-  after.fall === null ? '' : dollars({ value: after.badDebt, error: 0 }),
-  after.fall === null ? '' : dollars({ value: after.liquidated, error: 0 }),
+  after.fall === null ? '' : exactDollars(after.badDebt),
+  after.fall === null ? '' : exactDollars(after.liquidated),
 ];
 
 const COLUMNS = [

@@ -29,9 +29,10 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 const changeTable = (rows: readonly ToldChange[]): readonly string[] => [
   '| parameter | before | after | change | relative |',
   '|---|---:|---:|---:|---:|',
-  ...rows.map(({ market, path, before, after, absolute, relative }) => {
+  ...rows.map((row) => {
+    const { market, path, before, after } = row;
     const name = market === undefined ? path : `${market}: ${path}`;
-    return `| ${cell(name)} | ${value(before)} | ${value(after)} | ${cell(readableChange(absolute))} | ${cell(readableRelative(relative))} |`;
+    return `| ${cell(name)} | ${value(before)} | ${value(after)} | ${cell(readableChange(row))} | ${cell(readableRelative(row))} |`;
   }),
 ];
 

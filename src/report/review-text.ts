@@ -3,6 +3,7 @@ import type { ToldReview } from '../review/told.js';
 import { effectSection } from './effect-text.js';
 import { findingText } from './findings.js';
 import { spokenForm, walletForm } from './hash-display.js';
+import { indentedLines } from './indent.js';
 import { nestedSection, signersSection } from './nested-text.js';
 import { parentsSection } from './parents-text.js';
 import { changeRows } from './proposal-text.js';
@@ -12,8 +13,6 @@ import { reviewedImpact } from './reviewed-impact.js';
 import type { Role, Style } from './style.js';
 
 const ROLE: Readonly<Record<ToldReview['verdict'], Role>> = { OK: 'good', CAUTION: 'warning', BLOCKED: 'error' };
-
-const indented = (text: string): readonly string[] => text.split('\n').map((line) => `  ${line}`);
 
 /** The reason of the verdict. An `OK` says in the same line what it rests on unseen, such as the word of one node. */
 const why = (review: ToldReview): string => {
@@ -71,7 +70,7 @@ const changeLines = (changes: ToldReview['changes'], style: Style): readonly str
     ...change,
     path: change.market === undefined ? change.path : `${change.market}: ${change.path}`,
   }));
-  return indented(changeRows(rows, style));
+  return indentedLines(changeRows(rows, style));
 };
 
 const changeSection = (review: ToldReview, style: Style): readonly string[] => [
@@ -85,7 +84,7 @@ const changeSection = (review: ToldReview, style: Style): readonly string[] => [
 const againstSection = ({ against }: ToldReview, style: Style): readonly string[] => {
   if (against === null || against === undefined) return [];
   const part = (title: string, rows: ToldReview['changes']): readonly string[] =>
-    rows.length === 0 ? [] : [`  ${title}`, ...indented(changeRows(rows, style)).map((line) => `  ${line}`)];
+    rows.length === 0 ? [] : [`  ${title}`, ...indentedLines(changeRows(rows, style)).map((line) => `  ${line}`)];
   const { source, market, missing, extra } = against;
   return [
     '',

@@ -1,6 +1,7 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { ToldReview } from '../review/told.js';
 import type { FigureStatus } from '../review/told-impact.js';
+import { counted } from './names.js';
 import type { Style } from './style.js';
 
 const SAID: Readonly<Record<FigureStatus, string>> = {
@@ -14,9 +15,8 @@ export const impactLines = ({ impact }: ToldReview): readonly string[] => {
   if (impact === undefined) return [];
   if (!impact.simulated) return [`not simulated by the proposer: ${impact.reason}`];
   const { newlyLiquidatable: newly, atOnce, estimates, reason, book } = impact;
-  const who = newly === 1 ? '1 account becomes' : `${newly} accounts become`;
   return [
-    `${newly === 0 ? 'no account becomes' : who} liquidatable at once: ${SAID[atOnce]}`,
+    `${newly === 0 ? 'no account becomes' : counted(newly, 'account becomes', 'accounts become')} liquidatable at once: ${SAID[atOnce]}`,
     `estimates of the scenarios: ${SAID[estimates]}${reason === null ? '' : ` (${reason})`}`,
     ...(book.synthetic ? ['the book is SYNTHETIC: no account of it is real'] : []),
   ];

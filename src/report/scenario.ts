@@ -107,6 +107,22 @@ const auctionsText = ({ auctions: a }: ScenarioDescription): readonly string[] =
         `again after ${timeText(a.tail)} or below ${shareText(a.cusp)}; bidders want ${shareText(a.margin)}`,
       ];
 
+const authorityText = ({ authority: a }: ScenarioDescription): readonly string[] => {
+  if (a === null) return [];
+  const votes = (of: NonNullable<typeof a.votes>): string => {
+    const bought = 'premium' in of.bought ? `${shareText(of.bought.premium)} above it` : depthText(of.bought.depth);
+    return `or ${numberText(of.quorum)} tokens at ${dollars(of.price)}, bought at ${bought}`;
+  };
+  return [
+    ...(a.signer === null ? [] : [`a key costs ${dollars(a.signer)}`]),
+    ...a.signers.map(({ address, cost }) => `that of ${address} ${dollars(cost)}`),
+    ...(a.votes === null ? [] : [votes(a.votes)]),
+    a.delay === 0
+      ? 'at once'
+      : `after ${timeText(a.delay)}, in which ${shareText(a.withdrawn)} of what is available is withdrawn`,
+  ];
+};
+
 /** A scenario as a person reads it: what it is from, then every layer of it. */
 export const scenarioText = (scenario: ScenarioDescription & { readonly source: string }, style: Style): string => {
   const { prices } = scenario;
@@ -123,6 +139,7 @@ export const scenarioText = (scenario: ScenarioDescription & { readonly source: 
       ['liquidators', liquidatorsText(scenario)],
       ['auctions', auctionsText(scenario)],
       ['backstops', (scenario.backstops ?? []).map(backstopText)],
+      ['authority', authorityText(scenario)],
     ],
     style,
   );

@@ -2,7 +2,7 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AtOnceSensitivity, Effect, SensitivityResult } from '../impact/simulate/sensitivity.js';
 import { BOOK_KINDS } from './book-kinds.js';
 import { count, dollars } from './estimate-text.js';
-import { indent } from './simulation-head.js';
+import { indent } from './indent.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 

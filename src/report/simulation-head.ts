@@ -10,8 +10,17 @@ export const comparedLines = (frame: Frame, style: Style): readonly string[] => 
     : escapeForTerminal(`${frame.changes.length} changed: ${frame.changes.join(', ')}`),
 ];
 
-export const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n');
+/** What the engine does not see in any scenario. */
+export const limitLines = (limits: readonly string[], style: Style): readonly string[] => [
+  style('strong', 'What the engine does not see in any scenario'),
+  ...limits.map((limit) => `  ${limit}`),
+];
+
+/** Where the model cards are, and what makes the numbers again. */
+export const footLines = ({ seed, engine }: Pick<Frame, 'seed' | 'engine'>, style: Style): readonly string[] => [
+  style(
+    'faint',
+    'assumptions, sources and what a scenario cannot see: plimsoll scenario show NAME; the engine: --details; all of it: --json',
+  ),
+  style('faint', `seed ${seed}, engine ${engine}, ± is one standard error`),
+];

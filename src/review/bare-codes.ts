@@ -86,6 +86,10 @@ export const bareReviewCodes: Catalogue = {
     title: 'The document compiles to other calldata with the same changes',
     help: 'The changes are those of the document, and the bytes are not: other calls, another order, or another release of Plimsoll. Compare the calls before you sign.',
   },
+  'review/typed-data-blocked': {
+    title: 'What is BLOCKED is not written to be signed',
+    help: 'With --typed-data, review writes what another wallet signs. The warnings under the error say why this is not to be signed; run the review without the flag to see the whole. --typed-data-blocked writes it all the same.',
+  },
   'review/unknown-input': {
     title: 'The input is nothing that can be reviewed',
     help: 'Review reads a bundle’s folder, the JSON of a Safe transaction, of the Transaction Builder, of a governor proposal or of a timelock operation, calldata with --to, and a hash with --service-url.',

@@ -143,7 +143,10 @@ const checkEstimates = async (
   if (why !== null) return notes(claimed, why, 'recomputed', to);
   // Scenarios that were not run are told by their names alone: asking for the others does not find them.
   const { simulated: _, notRun, ...figures } = claimed;
-  if (withoutPrefix(figures, sources) !== withoutPrefix({ ...found, notRun: undefined }, sources)) {
+  const { drops, ...others } = found;
+  // A bundle made before falls were told has none of them.
+  const again = { ...others, ...(claimed.drops === undefined ? {} : { drops }), notRun: undefined };
+  if (withoutPrefix(figures, sources) !== withoutPrefix(again, sources)) {
     to.blocked('review/impact-differs', estimateDiffers(claimed, found), HELP);
     return told(claimed, { atOnce: 'recomputed', estimates: 'differs', reason: null });
   }

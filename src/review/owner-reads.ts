@@ -1,5 +1,6 @@
 import type { PinnedBlock } from '../chain/block.js';
 import { encodeCall } from '../chain/calldata.js';
+import { delegateOf } from '../chain/delegation.js';
 import { parseDeclaration } from '../chain/function.js';
 import type { Hex } from '../chain/hex.js';
 import { type ReadResult, readMany } from '../chain/multicall.js';
@@ -35,8 +36,6 @@ export type Candidate<Of extends AskedFor> = { readonly of: Of; readonly owner: 
 );
 
 const MESSAGE_HASH = parseDeclaration('getMessageHash(bytes message) returns (bytes32)');
-/** What an account that runs another's code has for its own (EIP-7702). */
-const DELEGATED = /^0xef0100([0-9a-f]{40})$/;
 const READS = 5;
 
 const known = (version: string): SafeVersion | undefined =>
@@ -78,8 +77,8 @@ export const askOwners = async <Of extends AskedFor>(
   const contracts = [...new Set(candidates.flatMap(({ kind, owner }) => (kind === 'contract' ? [owner] : [])))];
   const codes = await codesAt(rpc, block, contracts);
   return candidates.map((one) => {
-    const delegate = DELEGATED.exec(codes[contracts.indexOf(one.owner)] ?? '')?.[1];
-    if (one.kind !== 'contract' || delegate === undefined) return one;
-    return { of: one.of, owner: one.owner, kind: 'account', delegate: `0x${delegate}` };
+    const delegate = delegateOf(codes[contracts.indexOf(one.owner)] ?? '0x');
+    if (one.kind !== 'contract' || delegate === null) return one;
+    return { of: one.of, owner: one.owner, kind: 'account', delegate };
   });
 };

@@ -46,9 +46,9 @@ export const safeTx = (fields: Pick<SafeTx, 'to' | 'nonce'> & Partial<SafeTx>): 
   if (byteLength(data) > MAX_DATA_BYTES) {
     throw refused(
       'safe/bad-transaction',
-      `data is ${byteLength(data)} bytes, more than the ${MAX_DATA_BYTES} allowed`,
+      `data is ${byteLength(data)} bytes, more than the ${MAX_DATA_BYTES} (1 MiB) that are read`,
       {
-        hint: 'Split the batch into several transactions.',
+        hint: 'Check that this is the calldata you meant. Nodes pass on no transaction above 128 KiB, so a batch of that size has to be split.',
       },
     );
   }

@@ -1,11 +1,13 @@
 import type { Rpc } from '../chain/rpc.js';
 import type { Finding } from '../diagnostic/finding.js';
+import { findingAt } from '../document/source.js';
 import { lastChanges } from '../observe/last-changes.js';
-import { observeMeasures } from '../observe/measures.js';
+import { entityName, observeMeasures } from '../observe/measures.js';
 import type { Observation } from '../observe/observation.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import type { MarketState } from '../policy/state.js';
-import type { Market } from '../protocol/market.js';
+import { entityKey, type Market } from '../protocol/market.js';
+import { entitiesOf, type ParamSet } from '../protocol/param-set.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type KnownState, marketStateOf } from './known-state.js';
 
@@ -18,6 +20,20 @@ export interface ReadState {
   /** What could not be read, and what the chain holds that values cannot show. */
   readonly findings: readonly Finding[];
 }
+
+/** Findings about entities that were observed, on the lines of the document that has them; else about the whole file. */
+const placedIn = (market: Market, observed: ParamSet, findings: readonly Finding[]): readonly Finding[] => {
+  const spans = new Map(
+    [...entitiesOf(observed)].map(({ group, entity }) => [
+      entityName(group, entity),
+      market.entitySpans.get(entityKey(group.name, entity.identity)),
+    ]),
+  );
+  return findings.map((finding) => {
+    const span = finding.path === undefined ? undefined : spans.get(finding.path);
+    return span === undefined ? { ...finding, file: market.source.file } : findingAt(market.source, span, finding);
+  });
+};
 
 /**
  * What policies see of a market that was read already, at the same block: metrics, bounds, and when each parameter was last
@@ -43,7 +59,7 @@ export const stateFromObservation = async (
     measured,
     changes,
   };
-  const findings = [...observation.findings, ...measured.findings, ...changes.findings];
+  const findings = [...observation.findings, ...placedIn(market, params, measured.findings), ...changes.findings];
   return { known, state: marketStateOf(known, 'chain'), findings };
 };
 

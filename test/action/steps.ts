@@ -97,13 +97,17 @@ export const runStep = (step: Step, scope: Scope, runner: Runner): Promise<StepR
     });
     child.once('error', reject);
     child.once('close', (code) => {
-      const lines = existsSync(output) ? readFileSync(output, 'utf8').split('\n') : [];
+      // A test that took too long has taken its folder away meanwhile: that is not to fail the next one.
+      const [written = '', told = ''] = [output, summary].map((file) =>
+        existsSync(file) ? readFileSync(file, 'utf8') : '',
+      );
       const outputs = Object.fromEntries(
-        lines
+        written
+          .split('\n')
           .filter((line) => line.includes('='))
           .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
       );
-      resolve({ code, stdout, stderr, outputs, summary: readFileSync(summary, 'utf8') });
+      resolve({ code, stdout, stderr, outputs, summary: told });
     });
     child.stdin.end();
   });

@@ -1,21 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readSubject } from '../../src/cli/check-subject.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { CONFIG, MARKET } from '../commands/workspace.js';
+import { refusalIn } from '../refusal.js';
 import { inRepository, type Repository, told } from './repository.js';
 
 const failure = async (work: () => Promise<unknown>): Promise<string> => {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof PlimsollError) return `${error.exit} ${error.code} ${error.message} (${error.hint})`;
-    throw error;
-  }
-  throw new Error('it did not fail');
+  const error = await refusalIn(work);
+  return `${error.exit} ${error.code} ${error.message} (${error.hint})`;
 };
 
 const paths = async (repo: Repository, base = 'main'): Promise<readonly string[]> =>
@@ -44,6 +39,30 @@ describe('what a change is compared with', () => {
       repo.git('merge', '-q', '--no-edit', 'main');
       expect(await paths(repo)).to.deep.equal(['reserves.WETH.supplyCap']);
       expect((await repo.check()).base).to.deep.equal({ revision: 'main', commit: tip, tip });
+    }),
+  );
+
+  it(
+    'says where the base has moved a value that the change sets',
+    inRepository(async (repo) => {
+      repo.git('checkout', '-qb', 'change');
+      await repo.edit('params/core.yaml', '3_000_000', '3_300_000');
+      await repo.edit('params/core.yaml', '6_750_000_000', '7_000_000_000');
+      repo.commit();
+      repo.git('checkout', '-q', 'main');
+      await repo.edit('params/core.yaml', '3_000_000', '3_600_000');
+      await repo.edit('params/core.yaml', '6_750_000_000', '7_000_000_000');
+      repo.commit();
+      repo.git('checkout', '-q', 'change');
+      const moved = async (): Promise<string[]> =>
+        told((await repo.check()).findings).filter((line) => line.includes('check/base-moved'));
+      const text = await readFile(join(repo.root, 'params/core.yaml'), 'utf8');
+      const line = text.split('\n').findIndex((one) => one.includes('3_300_000')) + 1;
+      expect(await moved(), 'what both set alike is none').to.deep.equal([
+        `warning check/base-moved params/core.yaml:${line} reserves.WETH.supplyCap moved in the base since this change started: from 3_000_000 WETH to 3_600_000 WETH; this change sets 3_300_000 WETH`,
+      ]);
+      await repo.edit('params/core.yaml', '3_300_000', '3_000_000');
+      expect(await moved(), 'what the change leaves alone is none').to.deep.equal([]);
     }),
   );
 

@@ -8,6 +8,13 @@ import { USDC, WETH } from '../protocol/support.js';
 
 const [ETHER, DOLLAR] = [WETH.toLowerCase(), USDC.toLowerCase()];
 
+const RATE = {
+  'interestRate.optimalUsage': '9000',
+  'interestRate.base': '0',
+  'interestRate.slope1': '270',
+  'interestRate.slope2': '8000',
+};
+
 const RESERVES = {
   [ETHER]: {
     label: 'WETH',
@@ -23,6 +30,7 @@ const RESERVES = {
       borrowingEnabled: true,
       frozen: false,
       paused: false,
+      ...RATE,
     },
   },
   [DOLLAR]: {
@@ -39,6 +47,7 @@ const RESERVES = {
       borrowingEnabled: true,
       frozen: false,
       paused: false,
+      ...RATE,
     },
   },
 };

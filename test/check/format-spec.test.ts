@@ -1,16 +1,9 @@
 import { expect } from 'chai';
 import { parseFormats } from '../../src/check/format-spec.js';
-import { EXIT, PlimsollError } from '../../src/diagnostic/error.js';
+import { EXIT, type PlimsollError } from '../../src/diagnostic/error.js';
+import { refusalOf } from '../refusal.js';
 
-const failure = (texts: readonly string[]): PlimsollError => {
-  try {
-    parseFormats(texts);
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error(`${texts.join(' ')} was taken`);
-};
+const failure = (texts: readonly string[]): PlimsollError => refusalOf(() => parseFormats(texts));
 
 describe('--format', () => {
   it('is text on stdout where nothing is asked for', () => {

@@ -5,10 +5,10 @@ import { importNew } from '../../src/cli/import.js';
 import { sourceContext } from '../../src/cli/source-context.js';
 import type { Finding } from '../../src/diagnostic/finding.js';
 import { CONFIG } from '../commands/workspace.js';
-import { root as checkout } from '../program.js';
+import { needSharedData, sharedData } from '../shared-data.js';
 import { Repository, told } from './repository.js';
 
-const DATA = join(checkout, '../shared/data/aave');
+const DATA = sharedData('aave');
 const PROVIDER = '0x2f39d218133AFaB8F2B819B1066c7E434Ad94E9e';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -146,9 +146,7 @@ const isOutside = (change: string): boolean => {
 describe('real changes, as pull requests', function () {
   this.timeout(60_000);
   before(function () {
-    if (existsSync(DATA)) return;
-    process.stdout.write('    skipped: the reports of real changes are not here (../shared/data/aave)\n');
-    this.skip();
+    needSharedData(this, 'aave');
   });
 
   for (const { folder, kind, paths } of CASES)

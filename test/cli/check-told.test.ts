@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CheckReport } from '../../src/check/report.js';
 import { type CheckTelling, tellCheck } from '../../src/cli/check-told.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { plain } from '../../src/report/style.js';
+import { refusalIn } from '../refusal.js';
 import { CONTEXT, EXAMPLE } from '../report/check/example.js';
 
 describe('a check told by its flags', () => {
@@ -36,13 +36,8 @@ describe('a check told by its flags', () => {
       ...more,
     });
   const refusal = async (flags: Partial<CheckTelling['flags']>, more: Partial<CheckTelling> = {}): Promise<string> => {
-    try {
-      await tell(flags, more);
-    } catch (error) {
-      if (error instanceof PlimsollError) return `${error.code}: ${error.message.replace(file, 'it')}`;
-      throw error;
-    }
-    return 'told';
+    const error = await refusalIn(() => tell(flags, more));
+    return `${error.code}: ${error.message.replace(file, 'it')}`;
   };
 
   it('is its text where nothing is asked for', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { styleFor } from '../../src/cli/terminal.js';
+import { plotSpaceOn, styleFor } from '../../src/cli/terminal.js';
 import { coloured, plain } from '../../src/report/style.js';
 
 const terminal = { isTTY: true };
@@ -25,5 +25,26 @@ describe('styleFor', () => {
   it('FORCE_COLOR colours a pipe; 0 takes colour away', () => {
     expect(styleFor(pipe, [], { FORCE_COLOR: '1' })).to.equal(coloured);
     expect(styleFor(terminal, [], { FORCE_COLOR: '0' })).to.equal(plain);
+  });
+});
+
+describe('plotSpaceOn', () => {
+  it('is as wide as the terminal, else as COLUMNS says, else 80 columns', () => {
+    expect(plotSpaceOn({ isTTY: true, columns: 63 }, { COLUMNS: '100' }).columns).to.equal(63);
+    expect(plotSpaceOn(pipe, { COLUMNS: '60' }).columns).to.equal(60);
+    for (const COLUMNS of [undefined, '', '0', '-4', '12345', 'wide'])
+      expect(plotSpaceOn(pipe, { COLUMNS }).columns).to.equal(80);
+  });
+
+  it('has Unicode only where the locale that counts is of UTF-8', () => {
+    const marks = (env: Record<string, string>, platform: NodeJS.Platform = 'linux') =>
+      plotSpaceOn(pipe, env, platform).marks;
+    expect(marks({ LANG: 'en_US.UTF-8' })).to.equal('unicode');
+    expect(marks({ LC_CTYPE: 'C.utf8', LANG: 'C' })).to.equal('unicode');
+    expect(marks({ LC_ALL: 'C', LANG: 'en_US.UTF-8' })).to.equal('ascii');
+    expect(marks({ LC_ALL: '', LANG: 'de_DE.ISO-8859-1' })).to.equal('ascii');
+    expect(marks({})).to.equal('ascii');
+    expect(marks({}, 'win32')).to.equal('unicode');
+    expect(marks({ LANG: 'C.UTF-8', TERM: 'dumb' })).to.equal('ascii');
   });
 });

@@ -84,7 +84,7 @@ describe('prices and calibrations on the command line', () => {
     expect(await readFile(join(workspace.root, 'prices/ETHER.csv'), 'utf8')).to.equal(
       'time,price\n2020-03-12T01:00:00Z,100\n2020-03-12T02:00:00Z,101\n2020-03-12T04:00:00Z,103\n',
     );
-    expect((await json('prices', 'import', 'ETHER=binance.csv')).json.error.code).to.equal('document/exists');
+    expect((await json('prices', 'import', 'ETHER=binance.csv')).json.error.code).to.equal('prices/exists');
     const { stdout } = await at('prices', 'import', 'ETHER=binance.csv', '--replace');
     expect(stdout).to.match(/\nwritten to prices\/ETHER\.csv\n$/);
   });

@@ -1,19 +1,13 @@
 import { expect } from 'chai';
 import type { MarketSpec } from '../../devnet/market-spec.js';
 import { type Devnet, startDevnet } from '../../devnet/start.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
+import type { PlimsollError } from '../../src/diagnostic/error.js';
+import { refusalIn } from '../refusal.js';
 import { MarketReader } from './market-reader.js';
 import { smallMarket, withReserve } from './small-market.js';
 
-const refusal = async (market: MarketSpec): Promise<PlimsollError> => {
-  try {
-    await (await startDevnet({ market })).stop();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('The market was built.');
-};
+const refusal = (market: MarketSpec): Promise<PlimsollError> =>
+  refusalIn(async () => (await startDevnet({ market })).stop());
 
 describe('devnet: building a market', function () {
   this.timeout(180_000);

@@ -2,22 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { ethereumCoreFacts } from '../../devnet/fixture.js';
 import { fixtureOf } from '../../devnet/fixtures/from-snapshot.js';
-import { SNAPSHOT, SNAPSHOT_NAME, snapshotMarket } from './snapshot-market.js';
+import { sharedData } from '../shared-data.js';
+import { SNAPSHOT, snapshotMarket } from './snapshot-market.js';
 
 const FIXTURE = new URL('../../devnet/fixtures/aave-v3-ethereum-core.json', import.meta.url);
 
 describe("devnet: the facts of Ethereum's Core market", () => {
   it('agree with the recorded snapshot they were taken from', async function () {
-    const market = snapshotMarket();
-    if (market === undefined) {
-      process.stderr.write(`    skipped: the snapshot ${SNAPSHOT_NAME} is not beside the project\n`);
-      return this.skip();
-    }
+    const market = snapshotMarket(this);
     const facts = await ethereumCoreFacts();
     expect(facts.marketId).to.equal(market.marketId);
     expect(facts.addresses).to.deep.equal(market.addresses);
     expect([...facts.assets.keys()]).to.have.members(market.reserves.map(({ asset }) => asset));
-    expect(fixtureOf(await readFile(SNAPSHOT, 'utf8'))).to.equal(await readFile(FIXTURE, 'utf8'));
+    expect(fixtureOf(await readFile(sharedData(SNAPSHOT), 'utf8'))).to.equal(await readFile(FIXTURE, 'utf8'));
     for (const { asset, id, decimals, price, symbol, supplied } of market.reserves) {
       expect(facts.assets.get(asset)).to.deep.equal({ id, decimals, price, name: symbol, supplied });
     }

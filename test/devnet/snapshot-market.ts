@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { EModeSpec, MarketSpec, RateSpec, ReserveSpec } from '../../devnet/market-spec.js';
+import { needSharedData } from '../shared-data.js';
 
 interface SnapshotReserve {
   id: number;
@@ -53,10 +52,8 @@ interface Snapshot {
   eModes: Record<string, SnapshotEMode>;
 }
 
-/** Where the snapshot is, which is not part of the project. */
-export const SNAPSHOT = fileURLToPath(
-  new URL('../../../shared/data/aave/snapshot_default/before.json', import.meta.url),
-);
+/** Where the snapshot is in the shared data. */
+export const SNAPSHOT = 'aave/snapshot_default/before.json';
 
 /** Ethereum's ACL manager, which the snapshot does not name. */
 const ACL_MANAGER = '0xc2aaCf6553D20d1e9d78E365AAba8032af9c85b0';
@@ -64,12 +61,11 @@ const ACL_MANAGER = '0xc2aaCf6553D20d1e9d78E365AAba8032af9c85b0';
 const BPS_IN_RAY = 10n ** 23n;
 
 /**
- * The whole Ethereum Core market of a recorded snapshot, or undefined where the snapshot is not there. Skips nothing of
- * it: a rate that is no whole number of basis points, or prices with other decimals than 8, are errors.
+ * The whole Ethereum Core market of a recorded snapshot, for a test that is skipped where it is not there. Leaves
+ * nothing of it out: a rate that is no whole number of basis points, or prices with other decimals than 8, are errors.
  */
-export const snapshotMarket = (): MarketSpec | undefined => {
-  if (!existsSync(SNAPSHOT)) return undefined;
-  const snapshot = JSON.parse(readFileSync(SNAPSHOT, 'utf8')) as Snapshot;
+export const snapshotMarket = (context: Mocha.Context): MarketSpec => {
+  const snapshot = JSON.parse(readFileSync(needSharedData(context, SNAPSHOT), 'utf8')) as Snapshot;
   const reserves = Object.values(snapshot.reserves);
   const [strategy] = Object.values(snapshot.strategies);
   const { poolAddressesProvider, pool, poolConfigurator, oracle, protocolDataProvider } = snapshot.poolConfig;
@@ -84,9 +80,6 @@ export const snapshotMarket = (): MarketSpec | undefined => {
     eModes: Object.values(snapshot.eModes).map((eMode) => eModeSpec(eMode, reserves)),
   };
 };
-
-/** Where the snapshot is looked for, to say why a test is skipped. */
-export const SNAPSHOT_NAME = path.basename(path.dirname(SNAPSHOT));
 
 const reserveSpec = (reserve: SnapshotReserve, strategy: SnapshotStrategy | undefined): ReserveSpec => {
   if (reserve.oracleDecimals !== 8)

@@ -31,7 +31,7 @@ describe('docs/scenarios.md', () => {
 
   it('has examples that are sound and can be used for a market', async () => {
     const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text);
-    expect(examples).to.have.length(3);
+    expect(examples).to.have.length(4);
     for (const text of examples) {
       const source = { file: 'example.yaml', text };
       const loaded = loadYaml(source);

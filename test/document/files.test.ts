@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import { diskFiles, inside, readTextFile, writeFileAtomically } from '../../src/document/files.js';
+import { runNode } from '../program.js';
 
 const failure = async (work: () => Promise<unknown>): Promise<string> => {
   try {
@@ -57,6 +58,17 @@ describe('files', () => {
       );
       expect(await readFile(path, 'utf8')).to.equal(String(results.indexOf('no failure')));
       expect(await readdir(folder)).to.deep.equal(['a.yaml']);
+    });
+
+    it('leave nothing beside them where the process ends meanwhile', async () => {
+      const script = `
+        import { readdirSync } from 'node:fs';
+        import { writeFileAtomically } from ${JSON.stringify(new URL('../../src/document/files.ts', import.meta.url).href)};
+        setInterval(() => { if (readdirSync('.').length > 0) process.exit(130); });
+        await writeFileAtomically('whole.json', 'x'.repeat(100_000_000), 'replace');`;
+      const argv = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', script];
+      expect(await runNode(argv, { cwd: folder })).to.deep.equal({ code: 130, stdout: '', stderr: '' });
+      expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
     });
 
     it('over a folder fail and leave no file beside it', async () => {

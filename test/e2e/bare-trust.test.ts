@@ -22,7 +22,7 @@ import {
   revertAfterEach,
   sharedDevnet,
 } from './devnet.js';
-import { proposalOf, setValue } from './in-process.js';
+import { CORE, proposalOf, setValue } from './in-process.js';
 
 const DEFINITION = 'protocols/aave-v3.yaml';
 const OTHER: Hex = `0x${'07'.repeat(20)}`;
@@ -92,6 +92,17 @@ describe('trust of a transaction without a bundle', function () {
     expect(found.run.json.checked.join('\n')).to.include('your pins: the Safe');
     expect(found.run.json.notChecked).to.include('a second node: one was believed');
     expect(found.run.json.notChecked.join('\n')).to.not.include('definitions of this workspace');
+  });
+
+  it('offline, knows the contracts of a pinned market by their names, but not what calls change', async () => {
+    const told = async (environment: Environment = env) => {
+      const run = await cli(['review', '-', '--offline', '--json'], { cwd: root, env: environment, input: file });
+      return run.json.calls.map((call: Record<string, unknown>) => [call.market, call.contract, call.doubt]);
+    };
+    const known = [CORE, 'poolConfigurator', 'what it changes is not known without the state of the chain'];
+    expect(await told()).to.deep.equal([known, known]);
+    const stranger = await told({ ...env, XDG_CONFIG_HOME: join(root, '..', 'nothing') });
+    expect(stranger.map(([market]: readonly unknown[]) => market)).to.deep.equal([undefined, undefined]);
   });
 
   it('names in that warning what is not pinned', async () => {

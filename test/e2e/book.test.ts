@@ -59,7 +59,8 @@ const pull = async (chunk = 1_000n): Promise<Seen> => {
     onChunk: async () => {},
   });
   const found = { kind: 'logs', from: scanned.from, to: scanned.to, logs: scanned.logs } as const;
-  const pulled = await pullBook(CORE, observation, rpc, { found, accounts: [...scanned.accounts] }, () => {});
+  const reading = { retries: 0, sleep: async () => {}, onRead: () => {} };
+  const pulled = await pullBook(CORE, observation, rpc, { found, accounts: [...scanned.accounts] }, reading);
   return { observation, pulled, scanned };
 };
 

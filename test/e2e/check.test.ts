@@ -135,6 +135,52 @@ describe('check, with a chain', function () {
     expect(json.diffs[0].proven).to.equal(true);
   });
 
+  it('holds no drift against a branch that started before a value was merged and executed', async () => {
+    const main = await git(root, env, 'rev-parse', '--abbrev-ref', 'HEAD');
+    const executed = async (): Promise<void> => {
+      await setValue(root, 'WETH', 'supplyCap', '3_300_000');
+      await commit();
+      await signAndExecute(await proposalOf(root));
+    };
+    await git(root, env, 'checkout', '-qb', 'change');
+    await setValue(root, 'WETH', 'borrowCap', '2_900_000');
+    await commit();
+    await git(root, env, 'checkout', '-q', main);
+    await executed();
+    await git(root, env, 'mv', CORE_FILE, 'params/aave-v3/elsewhere.yaml');
+    await commit();
+    await git(root, env, 'checkout', '-q', 'change');
+    const stale = () => cli(['check', '--base', main, '--json', '--fail-on-drift'], { cwd: root, env });
+    const innocent = await stale();
+    expect(innocent.json.diffs[0]).to.deep.include({ drift: [], proven: true });
+    const own = innocent.json.findings.filter(({ ruleId }: { ruleId: string }) => ruleId.startsWith('check/'));
+    expect(own.map(({ ruleId }: { ruleId: string }) => ruleId)).to.deep.equal(['check/behind']);
+    expect(innocent.code).to.equal(0);
+    await freeze();
+    const { code, json } = await stale();
+    expect(code).to.equal(1);
+    expect(
+      json.findings
+        .filter(({ ruleId }: { ruleId: string }) => ruleId === 'check/drift')
+        .map(({ message }: { message: string }) => message),
+    ).to.deep.equal([
+      'reserves.LINK.ltv drifted: the base has 66%, the chain 0%',
+      'reserves.LINK.frozen drifted: the base has false, the chain true',
+    ]);
+    await git(root, env, 'checkout', '-q', main);
+    await git(root, env, 'rm', '-q', 'params/aave-v3/elsewhere.yaml');
+    await commit();
+    await git(root, env, 'checkout', '-q', 'change');
+    const gone = await stale();
+    expect(gone.json.diffs[0].drift).to.deep.equal([]);
+    expect(gone.json.summary.notEvaluated).to.deep.include({
+      ruleId: 'check/drift',
+      path: null,
+      why: 'the tip of the base has no values of this market that the definition here can read: merge or rebase',
+      market: CORE,
+    });
+  });
+
   it('needs no calls where the chain has it already', async () => {
     await setValue(root, 'WETH', 'supplyCap', '3_300_000');
     await signAndExecute(await proposalOf(root));

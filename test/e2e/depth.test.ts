@@ -250,9 +250,9 @@ describe('depth of the devnet', function () {
     const ran = await cli(['depth', 'pull', CORE, '--json'], { cwd: root, env });
     expect(ran.code, ran.err).to.equal(0);
     const missing = ran.json.findings.filter(({ ruleId }: { ruleId: string }) => ruleId === 'depth/missing');
-    expect(missing.map(({ path }: { path: string }) => path))
-      .to.include('WBTC')
-      .and.not.include('WETH');
+    expect(missing).to.have.length(1);
+    expect(missing[0].data.assets).to.include('WBTC').and.not.include('WETH');
+    expect(missing[0].message).to.match(/^no depth is measured of (?:\S+, ){4}\S+ and \d+ more: /);
     await writeFile(
       join(root, 'quotes.csv'),
       'asset,size,proceeds\nWBTC,1_000_000,998_000\nWBTC,10_000_000,9_700_000\n',

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { PlimsollError } from '../../src/diagnostic/error.js';
+import type { PlimsollError } from '../../src/diagnostic/error.js';
+import { refusalIn } from '../refusal.js';
 import { cli, freshWorkspace, git, revertAfterEach } from './devnet.js';
 import { PERPETUAL, proposalOf, proposed, replaceIn, setValue } from './in-process.js';
 
@@ -15,15 +16,7 @@ describe('the second protocol, end to end', function () {
   beforeEach(async () => {
     ({ root, env } = await freshWorkspace());
   });
-  const refusal = async (): Promise<PlimsollError> => {
-    try {
-      await proposed(root, { market: PERPETUAL });
-    } catch (error) {
-      if (error instanceof PlimsollError) return error;
-      throw error;
-    }
-    throw new Error('it was proposed');
-  };
+  const refusal = (): Promise<PlimsollError> => refusalIn(() => proposed(root, { market: PERPETUAL }));
   const settings = (key: string, value: string): Promise<void> =>
     replaceIn(root, FILE, new RegExp(`(?<=\\n {2}${key}: ).*`), value);
 

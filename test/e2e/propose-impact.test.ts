@@ -253,6 +253,18 @@ describe('the impact in a bundle', function () {
       scenarios: impact.scenarios.map((scenario) => ({ ...scenario, proxies: [] })),
     }));
     expect(blocking(proxies).map(([rule]) => rule)).to.deep.equal(['review/impact-differs']);
+    await rm(join(root, 'two'), { recursive: true });
+    const { drops } = simulatedOf(proposal);
+    expect(drops?.points).to.have.length(25);
+    const falls = await tampered(proposal, (impact) => ({
+      ...impact,
+      drops: { falling: drops?.falling ?? [], points: (drops?.points ?? []).map((one) => ({ ...one, after: '0' })) },
+    }));
+    expect(blocking(falls).map(([rule]) => rule)).to.deep.equal(['review/impact-differs']);
+    await rm(join(root, 'two'), { recursive: true });
+    // A bundle that was made before falls were told.
+    const older = await tampered(proposal, ({ drops: _, ...impact }) => impact);
+    expect(older.json.impact).to.include({ atOnce: 'recomputed', estimates: 'recomputed' });
   });
 
   it('is a claim where it cannot be made again', async () => {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { createRpc } from '../../src/chain/rpc.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { artefactsOf } from '../../src/proposal/artefacts.js';
 import { startRelay, without } from '../chain/relay.js';
 import { root as project } from '../program.js';
+import { refusalIn } from '../refusal.js';
 import { cli, devnetRpc, freshWorkspace, git, revertAfterEach, send, sharedDevnet, temporaryFolder } from './devnet.js';
 import {
   CORE,
@@ -37,15 +37,6 @@ describe('propose', function () {
     ({ root, env } = await freshWorkspace());
   });
 
-  const refusal = async (make: () => Promise<unknown>): Promise<PlimsollError> => {
-    try {
-      await make();
-    } catch (error) {
-      if (error instanceof PlimsollError) return error;
-      throw error;
-    }
-    throw new Error('it was proposed');
-  };
   const contract = async (name: string): Promise<string> => (await sharedDevnet()).contracts[name] ?? '';
   const value = async (reserve: string, name: string): Promise<bigint | boolean> => {
     const market = new MovingMarket(root, CORE);
@@ -110,7 +101,7 @@ describe('propose', function () {
         ADMIN.encodeFunctionData('setSupplyCap', [LINK, 1n]),
       );
       await setValue(root, 'LINK', 'supplyCap', '2');
-      const { code, message } = await refusal(() => proposed(root));
+      const { code, message } = await refusalIn(() => proposed(root));
       expect(code).to.equal('plan/conflict');
       expect(message).to.include('reserves.LINK.supplyCap');
     });
@@ -134,7 +125,7 @@ describe('propose', function () {
         '- { if: "ltv != 0%", set: { pendingLtv: ltv, ltv: "0%" }, accepted: true }',
         '- { if: "ltv != 0%", set: { ltv: "0%" }, accepted: true }',
       );
-      const { code, message, hint } = await refusal(() => proposed(root));
+      const { code, message, hint } = await refusalIn(() => proposed(root));
       expect(code).to.equal('proof/other-effects');
       expect(message).to.equal(
         'the transaction would not do what was planned: reserves.LINK.pendingLtv would be 66% instead of 0%; reserves.LINK.ltvzero would be true instead of false',
@@ -146,7 +137,7 @@ describe('propose', function () {
       await setValue(root, 'WETH', 'frozen', 'true');
       await replaceIn(root, CORE_FILE, /(?<=\n {2}WETH:\n {4}asset: .*\n) {4}ltv: .*\n/, '');
       await own(/ {6}- \{ each: eModes, if: "entity in each.collateral".*\n/, '');
-      const { code, message } = await refusal(() => proposed(root));
+      const { code, message } = await refusalIn(() => proposed(root));
       expect(code).to.equal('proof/other-effects');
       expect(message).to.match(/eModes\.\d+\.ltvzero would be/);
     });
@@ -154,7 +145,7 @@ describe('propose', function () {
     it('that passes another value than it says is found out', async () => {
       await setValue(root, 'WETH', 'supplyCap', '5_000_000');
       await own('args: [asset, supplyCap]', 'args: [asset, borrowCap]');
-      const { code, message } = await refusal(() => proposed(root));
+      const { code, message } = await refusalIn(() => proposed(root));
       expect(code).to.equal('proof/other-effects');
       expect(message).to.equal(
         'the transaction would not do what was planned: reserves.WETH.supplyCap would be 2_700_000 WETH instead of 5_000_000 WETH',
@@ -167,7 +158,7 @@ describe('propose', function () {
         'call: setSupplyCap(address asset, uint256 newSupplyCap)',
         'call: setBorrowCap(address asset, uint256 newSupplyCap)',
       );
-      const { code, message } = await refusal(() => proposed(root));
+      const { code, message } = await refusalIn(() => proposed(root));
       expect(code).to.equal('proof/other-effects');
       expect(message)
         .to.include('the transaction does more than the definition declares: ')
@@ -177,7 +168,7 @@ describe('propose', function () {
     it('that declares another event is found out', async () => {
       await setValue(root, 'WETH', 'supplyCap', '5_000_000');
       await own('poolConfigurator.SupplyCapChanged(', 'poolConfigurator.SupplyCapMoved(');
-      expect((await refusal(() => proposed(root))).code).to.equal('proof/other-effects');
+      expect((await refusalIn(() => proposed(root))).code).to.equal('proof/other-effects');
     });
 
     it('that swaps two arguments is refused by the contract, whose error is named', async () => {
@@ -186,7 +177,7 @@ describe('propose', function () {
         'args: [asset, ltv, liquidationThreshold, liquidationBonus]',
         'args: [asset, liquidationThreshold, ltv, liquidationBonus]',
       );
-      const { code, message } = await refusal(() => proposed(root));
+      const { code, message } = await refusalIn(() => proposed(root));
       expect(code).to.equal('proof/refused');
       expect(message).to.include('InvalidReserveParams()');
     });
@@ -210,7 +201,7 @@ describe('propose', function () {
     );
     await setValue(root, 'WETH', 'supplyCap', '5_000_000');
     await setValue(root, 'WETH', 'paused', 'true');
-    const { code, message } = await refusal(() => proposed(root));
+    const { code, message } = await refusalIn(() => proposed(root));
     expect(code).to.equal('proof/refused');
     expect(message).to.match(/call 1 of 2 \(Set supply cap\) is refused: reverted with CallerNotRiskOrPoolAdmin\(\)/);
   });
@@ -220,7 +211,7 @@ describe('propose', function () {
     const reserves = text.slice(0, text.indexOf('\neModes:'));
     const frozen = reserves.replace(/^ {4}ltv: .*\n/gm, '').replace(/^( {4}frozen: )false$/gm, '$1true');
     await writeFile(join(root, CORE_FILE), frozen + text.slice(reserves.length));
-    const { code, message, hint } = await refusal(() => proposed(root));
+    const { code, message, hint } = await refusalIn(() => proposed(root));
     expect(code).to.equal('route/too-much-gas');
     expect(message).to.match(/^The transaction needs about \d{8} gas; one may use 16777216$/);
     expect(hint).to.include('--only');
@@ -242,7 +233,7 @@ describe('propose', function () {
     expect(ahead.hashes.safeTx).not.to.equal(now.hashes.safeTx);
     await signAndExecute(now);
     await setValue(root, 'WETH', 'borrowCap', '1');
-    const { code, message } = await refusal(() =>
+    const { code, message } = await refusalIn(() =>
       proposed(root, { nonce: 1n, selection: { only: ['reserves.WETH.borrowCap'] } }),
     );
     expect(code).to.equal('proof/nonce-used');
@@ -253,7 +244,7 @@ describe('propose', function () {
     const relay = await startRelay((await sharedDevnet()).rpcUrl, without('eth_simulateV1', 'debug_traceCall'));
     try {
       await setValue(root, 'WETH', 'supplyCap', '5_000_000');
-      const { code, exit } = await refusal(() => proposed(root, { rpc: createRpc(relay.url) }));
+      const { code, exit } = await refusalIn(() => proposed(root, { rpc: createRpc(relay.url) }));
       expect([code, exit]).to.deep.equal(['chain/no-simulate', 69]);
       await replaceIn(root, 'plimsoll.yaml', /rpc: .*/, `rpc: "\${OLD_RPC_URL}"`);
       const run = await cli(['propose', CORE, '--json'], { cwd: root, env: { ...env, OLD_RPC_URL: relay.url } });
@@ -321,7 +312,7 @@ describe('propose', function () {
     const original = await textIn(root, 'plimsoll.yaml');
     const refused = async (from: string | RegExp, to: string): Promise<string> => {
       await replaceIn(root, 'plimsoll.yaml', from, to);
-      const { code } = await refusal(() => proposed(root));
+      const { code } = await refusalIn(() => proposed(root));
       await writeFile(join(root, 'plimsoll.yaml'), original);
       return code;
     };
@@ -329,7 +320,7 @@ describe('propose', function () {
     expect(await refused('version: "1.4.1"', 'version: "1.3.0"')).to.equal('propose/safe-version');
     expect(await refused(/authorities:[\s\S]*/, '')).to.be.oneOf(['market/invalid', 'workspace/invalid']);
     await replaceIn(root, CORE_FILE, /^authority: .*\n/m, '');
-    expect((await refusal(() => proposed(root))).code).to.equal('propose/no-authority');
+    expect((await refusalIn(() => proposed(root))).code).to.equal('propose/no-authority');
     expect((await contextOf(root)).workspace.authorities.size).to.equal(1);
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -100,6 +101,21 @@ describe('review of what is no bundle, outside any workspace', function () {
     expect((await review([TRANSFER, '--to', OTHER, '--typed-data', '-'])).err).to.contain('nothing to sign');
   });
 
+  it('writes nothing to sign where it says BLOCKED, unless that is asked for', async () => {
+    const path = join(cwd, 'blocked.json');
+    const args = [TRANSFER, '--to', OTHER, '--operation', 'delegatecall', ...IDENTITY, '--typed-data'];
+    for (const place of [path, '-']) {
+      const { code, out, err } = await review([...args, place]);
+      expect([code, out]).to.deep.equal([1, '']);
+      expect(err).to.contain('[review/typed-data-blocked]').and.to.contain('[safe/delegatecall]');
+    }
+    expect(existsSync(path)).to.equal(false);
+    const asked = await review([...args, path, '--typed-data-blocked', '--json']);
+    expect([asked.code, asked.json.verdict]).to.deep.equal([1, 'BLOCKED']);
+    expect(JSON.parse(await readFile(path, 'utf8')).message.operation).to.equal('1');
+    expect((await review([TRANSFER, '--to', OTHER, '--typed-data-blocked'])).code).to.equal(64);
+  });
+
   it('refuses bytes that are also the name of a file', async () => {
     await writeFile(join(cwd, '0xab'), TRANSFER);
     const both = await review(['0xab', '--to', OTHER, '--json']);
@@ -127,6 +143,10 @@ describe('review of what is no bundle, outside any workspace', function () {
       expect(found.json.error.code).to.equal(code);
       expect(found.code).to.equal(1);
     }
+    const large = await review(['-', '--to', OTHER], `0x${'ab'.repeat(5_000_000)}`);
+    expect(large.err).to.match(
+      /^error {2}standard input is longer than 4 MiB, the most that is read {2}\[safe-file\/too-large\]\nhelp: .*calldata 1 MiB.*128 KiB/,
+    );
     const none = await review(['no/such/file', '--json']);
     expect(none.json.error).to.include({ code: 'review/unreadable-input' });
   });

@@ -38,6 +38,8 @@ describe('explaining a simulation of the devnet', function () {
   it('follows an account down one path, before and after, with what it holds then', async () => {
     const { json } = await simulate(...MARCH, '--paths', '4', '--account', FIRST, '--path', '1', '--json');
     const [{ path, books }] = json.scenarios;
+    expect(json.limits.engine).to.include('Interest within the horizon is not added to debts.');
+    expect(json.scenarios[0].card.facts).to.not.deep.equal([]);
     expect([path, books[0].kind, books[0].unchanged]).to.deep.equal([1, 'as-is', false]);
     const [before, after]: readonly [readonly Step[], readonly Step[]] = [books[0].before, books[0].after];
     // The lower threshold makes it liquidatable at the first report; before, at a lower price only.
@@ -50,9 +52,13 @@ describe('explaining a simulation of the devnet', function () {
     expect([before.at(-1)?.what, before.at(-1)?.seconds]).to.deep.equal(['end', 36 * 3600]);
     const { out } = await simulate(...MARCH, '--paths', '4', '--account', FIRST.toLowerCase());
     expect(out).to.match(/plimsoll\/march-2020, path [1-4]\n {2}the book as it is, before\n +at {2}prices/);
-    expect(out).to.match(
-      /30m {2}WETH \$2547\.26 USDT \$1\.\d+ +below +0\.8704 .*The health factor at reported prices is below 1\./,
-    );
+    expect(out).to.match(/30m {2}WETH \$2547\.26 USDT \$1\.\d+ +below +0\.8704 +\$1\.976M +\$1\.609M\n/);
+    const plot = await cli(['simulate', CORE, ...MARCH, '--paths', '4', '--account', FIRST, '--plot'], {
+      cwd: root,
+      env: { ...env, COLUMNS: '60', LC_ALL: 'C' },
+    });
+    expect(plot.out).to.match(/\n {4}health factor at reported prices over time, liquidatable\n/);
+    expect(plot.out).to.match(/\n {4} +after +L.*\n +0s +6h +12h/);
     expect(out).to.match(/liquidated .* repaid \$[0-9.]+[kM], taken \$[0-9.]+[kM], /);
   });
 
@@ -130,8 +136,8 @@ describe('explaining a simulation of the devnet', function () {
     const { out } = await simulate(...MARCH, '--paths', '20');
     expect(out).to.match(/ {4}amplification by sales +1\.\d+×/);
     expect(out).to.match(/ {2}cost of attack in this depth, the worst: \w+ at [-+]\d+% (pays|loses) \$/);
-    expect(out).to.include('authority risk-council: 0 attestations needed; its values decide over $');
-    expect(out).to.include('what the engine cannot see: --json has card and limits');
+    expect(out).to.include('authority risk-council: 2 of 3 keys control its Safe; its values decide over $');
+    expect(out).to.include('what a scenario cannot see: plimsoll scenario show NAME; the engine: --details');
   });
 
   it('has them in shards that are put together as well', async () => {

@@ -64,6 +64,46 @@ describe('simulate on the devnet', function () {
     expect(march.books[0].results.liquidated.mean.before.error).to.be.greaterThan(0);
   });
 
+  it('plots falls and distributions, and has what they are drawn from', async () => {
+    const args = ['--falling', 'weth', '--falling', 'WBTC', '--books', 'as-is'];
+    const { json } = await run(...args, '--json');
+    expectValid(json);
+    expect(json.levels).to.include.members([0.5, 0.95, 0.99, 0.999]);
+    const { curve } = json.scenarios[1].books[0].results.badDebt;
+    expect([curve.before.length, curve.after.length]).to.deep.equal([json.levels.length, json.levels.length]);
+    expect(json.drops.falling).to.include.members(['WETH', 'WBTC']).and.not.include('USDC');
+    expect(json.dropsOf.map(({ falling }: { falling: readonly string[] }) => falling)).to.deep.equal([
+      ...[['WETH'], ['WBTC'], ['WETH', 'WBTC']],
+    ]);
+    // With nothing fallen, who is liquidatable is who the change makes so.
+    expect(json.drops.after[0].debt).to.be.closeTo(Number(json.atOnce.debt), 1);
+    const plotted = await cli([...CUT, ...args, '--plot'], {
+      cwd: root,
+      env: { ...env, COLUMNS: '60', LC_ALL: 'C' },
+    });
+    expect(plotted.code, plotted.err).to.equal(0);
+    const falls = plotted.out.split('\n').filter((line) => /^ *(?:\$[0-9.]+[kMB]? )?[|+]/.test(line));
+    expect(falls.length).to.be.above(20);
+    for (const line of falls) expect(line).to.match(/^[ -~]{1,60}$/);
+    expect(plotted.out).to.include('debt liquidatable at once if WETH falls and all else stays');
+    expect(plotted.out).to.match(/one given path has no distribution: nothing to plot/);
+    expect(plotted.out).to.match(/bad debt: too few paths|bad debt, by the share of paths/);
+    const unknown = await run('--falling', 'WETHH');
+    expect([unknown.code, unknown.err.includes('did you mean WETH?')]).to.deep.equal([64, true]);
+  });
+
+  it('tells many scenarios in a line a book, and all in full with --details', async () => {
+    const all = ['simulate', CORE, '--paths', '2', '--books', 'as-is'];
+    const short = await cli(all, { cwd: root, env });
+    expect(short.out).to.match(/\n {4}plimsoll\/march-2020 +as it is +\$/);
+    expect(short.out).to.match(/\nproxies of all scenarios\n {4}/);
+    expect(short.out).to.match(/\nnotes of all scenarios\n {4}the scenario: no backstops/);
+    expect(short.out).to.not.include('amplification by sales');
+    const long = await cli([...all, '--details'], { cwd: root, env });
+    expect(long.out.match(/amplification by sales/g)).to.have.length(13);
+    expect(long.out).to.include('Interest within the horizon is not added to debts.');
+  });
+
   it('gives the same text from shards put together, on one thread or two', async () => {
     const whole = await run('--threads', '1');
     expect(whole.code, whole.err).to.equal(0);

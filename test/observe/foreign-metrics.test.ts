@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type FileObservation, observeJson } from '../../src/observe/file-source.js';
 import { parseJson } from '../../src/observe/json.js';
 import { measureValues } from '../../src/protocol/measure-values.js';
 import { entityOf } from '../../src/protocol/param-set.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
-import { root } from '../program.js';
 import { aave, USDC, WETH } from '../protocol/support.js';
+import { needSharedData } from '../shared-data.js';
 
 describe('metrics of a report snapshot', () => {
   let protocol: Protocol;
@@ -62,8 +62,7 @@ describe('metrics of a report snapshot', () => {
   });
 
   it('of the whole Ethereum market are there for every reserve', function () {
-    const path = `${root}../shared/data/aave/snapshot_default/before.json`;
-    if (!existsSync(path)) return this.skip();
+    const path = needSharedData(this, 'aave/snapshot_default/before.json');
     const text = readFileSync(path, 'utf8');
     const file = read(text);
     const raw = JSON.parse(text) as { reserves: Record<string, { decimals: number; aTokenUnderlyingBalance: string }> };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Finding } from '../../src/diagnostic/finding.js';
 import { detectSnapshot, readForeignSnapshot } from '../../src/observe/foreign-snapshot.js';
@@ -7,8 +7,8 @@ import { labelsFor } from '../../src/plan/labels.js';
 import type { ParamSet } from '../../src/protocol/param-set.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { valueJson } from '../../src/protocol/value.js';
-import { root } from '../program.js';
 import { aave, USDC, WETH } from '../protocol/support.js';
+import { needSharedData } from '../shared-data.js';
 
 const STRATEGY = '0x0000000000000000000000000000000000000005';
 const RAY = 10n ** 27n;
@@ -196,8 +196,7 @@ describe('a report snapshot', () => {
   });
 
   it('of the whole Ethereum market is read without a finding', function () {
-    const file = `${root}../shared/data/aave/snapshot_default/before.json`;
-    if (!existsSync(file)) return this.skip();
+    const file = needSharedData(this, 'aave/snapshot_default/before.json');
     const { params, findings } = readText(readFileSync(file, 'utf8'));
     expect(params.entities.get('reserves')?.size).to.equal(48);
     expect(params.entities.get('eModes')?.size).to.equal(16);

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { AbiCoder, Interface } from 'ethers/abi';
 import type { Hex } from '../../src/chain/hex.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { decodeStep } from '../../src/plan/decode-step.js';
 import { applies, applyStep, unmet } from '../../src/plan/effects.js';
 import { encodeStep, passedNames } from '../../src/plan/encode-step.js';
@@ -9,6 +8,7 @@ import type { Step } from '../../src/plan/plan.js';
 import { entityOf, type ParamSet } from '../../src/protocol/param-set.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { aave } from '../protocol/support.js';
+import { refusalOf } from '../refusal.js';
 import { addressOf, CONTRACTS, E_MODE, observationOf, RESERVE, textOf } from './market.js';
 
 const ABI = new Interface([
@@ -74,13 +74,8 @@ describe('one step of a plan', () => {
   it('refuses to pass what is not known', () => {
     const bare: Step = { ...step('setSupplyCap', weth), passed: new Map() };
     const refusal = (make: () => unknown): string => {
-      try {
-        make();
-      } catch (error) {
-        if (error instanceof PlimsollError) return `${error.code}: ${error.message}`;
-        throw error;
-      }
-      return 'encoded';
+      const error = refusalOf(make);
+      return `${error.code}: ${error.message}`;
     };
     expect(refusal(() => encodeStep(bare, state, CONTRACTS))).to.equal(
       'plan/argument: Set supply cap: nothing is known of supplyCap, so it cannot be passed',

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { PlimsollError } from '../../src/diagnostic/error.js';
+import type { PlimsollError } from '../../src/diagnostic/error.js';
 import { fitsGlob } from '../../src/plan/only.js';
 import type { Plan } from '../../src/plan/plan.js';
 import type { Selection } from '../../src/plan/select.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { aave } from '../protocol/support.js';
+import { refusalOf } from '../refusal.js';
 import { callNames, documentOf, observationOf, planned, RESERVE, type Values } from './market.js';
 
 describe('what a plan takes of the differences', () => {
@@ -31,15 +32,7 @@ describe('what a plan takes of the differences', () => {
     });
     return { made, calls: callNames(made, observed) };
   };
-  const refusal = (input: Case): PlimsollError => {
-    try {
-      planOf(input);
-    } catch (error) {
-      if (error instanceof PlimsollError) return error;
-      throw error;
-    }
-    throw new Error('it was planned');
-  };
+  const refusal = (input: Case): PlimsollError => refusalOf(() => planOf(input));
 
   it('is what changed in the document; what changed on the chain is left alone and listed', () => {
     const { made, calls } = planOf({ chain: { ...RESERVE, borrowCap: '1' }, document: { ...RESERVE, supplyCap: '5' } });

@@ -124,6 +124,7 @@ describe('judging a rule on impact', () => {
     beyond: [],
     atOnce: new Map(),
     newlyBy: () => 0,
+    actsOn: () => true,
     runsOf: () => ({ runs: [], open: [] }),
     ...more,
   });
@@ -157,6 +158,37 @@ describe('judging a rule on impact', () => {
     });
     expect(judged.evaluated).to.equal(3);
     expect(judged.notEvaluated).to.deep.equal([{ ruleId: 'house/gate', path: null, why: 'd: no depth' }]);
+  });
+
+  it('stands on the changes that do something to a book on which it fails, or on all where none is known to', async () => {
+    const policy = await policyOf(text('impact.badDebt.mean <= $100'));
+    const base = await marketWith('ltv: 80%; liquidationThreshold: 83%; supplyCap: 100');
+    const market = await marketWith('ltv: 78%; liquidationThreshold: 80%; supplyCap: 100');
+    const { changes } = diffSets(
+      { set: base.params, role: 'document' },
+      { set: market.params, role: 'document' },
+      labelsIn(market.params),
+    );
+    const paths = (acting: (parameter: string, books: readonly BookKind[]) => boolean) =>
+      judge(policy, market, base, {
+        impact: known({
+          changes,
+          actsOn: ({ parameter }, books) => acting(parameter, books),
+          runsOf: () => ({
+            runs: [
+              run('a', 'as-is', { 'impact.badDebt.mean': estimate(200, 5) }),
+              run('a', 'filled', { 'impact.badDebt.mean': estimate(1, 5) }),
+            ],
+            open: [],
+          }),
+        }),
+      }).findings.map(({ path }) => path?.split('.').at(-1));
+    const all = paths(() => true);
+    expect(all.length).to.be.greaterThan(1);
+    expect(paths((parameter, books) => parameter === 'liquidationThreshold' && books.join() === 'as-is')).to.deep.equal(
+      ['liquidationThreshold'],
+    );
+    expect(paths(() => false)).to.deep.equal(all);
   });
 
   it('says what is within the error', async () => {

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { canonicalDigest } from '../../src/document/canonical.js';
 import { artefactsOf, transactionOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
@@ -11,6 +10,7 @@ import { bundleName, writeBundle } from '../../src/proposal/write-bundle.js';
 import { decodeSafeTransaction } from '../../src/route/safe/decode.js';
 import { transactionBuilderChecksum } from '../../src/route/safe/transaction-builder-checksum.js';
 import { safeHashes } from '../../src/signer/hashes.js';
+import { refusalIn } from '../refusal.js';
 import { proposalFrom, workspaceWith } from '../review/bundle.js';
 
 const EVIL = '\u001b[2J\u202e**bold** <script>alert(1)</script> [x](javascript:1) | cell\n# heading\n```';
@@ -31,13 +31,8 @@ describe('a bundle', function () {
   afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
   const code = async (make: () => Promise<unknown>): Promise<string> => {
-    try {
-      await make();
-    } catch (error) {
-      if (error instanceof PlimsollError) return error.code;
-      throw error;
-    }
-    return 'done';
+    const error = await refusalIn(make);
+    return error.code;
   };
 
   it('is the same bytes for the same inputs', async () => {

@@ -178,4 +178,30 @@ describe('the impact in reports', () => {
     ]);
     expect(told(undefined)).to.deep.equal([]);
   });
+
+  it('tells what falls make liquidatable, as a table and as a drawing without scripts', () => {
+    const points = [0, 0.025, 0.05, 0.075, 0.1].map((fall) => ({
+      ...{ fall: String(fall), before: fall < 0.1 ? '0' : '3000000', after: fall < 0.05 ? '0' : '3000000' },
+    }));
+    const drops = { falling: ['WETH', '<b>'], points };
+    const page = impactHtml(of({ drops }));
+    expect(page).to.include(
+      'Debt liquidatable at once if WETH, &lt;b&gt; fall together and all else stays (exact):</p><svg ',
+    );
+    expect(page).to.include('<tr><td class=n>-10%<td class=n>$3.000M<td class=n>$3.000M</tr>');
+    const [, svg = ''] = /(<svg .*<\/svg>)/.exec(page) ?? [];
+    expect(svg).to.match(/^<svg viewBox="0 0 580 220"/);
+    expect(svg).not.to.match(/script|href|url\(|NaN|Infinity| on[a-z]+=/i);
+    // 480 wide and 160 high, from 70, 10: the third point is in the middle, $3M at the top.
+    expect(svg).to.include('<path d="M70.0 170.0H190.0V170.0H310.0V10.0H430.0V10.0H550.0V10.0" stroke="#000"');
+    expect(svg).to.include('H430.0V170.0H550.0V10.0" stroke="#888"');
+    for (const label of ['>$0<', '>$3M<', '>0%<', '>-10%<']) expect(svg).to.include(label);
+    expect(impactMarkdown(of({ drops })).join('\n')).to.match(
+      /\| fall \| before \| after \|\n\|---:\|---:\|---:\|\n\| 0% /,
+    );
+    const none = points.map(({ fall }) => ({ fall, before: '0', after: '0' }));
+    expect(impactHtml(of({ drops: { falling: ['WETH'], points: none } }))).not.to.include('<svg');
+    const strange = [{ fall: '0', before: '?', after: '1' }];
+    expect(impactHtml(of({ drops: { falling: ['WETH'], points: strange } }))).not.to.include('<svg');
+  });
 });

@@ -19,7 +19,7 @@ const [before, after] = [lent(CURVE), lent({ ...CURVE, slope1: 0.135 })];
 const held = book(before, [{ name: 'a', collateral: { eth: 1280 }, debt: { usd: 1000 } }]);
 const side = { market: before, book: held };
 const prepared: Prepared = {
-  ...{ before, after, omitted: [], leftOut: [], target: { before, after, book: held } },
+  ...{ before, after, omitted: [], leftOut: [], target: { before, after, book: held, unpriced: [] } },
   pairs: [{ kind: 'as-is', before: side, after: side }],
 };
 const under = scenario(before, 1, {
@@ -52,13 +52,14 @@ describe('a simulation for a person', () => {
     const [pair] = pairs;
     if (pair === undefined) throw new Error('no outcomes');
     const pools = poolFrames(prepared, under);
-    const result = resultOf(pair, weights, [], 'drawn', 1, pools);
+    const result = resultOf(pair, { weights, drawn: 'drawn', backstops: [], pools });
     const frame: Frame = {
       ...{ market: 'm', engine: '2', seed: '1', sampling: 'importance', before: { source: 'b', digest: '' } },
       ...{
         after: { source: 'a', digest: '' },
         changes: [],
-        drops: { before: [], after: [] },
+        drops: { falling: [], before: [], after: [] },
+        levels: [],
         authority: null,
         omitted: [],
       },
@@ -85,15 +86,25 @@ describe('a simulation for a person', () => {
           ...{
             card: null,
             atHorizon: null,
-            attack: { assets: [], notJudged: [], worst: { before: null, after: null } },
+            attack: {
+              assets: [],
+              notJudged: [],
+              worst: { before: null, after: null },
+              worstOfOwnDepth: { before: null, after: null },
+            },
+            capture: null,
           },
           ...{ rateAnswers: rateAnswers(prepared, under), pools },
         },
       ],
     };
-    const text = simulationText({ frame, results: [[result]] }, (_, words) => words);
+    const text = simulationText({ frame, results: [[result]] }, (_, words) => words, {
+      space: { columns: 80, marks: 'unicode' },
+      shows: new Set(),
+      limits: [],
+    });
     expect(text).to.match(/rates {2}borrowers of USD answer 2\.50% → \d\.\d\d%: debts × 0\.9\d{3}, after the change/);
-    expect(text).to.match(/the book as it is, 1 accounts, as telling as \d+ paths of equal weight/);
+    expect(text).to.match(/the book as it is, 1 account, as telling as \d+ paths of equal weight/);
     expect(text).to.match(/use of ETH at the end +\d+(\.\d+)?% ± /);
     expect(text).to.match(/\(64 paths, gbm, 1 h in steps of 1 h\)/);
     expect(text).to.match(/ever insolvent +\d.*% ± .* pp ± /);

@@ -13,7 +13,12 @@ import { marketOf } from '../protocol/support.js';
 const HASH: Hex = `0x${'b1'.repeat(32)}`;
 
 /** A market on chain 1 as its document has it, and as the chain has it where `before` is given. */
-export const marketAtHand = (protocol: Protocol, after: Small, before: Small | null): MarketAtHand => {
+export const marketAtHand = (
+  protocol: Protocol,
+  after: Small,
+  before: Small | null,
+  contracts: ReadonlyMap<string, Hex> = CONTRACTS,
+): MarketAtHand => {
   const document = marketOf(documentText(after), protocol);
   const params = before === null ? null : observationOf(before, protocol);
   const block = {
@@ -28,9 +33,8 @@ export const marketAtHand = (protocol: Protocol, after: Small, before: Small | n
   return {
     market: document,
     workspace: {} as MarketAtHand['workspace'],
-    contracts: CONTRACTS,
-    observation:
-      params === null ? null : { params, block, contracts: CONTRACTS, release: null, findings: [], reads: [] },
+    contracts,
+    observation: params === null ? null : { params, block, contracts, release: null, findings: [], reads: [] },
     labelOf: labelsFor([document.params], params === null ? [] : [params]),
   };
 };

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import fc from 'fast-check';
-import type { PinnedBlock } from '../../src/chain/block.js';
 import type { Hex } from '../../src/chain/hex.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
 import type { Finding } from '../../src/diagnostic/finding.js';
-import { labelsFor } from '../../src/plan/labels.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import { spokenForm, walletForm } from '../../src/report/hash-display.js';
 import { reviewText } from '../../src/report/review-text.js';
@@ -15,9 +14,7 @@ import { againstDocument } from '../../src/review/bare-against.js';
 import { type CallMeaning, readCalls } from '../../src/review/bare-calls.js';
 import type { MarketAtHand } from '../../src/review/bare-markets.js';
 import { nearbyNonce } from '../../src/review/bare-nearby.js';
-import { reviewBare } from '../../src/review/bare-review.js';
-import { recogniseInput } from '../../src/review/input.js';
-import { type InputFlags, subjectOf } from '../../src/review/input-subject.js';
+import type { InputFlags } from '../../src/review/input-subject.js';
 import { Notes } from '../../src/review/notes.js';
 import type { ToldCall, ToldReview } from '../../src/review/told.js';
 import { decodeSafeTransaction } from '../../src/route/safe/decode.js';
@@ -29,10 +26,11 @@ import { safeHashes } from '../../src/signer/hashes.js';
 import { knownAddress } from '../../src/signer/known-contracts.js';
 import { type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../../src/signer/safe-version.js';
-import { addressOf, CONTRACTS, documentText, observationOf, RESERVE, type Small } from '../plan/market.js';
-import { aave, marketOf } from '../protocol/support.js';
+import { addressOf, CONTRACTS, RESERVE, type Small } from '../plan/market.js';
+import { aave } from '../protocol/support.js';
+import { needSharedData } from '../shared-data.js';
+import { marketAtHand, reviewOffline } from './at-hand.js';
 
-const DATA = new URL('../../../shared/data/safe/', import.meta.url);
 const SAFE: Hex = `0x${'5a'.repeat(20)}`;
 const OTHER: Hex = `0x${'07'.repeat(20)}`;
 const ATTACKER: Hex = `0x${'66'.repeat(20)}`;
@@ -68,20 +66,8 @@ interface With {
   readonly markets?: readonly MarketAtHand[];
   readonly definitions?: readonly Protocol[];
 }
-const review = (
-  text: string,
-  { flags = {}, expectHash, markets = [], definitions = [] }: With = {},
-): Promise<ToldReview> =>
-  reviewBare({
-    subject: subjectOf(recogniseInput(text, 'x'), flags),
-    expectHash: expectHash ?? null,
-    machine: null,
-    markets,
-    definitions,
-    authorities: null,
-    against: null,
-    notes: new Notes([]),
-  });
+const review = (text: string, { flags, expectHash, ...more }: With = {}): Promise<ToldReview> =>
+  reviewOffline(text, flags, { ...more, expectHash: expectHash ?? null });
 const rules = ({ warnings }: { warnings: readonly Finding[] }): string[] => warnings.map(({ ruleId }) => ruleId);
 const only = (found: ToldReview): ToldCall => {
   const [first, ...others] = found.calls;
@@ -91,38 +77,18 @@ const only = (found: ToldReview): ToldCall => {
 
 const BEFORE: Small = { reserves: { WETH: RESERVE, DAI: RESERVE } };
 let protocol: Protocol;
-/** The market as a document has it, and as the chain has it where `before` is given. */
-const market = (after: Small, before: Small | null, contracts: ReadonlyMap<string, Hex> = CONTRACTS): MarketAtHand => {
-  const document = marketOf(documentText(after), protocol);
-  const block: PinnedBlock = {
-    chainId: 1n,
-    number: 9n,
-    hash: `0x${'b1'.repeat(32)}`,
-    parentHash: '0x',
-    timestamp: 1n,
-    gasLimit: 1n,
-    baseFee: 0n,
-  };
-  const params = before === null ? null : observationOf(before, protocol);
-  return {
-    market: document,
-    workspace: {} as MarketAtHand['workspace'],
-    contracts,
-    observation: params === null ? null : { params, block, contracts, release: null, findings: [], reads: [] },
-    labelOf: labelsFor([document.params], params === null ? [] : [params]),
-  };
-};
+const market = (after: Small, before: Small | null, contracts?: ReadonlyMap<string, Hex>): MarketAtHand =>
+  marketAtHand(protocol, after, before, contracts);
 before(async () => {
   protocol = await aave();
 });
 
 describe('the review of a bare transaction', () => {
   it('gives the hashes of every published transaction from its own fields, and never OK', async function () {
-    if (!existsSync(DATA)) {
-      process.stdout.write('    skipped: ../shared/data/safe is not here\n');
-      this.skip();
-    }
-    const vectors = JSON.parse(readFileSync(new URL('vectors.json', DATA), 'utf8')) as Record<string, string>[];
+    const vectors = JSON.parse(readFileSync(needSharedData(this, 'safe/vectors.json'), 'utf8')) as Record<
+      string,
+      string
+    >[];
     for (const { domainHash, messageHash, safeTxHash, ...fields } of vectors) {
       const found = await review(JSON.stringify(fields), { expectHash: safeTxHash as Hex });
       expect(found.hashes, fields.label).to.deep.equal({
@@ -137,14 +103,14 @@ describe('the review of a bare transaction', () => {
   });
 
   it('reads the published Transaction Builder files, each transaction a call', async function () {
-    if (!existsSync(DATA)) this.skip();
-    const altered = readFileSync(new URL('txbuilder/safe-web-modified-batch.INVALID-CHECKSUM.json', DATA), 'utf8');
+    const folder = needSharedData(this, 'safe/txbuilder');
+    const altered = readFileSync(join(folder, 'safe-web-modified-batch.INVALID-CHECKSUM.json'), 'utf8');
     const found = await review(altered);
     expect(found.verdict).to.equal('BLOCKED');
     expect(found.calls).to.have.length(2);
     expect(found.calls[0]).to.include({ to: null, value: null, data: null });
     expect(rules(found)).to.include('tx-builder/checksum');
-    const working = await review(readFileSync(new URL('txbuilder/safe-web-working-batch.json', DATA), 'utf8'));
+    const working = await review(readFileSync(join(folder, 'safe-web-working-batch.json'), 'utf8'));
     expect(working).to.include({ verdict: 'CAUTION', hashes: null, transaction: null });
     expect(working.calls.map((one) => one.function)).to.deep.equal([
       'testAddressValue(address)',

@@ -3,20 +3,19 @@ import { AbiCoder, Interface } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
 import { toUtf8Bytes } from 'ethers/utils';
 import type { Hex } from '../../src/chain/hex.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import type { Finding } from '../../src/diagnostic/finding.js';
 import { reviewMarkdown } from '../../src/report/review-markdown.js';
 import { reviewText } from '../../src/report/review-text.js';
 import { plain } from '../../src/report/style.js';
-import { reviewBare } from '../../src/review/bare-review.js';
 import { recogniseInput } from '../../src/review/input.js';
 import { type InputFlags, subjectOf } from '../../src/review/input-subject.js';
-import { Notes } from '../../src/review/notes.js';
 import type { ToldReview } from '../../src/review/told.js';
 import { formatSafeTransactionFile } from '../../src/route/safe/safe-transaction-file.js';
 import { checksummed } from '../../src/signer/address.js';
 import { safeHashes } from '../../src/signer/hashes.js';
 import { safeTx } from '../../src/signer/safe-tx.js';
+import { refusalOf } from '../refusal.js';
+import { reviewOffline } from './at-hand.js';
 
 const TOKEN: Hex = `0x${'07'.repeat(20)}`;
 const EXECUTOR: Hex = `0x${'e1'.repeat(20)}`;
@@ -49,27 +48,8 @@ const OPERATION = keccak256(
 ) as Hex;
 
 const review = (text: string, flags: InputFlags = {}, expectHash: Hex | null = null): Promise<ToldReview> =>
-  reviewBare({
-    subject: subjectOf(recogniseInput(text, 'x.json'), flags),
-    expectHash,
-    machine: null,
-    markets: [],
-    definitions: [],
-    authorities: null,
-    against: null,
-    notes: new Notes([]),
-  });
+  reviewOffline(text, flags, { expectHash });
 const rules = ({ warnings }: { warnings: readonly Finding[] }): string[] => warnings.map(({ ruleId }) => ruleId);
-const failure = (run: () => unknown): PlimsollError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-};
-
 describe('the review of a governor proposal or timelock operation', () => {
   it('tells its calls, its warnings and its id', async () => {
     const found = await review(JSON.stringify(FILE), { executor: EXECUTOR, chainId: 1n });
@@ -136,10 +116,10 @@ describe('the review of a governor proposal or timelock operation', () => {
     const found = await review(JSON.stringify({ ...FILE, chainId: 10 }), { chainId: 1n });
     expect(rules(found)).to.include('safe/wrong-chain');
     for (const flags of [{ safe: TOKEN }, { nonce: 1n }, { to: TOKEN }, { version: '1.4.1' }]) {
-      const error = failure(() => subjectOf(recogniseInput(JSON.stringify(FILE), 'x'), flags));
+      const error = refusalOf(() => subjectOf(recogniseInput(JSON.stringify(FILE), 'x'), flags));
       expect(error).to.include({ code: 'review/flag-not-used', exit: 64 });
     }
-    const calldata = failure(() => subjectOf(recogniseInput(TRANSFER, 'x'), { to: TOKEN, executor: EXECUTOR }));
+    const calldata = refusalOf(() => subjectOf(recogniseInput(TRANSFER, 'x'), { to: TOKEN, executor: EXECUTOR }));
     expect(calldata.message).to.contain('--executor goes with a governor or timelock file');
   });
 
@@ -148,7 +128,7 @@ describe('the review of a governor proposal or timelock operation', () => {
       { to: TOKEN, data: '0x' },
       { transactions: [], meta: {} },
     ]) {
-      const error = failure(() => recogniseInput(JSON.stringify({ ...FILE, ...more }), 'x'));
+      const error = refusalOf(() => recogniseInput(JSON.stringify({ ...FILE, ...more }), 'x'));
       expect(error).to.include({ code: 'review/ambiguous' });
     }
   });

@@ -13,6 +13,7 @@ import { formatSafeTransactionFile } from '../../src/route/safe/safe-transaction
 import { formatTransactionBuilder } from '../../src/route/safe/transaction-builder-emit.js';
 import { knownAddress } from '../../src/signer/known-contracts.js';
 import { safeTx } from '../../src/signer/safe-tx.js';
+import { refusalIn, refusalOf } from '../refusal.js';
 
 const SAFE: Hex = `0x${'5a'.repeat(20)}`;
 const OTHER: Hex = `0x${'07'.repeat(20)}`;
@@ -30,17 +31,8 @@ const CALLS = [
 const BATCH = formatTransactionBuilder(CALLS, HEADER);
 const WHOLE: InputFlags = { safe: SAFE, chainId: 1n, version: '1.4.1', nonce: 9n };
 
-const errorOf = (run: () => unknown): PlimsollError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-};
 const told = (run: () => unknown) => {
-  const { code, exit, message, hint } = errorOf(run);
+  const { code, exit, message, hint } = refusalOf(run);
   expect(hint, code).to.match(/\.$/);
   return { code, exit, message };
 };
@@ -120,7 +112,7 @@ describe('what is given to review', () => {
       exit: 1,
       message: 'x.json is a hash: it does not tell what it stands for',
     });
-    expect(errorOf(() => subject(hash)).hint)
+    expect(refusalOf(() => subject(hash)).hint)
       .to.contain('--service-url')
       .and.to.contain('--expect-hash');
   });
@@ -155,15 +147,8 @@ describe('what the argument of review names', () => {
   const stdin = async function* (...parts: readonly (string | Buffer)[]) {
     yield* parts;
   };
-  const failure = async (argument: string, ...parts: readonly (string | Buffer)[]): Promise<PlimsollError> => {
-    try {
-      await readArgument(argument, stdin(...parts));
-    } catch (error) {
-      if (error instanceof PlimsollError) return error;
-      throw error;
-    }
-    throw new Error('nothing was thrown');
-  };
+  const failure = (argument: string, ...parts: readonly (string | Buffer)[]): Promise<PlimsollError> =>
+    refusalIn(() => readArgument(argument, stdin(...parts)));
 
   it('is standard input, a folder, a file or bytes', async () => {
     const given = await readArgument('-', stdin(FILE.slice(0, 50), Buffer.from(FILE.slice(50))));
@@ -233,7 +218,8 @@ describe('what flags add', () => {
   });
 
   it('is told by the hint, the flag of the chain first', () => {
-    const hint = (text: string, flags: InputFlags = {}): string | undefined => errorOf(() => subject(text, flags)).hint;
+    const hint = (text: string, flags: InputFlags = {}): string | undefined =>
+      refusalOf(() => subject(text, flags)).hint;
     expect(hint(without('chainId'))).to.equal(
       'Give --chain-id, or add what lacks to the file: everything is part of what is signed.',
     );
@@ -275,7 +261,7 @@ describe('what flags add', () => {
       [{ operation: '2' }, 'cli/usage'],
     ];
     for (const [flags, code] of bad) {
-      const error = errorOf(() => inputFlags(flags));
+      const error = refusalOf(() => inputFlags(flags));
       expect({ code: error.code, exit: error.exit }, JSON.stringify(flags)).to.deep.equal({ code, exit: 64 });
     }
     const read = inputFlags({

@@ -4,15 +4,11 @@ import { TypedDataEncoder } from 'ethers/hash';
 import type { Hex } from '../../src/chain/hex.js';
 import { nestedFlags } from '../../src/cli/nested-flags.js';
 import { typedDataText } from '../../src/cli/typed-data.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
+import type { PlimsollError } from '../../src/diagnostic/error.js';
 import { reviewMarkdown } from '../../src/report/review-markdown.js';
 import { reviewText } from '../../src/report/review-text.js';
 import { plain } from '../../src/report/style.js';
-import { reviewBare } from '../../src/review/bare-review.js';
-import { recogniseInput } from '../../src/review/input.js';
-import { subjectOf } from '../../src/review/input-subject.js';
 import type { NestedGiven } from '../../src/review/nested-given.js';
-import { Notes } from '../../src/review/notes.js';
 import type { ParentGiven } from '../../src/review/parents.js';
 import type { ToldReview } from '../../src/review/told.js';
 import { nestedApproval } from '../../src/route/safe/approvals.js';
@@ -23,6 +19,8 @@ import { checksummed } from '../../src/signer/address.js';
 import { safeHashes } from '../../src/signer/hashes.js';
 import { knownAddress } from '../../src/signer/known-contracts.js';
 import { type SafeIdentity, type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
+import { refusalOf } from '../refusal.js';
+import { reviewOffline } from './at-hand.js';
 
 const at = (byte: string): Hex => `0x${byte.repeat(20)}`;
 const [SAFE, CHILD, GRAND, OTHER] = [at('5a'), at('c1'), at('6d'), at('07')];
@@ -33,28 +31,12 @@ const identity = (safe: Hex, version = '1.4.1', chainId = 1n): SafeIdentity => (
 const review = (
   signed: SafeIdentity & { readonly tx: SafeTx },
   given: { readonly nested?: readonly NestedGiven[]; readonly parents?: readonly ParentGiven[] } = {},
-): Promise<ToldReview> =>
-  reviewBare({
-    subject: subjectOf(recogniseInput(formatSafeTransactionFile(signed), 'tx.json'), {}),
-    expectHash: null,
-    machine: null,
-    markets: [],
-    definitions: [],
-    authorities: null,
-    against: null,
-    notes: new Notes([]),
-    ...given,
-  });
+): Promise<ToldReview> => reviewOffline(formatSafeTransactionFile(signed), {}, given);
 const rules = ({ warnings }: ToldReview): string[] => warnings.map(({ ruleId }) => ruleId);
 const found = ({ warnings }: ToldReview, rule: string) => warnings.find(({ ruleId }) => ruleId === rule);
 const failure = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return `${error.code} ${error.exit}: ${error.message}`;
-    throw error;
-  }
-  return 'no failure';
+  const error = refusalOf(action);
+  return `${error.code} ${error.exit}: ${error.message}`;
 };
 
 describe('nested Safes that the reviewer names', () => {
@@ -102,15 +84,17 @@ describe('nested Safes that the reviewer names', () => {
 
   it('can sign elsewhere, by typed data of their own', async () => {
     const told = await review(top, { nested });
-    const { domain, types, message } = JSON.parse(typedDataText(told, GRAND)) as {
+    const { domain, types, message } = JSON.parse(typedDataText(told, { nested: GRAND, accept: 'CAUTION too' })) as {
       domain: object;
       types: { SafeTx: { name: string; type: string }[] };
       message: object;
     };
     const hash = TypedDataEncoder.hash(domain, { SafeTx: types.SafeTx }, message);
     expect(hash).to.equal(told.owners?.nested[0]?.nested[0]?.hashes.safeTx);
-    expect(failure(() => typedDataText(told, OTHER))).to.match(/^review\/no-nested-safe 1: /);
-    expect(failure(() => typedDataText(told, 'x'))).to.match(/^cli\/address 64: /);
+    expect(failure(() => typedDataText(told, { nested: OTHER, accept: 'CAUTION too' }))).to.match(
+      /^review\/no-nested-safe 1: /,
+    );
+    expect(failure(() => typedDataText(told, { nested: 'x', accept: 'CAUTION too' }))).to.match(/^cli\/address 64: /);
   });
 
   it('need nonce and version where no chain is asked', async () => {

@@ -19,6 +19,7 @@ import { checksummed } from '../../src/signer/address.js';
 import { safeHashes } from '../../src/signer/hashes.js';
 import { safeTx } from '../../src/signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../../src/signer/safe-version.js';
+import { refusalIn } from '../refusal.js';
 import { entry, json, type LocalService, startService } from '../service/local-service.js';
 
 const SAFE: Hex = `0x${'5a'.repeat(20)}`;
@@ -73,15 +74,7 @@ describe('a hash, and a service that says what it stands for', () => {
       notes: new Notes([]),
     });
   };
-  const failure = async (says: object, options?: With): Promise<PlimsollError> => {
-    try {
-      await review(says, options);
-    } catch (error) {
-      if (error instanceof PlimsollError) return error;
-      throw error;
-    }
-    throw new Error('nothing was thrown');
-  };
+  const failure = (says: object, options?: With): Promise<PlimsollError> => refusalIn(() => review(says, options));
 
   it('is proven by the hash in every version, which nobody has to name', async () => {
     for (const version of SAFE_VERSIONS) {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { root, runNode } from '../program.js';
 import { temporary } from '../temporary.js';
@@ -15,6 +16,7 @@ const FILES = {
   broken: `it('cannot be read', () => {`,
   only: `it.only('keeps others from running', () => {});`,
   empty: `describe('nothing', () => {});`,
+  wavers: `let times = 0; it('wavers', () => { times += 1; if (times === 1) throw new Error('at first'); });`,
 } as const;
 
 /** A run of these files with the reporter, in parallel or not: its exit code, what it printed, and the last line of that. */
@@ -50,6 +52,37 @@ describe('the totals of a test run', function () {
       expect(none).to.deep.include({ code: 1, last: '0 passed, 0 failed, 0 skipped' });
     });
   }
+
+  it('tell of what passed only when it was tried again', async () => {
+    for (const flags of [[], PARALLEL]) {
+      const { code, last, stdout } = await lastLine(['wavers', 'passes'], '--retries', '1', ...flags);
+      expect({ code, last }).to.deep.equal({ code: 0, last: '3 passed, 0 failed, 1 skipped' });
+      expect(stdout).to.match(/Tried again after it failed: wavers\nError: at first/);
+    }
+  });
+
+  it('name every failure, also after one that comes without its methods', async () => {
+    const folder = await temporary('reporter');
+    const script = join(folder, 'run.mjs');
+    await writeFile(
+      script,
+      `import { EventEmitter } from 'node:events';
+import Reporter from ${JSON.stringify(pathToFileURL(join(root, 'scripts/mocha-reporter.js')).href)};
+const runner = new EventEmitter();
+runner.stats = { tests: 1, passes: 0, failures: 2, pending: 0, duration: 1 };
+new Reporter(runner, {});
+const fail = (runnable) => runner.emit('fail', runnable, Object.assign(new Error('on purpose'), {}));
+fail({ title: 'Uncaught error outside test suite' });
+fail({ title: 'b', titlePath: () => ['a', 'b'] });
+runner.emit('end');
+`,
+    );
+    const { stdout, stderr } = await runNode([script]);
+    expect(stderr).to.equal('');
+    expect(stdout)
+      .to.match(/1\) Uncaught error outside test suite/)
+      .and.to.match(/2\) a\n +b:/);
+  });
 
   it('count a file that cannot be read or keeps others from running as a failure', async () => {
     const { code, last, stdout } = await lastLine(['broken', 'fails', 'only', 'passes'], ...PARALLEL);

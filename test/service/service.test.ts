@@ -6,21 +6,12 @@ import { PlimsollError } from '../../src/diagnostic/error.js';
 import { getJson, ownKey, SERVICE_LIMITS, type ServiceLimits } from '../../src/service/get-json.js';
 import { namedService, serviceAddress } from '../../src/service/service-address.js';
 import { fetchQueue, fetchSafeTransaction } from '../../src/service/transactions.js';
+import { refusalIn } from '../refusal.js';
 import { hang, type LocalService, page, type Reply, startService, text } from './local-service.js';
 
 const HASH: Hex = `0x${'ab'.repeat(32)}`;
 const SAFE: Hex = '0x5afe5afe5afe5afe5afe5afe5afe5afe5afe5afe';
 const QUEUE = '/v2/safes/0x5afe5afE5afE5afE5afE5aFe5aFe5Afe5Afe5AfE/multisig-transactions/';
-
-const failure = async (run: () => unknown): Promise<PlimsollError> => {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-};
 
 describe('the address of a service', () => {
   it('is https, or http on this computer, without what can hold a secret', () => {
@@ -49,7 +40,7 @@ describe('the address of a service', () => {
   };
   for (const [name, [given, why]] of Object.entries(bad)) {
     it(`is refused where it is ${name}, and not repeated`, async () => {
-      const error = await failure(() => namedService(given, {}));
+      const error = await refusalIn(() => namedService(given, {}));
       expect(error).to.include({
         code: 'service/url',
         exit: 64,
@@ -63,7 +54,7 @@ describe('the address of a service', () => {
     const environment = { SAFE_SERVICE_URL: 'https://a.example/api', AWS_SECRET: 'https://b.example' };
     for (const given of ['SAFE_SERVICE_URL', '${SAFE_SERVICE_URL}'])
       expect(namedService(given, environment).base).to.equal('https://a.example/api');
-    expect((await failure(() => namedService('AWS_SECRET', environment))).message).to.contain('it is not a URL');
+    expect((await refusalIn(() => namedService('AWS_SECRET', environment))).message).to.contain('it is not a URL');
   });
 });
 
@@ -76,7 +67,7 @@ describe('asking a service', () => {
   const ask = (limits = SERVICE_LIMITS) => fetchSafeTransaction(serviceAddress(service.url), HASH, limits);
   const answered = async (reply: Reply, limits?: ServiceLimits): Promise<PlimsollError> => {
     service.on('/', reply);
-    const error = await failure(() => ask(limits));
+    const error = await refusalIn(() => ask(limits));
     expect(`${error.message} ${error.hint} ${String(error.cause)}`).to.not.contain('s3cret');
     expect(error.message).to.contain(new URL(service.url).host);
     expect(error.hint).to.match(/\.$/);
@@ -155,7 +146,7 @@ describe('asking a service', () => {
   it('fails with 69 where nothing listens', async () => {
     const { url } = service;
     await service.close();
-    const error = await failure(() => fetchSafeTransaction(serviceAddress(url), HASH));
+    const error = await refusalIn(() => fetchSafeTransaction(serviceAddress(url), HASH));
     expect(error).to.include({ code: 'service/unreachable', exit: 69 });
     expect(error.message).to.contain('nothing listens there');
   });
@@ -222,7 +213,7 @@ describe('the queue that a service lists', () => {
   })) {
     it(`is refused where the next page is at ${name}`, async () => {
       service.on(QUEUE, page([1], link as string));
-      const error = await failure(ask);
+      const error = await refusalIn(ask);
       expect(error).to.include({ code: 'service/garbage', exit: 69 });
       expect(error.message).to.contain('names a page elsewhere as the next one');
       expect(service.asked).to.have.length(1);
@@ -231,7 +222,7 @@ describe('the queue that a service lists', () => {
 
   it('is refused where its pages lead in a circle', async () => {
     service.on(QUEUE, page([1], `${service.url}${QUEUE}?offset=1`));
-    const error = await failure(ask);
+    const error = await refusalIn(ask);
     expect(error.message).to.contain('has pages that lead in a circle');
     expect(service.asked).to.have.length(2);
   });
@@ -257,7 +248,7 @@ describe('the queue that a service lists', () => {
       setTimeout(() => page([at], `${service.url}${QUEUE}?offset=${at}`)(request, response), 40);
     });
     const limits = { ...SERVICE_LIMITS, wholeMs: 200 };
-    const error = await failure(() => fetchQueue(serviceAddress(service.url), SAFE, 7n, limits));
+    const error = await refusalIn(() => fetchQueue(serviceAddress(service.url), SAFE, 7n, limits));
     expect(error).to.include({ code: 'service/timeout', exit: 69 });
     expect(error.message).to.contain('did not give its whole list within 0.2 s');
     expect(service.asked.length).to.be.lessThan(20);
@@ -266,7 +257,7 @@ describe('the queue that a service lists', () => {
   it('is refused where it is no list', async () => {
     for (const body of ['{}', '[]', '5', '{"results": {}}']) {
       service.on(QUEUE, text(body));
-      expect((await failure(ask)).message).to.contain('sent a queue without "results"');
+      expect((await refusalIn(ask)).message).to.contain('sent a queue without "results"');
     }
   });
 });

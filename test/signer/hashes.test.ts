@@ -1,17 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { TypedDataEncoder } from 'ethers/hash';
 import fc from 'fast-check';
 import type { Hex } from '../../src/chain/hex.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { safeHashes } from '../../src/signer/hashes.js';
 import { loadProtocolKit } from '../../src/signer/protocol-kit.js';
 import { type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
 import { SAFE_VERSIONS } from '../../src/signer/safe-version.js';
 import { safeTypedData } from '../../src/signer/typed-data.js';
+import { refusalOf } from '../refusal.js';
+import { needSharedData } from '../shared-data.js';
 import { anyAddress, anyTx, anyUint } from './transactions.js';
-
-const VECTORS = new URL('../../../shared/data/safe/vectors.json', import.meta.url);
 
 interface Vector {
   readonly label: string;
@@ -32,11 +31,7 @@ interface Vector {
 
 describe('the hashes of a Safe transaction', () => {
   it('are the published ones', function () {
-    if (!existsSync(VECTORS)) {
-      process.stdout.write('    skipped: ../shared/data/safe/vectors.json is not here\n');
-      this.skip();
-    }
-    const vectors = JSON.parse(readFileSync(VECTORS, 'utf8')) as Vector[];
+    const vectors = JSON.parse(readFileSync(needSharedData(this, 'safe/vectors.json'), 'utf8')) as Vector[];
     expect(vectors.length).to.be.greaterThan(5);
     for (const v of vectors) {
       const amount = (name: string) => BigInt(String(v[name]));
@@ -120,13 +115,8 @@ describe('the hashes of a Safe transaction', () => {
     const tx = safeTx({ to: `0x${'11'.repeat(20)}`, nonce: 0n });
     const safe: Hex = `0x${'22'.repeat(20)}`;
     const code = (action: () => unknown): string => {
-      try {
-        action();
-      } catch (error) {
-        if (error instanceof PlimsollError) return `${error.code}: ${error.hint}`;
-        throw error;
-      }
-      return 'no error';
+      const error = refusalOf(action);
+      return `${error.code}: ${error.hint}`;
     };
     const unknown = code(() => safeHashes({ chainId: 1n, safe, version: '1.6.0', tx }));
     expect(unknown).to.match(/^safe\/unknown-version: .*0\.1\.0, 1\.0\.0, .*1\.5\.0/);

@@ -4,20 +4,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { encryptKeystoreJson, HDNodeWallet } from 'ethers/wallet';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { devnetKey, isLoopbackUrl } from '../../src/signer/devnet-keys.js';
 import { openKeystore } from '../../src/signer/keystore.js';
 import { SecretKey, scrub } from '../../src/signer/secret-key.js';
-
-const failure = async (action: () => unknown): Promise<PlimsollError> => {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
+import { refusalIn } from '../refusal.js';
 
 const anvil = { rpcUrl: 'http://127.0.0.1:8545', clientVersion: 'anvil/v1.7.1', chainId: 31337n };
 const KEY = `0x${'4c'.repeat(32)}`;
@@ -41,12 +31,12 @@ describe('development keys', () => {
       'chain id is 1': { ...anvil, chainId: 1n },
     };
     for (const [text, facts] of Object.entries(cases)) {
-      const error = await failure(() => devnetKey(0, facts));
+      const error = await refusalIn(() => devnetKey(0, facts));
       expect(error.code).to.equal('signer/devnet-only');
       expect(error.message).to.contain(text);
     }
     for (const index of [-1, 10, 0.5, Number.NaN]) {
-      expect((await failure(() => devnetKey(index, anvil))).code).to.equal('signer/no-such-key');
+      expect((await refusalIn(() => devnetKey(index, anvil))).code).to.equal('signer/no-such-key');
     }
   });
 
@@ -79,7 +69,7 @@ describe('a secret key', () => {
 
   it('is refused without being repeated', async () => {
     for (const bad of ['', '0x12', `0x${'00'.repeat(32)}`, `0x${'ff'.repeat(32)}`, 'my secret words']) {
-      const error = await failure(() => new SecretKey(bad));
+      const error = await refusalIn(() => new SecretKey(bad));
       expect(error.code).to.equal('signer/bad-key');
       if (bad.length > 0) expect(`${error.message}${error.hint}`).not.to.contain(bad);
     }
@@ -132,7 +122,7 @@ describe('a keystore', function () {
 
   it('refuses a wrong password without repeating it', async () => {
     const file = await put('key2.json', json);
-    const error = await failure(() => openKeystore(file, { kind: 'prompt', ask: async () => 'hunter2-hunter2' }));
+    const error = await refusalIn(() => openKeystore(file, { kind: 'prompt', ask: async () => 'hunter2-hunter2' }));
     expect(error.code).to.equal('signer/wrong-password');
     expect(JSON.stringify([error, error.message, error.hint, String(error.cause), error.stack])).not.to.contain(
       'hunter2',
@@ -160,16 +150,16 @@ describe('a keystore', function () {
     ];
     for (const [index, [code, text]] of cases.entries()) {
       const file = await put(`bad${index}.json`, text);
-      expect((await failure(() => openKeystore(file, ask))).code, text.slice(0, 60)).to.equal(code);
+      expect((await refusalIn(() => openKeystore(file, ask))).code, text.slice(0, 60)).to.equal(code);
     }
-    expect((await failure(() => openKeystore(join(folder, 'absent'), ask))).code).to.equal('signer/file');
-    expect((await failure(() => openKeystore(folder, ask))).code).to.equal('signer/file');
+    expect((await refusalIn(() => openKeystore(join(folder, 'absent'), ask))).code).to.equal('signer/file');
+    expect((await refusalIn(() => openKeystore(folder, ask))).code).to.equal('signer/file');
   });
 
   it('refuses one that is damaged inside', async () => {
     const damaged = json.replace(/"iv":"[0-9a-f]{4}/, '"iv":"zzzz');
     const file = await put('damaged.json', damaged);
-    const error = await failure(() => openKeystore(file, { kind: 'prompt', ask: async () => 'corréct horse' }));
+    const error = await refusalIn(() => openKeystore(file, { kind: 'prompt', ask: async () => 'corréct horse' }));
     expect(error.code).to.equal('signer/not-a-keystore');
   });
 });

@@ -2,21 +2,11 @@ import { expect } from 'chai';
 import { verifyMessage, Wallet } from 'ethers';
 import fc from 'fast-check';
 import type { Hex } from '../../src/chain/hex.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { recoverPersonal, signPersonal } from '../../src/signer/personal.js';
 import { SecretKey } from '../../src/signer/secret-key.js';
+import { codeOf } from '../refusal.js';
 
 const KEY = `0x${'4c'.repeat(32)}`;
-const code = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error.code;
-    throw error;
-  }
-  return 'nothing was thrown';
-};
-
 describe('a personal message', () => {
   const key = new SecretKey(KEY);
   const wallet = new Wallet(KEY);
@@ -35,10 +25,10 @@ describe('a personal message', () => {
   it('is another signer’s, or nobody’s, where text or signature was altered', () => {
     const signature = signPersonal('all is well', key);
     expect(recoverPersonal('all is bad', signature)).to.not.equal(key.address);
-    expect(code(() => recoverPersonal('all is well', '0x'))).to.equal('safe/bad-signature');
+    expect(codeOf(() => recoverPersonal('all is well', '0x'))).to.equal('safe/bad-signature');
     // Another v would be the prefix of eth_sign a second time, and a second form of the same signature.
     for (const v of ['00', '01', '1f', '20'])
-      expect(code(() => recoverPersonal('all is well', `${signature.slice(0, -2)}${v}` as Hex))).to.equal(
+      expect(codeOf(() => recoverPersonal('all is well', `${signature.slice(0, -2)}${v}` as Hex))).to.equal(
         'safe/bad-signature',
       );
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Hex } from '../../src/chain/hex.js';
 import { createRpc } from '../../src/chain/rpc.js';
 import { RpcError } from '../../src/chain/rpc-error.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
+import type { PlimsollError } from '../../src/diagnostic/error.js';
 import { findSafeError } from '../../src/signer/errors.js';
 import { executeSafeTx } from '../../src/signer/execute.js';
 import { type OwnerSignature, packSignatures } from '../../src/signer/pack-signatures.js';
@@ -10,19 +10,12 @@ import { openSafe } from '../../src/signer/safe-kit.js';
 import { type SafeTx, safeTx } from '../../src/signer/safe-tx.js';
 import type { SecretKey } from '../../src/signer/secret-key.js';
 import { signSafeTx } from '../../src/signer/sign.js';
+import { refusalIn } from '../refusal.js';
 import { hasAnvil, type LocalSafe, SAFE_ABI, startLocalSafe } from './local-safe.js';
 
 const once = { attempts: 20, sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 50)) };
 
-const failure = async (action: Promise<unknown>): Promise<PlimsollError> => {
-  try {
-    await action;
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
+const failure = (action: Promise<unknown>): Promise<PlimsollError> => refusalIn(() => action);
 
 describe('signing for and executing a Safe 1.4.1 on a local chain', function () {
   this.timeout(20_000);

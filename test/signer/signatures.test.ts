@@ -5,24 +5,14 @@ import { computeAddress } from 'ethers/transaction';
 import { getBytes } from 'ethers/utils';
 import fc from 'fast-check';
 import type { Hex } from '../../src/chain/hex.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { approvedSignature, type OwnerSignature, packSignatures } from '../../src/signer/pack-signatures.js';
 import { recoverOwner, verifyOwnerSignature } from '../../src/signer/signatures.js';
+import { codeOf } from '../refusal.js';
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const hex = (bytes: number) =>
   fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((b) => `0x${Buffer.from(b).toString('hex')}` as Hex);
 const key = fc.bigInt({ min: 1n, max: ORDER - 1n }).map((k) => new SigningKey(`0x${k.toString(16).padStart(64, '0')}`));
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error.code;
-    throw error;
-  }
-  return 'no error';
-};
 
 describe('owner signatures', () => {
   it('recover to the key that made them, directly, after eth_sign, and mirrored on the curve', () => {

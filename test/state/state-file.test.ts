@@ -8,6 +8,7 @@ import { SecretKey } from '../../src/signer/secret-key.js';
 import { type StateDemands, stateFromFile, stateText } from '../../src/state/state-file.js';
 import { knownJson } from '../../src/state/state-json.js';
 import { aave } from '../protocol/support.js';
+import { refusalOf } from '../refusal.js';
 import { knownOf, marketFor, NOW, WETH_ID } from './known.js';
 
 const [JOB, OTHER] = SAFE_OWNERS.map(({ privateKey }) => new SecretKey(privateKey));
@@ -33,15 +34,8 @@ describe('a state file', () => {
     signers: new Set([JOB.address]),
     ...change,
   });
-  const refusal = (text: string, change: Partial<StateDemands> = {}): PlimsollError => {
-    try {
-      stateFromFile('state.json', text, demands(change)).stateOf(marketFor(protocol), 1n);
-    } catch (error) {
-      if (error instanceof PlimsollError) return error;
-      throw error;
-    }
-    throw new Error('it was believed');
-  };
+  const refusal = (text: string, change: Partial<StateDemands> = {}): PlimsollError =>
+    refusalOf(() => stateFromFile('state.json', text, demands(change)).stateOf(marketFor(protocol), 1n));
   const told = (text: string, change: Partial<StateDemands> = {}): string => {
     const { code, message, hint, exit } = refusal(text, change);
     expect(exit).to.equal(EXIT.failed);

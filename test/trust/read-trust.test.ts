@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseTrust } from '../../src/trust/read-trust.js';
-import { failure } from './support.js';
+import { refusalIn } from '../refusal.js';
 
 const SHA = 'a'.repeat(64);
 const HASH = `0x${'b'.repeat(64)}`;
@@ -11,7 +11,7 @@ const read = (body: string) => parseTrust({ file: 'trust.yaml', text: HEAD + bod
 
 /** The findings of a file that is refused, as `line rule message`. */
 const wrong = async (body: string): Promise<string[]> => {
-  const error = await failure(() => read(body));
+  const error = await refusalIn(() => read(body));
   expect(error.code).to.equal('trust/invalid');
   return error.findings.map(({ range, ruleId, message }) => `${range?.start.line} ${ruleId} ${message}`);
 };

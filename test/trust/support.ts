@@ -2,24 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { CONFIG, MARKET } from '../commands/workspace.js';
+import { refusalIn } from '../refusal.js';
 import * as folders from '../temporary.js';
-
-/** The error that some work must end with. */
-export const failure = async (work: () => Promise<unknown>): Promise<PlimsollError> => {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
 
 /** Fails unless the work ends with an error of this code; gives its message. */
 export const refusal = async (code: string, work: () => Promise<unknown>): Promise<string> => {
-  const error = await failure(work);
+  const error = await refusalIn(work);
   expect(error.code).to.equal(code);
   return error.message;
 };

@@ -3,18 +3,8 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { gitFiles, gitState, resolveRevision } from '../../src/workspace/git.js';
-
-const failure = async (work: () => Promise<unknown>): Promise<PlimsollError> => {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
+import { refusalIn } from '../refusal.js';
 
 describe('a git repository', () => {
   let root: string;
@@ -81,8 +71,8 @@ describe('a git repository', () => {
 
   it('gives no file outside the workspace and none for a folder', async () => {
     const files = await gitFiles(join(root, 'ws'), 'v1');
-    expect((await failure(() => files.read('../outside.yaml'))).code).to.equal('workspace/outside');
-    expect((await failure(() => files.list('../'))).code).to.equal('workspace/outside');
+    expect((await refusalIn(() => files.read('../outside.yaml'))).code).to.equal('workspace/outside');
+    expect((await refusalIn(() => files.list('../'))).code).to.equal('workspace/outside');
     expect(await files.read('params')).to.equal(null);
     expect(await files.list('none')).to.deep.equal([]);
   });
@@ -93,14 +83,14 @@ describe('a git repository', () => {
   });
 
   it('refuses what is no revision, and says so', async () => {
-    const error = await failure(() => resolveRevision(root, 'nowhere'));
+    const error = await refusalIn(() => resolveRevision(root, 'nowhere'));
     expect(error).to.include({ code: 'git/unknown-revision', message: 'git knows no revision nowhere here', exit: 1 });
     expect(error.hint).to.equal('fetch it first; a shallow clone lacks older commits');
   });
 
   for (const name of ['--output=x', '-h', '--all', '', 'HEAD:params', 'a b', 'a;b', '$(id)', 'HEAD\n', 'x'.repeat(201)])
     it(`takes no option or text for a revision: ${JSON.stringify(name.slice(0, 20))}`, async () => {
-      const error = await failure(() => resolveRevision(root, name));
+      const error = await refusalIn(() => resolveRevision(root, name));
       expect(error).to.include({ code: 'git/unknown-revision', message: `${JSON.stringify(name)} is no git revision` });
     });
 

@@ -25,6 +25,11 @@ export const environmentTopic: Topic = {
       'FORCE_COLOR',
       'Any value but the empty one and 0 keeps colour on where the output is not a terminal. NO_COLOR wins.',
     ],
+    ['COLUMNS', 'How wide plots are where the output is not a terminal, whose width is known. Default: 80.'],
+    [
+      'LC_ALL, LC_CTYPE, LANG',
+      'The first that is set says what plots are drawn with: line marks where it names UTF-8, else ASCII. TERM=dumb: ASCII.',
+    ],
     [
       'GITHUB_STEP_SUMMARY',
       'The file for the summary of a step, set by GitHub’s runners. plimsoll check --format github adds its report to it.',

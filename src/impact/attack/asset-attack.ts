@@ -49,7 +49,9 @@ export const movesOf = (depth: Depth, share: number, oracle: Oracle | null): Mov
     factors.flatMap((factor) => {
       const { seconds, reported } = following(oracle, factor);
       const cost = moveCost(depth, share, factor, seconds);
-      return cost === null ? [] : [{ factor, reported, seconds, cost }];
+      // A cap may hold the report at the true price, or beyond it the other way: that is not what the move does.
+      const follows = Math.sign(reported - 1) === Math.sign(factor - 1);
+      return cost === null || !follows ? [] : [{ factor, reported, seconds, cost }];
     });
   return { up: possible(GRID.up), down: possible(GRID.down) };
 };
@@ -63,12 +65,14 @@ export const isWorse = (one: AttackPoint, other: AttackPoint): boolean => {
   return one.extractable * other.cost > other.extractable * one.cost;
 };
 
-/** The worst of some points; null of none. */
-export const worstOf = (points: readonly AttackPoint[]): AttackPoint | null => {
-  let worst: AttackPoint | null = null;
-  for (const point of points) if (worst === null || isWorse(point, worst)) worst = point;
+/** The worst of some attacks, by the points they are at; null of none. */
+export const worstOf = <T>(attacks: readonly T[], pointOf: (attack: T) => AttackPoint): T | null => {
+  let worst: T | null = null;
+  for (const one of attacks) if (worst === null || isWorse(pointOf(one), pointOf(worst))) worst = one;
   return worst;
 };
+
+const itself = (point: AttackPoint): AttackPoint => point;
 
 const pointOf = ({ factor, reported, seconds, cost }: Move, { borrowed, liquidated }: Taken): AttackPoint => ({
   move: factor - 1,
@@ -87,7 +91,15 @@ export const sideOf = (asset: number, moves: Moves, takings: Takings): AttackSid
   const best = (list: readonly Move[]): AttackPoint | null =>
     worstOf(
       list.map((move) => pointOf(move, takings(asset, move.reported))).filter(({ extractable }) => extractable > 0),
+      itself,
     );
   const [up, down] = [best(moves.up), best(moves.down)];
-  return { up, down, best: worstOf([up, down].filter((one) => one !== null)) };
+  return {
+    up,
+    down,
+    best: worstOf(
+      [up, down].filter((one) => one !== null),
+      itself,
+    ),
+  };
 };

@@ -1,53 +1,58 @@
+import { NO_MODE } from '../book.js';
+import { factorFor } from '../books/borrowing-power.js';
 import { borrowRoom, supplyRoom } from '../books/room.js';
-import { termsOf } from '../books/terms.js';
 import type { RiskMarket } from '../risk-market.js';
 
-const priceOf = (market: RiskMarket, asset: number): number => market.assets[asset]?.price ?? 0;
-
-/** Dollars that there is room to supply of each asset: none of a halted one, Infinity without a cap. */
-const supplyValue = (market: RiskMarket): Float64Array =>
-  supplyRoom(market).map((tokens, asset) =>
-    market.assets[asset]?.halted || tokens === 0 ? 0 : tokens * priceOf(market, asset),
+/**
+ * The greatest share of a collateral's value that an account may borrow of an asset: whoever attacks has as many accounts as
+ * there are modes, and each chooses the one that lends most.
+ */
+const factorAgainst = (market: RiskMarket, collateral: number, borrowed: number): number => {
+  const factor = (mode: number): number => factorFor(market, collateral, mode, 'collateralFactor');
+  return market.modes.reduce(
+    (best, { borrowable }, mode) => (borrowable.has(borrowed) ? Math.max(best, factor(mode)) : best),
+    factor(NO_MODE),
   );
+};
 
-/** Dollars that there is room to borrow of each asset: below its cap, and as far as the market has it. */
-const borrowValue = (market: RiskMarket): Float64Array =>
-  borrowRoom(market).map((tokens, asset) => (market.assets[asset]?.halted ? 0 : tokens * priceOf(market, asset)));
+/** Dollars that there is room for of each asset: none of a halted one, Infinity without a cap. */
+const roomValue = ({ assets }: RiskMarket, tokens: Float64Array): readonly number[] =>
+  assets.map(({ halted, price }, asset) => (halted ? 0 : (tokens[asset] ?? 0) * price));
 
-/** Everything else that can be borrowed, against a collateral whose price is inflated; what it is truly worth is left behind. */
+/**
+ * Everything else that can be borrowed, against a collateral whose price is inflated; what it is truly worth is left behind. Each
+ * dollar of it goes first where it lends most.
+ */
 const againstInflated = (market: RiskMarket, asset: number, reported: number): number => {
-  const [supply, borrow] = [supplyValue(market), borrowValue(market)];
-  let best = 0;
-  for (const { factor, borrowable } of termsOf(market)) {
-    const power = reported * factor(asset);
-    if (!(power > 1)) continue;
-    const wanted = borrow.reduce((sum, value, at) => sum + (at !== asset && borrowable(at) ? value : 0), 0);
-    const collateral = Math.min(supply[asset] ?? 0, wanted / power);
-    best = Math.max(best, collateral * (power - 1));
+  const loans = roomValue(market, borrowRoom(market))
+    .flatMap((room, at) => (at === asset ? [] : [{ room, power: reported * factorAgainst(market, asset, at) }]))
+    .filter(({ power }) => power > 1)
+    .sort((a, b) => b.power - a.power);
+  let left = roomValue(market, supplyRoom(market))[asset] ?? 0;
+  let gain = 0;
+  for (const { room, power } of loans) {
+    const used = Math.min(left, room / power);
+    gain += used * (power - 1);
+    left -= used;
   }
-  return best;
+  return gain;
 };
 
 /** All of an asset whose price is deflated, against honest collateral, the one with the highest factor first. */
 const ofDeflated = (market: RiskMarket, asset: number, reported: number): number => {
-  const [supply, borrow] = [supplyValue(market), borrowValue(market)];
-  let best = 0;
-  for (const { factor, borrowable } of termsOf(market)) {
-    if (!borrowable(asset)) continue;
-    const collaterals = [...market.assets.keys()]
-      .filter((at) => at !== asset && factor(at) > reported)
-      .sort((a, b) => factor(b) - factor(a));
-    // What it counts for as debt, at the reported price.
-    let left = (borrow[asset] ?? 0) * reported;
-    let gain = 0;
-    for (const at of collaterals) {
-      const lent = Math.min(left, (supply[at] ?? 0) * factor(at));
-      gain += lent / reported - lent / factor(at);
-      left -= lent;
-    }
-    best = Math.max(best, gain);
+  const collaterals = roomValue(market, supplyRoom(market))
+    .flatMap((room, at) => (at === asset ? [] : [{ room, factor: factorAgainst(market, at, asset) }]))
+    .filter(({ factor }) => factor > reported)
+    .sort((a, b) => b.factor - a.factor);
+  // What it counts for as debt, at the reported price.
+  let left = (roomValue(market, borrowRoom(market))[asset] ?? 0) * reported;
+  let gain = 0;
+  for (const { room, factor } of collaterals) {
+    const lent = Math.min(left, room * factor);
+    gain += lent / reported - lent / factor;
+    left -= lent;
   }
-  return best;
+  return gain;
 };
 
 /**

@@ -1,4 +1,4 @@
-/** A price is moved by tenths of a power of ten's fortieth part: steps of about 6 %, up to ten times and down to a tenth. */
+/** Each step moves the price by a factor of 10^(1/40), about 6 %: up to ten times and down to a tenth. */
 const STEPS = 40;
 
 const factors = (sign: 1 | -1): readonly number[] =>

@@ -17,12 +17,6 @@ interface Account {
   readonly limit: number;
 }
 
-const penaltyFor = ({ modes, assets }: RiskMarket, asset: number, mode: number): number => {
-  const chosen = mode === NO_MODE ? undefined : modes[mode];
-  const terms = chosen?.collateral.has(asset) ? chosen : assets[asset];
-  return terms?.liquidationPenalty ?? 0;
-};
-
 const positionsOf = ({ offsets }: Book, account: number): readonly number[] => {
   const from = offsets[account] ?? 0;
   return Array.from({ length: (offsets[account + 1] ?? 0) - from }, (_, index) => from + index);
@@ -90,7 +84,7 @@ const gainOf = (holders: Holders, account: number, moved: number, reported: numb
   if (c < 0 || d < 0) return 0;
   const [seized, repaid] = [book.asset[c] ?? 0, book.asset[d] ?? 0];
   const shown = (asset: number): number => (market.assets[asset]?.price ?? 0) * (asset === moved ? reported : 1);
-  const penalty = penaltyFor(market, seized, mode);
+  const penalty = factorFor(market, seized, mode, 'liquidationPenalty');
   const collateral = (book.collateral[c] ?? 0) * shown(seized);
   const positionDebt = (book.debt[d] ?? 0) * shown(repaid);
   const closing = { health: limit / owed, accountDebt: owed, positionDebt, collateral };

@@ -1,7 +1,7 @@
 import type { Book } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
-import type { AssetEvent, Depth, Scenario } from '../scenario.js';
-import { isWorse, movesOf, sideOf, type Takings, takingsOf } from './asset-attack.js';
+import type { AssetEvent, Depth, Oracle } from '../scenario.js';
+import { isWorse, movesOf, sideOf, type Takings, takingsOf, worstOf } from './asset-attack.js';
 import { following } from './follow.js';
 import { holdersOf } from './liquidated.js';
 import type { AssetAttack, AttackReport, WorstAttack } from './report.js';
@@ -11,6 +11,17 @@ export interface Target {
   readonly before: RiskMarket;
   readonly after: RiskMarket;
   readonly book: Book;
+  /** Labels of listed assets that are not among them, for no price of them is known. */
+  readonly unpriced: readonly string[];
+}
+
+/** The markets that prices are moved in, as a scenario has them. Lists by asset are in the target's order. */
+export interface AttackedMarkets {
+  readonly depths: readonly (Depth | null)[];
+  /** Whose depth stands in for the asset's own, in words; null: it is its own. */
+  readonly depthProxies: readonly (string | null)[];
+  readonly oracles: readonly (Oracle | null)[];
+  readonly events: readonly AssetEvent[];
 }
 
 /** The depth that is left at its thinnest, as a share: an attacker waits for that moment. */
@@ -25,14 +36,19 @@ const thinnest = (depth: Depth, events: readonly AssetEvent[], asset: string): n
   return depth.stressed * Math.min(1, ...shares);
 };
 
-const worstAsset = (assets: readonly AssetAttack[], side: 'before' | 'after'): WorstAttack | null => {
-  let worst: WorstAttack | null = null;
-  for (const one of assets) {
-    const { best } = one[side];
-    if (best !== null && (worst === null || isWorse(best, worst.point))) worst = { asset: one.asset, point: best };
-  }
-  return worst;
-};
+const worstAsset = (assets: readonly AssetAttack[], side: 'before' | 'after'): WorstAttack | null =>
+  worstOf(
+    assets.flatMap((one) => {
+      const { best } = one[side];
+      return best === null ? [] : [{ asset: one.asset, depthProxy: one.depthProxy, point: best }];
+    }),
+    ({ point }) => point,
+  );
+
+const worstOn = (assets: readonly AssetAttack[]): AttackReport['worst'] => ({
+  before: worstAsset(assets, 'before'),
+  after: worstAsset(assets, 'after'),
+});
 
 const byDanger = (a: AssetAttack, b: AssetAttack): number => {
   const [x, y] = [a.after.best ?? a.before.best, b.after.best ?? b.before.best];
@@ -40,42 +56,39 @@ const byDanger = (a: AssetAttack, b: AssetAttack): number => {
   return isWorse(x, y) ? -1 : isWorse(y, x) ? 1 : 0;
 };
 
-/**
- * What is needed to attack a market in several scenarios: takings are worked out once. `assets` are the identities that a
- * scenario's lists are of.
- */
-export const createAttacker = ({ before, after, book }: Target, assets: readonly string[]) => {
+/** What is needed to attack a market in several scenarios: takings are worked out once. */
+export const createAttacker = ({ before, after, book, unpriced }: Target) => {
   const sides: { readonly before: Takings; readonly after: Takings } = {
     before: takingsOf(before, holdersOf(book, before)),
     after: takingsOf(after, holdersOf(book, after)),
   };
   /** Cost of attack in one scenario's markets, at the prices of the start. */
-  return ({ depths, oracles, events }: Scenario): AttackReport => {
+  return ({ depths, depthProxies, oracles, events }: AttackedMarkets): AttackReport => {
     const judged: AssetAttack[] = [];
-    const notJudged: { asset: string; why: string }[] = [];
-    for (const [asset, { id, label, price }] of before.assets.entries()) {
-      const at = assets.indexOf(id);
-      const depth = at < 0 ? null : (depths[at] ?? null);
-      if (!(price > 0)) notJudged.push({ asset: label, why: 'its price is not known' });
-      else if (at < 0)
-        notJudged.push({ asset: label, why: 'no account of the book has it, so no depth is known of it' });
-      else if (depth === null) notJudged.push({ asset: label, why: 'the scenario knows no depth of it' });
-      if (depth === null || !(price > 0)) continue;
-      const oracle = oracles[at] ?? null;
+    const notJudged = unpriced.map((asset) => ({ asset, why: 'its price is not known' }));
+    for (const [asset, { id, label }] of before.assets.entries()) {
+      const depth = depths[asset] ?? null;
+      if (depth === null) {
+        notJudged.push({ asset: label, why: 'the scenario knows no depth of it' });
+        continue;
+      }
+      const oracle = oracles[asset] ?? null;
       const moves = movesOf(depth, thinnest(depth, events, id), oracle);
       const { needed, sources } = following(oracle, 2);
       judged.push({
         asset: label,
+        depthProxy: depthProxies[asset] ?? null,
         sources: { needed, of: sources },
         reach: { up: (moves.up.at(-1)?.factor ?? 1) - 1, down: (moves.down.at(-1)?.factor ?? 1) - 1 },
         before: sideOf(asset, moves, sides.before),
         after: sideOf(asset, moves, sides.after),
       });
     }
-    const sorted = judged.sort(byDanger);
+    const assets = judged.sort(byDanger);
     return {
-      assets: sorted,
-      worst: { before: worstAsset(sorted, 'before'), after: worstAsset(sorted, 'after') },
+      assets,
+      worst: worstOn(assets),
+      worstOfOwnDepth: worstOn(assets.filter(({ depthProxy }) => depthProxy === null)),
       notJudged,
     };
   };

@@ -9,8 +9,11 @@ export interface MoveCost {
   readonly lost: number;
 }
 
-/** Parts that the time a price is held is cut into: depth wins back its price in each of them. */
+/** Parts that a half-life, or the time a price is held where that is shorter, is cut into: depth wins back its price in each. */
 const PARTS = 64;
+
+/** Relative error of a price that a depth was asked to reach. */
+const ROUNDING = 1e-9;
 
 /**
  * The cost of moving a price to `factor` times itself in a market with this depth, of which `share` is there, and of holding it
@@ -24,8 +27,12 @@ export const moveCost = (depth: Depth, share: number, factor: number, seconds: n
   const curve = depthCurve(depth.model);
   const unit = curve.unit(share, 1);
   const pressure = curve.pressureAt(factor);
-  const reached = Math.abs(curve.price(pressure) - factor) <= 1e-9 * factor;
-  if (!(unit > 0 && reached) || pressure > curve.most || pressure < curve.least) return null;
+  // A table's price jumps where its slippage bends, so that what is wanted may lie between two prices: the farther one is reached.
+  const reached =
+    factor < 1
+      ? curve.price(curve.most) <= factor * (1 + ROUNDING)
+      : curve.price(curve.least) >= factor * (1 - ROUNDING);
+  if (!(unit > 0 && reached)) return null;
   const keep = 1 - curve.fee;
   /** Going from one pressure to another: up the price is bought, down it is sold. */
   const go = (from: number, to: number): MoveCost => {
@@ -36,6 +43,7 @@ export const moveCost = (depth: Depth, share: number, factor: number, seconds: n
   const moved = go(0, pressure);
   if (seconds <= 0 || depth.halfLife === Number.POSITIVE_INFINITY) return moved;
   if (depth.halfLife <= 0) return null;
-  const held = go(relieve(curve, pressure, seconds / PARTS, depth.halfLife), pressure);
-  return { capital: moved.capital + PARTS * held.capital, lost: moved.lost + PARTS * held.lost };
+  const parts = PARTS * Math.max(1, seconds / depth.halfLife);
+  const held = go(relieve(curve, pressure, seconds / parts, depth.halfLife), pressure);
+  return { capital: moved.capital + parts * held.capital, lost: moved.lost + parts * held.lost };
 };

@@ -1,6 +1,6 @@
 import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { isObject, type Json, parseJson } from '../../observe/json.js';
-import { csvRows } from './csv.js';
+import { csvRows } from '../csv.js';
 
 const ADDRESS = /^0[xX][0-9a-fA-F]{40}$/;
 
@@ -21,9 +21,11 @@ const fail = (file: string, why: string, hint: string): PlimsollError =>
   refused('book/addresses', `${file} ${why}`, { where: { file }, hint });
 
 const tableOfText = (text: string, file: string): AddressTable => {
-  const csv = csvRows(text);
-  if (!csv.ok) throw fail(file, `has a quote in line ${csv.line} that nothing closes`, 'close it, or take it away');
-  const rows = csv.rows.map(({ line, cells }) => ({ at: `line ${line}`, cells }));
+  const rows: AddressRow[] = [];
+  for (const { line, cells, open } of csvRows(text, 'comments')) {
+    if (open !== null) throw fail(file, `has a quote in line ${open} that nothing closes`, 'close it, or take it away');
+    rows.push({ at: `line ${line}`, cells: cells.map((cell) => cell.text) });
+  }
   const [head] = rows;
   // An address that lacks a digit is no heading: it would be left out without a word.
   const named = head !== undefined && !head.cells.some((cell) => /^0x/i.test(cell));

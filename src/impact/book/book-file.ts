@@ -1,7 +1,8 @@
 import type { Hex } from '../../chain/hex.js';
-import { type PlimsollError, refused } from '../../diagnostic/error.js';
+import { refused } from '../../diagnostic/error.js';
 import { canonicalDigest } from '../../document/canonical.js';
-import { isObject, type Json, member, parseJson } from '../../observe/json.js';
+import { isObject, type Json, LONGEST_JSON, member, parseJson } from '../../observe/json.js';
+import { JsonFields } from '../../observe/json-fields.js';
 import { metricsIn, metricsJson } from '../../observe/measured-json.js';
 import { readOwnSnapshot, snapshotJson } from '../../observe/own-snapshot.js';
 import { entityOf, type ParamSet } from '../../protocol/param-set.js';
@@ -51,97 +52,68 @@ const bookJson = (book: RawBook): { readonly accounts: readonly Row[]; readonly 
 /** sha256 over everything that a book says. */
 export const bookDigest = (book: RawBook): string => canonicalDigest(bookJson(book));
 
-/** The text of a book file: an account a line, so that a difference of two books can be read. */
+/**
+ * The text of a book file: an account a line, so that a difference of two books can be read. Throws `book/too-large` for one that could
+ * not be read back.
+ */
 export const bookText = (book: RawBook): string => {
   const { accounts, ...rest } = bookJson(book);
   const head = JSON.stringify({ ...rest, digest: bookDigest(book) }, null, 2);
   const rows = accounts.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
-  return `${head.slice(0, -2)},\n  "accounts": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
+  const text = `${head.slice(0, -2)},\n  "accounts": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
+  if (text.length <= LONGEST_JSON) return text;
+  throw refused(
+    'book/too-large',
+    `a book of ${accounts.length} accounts is larger than ${LONGEST_JSON / 1024 / 1024} MiB`,
+    {
+      hint: 'nothing could read it back: some 250,000 accounts fit; take fewer, the largest first',
+    },
+  );
 };
 
 const AGAIN = 'pull it again with plimsoll book pull, and do not edit it';
 
-class BookReader {
-  readonly #file: string;
+class BookReader extends JsonFields {
   readonly #root: Json;
 
   constructor(file: string, root: Json) {
-    this.#file = file;
+    super(file, { code: 'book/format', hint: AGAIN });
     this.#root = root;
   }
 
-  fail(code: string, why: string): PlimsollError {
-    return refused(code, `${this.#file} ${why}`, { where: { file: this.#file }, hint: AGAIN });
-  }
-
-  text(key: string): string {
-    const value = member(this.#root, key);
-    if (typeof value !== 'string') throw this.fail('book/format', `lacks ${key}`);
-    return value;
-  }
-
-  integer(key: string): bigint {
-    const value = member(this.#root, key);
-    if (typeof value !== 'bigint' || value < 0n) throw this.fail('book/format', `lacks ${key}`);
-    return value;
-  }
-
-  list(key: string): readonly Json[] {
-    const value = member(this.#root, key);
-    if (!Array.isArray(value)) throw this.fail('book/format', `lacks ${key}`);
-    return value as readonly Json[];
-  }
-
-  names(key: string): readonly string[] {
-    return this.list(key).map((one) => {
-      if (typeof one === 'string') return one;
-      throw this.fail('book/format', `has something in ${key} that is no name`);
-    });
-  }
-
-  amount(value: Json | undefined, what: string): bigint {
-    if (typeof value === 'string' && /^[0-9]{1,78}$/.test(value)) return BigInt(value);
-    throw this.fail('book/format', `has ${what} that is no amount`);
-  }
-
   found(): Found {
-    const json = member(this.#root, 'found') ?? null;
-    const text = (key: string): string => {
-      const value = member(json, key);
-      if (typeof value === 'string') return value;
-      throw this.fail('book/format', 'does not say how its accounts were found');
-    };
-    const kind = text('kind');
-    if (kind === 'synthetic') return { kind, how: text('how') };
-    if (kind === 'addresses' || kind === 'file') return { kind, name: text('name'), digest: text('digest') };
-    if (kind !== 'logs') throw this.fail('book/format', 'does not say how its accounts were found');
-    const logs = member(json, 'logs');
-    const [from, to] = [this.amount(member(json, 'from'), 'a block'), this.amount(member(json, 'to'), 'a block')];
-    return { kind, from, to, logs: typeof logs === 'bigint' ? Number(logs) : 0 };
+    const json = member(this.#root, 'found');
+    const kind = this.text(json, 'kind');
+    if (kind === 'synthetic') return { kind, how: this.text(json, 'how') };
+    if (kind === 'addresses' || kind === 'file')
+      return { kind, name: this.text(json, 'name'), digest: this.text(json, 'digest') };
+    if (kind !== 'logs') throw this.fail('does not say how its accounts were found');
+    const block = (key: string): bigint => this.digits(member(json, key), 'a block');
+    return { kind, from: block('from'), to: block('to'), logs: Number(this.count(json, 'logs')) };
   }
 
   accounts(params: ParamSet): readonly RawAccount[] {
-    const assets = this.names('assets');
-    const modes = this.names('modes');
+    const assets = this.names(this.#root, 'assets');
+    const modes = this.names(this.#root, 'modes');
     const { positions, modes: modeSpec } = params.protocol.accounts ?? {};
     for (const asset of assets)
       if (entityOf(params, positions?.of ?? '', asset) === undefined)
-        throw this.fail('book/unknown-asset', `has positions of ${asset}, which the market does not have`);
+        throw this.fail(`has positions of ${asset}, which the market does not have`, 'book/unknown-asset');
     for (const mode of modes)
       if (entityOf(params, modeSpec?.of ?? '', mode) === undefined)
-        throw this.fail('book/unknown-mode', `has accounts in ${mode}, which the market does not have`);
+        throw this.fail(`has accounts in ${mode}, which the market does not have`, 'book/unknown-mode');
     const seen = new Set<string>();
-    return this.list('accounts').map((row): RawAccount => {
+    return this.list(this.#root, 'accounts').map((row): RawAccount => {
       const [id, mode, health, held] = Array.isArray(row) ? (row as readonly Json[]) : [];
-      if (typeof id !== 'string' || !Array.isArray(held)) throw this.fail('book/format', 'has an account that is none');
-      if (seen.has(id)) throw this.fail('book/format', `has the account ${id} twice`);
+      if (typeof id !== 'string' || !Array.isArray(held)) throw this.fail('has an account that is none');
+      if (seen.has(id)) throw this.fail(`has the account ${id} twice`);
       seen.add(id);
       const chosen = mode === null ? null : modes[Number(mode)];
-      if (chosen === undefined) throw this.fail('book/format', `has ${id} in a mode that it does not name`);
+      if (chosen === undefined) throw this.fail(`has ${id} in a mode that it does not name`);
       return {
         id,
         mode: chosen,
-        health: health === null ? null : this.amount(health, `a health of ${id}`),
+        health: health === null ? null : this.digits(health, `a health of ${id}`),
         positions: this.#positions(id, assets, held as readonly Json[]),
       };
     });
@@ -151,17 +123,16 @@ class BookReader {
     const positions = held.map((one): RawPosition => {
       const [at, supplied, owed, collateral] = Array.isArray(one) ? (one as readonly Json[]) : [];
       const asset = typeof at === 'bigint' ? assets[Number(at)] : undefined;
-      if (asset === undefined)
-        throw this.fail('book/format', `has a position of ${id} in an asset that it does not name`);
+      if (asset === undefined) throw this.fail(`has a position of ${id} in an asset that it does not name`);
       return {
         asset,
-        supplied: this.amount(supplied, `what ${id} supplied`),
-        owed: this.amount(owed, `what ${id} owes`),
+        supplied: this.digits(supplied, `what ${id} supplied`),
+        owed: this.digits(owed, `what ${id} owes`),
         collateral: collateral === 1n,
       };
     });
     if (new Set(positions.map(({ asset }) => asset)).size !== positions.length)
-      throw this.fail('book/format', `has two positions of ${id} in one asset`);
+      throw this.fail(`has two positions of ${id} in one asset`);
     return positions;
   }
 }
@@ -173,7 +144,7 @@ class BookReader {
 export const readBook = (text: string, file: string, protocol: Protocol): RawBook => {
   const root = parseJson(text, file);
   const reader = new BookReader(file, root);
-  if (!isObject(root) || member(root, 'format') !== BOOK_FORMAT) throw reader.fail('book/format', 'is no book');
+  if (!isObject(root) || member(root, 'format') !== BOOK_FORMAT) throw reader.fail('is no book');
   const { params, at, market } = readOwnSnapshot(member(root, 'observation') ?? null, file, protocol);
   const table = member(root, 'contracts');
   const contracts = new Map(
@@ -185,14 +156,14 @@ export const readBook = (text: string, file: string, protocol: Protocol): RawBoo
     market,
     params,
     at,
-    time: reader.integer('time'),
+    time: reader.count(root, 'time'),
     metrics: metricsIn(member(root, 'metrics'), params),
     contracts,
     found: reader.found(),
     accounts: reader.accounts(params),
-    settled: Number(reader.integer('settled')),
+    settled: Number(reader.count(root, 'settled')),
   };
-  if (bookDigest(book) !== reader.text('digest'))
-    throw reader.fail('book/altered', 'was altered after it was made, or was made with another text of the definition');
+  if (bookDigest(book) !== reader.text(root, 'digest'))
+    throw reader.fail('was altered after it was made, or was made with another text of the definition', 'book/altered');
   return book;
 };

@@ -1,4 +1,4 @@
-import { metricAs } from '../market/roles.js';
+import { metricOf } from '../market/roles.js';
 import { assetGroup } from './prices.js';
 import type { RawBook } from './raw-book.js';
 
@@ -26,10 +26,7 @@ export const coverageOf = (book: RawBook): readonly AssetCoverage[] => {
     }
   }
   const metric = (identity: string, role: string): bigint | null => {
-    const value = book.metrics
-      .get(group.name)
-      ?.get(identity)
-      ?.get(metricAs(group, role)?.name ?? '');
+    const value = metricOf(book.metrics, group, identity, role);
     return value?.kind === 'number' ? value.number.raw : null;
   };
   return [...(book.params.entities.get(group.name)?.values() ?? [])].flatMap(({ identity, label }): AssetCoverage[] => {

@@ -1,4 +1,5 @@
 import { refused } from '../../diagnostic/error.js';
+import { type Rational, rational, toDecimal, toNumber } from '../../quantity/rational.js';
 import { riskMarketOf } from '../market/risk-market-of.js';
 import { fillNormals, fillUniforms, keyOf } from '../random/counter.js';
 import type { RiskAsset, RiskMarket } from '../risk-market.js';
@@ -28,12 +29,14 @@ export const SHAPE_TEXT =
 export interface Wanted {
   readonly accounts: number;
   readonly seed: bigint;
-  /** The share of what is supplied of each asset that is owed; null: what the market says is borrowed. */
-  readonly borrowed: number | null;
+  /** The share of what is supplied of each asset that is owed, above 0 and at most 1; null: what the market says is borrowed. */
+  readonly borrowed: Rational | null;
 }
 
 const STREAM = { sizes: 1024, choices: 1025 } as const;
 const MOST = 1_000_000;
+
+const percentText = ({ n, d }: Rational): string => `${toDecimal(rational(100n * n, d)) ?? `${100n * n}/${d}`}%`;
 
 /** Positions in a list of weights as a wheel of fortune has them: `turn` in (0, 1). */
 const wheel = (weights: readonly number[]): ((turn: number) => number) => {
@@ -57,8 +60,8 @@ interface Draft {
 }
 
 /** Tokens of an asset that a book owes in all. */
-const owedOf = ({ borrowable, borrowed, supplied }: RiskAsset, share: number | null): number =>
-  share === null ? borrowed : borrowable ? supplied * share : 0;
+const owedOf = ({ borrowable, borrowed, supplied }: RiskAsset, share: Wanted['borrowed']): number =>
+  share === null ? borrowed : borrowable ? supplied * toNumber(share) : 0;
 
 const draftsOf = (market: RiskMarket, { accounts, seed, borrowed }: Wanted): readonly Draft[] => {
   const key = keyOf(seed);
@@ -100,7 +103,7 @@ const draftsOf = (market: RiskMarket, { accounts, seed, borrowed }: Wanted): rea
 };
 
 /** By how much each asset's debts are multiplied, so that all accounts together owe what the market says is borrowed. */
-const scalesOf = (market: RiskMarket, drafts: readonly Draft[], share: number | null): Float64Array => {
+const scalesOf = (market: RiskMarket, drafts: readonly Draft[], share: Wanted['borrowed']): Float64Array => {
   const sums = new Float64Array(market.assets.length);
   for (const { debts } of drafts) for (const { asset, value } of debts) sums[asset] = (sums[asset] ?? 0) + value;
   return sums.map((sum, asset) => {
@@ -126,7 +129,7 @@ export const syntheticBook = (observed: Omit<RawBook, 'found' | 'accounts' | 'se
       hint: `ask for 1 to ${MOST} accounts`,
     });
   const how = `${wanted.accounts} accounts made up from seed ${wanted.seed}: ${SHAPE_TEXT}${
-    wanted.borrowed === null ? '' : `; ${wanted.borrowed * 100}% of what is supplied is owed`
+    wanted.borrowed === null ? '' : `; ${percentText(wanted.borrowed)} of what is supplied is owed`
   }`;
   const empty: RawBook = { ...observed, found: { kind: 'synthetic', how }, accounts: [], settled: 0 };
   const market = riskMarketOf(empty, observed.params);

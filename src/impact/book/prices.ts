@@ -1,7 +1,7 @@
 import { refused } from '../../diagnostic/error.js';
 import type { Group } from '../../protocol/protocol.js';
-import type { Rational } from '../../quantity/rational.js';
-import { metricAs } from '../market/roles.js';
+import { type Rational, rational } from '../../quantity/rational.js';
+import { metricAs, metricOf } from '../market/roles.js';
 import type { RawBook } from './raw-book.js';
 
 /** An asset's price as its oracle has it: an integer of `unit` parts of a US dollar for one whole token. */
@@ -24,11 +24,10 @@ export const assetGroup = ({ params }: Pick<RawBook, 'params'>): Group => {
 /** Prices by asset, of those that have one above zero and whose decimals are known. */
 export const rawPrices = (book: Pick<RawBook, 'params' | 'metrics'>): ReadonlyMap<string, RawPrice> => {
   const group = assetGroup(book);
-  const metric = metricAs(group, 'price')?.name ?? '';
   const decimalsName = book.params.protocol.accounts?.positions.decimals ?? '';
   const prices = new Map<string, RawPrice>();
   for (const entity of book.params.entities.get(group.name)?.values() ?? []) {
-    const value = book.metrics.get(group.name)?.get(entity.identity)?.get(metric);
+    const value = metricOf(book.metrics, group, entity.identity, 'price');
     const decimals = entity.context.get(decimalsName);
     const price = value?.kind === 'number' ? value.number.raw : null;
     if (price === null || price <= 0n || typeof decimals !== 'bigint' || decimals > 77n) continue;
@@ -45,4 +44,10 @@ export const priceUnit = (book: Pick<RawBook, 'params'>): Rational => {
   throw refused('impact/no-accounts', `the definition ${book.params.protocol.name} has no metric with the role price`, {
     hint: 'give the metric that is a price in US dollars role: price',
   });
+};
+
+/** What turns integers in the unit of a market's prices into exact US dollars. Throws `impact/no-accounts`. */
+export const dollarsIn = (book: Pick<RawBook, 'params'>): ((value: bigint) => Rational) => {
+  const { n, d } = priceUnit(book);
+  return (value) => rational(value * n, d);
 };

@@ -1,3 +1,4 @@
+import { patiently } from '../../chain/patiently.js';
 import type { Rpc } from '../../chain/rpc.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { observeMeasures } from '../../observe/measures.js';
@@ -5,7 +6,7 @@ import type { Observation } from '../../observe/observation.js';
 import { checkBook } from './check-book.js';
 import { assetGroup } from './prices.js';
 import type { Found, RawBook } from './raw-book.js';
-import { readAccounts } from './read-accounts.js';
+import { type Reading, readAccounts } from './read-accounts.js';
 
 /** Accounts to read, and how they were found. */
 export interface Addresses {
@@ -19,6 +20,14 @@ export interface Pulled {
   readonly findings: readonly Finding[];
 }
 
+/** A market that was observed with its metrics at the same block: a book but for its accounts. Throws as reading a market does. */
+export const observedBook = async (market: string, observation: Observation, rpc: Rpc) => {
+  const { params, block, contracts } = observation;
+  const { metrics, addresses, findings } = await observeMeasures(rpc, observation);
+  const at = { chainId: block.chainId, block: block.number, blockHash: block.hash };
+  return { observed: { market, params, at, time: block.timestamp, metrics, contracts }, addresses, findings };
+};
+
 /**
  * Read a book of a market that was observed, at the same block: what accounts hold and owe, and the market's metrics. Throws
  * `impact/no-accounts` where the definition does not say how accounts are read, and as reading a market does.
@@ -28,22 +37,13 @@ export const pullBook = async (
   observation: Observation,
   rpc: Rpc,
   { found, accounts }: Addresses,
-  onRead: (done: number) => void,
+  reading: Reading,
 ): Promise<Pulled> => {
   const { params, block, contracts } = observation;
   const group = assetGroup(observation);
-  const measured = await observeMeasures(rpc, observation);
+  const measured = await patiently(reading, () => observedBook(market, observation, rpc));
   const addresses = measured.addresses.get(group.name) ?? new Map();
-  const read = await readAccounts({ rpc, block, params, contracts, addresses }, accounts, onRead);
-  const book: RawBook = {
-    market,
-    params,
-    at: { chainId: block.chainId, block: block.number, blockHash: block.hash },
-    time: block.timestamp,
-    metrics: measured.metrics,
-    contracts,
-    found,
-    ...read,
-  };
+  const read = await readAccounts({ rpc, block, params, contracts, addresses }, accounts, reading);
+  const book: RawBook = { ...measured.observed, found, ...read };
   return { book, findings: [...measured.findings, ...checkBook(book)] };
 };

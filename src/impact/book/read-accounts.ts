@@ -2,7 +2,9 @@ import type { AbiValue } from '../../chain/abi-type.js';
 import { checkStillThere } from '../../chain/at-block.js';
 import type { PinnedBlock } from '../../chain/block.js';
 import type { Hex } from '../../chain/hex.js';
+import { patiently, type Waits } from '../../chain/patiently.js';
 import type { Rpc } from '../../chain/rpc.js';
+import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { declarationOf } from '../../observe/declarations.js';
 import { pick } from '../../observe/draft.js';
 import { pinnedSource, Reader } from '../../observe/reader.js';
@@ -21,6 +23,12 @@ export interface ReadAccounts {
   readonly settled: number;
 }
 
+/** How accounts are read. */
+export interface Reading extends Waits {
+  /** Told how many were read so far. */
+  readonly onRead: (done: number) => void;
+}
+
 /** Where accounts are read from. */
 export interface AccountSource {
   readonly rpc: Rpc;
@@ -32,6 +40,11 @@ export interface AccountSource {
 }
 
 type Answers = Map<string, readonly AbiValue[]>;
+
+const unread = (why: string): PlimsollError =>
+  refused('book/unread', why, {
+    hint: 'an account that is read in part would be another account; see what the market lacks with plimsoll snapshot',
+  });
 
 /** Accounts that are asked about in one round of requests. */
 const ROUND = 4_000;
@@ -80,8 +93,7 @@ class AccountReader {
     answers: Answers,
   ): readonly { entity: Entity; collateral: boolean; answers: Answers }[] {
     const { flags, reads } = this.#spec.positions;
-    const bits = this.#picked(answers, { call: flags.call, output: flags.output }, this.#spec.reads);
-    if (typeof bits !== 'bigint') return [];
+    const bits = this.#integer(account, answers, { call: flags.call, output: flags.output }, this.#spec.reads);
     const found = [];
     for (const [index, entity] of this.#byIndex) {
       const own = bits >> (index * BigInt(flags.width));
@@ -106,10 +118,9 @@ class AccountReader {
     positions: readonly { entity: Entity; collateral: boolean; answers: Answers }[],
   ): RawAccount | null {
     const { reads, supplied, owed } = this.#spec.positions;
-    const amount = (of: Answers, ref: RawReadRef): bigint => {
-      const value = this.#picked(of, ref, reads);
-      return typeof value === 'bigint' ? value : 0n;
-    };
+    // What the account's flags say it has not was not asked for.
+    const amount = (of: Answers, ref: RawReadRef): bigint =>
+      of.has(ref.call) ? this.#integer(account, of, ref, reads) : 0n;
     const held = positions
       .map(
         ({ entity, collateral, answers: of }): RawPosition => ({
@@ -122,18 +133,31 @@ class AccountReader {
       .filter((position) => position.supplied > 0n || position.owed > 0n);
     if (!held.some((position) => position.owed > 0n)) return null;
     const { modes, health } = this.#spec;
-    const mode = modes === undefined ? null : String(this.#picked(answers, modes.read, this.#spec.reads));
-    const said = this.#picked(answers, health.read, this.#spec.reads);
+    const mode = modes === undefined ? null : this.#mode(account, answers, modes.read);
     return {
       id: account,
       mode: mode === modes?.none ? null : mode,
       positions: held,
-      health: typeof said === 'bigint' ? said : null,
+      health: this.#integer(account, answers, health.read, this.#spec.reads),
     };
   }
 
-  #picked(answers: Answers, ref: RawReadRef, reads: Readonly<Record<string, RawMeasureRead>>): AbiValue | undefined {
-    return pick(reads[ref.call]?.call ?? '', answers, ref);
+  #mode(account: string, answers: Answers, ref: RawReadRef): string {
+    const value = pick(this.#spec.reads[ref.call]?.call ?? '', answers, ref);
+    if (typeof value === 'bigint' || typeof value === 'string') return String(value);
+    throw unread(`${ref.call} of ${account} gives no mode`);
+  }
+
+  /** An integer of an answer: what is not there is not zero. */
+  #integer(
+    account: string,
+    answers: Answers,
+    ref: RawReadRef,
+    reads: Readonly<Record<string, RawMeasureRead>>,
+  ): bigint {
+    const value = pick(reads[ref.call]?.call ?? '', answers, ref);
+    if (typeof value === 'bigint') return value;
+    throw unread(`${ref.call} of ${account} gives no whole number`);
   }
 
   #want(
@@ -144,43 +168,51 @@ class AccountReader {
     read: RawMeasureRead,
     into: Answers,
   ): void {
+    const label = `${name} of ${account}${entity === null ? '' : ` in ${entity.label || entity.identity}`}`;
     const to = this.#addressOf(entity, read.at);
-    if (to === undefined) return;
+    if (to === undefined) throw unread(`${label} cannot be asked for: there is no address of ${read.at}`);
     const args = (read.args ?? []).map((arg): AbiValue => {
       if (typeof arg === 'object') return arg.literal;
       if (arg === ACCOUNT) return account;
-      return this.#addressOf(entity, arg) ?? String(entity?.context.get(arg) ?? entity?.identity ?? '');
+      const own = arg === this.#identityName(entity) ? entity?.identity : entity?.context.get(arg);
+      const value = this.#addressOf(entity, arg) ?? own;
+      if (value === undefined) throw unread(`${label} cannot be asked for: its argument ${arg} is not known`);
+      return String(value);
     });
     reader.want({
       to,
       contract: read.at,
       call: read.call,
       args,
-      label: `${name} of ${account}${entity === null ? '' : ` in ${entity.label || entity.identity}`}`,
+      label,
       take: (values) => {
         if (values !== null) into.set(name, values);
       },
     });
   }
 
+  #identityName(entity: Entity | null): string | undefined {
+    return this.#source.params.protocol.groups.get(entity?.group ?? '')?.identity?.name;
+  }
+
   #addressOf(entity: Entity | null, name: string): Hex | undefined {
     const known = this.#source.contracts.get(name);
     if (known !== undefined || entity === null) return known;
-    const group = this.#source.params.protocol.groups.get(entity.group);
     const text =
-      name === group?.identity?.name ? entity.identity : this.#source.addresses.get(entity.identity)?.get(name);
+      name === this.#identityName(entity) ? entity.identity : this.#source.addresses.get(entity.identity)?.get(name);
     return text !== undefined && /^0x[0-9a-f]{40}$/.test(text) ? (text as Hex) : undefined;
   }
 }
 
 /**
- * Read what accounts hold and owe at a pinned block, in batches. `onRead` is told how many were read so far. Throws as reading a
- * market does, and `rpc/block-lost` where the block was replaced meanwhile.
+ * Read what accounts hold and owe at a pinned block, in batches; a node that limits the rate is waited for. Throws as reading a
+ * market does, `book/unread` for what the market's own answers give no way to ask, and `rpc/block-lost` where the block was
+ * replaced meanwhile.
  */
 export const readAccounts = async (
   source: AccountSource,
   accounts: readonly string[],
-  onRead: (done: number) => void,
+  reading: Reading,
 ): Promise<ReadAccounts> => {
   const spec = source.params.protocol.accounts;
   if (spec === null) {
@@ -192,9 +224,10 @@ export const readAccounts = async (
   const found: RawAccount[] = [];
   let done = 0;
   for (const chunk of chunksOf(ordered, ROUND)) {
-    for (const account of await reader.read(chunk)) if (account !== null) found.push(account);
+    const read = await patiently(reading, () => reader.read(chunk));
+    found.push(...read.filter((account) => account !== null));
     done += chunk.length;
-    onRead(done);
+    reading.onRead(done);
   }
   await checkStillThere(source.rpc, source.block);
   return { accounts: found, settled: ordered.length - found.length };

@@ -1,12 +1,12 @@
 import { type Book, NO_MODE } from '../book.js';
 import type { RiskMarket } from '../risk-market.js';
 
-/** What of a collateral's value may be borrowed, or counts before liquidation, for an account in a mode. */
+/** What of a collateral's value may be borrowed, or counts before liquidation, or its penalty, for an account in a mode. */
 export const factorFor = (
   market: RiskMarket,
   asset: number,
   mode: number,
-  of: 'collateralFactor' | 'liquidationThreshold',
+  of: 'collateralFactor' | 'liquidationThreshold' | 'liquidationPenalty',
 ): number => {
   const chosen = mode === NO_MODE ? undefined : market.modes[mode];
   if (chosen?.collateral.has(asset)) return chosen[of];

@@ -1,6 +1,6 @@
-import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { canonicalDigest } from '../../document/canonical.js';
 import { isObject, type Json, member, parseJson } from '../../observe/json.js';
+import { JsonFields } from '../../observe/json-fields.js';
 import type { DepthModel } from '../scenario.js';
 import { CENTS, type DepthSource, type Depths, type MeasuredDepth, SHARE_PLACES } from './depth.js';
 
@@ -8,6 +8,8 @@ export const DEPTH_FORMAT = 'plimsoll.depth/1';
 
 /** More points than this say nothing more. */
 export const MOST_POINTS = 1000;
+const MOST_POOLS = 1000;
+const MOST_ASSETS = 10_000;
 
 const usd = (value: number): string => value.toFixed(CENTS);
 const share = (value: number): string => value.toFixed(SHARE_PLACES);
@@ -48,41 +50,12 @@ export const depthFileText = (depths: Depths): string =>
     '[$1, $2]',
   )}\n`;
 
-class DepthReader {
-  readonly #file: string;
+const AGAIN = 'make it again with plimsoll depth pull or depth import, and do not edit it';
 
-  constructor(file: string) {
-    this.#file = file;
-  }
-
-  fail(why: string, code = 'depth/format'): PlimsollError {
-    return refused(code, `${this.#file} ${why}`, {
-      where: { file: this.#file },
-      hint: 'make it again with plimsoll depth pull or depth import, and do not edit it',
-    });
-  }
-
-  text(json: Json | undefined, key: string): string {
-    const value = member(json, key);
-    if (typeof value === 'string' && value.length <= 4096) return value;
-    throw this.fail(`lacks ${key}`);
-  }
-
-  list(json: Json | undefined, key: string, most: number): readonly Json[] {
-    const value = member(json, key);
-    if (Array.isArray(value) && value.length <= most) return value as readonly Json[];
-    throw this.fail(`lacks ${key}, or has too many of them`);
-  }
-
+class DepthReader extends JsonFields {
   decimal(value: Json | undefined, what: string): number {
     if (typeof value === 'string' && /^[0-9]{1,18}(?:\.[0-9]{1,8})?$/.test(value)) return Number(value);
     throw this.fail(`has ${what} that is no number`);
-  }
-
-  integer(json: Json | undefined, key: string): bigint {
-    const text = this.text(json, key);
-    if (/^[0-9]{1,20}$/.test(text)) return BigInt(text);
-    throw this.fail(`has a ${key} that is no number`);
   }
 
   model(json: Json | undefined): DepthModel {
@@ -115,14 +88,11 @@ class DepthReader {
       kind,
       name,
       digest,
-      chainId: this.integer(json, 'chainId'),
-      block: this.integer(json, 'block'),
+      chainId: this.digits(member(json, 'chainId'), 'a chain'),
+      block: this.digits(member(json, 'block'), 'a block'),
       blockHash: this.text(json, 'blockHash'),
-      time: this.integer(json, 'time'),
-      pools: this.list(json, 'pools', 1000).map((pool) => {
-        if (typeof pool === 'string') return pool;
-        throw this.fail('has a pool that is none');
-      }),
+      time: this.digits(member(json, 'time'), 'a time'),
+      pools: this.names(json, 'pools', MOST_POOLS),
     };
   }
 
@@ -140,9 +110,9 @@ class DepthReader {
 /** Read a depth file. Throws `depth/format` for what is none, and `depth/altered` where its digest does not fit. */
 export const readDepthFile = (text: string, file: string): Depths => {
   const root = parseJson(text, file);
-  const reader = new DepthReader(file);
+  const reader = new DepthReader(file, { code: 'depth/format', hint: AGAIN });
   if (!isObject(root) || member(root, 'format') !== DEPTH_FORMAT) throw reader.fail('is no depth file');
-  const entries = reader.list(root, 'assets', 10_000).map((json) => reader.entry(json));
+  const entries = reader.list(root, 'assets', MOST_ASSETS).map((json) => reader.entry(json));
   if (new Set(entries.map(({ asset }) => asset)).size !== entries.length) throw reader.fail('has an asset twice');
   const depths: Depths = { market: reader.text(root, 'market'), entries };
   if (depthDigest(depths) !== reader.text(root, 'digest'))

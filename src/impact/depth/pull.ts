@@ -2,6 +2,7 @@ import { checkStillThere } from '../../chain/at-block.js';
 import type { Rpc } from '../../chain/rpc.js';
 import { refused } from '../../diagnostic/error.js';
 import type { Finding } from '../../diagnostic/finding.js';
+import { fileName } from '../../document/file-name.js';
 import { digestOf } from '../../document/source.js';
 import { observeMeasures } from '../../observe/measures.js';
 import type { Observation } from '../../observe/observation.js';
@@ -29,10 +30,9 @@ export const pullDepths = async (
   const reader = new Reader(pinnedSource(rpc, block), []);
   const { readings, findings } = await readReserves(pools, reader, { prices, unit: priceUnit(observation) });
   await checkStillThere(rpc, block);
-  const name = source.file.split(/[\\/]/).at(-1) ?? source.file;
   const from = {
     kind: 'pools' as const,
-    name,
+    name: fileName(source.file),
     digest: digestOf(source.text),
     chainId: block.chainId,
     block: block.number,

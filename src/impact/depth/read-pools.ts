@@ -6,6 +6,7 @@ import { findingAt, type SourceText } from '../../document/source.js';
 import { checkStructure } from '../../document/structure.js';
 import { declarationOf } from '../../observe/declarations.js';
 import { parseQuantity } from '../../quantity/parse.js';
+import { toNumber } from '../../quantity/rational.js';
 import { entriesOf, itemsOf } from '../scenario/reading.js';
 import type { Pool, PoolShape, PoolsDocument, PoolValue } from './pools.js';
 
@@ -112,7 +113,7 @@ class PoolsReading {
       return null;
     }
     const { exact } = parsed.value;
-    const share = exact === null ? Number.NaN : Number(exact.n) / Number(exact.d);
+    const share = exact === null ? Number.NaN : toNumber(exact);
     if (share >= 0 && share < 1) return share;
     this.add(written.span, 'pools/range', `${path}.fee is from 0% to below 100%`, `${path}.fee`);
     return null;

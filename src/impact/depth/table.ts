@@ -1,7 +1,7 @@
 import { LosslessNumber } from 'lossless-json';
 import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { isObject, type Json, parseJson } from '../../observe/json.js';
-import { cellsOf, linesOf, separatorOf } from '../histories/cells.js';
+import { csvRows } from '../csv.js';
 import { downToCents, shareUp } from './depth.js';
 import { MOST_POINTS } from './depth-file.js';
 
@@ -54,19 +54,14 @@ const rowsOfJson = (text: string, file: string): readonly Row[] => {
 };
 
 const rowsOfText = (text: string, file: string): readonly Row[] => {
-  const lines = [...linesOf(text)];
-  const [head] = lines;
-  if (head === undefined) throw fail(file, 'is empty');
-  const separator = separatorOf(head.text);
-  const headings = cellsOf(head, separator).map((cell) => cell.text.toLowerCase());
+  const rows = csvRows(text, 'comments');
+  const head = rows.next();
+  if (head.done) throw fail(file, 'is empty');
+  const headings = head.value.cells.map((cell) => cell.text.toLowerCase());
   const twice = headings.find((one, index) => one !== '' && headings.indexOf(one) !== index);
   if (twice !== undefined) throw fail(file, `has two columns ${twice}`);
-  let line = 1;
-  let seen = head.start;
-  return lines.slice(1).map((one) => {
-    line += text.slice(seen, one.start).split('\n').length - 1;
-    seen = one.start;
-    const cells = cellsOf(one, separator);
+  return Array.from(rows, ({ line, cells, open }) => {
+    if (open !== null) throw fail(file, `line ${open} has a quote that nothing closes`, 'close it, or take it away');
     return { at: `line ${line}`, cells: new Map(headings.map((heading, at) => [heading, cells[at]?.text ?? ''])) };
   });
 };

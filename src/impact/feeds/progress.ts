@@ -1,6 +1,6 @@
 import type { Hex } from '../../chain/hex.js';
-import { refused } from '../../diagnostic/error.js';
-import { type Json, member, parseJson } from '../../observe/json.js';
+import { type Json, member } from '../../observe/json.js';
+import { digitsIn, openProgress } from '../progress.js';
 import type { Round } from './rounds.js';
 
 const FORMAT = 'plimsoll.price-rounds/1';
@@ -22,9 +22,6 @@ export const roundsText = ({ chainId, feed, time }: RoundsSubject, rounds: Reado
   return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rounds": [\n${rows.join(',\n')}\n  ]\n}\n`;
 };
 
-const integer = (json: Json | undefined): bigint | null =>
-  typeof json === 'string' && /^[0-9]{1,78}$/.test(json) ? BigInt(json) : null;
-
 /**
  * The rounds that a stopped or an earlier reading left; none where the file is of another feed. Throws `prices/progress` for a file
  * that is none.
@@ -34,22 +31,16 @@ export const readRounds = (
   file: string,
   subject: Pick<RoundsSubject, 'chainId' | 'feed'>,
 ): ReadonlyMap<bigint, Round> => {
-  const fail = () =>
-    refused('prices/progress', `${file} is not what a reading of a feed leaves`, {
-      where: { file },
-      hint: 'remove it: the reading then starts anew',
-    });
-  let json: Json;
-  try {
-    json = parseJson(text, file);
-  } catch {
-    throw fail();
-  }
-  const [rows, time] = [member(json, 'rounds'), integer(member(json, 'time'))];
-  if (member(json, 'format') !== FORMAT || time === null || !Array.isArray(rows)) throw fail();
+  const { json, fail } = openProgress(text, file, {
+    format: FORMAT,
+    code: 'prices/progress',
+    of: 'a reading of a feed',
+  });
+  const [rows, time] = [member(json, 'rounds'), digitsIn(member(json, 'time'))];
+  if (time === null || !Array.isArray(rows)) throw fail();
   const rounds = new Map<bigint, Round>();
   for (const row of rows as readonly Json[]) {
-    const [id, answer, at] = (Array.isArray(row) ? (row as readonly Json[]) : []).map(integer);
+    const [id, answer, at] = (Array.isArray(row) ? (row as readonly Json[]) : []).map(digitsIn);
     if (id == null || answer == null || at == null || answer === 0n) throw fail();
     if (at + AGAIN < time) rounds.set(id, { id, answer, at });
   }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import { rational, toDecimal } from '../../quantity/rational.js';
+import { plainTable } from '../histories/plain-table.js';
 import { timeText } from '../histories/read-history.js';
 import type { Round, Walked } from './rounds.js';
 
@@ -13,8 +14,6 @@ export interface Sampling {
   /** A price older than this, in seconds, is not written again. */
   readonly maxAge: number;
 }
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(/\.000Z$/, 'Z');
 
 /** Rounds in order of their times, one of a time: the last that was reported then. */
 const inOrder = (rounds: readonly Round[]): { readonly rounds: readonly Round[]; readonly backwards: number } => {
@@ -42,9 +41,9 @@ export const feedTable = (
 ): { readonly text: string; readonly findings: readonly Finding[] } => {
   const { rounds, backwards } = inOrder(walked.rounds);
   const one = 10n ** BigInt(walked.feed.decimals);
-  const lines: string[] = [];
+  const rows: [number, string][] = [];
   const write = (time: number, { answer }: Round): void => {
-    lines.push(`${iso(time)},${toDecimal(rational(answer, one)) ?? ''}`);
+    rows.push([time, toDecimal(rational(answer, one)) ?? '']);
   };
   let stale = 0;
   if (step === null) {
@@ -84,5 +83,5 @@ export const feedTable = (
       `${walked.unanswered} rounds have no price, and ${backwards} go back in time: they are left out`,
       'see that the address is the feed of this asset',
     );
-  return { text: `time,price\n${lines.map((line) => `${line}\n`).join('')}`, findings };
+  return { text: plainTable(rows), findings };
 };

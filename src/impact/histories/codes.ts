@@ -104,7 +104,7 @@ export const priceCodes: Catalogue = {
   },
   'prices/unknown-format': {
     title: 'A price file is of no known shape',
-    help: 'Read are the CSV of Binance, Coinbase, Kraken, CryptoDataDownload, CoinGecko and CoinMarketCap, any table with a heading, and JSON in the shape of CoinGecko or of lists of candles.',
+    help: 'Read are the CSV of Binance, Coinbase, Kraken, CryptoDataDownload, CoinGecko and CoinMarketCap, any table with a heading, and JSON in the shape of CoinGecko, of lists of candles, or of objects with a time and a price.',
   },
   'prices/zone': {
     title: 'The times of a price file have no zone',

@@ -6,14 +6,18 @@ export interface Layout {
   readonly opens: 'candle' | 'instant';
 }
 
+/** What no heading names. */
+export type Lacks = 'time' | 'price';
+
 export type FoundLayout =
   | { readonly found: true; readonly layout: Layout }
-  | { readonly found: false; readonly lacks: 'time' | 'price' };
+  | { readonly found: false; readonly lacks: Lacks };
 
 /** Headings of times, the surest first: CryptoDataDownload has both `unix` and `date`. */
 const TIMES = [
   'unix',
   'unix timestamp',
+  'unixtimestamp',
   'open_time',
   'open time',
   'opentime',
@@ -25,6 +29,7 @@ const TIMES = [
   'datetime',
   'snapped_at',
   'date',
+  'date(utc)',
   'ts_local',
   'block_timestamp',
 ];

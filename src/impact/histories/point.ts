@@ -1,6 +1,6 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingAt, type SourceText } from '../../document/source.js';
-import type { Cell } from './cells.js';
+import type { Cell } from '../csv.js';
 import type { PricePoint } from './history.js';
 import { type ParsedTime, parseTime } from './parse-time.js';
 

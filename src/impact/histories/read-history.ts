@@ -1,16 +1,10 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import { digestOf, findingAt, type SourceText } from '../../document/source.js';
 import type { Gaps, PricePoint, ReadHistory } from './history.js';
+import type { ColumnOptions } from './no-column.js';
 import { inOrder } from './order.js';
 import { readJson } from './read-json.js';
 import { readTable } from './read-table.js';
-
-export interface HistoryOptions {
-  /** What the asset is called. */
-  readonly name: string;
-  /** The heading of the column with the price; null: close, price, or the asset's name. */
-  readonly column: string | null;
-}
 
 /** A time as people read it: 2020-03-12 19:00. */
 export const timeText = (seconds: number): string =>
@@ -76,9 +70,9 @@ const findGaps = (
  * Reads the prices of one asset from an exchange's CSV, from JSON in CoinGecko's shape, or from a plain table of times and
  * prices. Everything wrong with the file is a finding with its place; findings that are warnings say what the history lacks.
  */
-export const readHistory = (source: SourceText, { name, column }: HistoryOptions): ReadHistory => {
+export const readHistory = (source: SourceText, { name, column }: ColumnOptions): ReadHistory => {
   const looksJson = /^\uFEFF?\s*[[{]/.test(source.text.slice(0, 1000));
-  const read = looksJson ? readJson(source) : readTable(source, { name, column });
+  const read = looksJson ? readJson(source, { name, column }) : readTable(source, { name, column });
   if (read.points === null || read.findings.length > 0) return { history: null, findings: read.findings };
   const ordered = inOrder(source, read.points.points);
   if (ordered.findings.some((one) => one.severity === 'error')) return { history: null, findings: ordered.findings };

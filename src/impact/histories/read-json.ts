@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingAt, type SourceText } from '../../document/source.js';
-import type { Cell } from './cells.js';
-import { layoutOfCount } from './layout.js';
+import { JsonRows } from './json-rows.js';
+import { type ColumnOptions, noColumn } from './no-column.js';
 import { gather } from './point.js';
 import type { ReadTable } from './read-table.js';
 
@@ -12,37 +12,37 @@ const failed = (source: SourceText, offset: number, ruleId: string, message: str
     {
       ruleId,
       message,
-      help: 'JSON is read in the shape of CoinGecko, {"prices": [[milliseconds, price], …]}, or as a list of such rows or of candles.',
+      help: 'JSON is read in the shape of CoinGecko, {"prices": [[milliseconds, price], …]}, or as a list of such rows, of candles, or of objects that have a time and a price.',
     },
   );
   return { points: null, findings: [finding] };
 };
 
-/** Where the rows start: after the `[` of the list called `prices`, of Kraken's first list below `result`, or of the document itself. */
-const rowsFrom = (text: string): number | null => {
-  const named = /"prices"\s*:\s*\[/.exec(text) ?? /"result"\s*:\s*\{\s*"[^"]{1,40}"\s*:\s*\[/.exec(text);
-  if (named !== null) return named.index + named[0].length;
+/** Names of the list that the rows are in, the surest first: CoinGecko and DefiLlama, Kraken, Bitstamp, Coinbase, CryptoCompare. */
+const LISTS = [
+  /"prices"\s*:\s*\[/g,
+  /"result"\s*:\s*\{\s*"[^"]{1,40}"\s*:\s*\[/g,
+  /"(?:ohlc|candles|rows|data|result)"\s*:\s*\[/gi,
+];
+
+type Start = { readonly at: number } | { readonly lists: number };
+
+/** Where the rows start: after the `[` of a list of a known name, of which there is one, or of the document itself. */
+const rowsFrom = (text: string): Start => {
+  for (const name of LISTS) {
+    const found = [...text.matchAll(name)];
+    const [only] = found;
+    if (only !== undefined) return found.length === 1 ? { at: only.index + only[0].length } : { lists: found.length };
+  }
   const root = /^\uFEFF?\s*\[/.exec(text);
-  return root === null ? null : root[0].length;
+  return root === null ? { lists: 0 } : { at: root[0].length };
 };
 
-/** More cells than any export has in a row. */
-const MOST_CELLS = 64;
-
-const ROW = /\s*\[([^[\]{}]*)\]\s*(,|\])/y;
-/** The cells of a row, which is JSON already known to be well-formed. A comma within a string makes a row of no known shape. */
-const cellsOfRow = (inner: string, start: number): Cell[] => {
-  let at = start;
-  return inner.split(',', MOST_CELLS).map((raw) => {
-    const trimmed = raw.trim();
-    const from = at + (raw.length - raw.trimStart().length);
-    at += raw.length + 1;
-    return { text: trimmed.replace(/^"|"$/g, ''), start: from, end: from + Math.max(1, trimmed.length) };
-  });
-};
+/** A row and what follows it: a list or an object that holds neither. */
+const ROW = /\s*(?:\[([^[\]{}]*)\]|\{([^[\]{}]*)\})\s*(,|\])/y;
 
 /** Reads prices from JSON, each with its place in the file. */
-export const readJson = (source: SourceText): ReadTable => {
+export const readJson = (source: SourceText, options: ColumnOptions): ReadTable => {
   const { text } = source;
   try {
     JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -51,11 +51,18 @@ export const readJson = (source: SourceText): ReadTable => {
     return failed(source, Math.min(text.length, Number(at?.[1] ?? 0)), 'prices/not-json', 'the file is not JSON');
   }
   const start = rowsFrom(text);
-  if (start === null) return failed(source, 0, 'prices/unknown-format', 'no list of prices is in the file');
+  if ('lists' in start) {
+    const many = start.lists === 0 ? 'no list' : `${start.lists} lists`;
+    return failed(
+      source,
+      0,
+      'prices/unknown-format',
+      `${many} of prices ${start.lists > 1 ? 'are' : 'is'} in the file`,
+    );
+  }
   const { take, done } = gather(source);
-  let format = 'no rows';
-  let opens: 'candle' | 'instant' = 'instant';
-  ROW.lastIndex = start;
+  const rows = new JsonRows(options);
+  ROW.lastIndex = start.at;
   for (;;) {
     const at = ROW.lastIndex;
     const found = ROW.exec(text);
@@ -63,15 +70,16 @@ export const readJson = (source: SourceText): ReadTable => {
       if (/^\s*\]/.test(text.slice(at, at + 100))) break;
       return failed(source, at, 'prices/unknown-format', 'this is not a row of a time and a price');
     }
-    const cells = cellsOfRow(found[1] ?? '', at + found[0].indexOf('[') + 1);
-    const layout = layoutOfCount(cells.length);
-    const [time, price] = layout === null ? [] : [cells[layout.time], cells[layout.price]];
-    if (layout === null || time === undefined || price === undefined)
-      return failed(source, at, 'prices/unknown-format', `a row of ${cells.length} cells is of no known shape`);
-    take(time, price);
-    ({ format, opens } = layout);
-    if (found[2] === ']') break;
+    const [whole, list, object = '', next] = found;
+    const from = at + whole.search(/[[{]/) + 1;
+    const row = list === undefined ? rows.object(object, from) : rows.list(list, from);
+    if (row.is === 'strange')
+      return failed(source, at, 'prices/unknown-format', `a row of ${row.cells} cells is of no known shape`);
+    if (row.is === 'nameless')
+      return { points: null, findings: [noColumn(source, { start: from - 1, end: from }, row, options)] };
+    take(row.time, row.price);
+    if (next === ']') break;
   }
   const { findings, ...points } = done();
-  return { points: { ...points, format: `JSON, ${format}`, opens }, findings };
+  return { points: { ...points, format: `JSON, ${rows.format}`, opens: rows.opens }, findings };
 };

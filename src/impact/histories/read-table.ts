@@ -1,8 +1,9 @@
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingAt, type SourceText } from '../../document/source.js';
-import { type Cell, cellsOf, type Line, linesOf, separatorOf } from './cells.js';
+import { type Cell, type CsvRow, csvRows } from '../csv.js';
 import type { Points } from './history.js';
 import { type Layout, layoutOfCount, layoutOfHeading } from './layout.js';
+import { type ColumnOptions, noColumn } from './no-column.js';
 import { parseTime } from './parse-time.js';
 import { gather } from './point.js';
 
@@ -13,20 +14,24 @@ export interface ReadTable {
 
 const failed = (finding: Finding): ReadTable => ({ points: null, findings: [finding] });
 
-const headingList = (cells: readonly Cell[]): string =>
-  cells
-    .slice(0, 30)
-    .map(({ text }) => JSON.stringify(text.slice(0, 40)))
-    .join(', ');
+const neverClosed = (source: SourceText, { start, end }: CsvRow): Finding =>
+  findingAt(
+    source,
+    { start, end: Math.min(end, start + 1) },
+    {
+      ruleId: 'prices/unknown-format',
+      message: 'a quote in this row is never closed',
+      help: 'Close it, or take it away; often the download was cut short.',
+    },
+  );
 
 /** The layout, and whether the line it was found on is a heading. */
 const findLayout = (
   source: SourceText,
-  line: Line,
-  cells: readonly Cell[],
-  options: { readonly column: string | null; readonly name: string },
+  row: CsvRow,
+  options: ColumnOptions,
 ): { readonly layout: Layout; readonly heading: 'heading' | 'row' } | Finding => {
-  const whole = { start: line.start, end: line.start + line.text.length };
+  const { cells, ...whole } = row;
   const isRow = parseTime(cells[0]?.text ?? '') !== null;
   if (isRow) {
     const layout = options.column === null ? layoutOfCount(cells.length) : null;
@@ -46,35 +51,27 @@ const findLayout = (
     options.name,
   );
   if (found.found) return { layout: found.layout, heading: 'heading' };
-  const lacks = found.lacks === 'time' ? 'no column is a time' : `no column is the price of ${options.name}`;
-  return findingAt(source, whole, {
-    ruleId: 'prices/no-column',
-    message: `${options.column === null || found.lacks === 'time' ? lacks : `no column is called ${options.column}`}; there are ${headingList(cells)}`,
-    help: 'Name the price column with --column.',
-  });
+  const names = cells.map(({ text }) => text);
+  return noColumn(source, whole, { lacks: found.lacks, names }, options);
 };
 
 /** Reads a table: comma, semicolon or tab between cells, with a heading or without. CryptoDataDownload's first line, an address, is passed over. */
-export const readTable = (
-  source: SourceText,
-  options: { readonly column: string | null; readonly name: string },
-): ReadTable => {
-  const lines = linesOf(source.text);
-  let next = lines.next();
-  while (!next.done && /^(https?:\/\/\S+|#.*)$/i.test(next.value.text.trim())) next = lines.next();
+export const readTable = (source: SourceText, options: ColumnOptions): ReadTable => {
+  const rows = csvRows(source.text);
+  let next = rows.next();
+  while (!next.done && /^(https?:\/\/\S+|#.*)$/i.test(source.text.slice(next.value.start, next.value.end).trim()))
+    next = rows.next();
   if (next.done)
     return failed({ ruleId: 'prices/empty', severity: 'error', file: source.file, message: 'the file has no prices' });
-  const separator = separatorOf(next.value.text);
-  const first = cellsOf(next.value, separator);
-  const found = findLayout(source, next.value, first, options);
+  const found = findLayout(source, next.value, options);
   if (!('layout' in found)) return failed(found);
   const { layout } = found;
   const { take, done } = gather(source);
-  if (found.heading === 'heading') next = lines.next();
-  for (; !next.done; next = lines.next()) {
-    const line: Line = next.value;
-    const cells = cellsOf(line, separator);
-    const missing: Cell = { text: '', start: line.start, end: line.start + 1 };
+  if (found.heading === 'heading') next = rows.next();
+  for (; !next.done; next = rows.next()) {
+    const { start, cells, open } = next.value;
+    if (open !== null) return failed(neverClosed(source, next.value));
+    const missing: Cell = { text: '', start, end: start + 1 };
     take(cells[layout.time] ?? missing, cells[layout.price] ?? missing);
   }
   const { findings, ...points } = done();

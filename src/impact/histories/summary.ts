@@ -56,9 +56,3 @@ export const summarise = ({ times, prices, step, gaps, name, file, digest, forma
     drawdown,
   };
 };
-
-/** A history in the plainest of the shapes that are read: times in UTC, prices to their last digit. */
-export const plainTable = ({ times, prices }: PriceHistory): string => {
-  const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(/\.000Z$/, 'Z');
-  return `time,price\n${Array.from(times, (time, i) => `${timeOf(time)},${prices[i]}`).join('\n')}\n`;
-};

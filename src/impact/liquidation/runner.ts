@@ -7,7 +7,7 @@ import { type Auctions, createAuctions } from './auctions.js';
 import { createCapital } from './capital.js';
 import { createCompetition } from './competition.js';
 import type { Engine, Moment } from './engine.js';
-import { createGroups } from './groups.js';
+import { createGroups, type Search } from './groups.js';
 import type { WithMinters } from './minter-accounts.js';
 import { createMinters, type Minters } from './minters.js';
 import { createPools } from './pools.js';
@@ -41,6 +41,8 @@ interface Parts {
   readonly engine: Engine;
   readonly oracles: Oracles;
   readonly rounds: Rounds;
+  /** Finds accounts that may be below 1 at true prices. */
+  readonly search: Search;
   readonly auctions: Auctions | null;
   /** Null: nobody mints anything. */
   readonly minters: Minters | null;
@@ -84,15 +86,15 @@ export const createRunner = (
     const rounds = createRounds(engine, instantSeconds, instants);
     const auctions = scenario.auctions === null ? null : createAuctions(engine, scenario.auctions, instantSeconds);
     const minting = minters.length === 0 ? null : createMinters(engine, minters);
-    return { engine, oracles, rounds, auctions, minters: minting, instantSeconds };
+    return { engine, oracles, rounds, search: engine.groups.search(), auctions, minters: minting, instantSeconds };
   };
   const list = new Uint32Array(accounts.names.length * 2);
   const whole = partsOf(scenario.step);
   let halves: Parts | null = null;
   /** Debt that stands uncovered at true prices: calls `add` for each account that has some. */
-  const uncovered = ({ engine, auctions }: Parts, add: (dollars: number, account: number) => void): void => {
-    const { groups, world, state } = engine;
-    const count = state.addTouched(list, groups.candidates(world.truthRatio, state.touched, list));
+  const uncovered = ({ engine, search, auctions }: Parts, add: (dollars: number, account: number) => void): void => {
+    const { world, state } = engine;
+    const count = state.addTouched(list, search(world.truthRatio, state.touched, list));
     for (let i = 0; i < count; i += 1) {
       if (state.auctioned[list[i] ?? 0] === 1) continue;
       const { owed, held } = state.assess(list[i] ?? 0, world.truth);
@@ -110,11 +112,11 @@ export const createRunner = (
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       oracles.observe(moment.instant, moment.seconds, world.truth, world.reported, world.valid);
       world.settle();
-      const found = rounds.find(moment);
+      const found = rounds.below.find(moment);
       let made = 0;
       if (auctions === null) made = away || found === 0 ? 0 : rounds.act(found, moment);
       else {
-        for (let i = 0; i < found && !away; i += 1) auctions.begin(rounds.found[i] ?? 0, moment);
+        for (let i = 0; i < found && !away; i += 1) auctions.begin(rounds.below.found[i] ?? 0, moment);
         if (round === 0 || found > 0) {
           const keepers = absent(scenario.auctions?.absence ?? 0, STREAM.keepers) ? 'absent' : 'present';
           made = auctions.sell(moment, keepers);

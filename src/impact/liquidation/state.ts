@@ -48,7 +48,8 @@ export const createState = (accounts: Accounts): State => {
     touched: new Uint8Array(count),
     auctioned: new Uint8Array(count),
     atRisk: new Uint8Array(count),
-    view: { owed: 0, held: 0, power: 0 },
+    // Not whole numbers, so that the fields hold what they are written without making it anew.
+    view: { owed: 0.5, held: 0.5, power: 0.5 },
     reset() {
       for (let i = 0; i < touchedCount; i += 1) {
         const account = touchedList[i] ?? 0;
@@ -88,7 +89,9 @@ export const createState = (accounts: Accounts): State => {
       return count;
     },
     assess(account, prices) {
-      let [owed, held, power] = [0, 0, 0];
+      let owed = 0;
+      let held = 0;
+      let power = 0;
       const end = offsets[account + 1] ?? 0;
       for (let at = offsets[account] ?? 0; at < end; at += 1) {
         const price = prices[asset[at] ?? 0] ?? 0;

@@ -1,3 +1,4 @@
+import type { Change } from '../../plan/diff.js';
 import { withValues } from '../../plan/state.js';
 import { entityOf, type ParamSet } from '../../protocol/param-set.js';
 import type { Value } from '../../protocol/value.js';
@@ -14,3 +15,7 @@ export const overlaid = (chain: ParamSet, document: ParamSet): ParamSet => {
   }
   return after;
 };
+
+/** A set with one changed parameter at a value of the change; as it is for a value that the change does not have. */
+export const applied = (set: ParamSet, { group, identity, parameter }: Change, value: Change['after']): ParamSet =>
+  value === null ? set : withValues(set, group, identity, new Map([[parameter, value]]));

@@ -1,5 +1,7 @@
+import type { Measured } from '../../observe/measures.js';
 import type { Entity } from '../../protocol/param-set.js';
 import type { Group, Measure, Parameter } from '../../protocol/protocol.js';
+import type { Value } from '../../protocol/value.js';
 import type { Rational } from '../../quantity/rational.js';
 
 /** The parameter that has a risk role in a group. */
@@ -25,9 +27,22 @@ export const numberAs = (group: Group, entity: Entity, role: string): RoleNumber
   return sentinel?.meaning === 'infinite' ? 'infinite' : { n: 0n, d: 1n };
 };
 
-/** An entity's flag with a role; null where it is not known or there is none. */
-export const flagAs = (group: Group, entity: Entity, role: string): boolean | null => {
+/** An entity's flag with a role; null where it is not known, undefined where the group has no such role. */
+export const flagAs = (group: Group, entity: Entity, role: string): boolean | null | undefined => {
   const parameter = parameterAs(group, role);
-  const value = parameter === undefined ? undefined : entity.values.get(parameter.name);
+  if (parameter === undefined) return undefined;
+  const value = entity.values.get(parameter.name);
   return value?.kind === 'flag' ? value.flag : null;
 };
+
+/** An entity's metric with a role as it was measured; undefined where it was not, or the group has no such role. */
+export const metricOf = (
+  metrics: Measured['metrics'],
+  group: Group,
+  identity: string,
+  role: string,
+): Value | undefined =>
+  metrics
+    .get(group.name)
+    ?.get(identity)
+    ?.get(metricAs(group, role)?.name ?? '');

@@ -6,6 +6,10 @@ export const scenarioCodes: Catalogue = {
     title: 'An event is about an asset that the market does not have',
     help: 'It does nothing in this market. Scenarios for any market name more assets than one of them has.',
   },
+  'scenario/authority': {
+    title: 'What a vote costs is not said, or said in two ways',
+    help: 'A quorum of tokens is bought at a premium on their price, or in a market of a depth: authority.votes has one of the two.',
+  },
   'scenario/chances': {
     title: 'Chances do not sum to 100%',
     help: 'The chances that regimes start with sum to 100%, and so do those of going from each regime to the others and itself.',

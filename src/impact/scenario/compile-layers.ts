@@ -8,6 +8,13 @@ import type { Placed } from './document.js';
 const isCollateral = ({ assets, modes }: RiskMarket, index: number): boolean =>
   (assets[index]?.liquidationThreshold ?? 0) > 0 || modes.some(({ collateral }) => collateral.has(index));
 
+/** Whose depth stands in for an asset's own, which is neither said nor measured; null where it is its own, or not known. */
+export const sharedDepth = (index: number, measured: MeasuredDepths, compiling: Compiling): string | null => {
+  const entry = compiling.entry(compiling.document.depth, index);
+  if (entry === null || !entry.shared || entry.value.model === null) return null;
+  return measured.has(compiling.market.assets[index]?.id ?? '') ? null : sharedBy(entry.key);
+};
+
 const depthOf = (index: number, measured: MeasuredDepths, compiling: Compiling): Depth | string => {
   const asset = compiling.market.assets[index];
   const entry = compiling.entry(compiling.document.depth, index);
@@ -18,7 +25,8 @@ const depthOf = (index: number, measured: MeasuredDepths, compiling: Compiling):
   const used = own ?? known?.model ?? model;
   if (used === null) return 'nothing is known of it';
   if (asset !== undefined && used === known?.model) compiling.stands('depth', asset, known.from);
-  if (asset !== undefined && entry.shared && used === model) compiling.stands('depth', asset, sharedBy(entry.key));
+  const shared = sharedDepth(index, measured, compiling);
+  if (asset !== undefined && shared !== null) compiling.stands('depth', asset, shared);
   return { model: used, halfLife, stressed };
 };
 

@@ -7,6 +7,7 @@ import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { type ModelCard, modelCardOf } from '../simulate/model-card.js';
 import { compileScenario } from './compile-scenario.js';
+import type { ScenarioDocument } from './document.js';
 import { readHistories } from './read-histories.js';
 import { type Scenarios, soundDocument } from './scenarios.js';
 
@@ -16,6 +17,8 @@ export interface CompiledScenario {
   readonly findings: readonly Finding[];
   /** What it rests on. */
   readonly card: ModelCard;
+  /** What it is made from, with what that extends. */
+  readonly document: ScenarioDocument;
 }
 
 /** The scenarios that are run where none is named: those of the workspace, else those that come with the program. */
@@ -51,5 +54,6 @@ export const compileNamed = async (
     scenario: scenario === null ? null : { ...scenario, name },
     findings: [...listed.findings, ...read.findings, ...findings],
     card: modelCardOf(document),
+    document,
   };
 };

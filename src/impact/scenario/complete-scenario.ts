@@ -40,6 +40,7 @@ export const extendScenario = (own: ScenarioDocument, base: ScenarioDocument): S
   auctions: own.auctions ?? base.auctions,
   backstops: own.backstops ?? base.backstops,
   elasticities: under(own.elasticities, base.elasticities),
+  authority: own.authority ?? base.authority,
 });
 
 /** The names that have moves of their own in every part of a model. */

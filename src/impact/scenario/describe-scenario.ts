@@ -1,3 +1,4 @@
+import type { AuthorityCost } from '../attack/capture.js';
 import { concentration } from '../liquidation/capital.js';
 import type { AssetEvent, Backstop, CollateralAuctions, Elasticity, Liquidators, Oracle } from '../scenario.js';
 import type {
@@ -59,6 +60,11 @@ export interface ScenarioDescription {
   readonly auctions: CollateralAuctions | null;
   readonly backstops: readonly Backstop[] | null;
   readonly elasticities: readonly Of<Elasticity>[];
+  readonly authority:
+    | (Omit<AuthorityCost, 'signers'> & {
+        readonly signers: readonly { readonly address: string; readonly cost: number }[];
+      })
+    | null;
 }
 
 const listed = <T extends object>(entries: Keyed<T>): readonly Of<T>[] =>
@@ -149,5 +155,9 @@ export const describeScenario = (document: ScenarioDocument): ScenarioDescriptio
     auctions,
     backstops: document.backstops?.map(({ value }) => value) ?? null,
     elasticities: listed(document.elasticities),
+    authority: document.authority && {
+      ...document.authority,
+      signers: [...document.authority.signers].map(([address, cost]) => ({ address, cost })),
+    },
   };
 };

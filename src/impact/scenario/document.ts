@@ -1,5 +1,6 @@
 import type { Span } from '../../document/node.js';
 import type { SourceText } from '../../document/source.js';
+import type { AuthorityCost } from '../attack/capture.js';
 import type { Diffusion, Garch, Jumps } from '../paths.js';
 import type {
   AssetEvent,
@@ -37,7 +38,16 @@ export interface Choice {
 }
 
 /** Sections of a document that numbers are chosen in. */
-export const SECTIONS = ['prices', 'proxies', 'events', 'oracles', 'depth', 'liquidators', 'elasticities'] as const;
+export const SECTIONS = [
+  'prices',
+  'proxies',
+  'events',
+  'oracles',
+  'depth',
+  'liquidators',
+  'elasticities',
+  'authority',
+] as const;
 
 export type Section = (typeof SECTIONS)[number];
 
@@ -146,4 +156,5 @@ export interface ScenarioDocument {
   /** `follows.asset` is a symbol or id. */
   readonly backstops: readonly Placed<Backstop>[] | null;
   readonly elasticities: Keyed<Elasticity>;
+  readonly authority: AuthorityCost | null;
 }

@@ -4,6 +4,7 @@ import { digestOf, type SourceText } from '../../document/source.js';
 import { checkStructure } from '../../document/structure.js';
 import { type Placed, type ProxySpec, type ScenarioClass, type ScenarioDocument, SECTIONS } from './document.js';
 import { readAuctions, readElasticities, readLiquidators } from './read-actors.js';
+import { readAuthority } from './read-authority.js';
 import { readBackstops } from './read-backstops.js';
 import { readCorrelation } from './read-correlation.js';
 import { readDepths } from './read-depth.js';
@@ -88,6 +89,7 @@ export const readScenario = async (source: SourceText, root: DocumentNode): Prom
     auctions: readAuctions(root, reading),
     backstops: readBackstops(root, reading),
     elasticities: readElasticities(root, reading),
+    authority: readAuthority(root, reading),
   };
   return { document: hasErrors(reading.findings) ? null : document, findings: reading.findings };
 };

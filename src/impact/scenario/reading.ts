@@ -3,6 +3,7 @@ import type { SourceText } from '../../document/source.js';
 import { DocumentFindings } from '../../protocol/market-findings.js';
 import { parseQuantity } from '../../quantity/parse.js';
 import { quote } from '../../quantity/problem.js';
+import { toNumber } from '../../quantity/rational.js';
 import type { Unit } from '../../quantity/unit.js';
 import type { Keyed, Placed } from './document.js';
 
@@ -67,7 +68,7 @@ export class ScenarioReading {
       return Number.NaN;
     }
     const { exact } = parsed.value;
-    const value = exact === null ? Number.NaN : Number(exact.n) / Number(exact.d);
+    const value = exact === null ? Number.NaN : toNumber(exact);
     const side = value < (bounds.min ?? value) ? 'below' : value > (bounds.max ?? value) ? 'above' : null;
     if (side === null && Number.isFinite(value)) return value;
     this.add(node.span, 'scenario/range', `${path}: ${quote(node.text)} ${rangeText(side, bounds, unit)}`, path);

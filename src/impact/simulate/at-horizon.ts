@@ -1,3 +1,4 @@
+import { debtsOf } from '../books/borrowing-power.js';
 import { solvencyOf } from '../kernel/engine.js';
 import type { SolvencyOutcome } from '../kernel/outcome.js';
 import { matrixPrices, pricesAtHorizon } from '../kernel/scenario-prices.js';
@@ -10,6 +11,9 @@ import { pathsOf } from './run-paths.js';
 
 /** Paths that are drawn to the horizon: one step costs so little that many can be had. */
 const PATHS = 10_000;
+
+/** Prices that are drawn at most, so that long paths of many assets keep nobody waiting: there are fewer of them. */
+const MOST_DRAWN = 2 ** 29;
 const LISTED = 10;
 
 /** An account, how likely it is below a health factor of 1 at the horizon, and what it owes now, in US dollars. */
@@ -32,34 +36,31 @@ export interface AtHorizon {
   readonly likely: readonly LikelyAccount[];
 }
 
-const debtOf = ({ book, market }: Case, account: number): number => {
-  let debt = 0;
-  for (let at = book.offsets[account] ?? 0; at < (book.offsets[account + 1] ?? 0); at += 1)
-    debt += (book.debt[at] ?? 0) * (market.assets[book.asset[at] ?? 0]?.price ?? 0);
-  return debt;
-};
-
 const bare = ({ value, error }: Proportion): Estimate => ({ value, error });
 
-const likelyIn = (of: Case, { atRiskIn }: SolvencyOutcome): readonly LikelyAccount[] =>
-  of.book.accounts
-    .map((account, index) => ({ account, hits: atRiskIn[index] ?? 0, debt: debtOf(of, index) }))
+const likelyIn = ({ book, market }: Case, { atRiskIn }: SolvencyOutcome, paths: number): readonly LikelyAccount[] => {
+  const debts = debtsOf(book, market);
+  return book.accounts
+    .map((account, index) => ({ account, hits: atRiskIn[index] ?? 0, debt: debts[index] ?? 0 }))
     .filter(({ hits }) => hits > 0)
     .sort((a, b) => b.hits * b.debt - a.hits * a.debt || (a.account < b.account ? -1 : 1))
     .slice(0, LISTED)
-    .map(({ account, hits, debt }) => ({ account, probability: bare(proportionOfCount(hits, PATHS)), debt }));
+    .map(({ account, hits, debt }) => ({ account, probability: bare(proportionOfCount(hits, paths)), debt }));
+};
 
 /**
- * The book as it is at the horizon of a drawn scenario, before and after, on the same 10,000 plain paths; null for given prices,
+ * The book as it is at the horizon of a drawn scenario, before and after, on the same plain paths, 10,000 or as many as can soon be drawn; null for given prices,
  * which tell nothing of how likely they are. It depends on the job alone: every shard has the same.
  */
 export const atHorizon = (job: Job): AtHorizon | null => {
   const [pair] = job.pairs;
   if (job.scenario.prices.kind === 'paths' || pair === undefined) return null;
   const { assets } = pair.before.market;
-  const source = pathsOf({ ...job, paths: PATHS, sampling: 'random' });
-  const matrix = new Float64Array(PATHS * assets.length);
-  pricesAtHorizon(source, pair.before.market, PATHS).fill(0, PATHS, matrix);
+  const steps = Math.round(job.scenario.horizon / job.scenario.step);
+  const paths = Math.min(PATHS, Math.max(1, Math.floor(MOST_DRAWN / (steps * assets.length))));
+  const source = pathsOf({ ...job, paths, sampling: 'random' });
+  const matrix = new Float64Array(paths * assets.length);
+  pricesAtHorizon(source, pair.before.market, paths).fill(0, paths, matrix);
   const run = ({ book, market }: Case): SolvencyOutcome =>
     solvencyOf(book, market, matrixPrices(matrix, assets.length));
   const before = run(pair.before);
@@ -67,10 +68,10 @@ export const atHorizon = (job: Job): AtHorizon | null => {
   const distribution = (of: (outcome: SolvencyOutcome) => ArrayLike<number>): Distribution =>
     distributionOf({ before: sampleOf(of(before)), after: sampleOf(of(after)) });
   return {
-    paths: PATHS,
+    paths,
     shortfall: distribution(({ shortfall }) => shortfall),
     debtAtRisk: distribution(({ debtAtRisk }) => debtAtRisk),
     accountsAtRisk: distribution(({ accountsAtRisk }) => accountsAtRisk),
-    likely: likelyIn(pair.after, after),
+    likely: likelyIn(pair.after, after, paths),
   };
 };

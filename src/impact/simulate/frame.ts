@@ -3,27 +3,26 @@ import { canonicalDigest } from '../../document/canonical.js';
 import { type Change, diffSets } from '../../plan/diff.js';
 import { labelsFor } from '../../plan/labels.js';
 import type { ParamSet } from '../../protocol/param-set.js';
-import type { Authority } from '../../workspace/workspace.js';
-import { authorityCapture } from '../attack/authority.js';
-import { createAttacker } from '../attack/market-attack.js';
-import type { AttackReport } from '../attack/report.js';
+import { type AuthorityAtHand, authorityCapture, controlRead } from '../attack/authority.js';
+import { type AuthorityCost, captureOf } from '../attack/capture.js';
+import { type AttackedMarkets, createAttacker } from '../attack/market-attack.js';
+import type { AttackReport, Capture } from '../attack/report.js';
 import type { RawBook } from '../book/raw-book.js';
-import type { Book } from '../book.js';
-import { factorFor } from '../books/borrowing-power.js';
 import { valuesDigest } from '../market/values-digest.js';
-import type { RiskMarket } from '../risk-market.js';
 import type { Scenario } from '../scenario.js';
 import { atHorizon } from './at-horizon.js';
 import { atOnceOf } from './at-once.js';
 import { mintFrames, poolFrames, rateAnswers } from './behaviour.js';
+import { asIs, dropsOf, namedDrops } from './drops.js';
 import { ENGINE } from './engine-version.js';
 import type { Job, SamplingName } from './job.js';
+import { LEVELS } from './levels.js';
 import type { ModelCard } from './model-card.js';
 import type { Prepared } from './prepare.js';
 import type { Frame, ScenarioFrame } from './report.js';
 import { isExact, pathCount, simulatorOf } from './run-paths.js';
 import { replicatesOf } from './sampling.js';
-import { type DropPoint, dropCurve, standingNumbers } from './standing-numbers.js';
+import { standingNumbers } from './standing-numbers.js';
 
 /** A book that is simulated, and what it is called. */
 export interface BookInput {
@@ -46,6 +45,10 @@ export interface ScenarioInput {
   readonly findings: readonly Finding[];
   /** Absent: the scenario is of no document. */
   readonly card?: ModelCard;
+  /** What it says of every asset that the market lists. */
+  readonly attacked: AttackedMarkets;
+  /** What it takes a capture of the authority to cost; absent or null: it does not say. */
+  readonly authority?: AuthorityCost | null;
 }
 
 export interface FrameInput {
@@ -58,43 +61,15 @@ export interface FrameInput {
   readonly seed: bigint;
   readonly sampling: SamplingName;
   /** Who sets the market's values; absent or null where it names nobody. */
-  readonly authority?: Authority | null;
+  readonly authority?: AuthorityAtHand | null;
+  /** Assets whose falls are looked at, by symbol: each alone, and several together. */
+  readonly falling?: readonly string[];
 }
-
-/** Falls that the curve of what becomes liquidatable is drawn at: every two and a half percent up to sixty. */
-const DROPS = Array.from({ length: 24 }, (_, index) => (index + 1) * 0.025);
 
 /** The parameters that differ, by path. */
 export const changesBetween = (before: ParamSet, after: ParamSet): readonly Change[] =>
   diffSets({ set: before, role: 'observation' }, { set: after, role: 'observation' }, labelsFor([after], [before]))
     .changes;
-
-/** True of an asset that is worth about a dollar: it stays while the curve lets all others fall. */
-const isDollar = ({ price }: { readonly price: number }): boolean => Math.abs(price - 1) < 0.25;
-
-/** The book as it is: always the first of a simulation. */
-const asIs = ({ pairs }: Prepared): Book => {
-  const [first] = pairs;
-  if (first?.kind !== 'as-is') throw new TypeError('the first book of a simulation is the book as it is');
-  return first.before.book;
-};
-
-const dropsOf = (prepared: Prepared): Frame['drops'] => {
-  const { assets } = prepared.before;
-  const falling = new Set(assets.flatMap((asset, index) => (isDollar(asset) ? [] : [index])));
-  const curve = (market: RiskMarket): readonly DropPoint[] =>
-    dropCurve(
-      asIs(prepared),
-      market,
-      (asset, mode) => factorFor(market, asset, mode, 'liquidationThreshold'),
-      falling,
-      DROPS,
-    );
-  return {
-    before: curve(prepared.before),
-    after: curve(prepared.after),
-  };
-};
 
 /** sha256 of everything in a scenario, compiled for a market. */
 export const scenarioDigest = (scenario: Scenario): string =>
@@ -110,11 +85,17 @@ export const scenarioDigest = (scenario: Scenario): string =>
 const stated = <K extends string, T>(name: K, list: readonly T[]): { readonly [key in K]?: readonly T[] } =>
   (list.length === 0 ? {} : { [name]: list }) as { readonly [key in K]?: readonly T[] };
 
+/** What attacks cost in a scenario; no capture where nobody is named, or the scenario does not say what one costs. */
+interface Attacks {
+  readonly attack: (markets: AttackedMarkets) => AttackReport;
+  readonly capture: (assumed: AuthorityCost) => Capture | null;
+}
+
 const scenarioFrame = (
-  { scenario, findings, card }: ScenarioInput,
+  { scenario, findings, card, attacked, authority = null }: ScenarioInput,
   job: Job,
   prepared: Prepared,
-  attack: (scenario: Scenario) => AttackReport,
+  { attack, capture }: Attacks,
 ): ScenarioFrame => ({
   name: scenario.name,
   title: scenario.title,
@@ -129,7 +110,8 @@ const scenarioFrame = (
   notes: findings.map(({ message }) => message),
   backstops: scenario.backstops.map(({ name }) => name),
   card: card ?? null,
-  attack: attack(scenario),
+  attack: attack(attacked),
+  capture: authority === null ? null : capture(authority),
   atHorizon: atHorizon(job),
   ...stated('rateAnswers', rateAnswers(prepared, scenario)),
   ...stated('pools', poolFrames(prepared, scenario)),
@@ -151,10 +133,11 @@ const insolventNow = (prepared: Prepared, jobs: readonly Job[]): number => {
 /** What a simulation is of. */
 export const frameOf = (input: FrameInput): Frame => {
   const { book, before, after, prepared, scenarios, jobs, authority = null } = input;
-  const attack = createAttacker(
-    prepared.target,
-    prepared.before.assets.map(({ id }) => id),
-  );
+  const attacks: Attacks = {
+    attack: createAttacker(prepared.target),
+    capture: (assumed) => (authority === null ? null : captureOf(assumed, controlRead(authority), prepared.target)),
+  };
+  const priced = scenarios.some((one) => (one.authority ?? null) !== null);
   return {
     market: book.book.market,
     engine: ENGINE,
@@ -177,8 +160,10 @@ export const frameOf = (input: FrameInput): Frame => {
     atOnce: atOnceOf(book.book, before.params, after.params),
     standing: standingNumbers(asIs(prepared), prepared.before, prepared.after),
     drops: dropsOf(prepared),
+    ...stated('dropsOf', namedDrops(prepared, input.falling ?? [])),
+    levels: LEVELS,
     omitted: prepared.omitted,
-    authority: authority === null ? null : authorityCapture(authority, prepared.target.before),
-    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, prepared, attack)),
+    authority: authority === null ? null : authorityCapture(authority, prepared.target, priced),
+    scenarios: scenarios.map((one, index) => scenarioFrame(one, jobs[index] as Job, prepared, attacks)),
   };
 };

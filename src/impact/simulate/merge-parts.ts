@@ -1,7 +1,7 @@
 import { refused } from '../../diagnostic/error.js';
 import { canonicalDigest } from '../../document/canonical.js';
 import type { Part } from './part-file.js';
-import type { Simulation } from './report.js';
+import type { Frame, Simulation } from './report.js';
 import { simulationOf } from './results-of-frame.js';
 import { joinOutcomes, type Outcomes } from './run-paths.js';
 
@@ -32,6 +32,30 @@ const inOrder = (parts: readonly Part[], scenario: number, paths: number): reado
   return outcomes;
 };
 
+/** What a shard's frame has wherever it ran: the authority's Safe is read only where a node is at hand. */
+const asRead = (frame: Frame, read: boolean): string =>
+  canonicalDigest(
+    read
+      ? frame
+      : { ...frame, authority: null, scenarios: frame.scenarios.map((scenario) => ({ ...scenario, capture: null })) },
+  );
+
+const hasRead = ({ frame }: Part): boolean => (frame.authority?.control ?? null) !== null;
+
+/** The frame that all parts have, with what those said of the authority that read it. Throws where they have several. */
+const commonFrame = (parts: readonly Part[], first: Part): Frame => {
+  const { frame } = parts.find(hasRead) ?? first;
+  const alike = parts.every(
+    (part) =>
+      asRead(part.frame, false) === asRead(frame, false) &&
+      (!hasRead(part) || asRead(part.frame, true) === asRead(frame, true)),
+  );
+  if (alike) return frame;
+  throw refused('simulate/merge', 'the parts are not of the same simulation', {
+    hint: 'book, parameters, scenarios, seed and paths must be the same in every shard',
+  });
+};
+
 /**
  * Put shards of one simulation together: bit for bit the results of one run. Throws `simulate/merge` where they are not of the
  * same simulation, or one is missing or twice there.
@@ -39,13 +63,9 @@ const inOrder = (parts: readonly Part[], scenario: number, paths: number): reado
 export const mergeParts = (parts: readonly Part[]): Simulation => {
   const [first] = parts;
   if (first === undefined) throw refused('simulate/merge', 'there are no parts to put together');
-  const digest = canonicalDigest(first.frame);
-  if (parts.some(({ frame }) => canonicalDigest(frame) !== digest))
-    throw refused('simulate/merge', 'the parts are not of the same simulation', {
-      hint: 'book, parameters, scenarios, seed and paths must be the same in every shard',
-    });
+  const frame = commonFrame(parts, first);
   return simulationOf(
-    first.frame,
-    first.frame.scenarios.map(({ paths }, scenario) => joinOutcomes(inOrder(parts, scenario, paths))),
+    frame,
+    frame.scenarios.map(({ paths }, scenario) => joinOutcomes(inOrder(parts, scenario, paths))),
   );
 };

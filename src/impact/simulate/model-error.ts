@@ -111,7 +111,9 @@ export const addModelErrors = async (
       const { pairs, weights } = await runJob(one, { from: 0, to: pathCount(one) }, threads, () => {});
       const [pair] = pairs;
       if (pair === undefined) throw new TypeError('the first book of a simulation is the book as it is');
-      redrawn.push(resultOf(pair, weights, scenario.backstops, 'drawn', replicatesOf(one)));
+      redrawn.push(
+        resultOf(pair, { weights, drawn: 'drawn', backstops: scenario.backstops, replicates: replicatesOf(one) }),
+      );
       onDraw(scenario.name, redrawn.length);
     }
     const { uncertainty = [] } = job.scenario;

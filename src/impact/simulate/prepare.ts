@@ -4,7 +4,7 @@ import { floatBook } from '../book/float-book.js';
 import type { RawBook } from '../book/raw-book.js';
 import { filled } from '../books/filled.js';
 import { relevered } from '../books/relevered.js';
-import { riskMarketOf } from '../market/risk-market-of.js';
+import { riskMarketOf, unpricedAssets } from '../market/risk-market-of.js';
 import { usedMarket } from '../market/used-assets.js';
 import type { RiskMarket } from '../risk-market.js';
 import type { BookKind, BookPair, Case } from './job.js';
@@ -86,7 +86,7 @@ export const prepareBooks = (
     before,
     after,
     pairs: all.filter((pair) => !omitted.includes(pair)),
-    target: { ...listed, book: floatBook(raw, listed.before).book },
+    target: { ...listed, book: floatBook(raw, listed.before).book, unpriced: unpricedAssets(raw, listed.before) },
     omitted: omitted.map(({ kind }) => kind),
     leftOut,
   };

@@ -1,11 +1,12 @@
-import type { AttackReport, AuthorityCapture } from '../attack/report.js';
+import type { AttackReport, AuthorityCapture, Capture } from '../attack/report.js';
 import type { AtHorizon } from './at-horizon.js';
 import type { MintFrame, PoolFrame, RateAnswer } from './behaviour.js';
+import type { Drops } from './drops.js';
 import type { BookKind, SamplingName } from './job.js';
 import type { ModelCard } from './model-card.js';
 import type { ParameterDraws } from './model-error.js';
 import type { BookResult } from './results.js';
-import type { DropPoint, StandingNumbers } from './standing-numbers.js';
+import type { StandingNumbers } from './standing-numbers.js';
 
 /** An account that a change makes liquidatable at once. Exact decimals: US dollars, and health factors rounded down. */
 export interface NewlyView {
@@ -49,7 +50,11 @@ export interface Frame {
   };
   readonly standing: StandingNumbers;
   /** As everything that is not worth about a dollar falls together. */
-  readonly drops: { readonly before: readonly DropPoint[]; readonly after: readonly DropPoint[] };
+  readonly drops: Drops;
+  /** As the assets asked for fall, each alone, then all of them; absent: none was asked for. */
+  readonly dropsOf?: readonly Drops[];
+  /** The shares of paths that curves of distributions are given at. */
+  readonly levels: readonly number[];
   /** Books that are the book as it is on both sides: no limit is raised, or no cap leaves room. */
   readonly omitted: readonly BookKind[];
   /** Who sets these values; null where the market names nobody. */
@@ -81,6 +86,8 @@ export interface ScenarioFrame {
   readonly card: ModelCard | null;
   /** What moving prices costs in its markets, against what that takes. */
   readonly attack: AttackReport;
+  /** What capturing the authority costs, against what it controls; null: nobody is named, or the scenario does not say. */
+  readonly capture: Capture | null;
   /** The book as it is at the horizon where nobody liquidates anything; null for given prices. */
   readonly atHorizon: AtHorizon | null;
   /** How borrowers answered changed rates before any path; absent: no curve changed, or nobody is said to answer. */

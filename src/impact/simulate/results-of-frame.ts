@@ -8,7 +8,13 @@ export const simulationOf = (frame: Frame, outcomes: readonly Outcomes[]): Simul
   results: frame.scenarios.map(({ backstops, exact, replicates, pools }, index) => {
     const { pairs, weights } = outcomes[index] as Outcomes;
     return pairs.map((pair) =>
-      resultOf(pair, weights, backstops, exact ? 'all there are' : 'drawn', replicates ?? 1, pools ?? []),
+      resultOf(pair, {
+        weights,
+        drawn: exact ? 'all there are' : 'drawn',
+        backstops,
+        ...(replicates === undefined ? {} : { replicates }),
+        ...(pools === undefined ? {} : { pools }),
+      }),
     );
   }),
 });

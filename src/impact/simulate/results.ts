@@ -25,6 +25,7 @@ import {
   pathsIn,
   usedOf,
 } from './columns.js';
+import { LEVELS } from './levels.js';
 import { replicateOf, withReplicateErrors } from './replicated.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
@@ -42,12 +43,9 @@ export interface Distribution {
   readonly p999: Compared;
   /** Expected shortfall: the mean of the worst 1 %. */
   readonly es99: Compared;
-  /** For plots: what the share `LEVELS` of paths is not above, without errors. */
+  /** For plots: what the shares `LEVELS` of paths are not above, in their order, without errors. */
   readonly curve: { readonly before: readonly number[]; readonly after: readonly number[] };
 }
-
-/** The shares of paths that curves of distributions are drawn at. */
-export const LEVELS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999] as const;
 
 /** What a backstop paid, and how often it had too little. */
 export interface BackstopResult {
@@ -82,7 +80,7 @@ export interface BookResult {
   readonly liquidatorProfit: Compared;
   /**
    * Debt at risk with prices that feel sales over debt at risk with prices that do not, the mean over the first paths, at most
-   * 200: 1 where liquidations bring no more of them.
+   * 200: 1 where sales change nothing of it, below 1 where they help those who owe what is sold more than they harm.
    */
   readonly amplification: Compared;
   /** How often any debt stands uncovered at the end. */
@@ -153,31 +151,38 @@ const withoutErrors = <T>(of: T): T => {
   return Object.fromEntries(entries) as T;
 };
 
-/**
- * Estimates of everything that was kept of the paths of one book. `replicates` above 1: paths are quasi-random, path `i` of
- * randomisation `i mod replicates`, and errors are those of the means by randomisation.
- */
-export const resultOf = (
-  columns: { readonly before: Columns; readonly after: Columns },
-  weights: Float64Array | null,
-  names: readonly string[],
-  drawn: Drawn,
-  replicates = 1,
-  pools: readonly PoolFrame[] = [],
-): BookResult => {
-  const found = estimated(columns, weights, names, pools);
+/** The same paths before and after. */
+type Sides = { readonly before: Columns; readonly after: Columns };
+
+/** How the paths of a scenario came about, and what else is kept of them. */
+export interface Ran {
+  /** Logarithms, by path; null where all weigh the same. */
+  readonly weights: Float64Array | null;
+  readonly drawn: Drawn;
+  /** Above 1: paths are quasi-random, path `i` of randomisation `i mod replicates`. Absent: each is by itself. */
+  readonly replicates?: number;
+  /** Names, in order. */
+  readonly backstops: readonly string[];
+  /** Pools that suppliers leave under stress, in order; absent: none. */
+  readonly pools?: readonly PoolFrame[];
+}
+
+/** Estimates of everything that was kept of the paths of one book. Errors of quasi-random paths are those of the means by randomisation. */
+export const resultOf = (columns: Sides, ran: Ran): BookResult => {
+  const { drawn, replicates = 1 } = ran;
+  const found = estimated(columns, ran);
   if (drawn === 'all there are') return withoutErrors(found);
   // Two paths of each randomisation are the least that have a spread.
   if (replicates < 2 || pathsIn(columns.before) < 2 * replicates) return found;
   const parts = Array.from({ length: replicates }, (_, replicate) => {
     const [before, after] = [columns.before, columns.after].map((one) => replicateOf(one, replicate, replicates));
-    return estimated({ before, after } as typeof columns, null, names, pools);
+    return estimated({ before, after } as Sides, { ...ran, weights: null });
   });
   return withReplicateErrors(found, parts);
 };
 
 const poolResult = (
-  columns: { readonly before: Columns; readonly after: Columns },
+  columns: Sides,
   weights: Float64Array | null,
   { asset, before, after }: PoolFrame,
   index: number,
@@ -209,10 +214,7 @@ const mintedResult = (of: (name: (typeof MINTED)[number]) => Samples): MintedRes
 });
 
 /** The mean over those paths that were run both ways. */
-const amplified = (
-  { before, after }: { readonly before: Columns; readonly after: Columns },
-  weights: Float64Array | null,
-): Compared => {
+const amplified = ({ before, after }: Sides, weights: Float64Array | null): Compared => {
   const [was, is] = [measured(before, 'amplification'), measured(after, 'amplification')];
   const looked = (list: Float64Array): Float64Array => list.filter((_, path) => was[path] !== NOT_AMPLIFIED);
   const own = weights === null ? null : looked(weights);
@@ -226,12 +228,7 @@ const stepsTo = (at: Float64Array, weights: Float64Array | null): Estimate | nul
   return mean(sampleOf(come, weights === null ? null : weights.filter((_, path) => (at[path] ?? -1) >= 0)));
 };
 
-const estimated = (
-  { before, after }: { readonly before: Columns; readonly after: Columns },
-  weights: Float64Array | null,
-  names: readonly string[],
-  pools: readonly PoolFrame[],
-): BookResult => {
+const estimated = ({ before, after }: Sides, { weights, backstops, pools = [] }: Ran): BookResult => {
   const samples = (of: (columns: Columns) => Float64Array): Samples => ({
     before: sampleOf(of(before), weights),
     after: sampleOf(of(after), weights),
@@ -254,7 +251,7 @@ const estimated = (
       before: stepsTo(measured(before, 'insolventAt'), weights),
       after: stepsTo(measured(after, 'insolventAt'), weights),
     },
-    backstops: names.map((name, index) => ({
+    backstops: backstops.map((name, index) => ({
       name,
       paid: means(samples((columns) => paidBy(columns, index))),
       exhausted: shares(
@@ -262,7 +259,7 @@ const estimated = (
         (value) => value > 0,
       ),
     })),
-    socialised: means(samples((columns) => paidBy(columns, names.length))),
+    socialised: means(samples((columns) => paidBy(columns, backstops.length))),
     ...(pools.length === 0
       ? {}
       : { pools: pools.map((pool, index) => poolResult({ before, after }, weights, pool, index)) }),

@@ -11,13 +11,17 @@ import {
   type Outcomes,
   outcomesOf,
 } from './run-paths.js';
+import { checkRunSize } from './size.js';
 import type { FromWorker, ToWorker } from './worker.js';
 
-/** Paths that are run at once: few enough that progress is told and threads end together. */
+/** Paths that are run at once at most: few enough that threads end together … */
 const CHUNK = 32;
 
+/** … and so few that progress is told: account steps of a part of a second. */
+const TOLD = 4_000_000;
+
 /** Account steps below which starting threads takes longer than they save. */
-const ALONE = 2_000_000;
+export const ALONE = 2_000_000;
 
 /** Is told how many paths of all jobs are done, and of which job the last of them are. */
 export type OnPaths = (done: number, job: Job) => void;
@@ -31,25 +35,29 @@ interface Unit {
   readonly cases: readonly number[];
 }
 
+/** Account steps. */
+export const workOf = (job: Job, { from, to }: PathRange): number =>
+  casesOf(job).reduce((sum, { book }) => sum + book.accounts.length, 0) *
+  (to - from) *
+  Math.round(job.scenario.horizon / job.scenario.step);
+
 /** At least one: a shard may have none of the few paths of a scenario. */
-const rangesOf = ({ from, to }: PathRange): PathRange[] =>
-  Array.from({ length: Math.max(1, Math.ceil((to - from) / CHUNK)) }, (_, index) => ({
-    from: from + index * CHUNK,
-    to: Math.min(from + (index + 1) * CHUNK, to),
+const rangesOf = (job: Job, { from, to }: PathRange): PathRange[] => {
+  const each = workOf(job, { from: 0, to: 1 });
+  const chunk = Math.min(CHUNK, Math.max(1, Math.floor(TOLD / each)));
+  return Array.from({ length: Math.max(1, Math.ceil((to - from) / chunk)) }, (_, index) => ({
+    from: from + index * chunk,
+    to: Math.min(from + (index + 1) * chunk, to),
   }));
+};
 
 const unitsOf = (job: Job, number: number, whole: PathRange, threads: number): Unit[] => {
-  const ranges = rangesOf(whole);
+  const ranges = rangesOf(job, whole);
   const all = [...casesOf(job).keys()];
   // Prices are made anew for each unit, which costs nothing where they are few.
   const together = threads > 1 && ranges.length === 1 ? all.map((one) => [one]) : [all];
   return ranges.flatMap((range, part) => together.map((cases) => ({ job: number, range, part, cases })));
 };
-
-const workOf = (job: Job, { from, to }: PathRange): number =>
-  casesOf(job).reduce((sum, { book }) => sum + book.accounts.length, 0) *
-  (to - from) *
-  Math.round(job.scenario.horizon / job.scenario.step);
 
 /** What to tell when a worker failed: the error with its code where it is met here too, since a worker's comes without. */
 const failureOf = (jobs: readonly Job[], error: unknown): unknown => {
@@ -107,7 +115,7 @@ const runOnWorkers = (jobs: readonly Job[], units: readonly Unit[], threads: num
 
 /**
  * Run a range of each job's paths on one or several threads, which take them from one queue: the same outcomes bit for bit. On
- * one thread where that is faster. Throws what `createRunner` does.
+ * one thread where that is faster. Throws what `createRunner` does, and `simulate/size` for what is too much for one run.
  */
 export const runJobs = async (
   jobs: readonly Job[],
@@ -115,9 +123,10 @@ export const runJobs = async (
   threads: number,
   onPaths: OnPaths,
 ): Promise<readonly Outcomes[]> => {
+  checkRunSize(jobs, ranges);
   const rangeOf = (number: number): PathRange => ranges[number] ?? { from: 0, to: 0 };
   const units = jobs.flatMap((job, number) => unitsOf(job, number, rangeOf(number), threads));
-  const parts: CaseOutcomes[][][] = jobs.map((_, number) => rangesOf(rangeOf(number)).map(() => []));
+  const parts: CaseOutcomes[][][] = jobs.map((job, number) => rangesOf(job, rangeOf(number)).map(() => []));
   let paths = 0;
   const done: Done = (index, outcomes) => {
     const unit = units[index];
@@ -129,7 +138,7 @@ export const runJobs = async (
     paths += unit.range.to - unit.range.from;
     onPaths(paths, job);
   };
-  const many = jobs.some((_, number) => rangesOf(rangeOf(number)).length > 1);
+  const many = parts.some(({ length }) => length > 1);
   const large = jobs.reduce((sum, job, number) => sum + workOf(job, rangeOf(number)), 0) >= ALONE;
   if (threads > 1 && units.length > 1 && (many || large)) await runOnWorkers(jobs, units, threads, done);
   else await runHere(jobs, units, done);

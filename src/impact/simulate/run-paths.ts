@@ -42,8 +42,11 @@ const drawsActs = ({ liquidators, auctions }: Scenario): boolean =>
 export const isExact = ({ scenario, paths }: Job): boolean =>
   scenario.prices.kind === 'paths' && !drawsActs(scenario) && paths >= scenario.prices.paths.length;
 
-/** How often explicit prices are run at most where acts are drawn: the prices are the same, so that few draws tell enough. */
-const DRAWS_OF_ACTS = 64;
+/**
+ * Paths at most where prices are given and acts alone are drawn: the prices are the same, so that few draws tell enough. Of 500
+ * the worst five tell of the worst in a hundred, and so does the error of that.
+ */
+const DRAWS_OF_ACTS = 500;
 
 /**
  * How many paths a job has: explicit prices are run once each, or some times in turn where acts are drawn; quasi-random ones are
@@ -53,7 +56,7 @@ export const pathCount = (job: Job): number => {
   const { scenario, paths } = job;
   if (scenario.prices.kind === 'paths') {
     const given = scenario.prices.paths.length;
-    return Math.min(paths, drawsActs(scenario) ? given * DRAWS_OF_ACTS : given);
+    return Math.min(paths, drawsActs(scenario) ? given * Math.ceil(DRAWS_OF_ACTS / given) : given);
   }
   const replicates = replicatesOf(job);
   return Math.ceil(paths / replicates) * replicates;

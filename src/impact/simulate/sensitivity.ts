@@ -1,9 +1,8 @@
 import { refused } from '../../diagnostic/error.js';
-import type { Change } from '../../plan/diff.js';
-import { withValues } from '../../plan/state.js';
 import type { ParamSet } from '../../protocol/param-set.js';
 import { newlyLiquidatable } from '../book/newly-liquidatable.js';
 import type { RawBook } from '../book/raw-book.js';
+import { applied } from '../market/overlay.js';
 import type { Estimate } from '../outcome.js';
 import { mintsIn, type Scenario } from '../scenario.js';
 import { meanOf } from '../statistics/mean.js';
@@ -27,9 +26,6 @@ export interface Variants {
   readonly alone: readonly ParamSet[];
   readonly without: readonly ParamSet[];
 }
-
-const applied = (set: ParamSet, { group, identity, parameter }: Change, value: Change['after']): ParamSet =>
-  value === null ? set : withValues(set, group, identity, new Map([[parameter, value]]));
 
 /** The changed parameters, each by itself. Throws `simulate/sensitivity` where too many differ. */
 export const variantsOf = (before: ParamSet, after: ParamSet): Variants => {

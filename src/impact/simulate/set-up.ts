@@ -1,8 +1,8 @@
-import type { Authority } from '../../workspace/workspace.js';
-import { behaving } from './behaviour.js';
+import type { AuthorityAtHand } from '../attack/authority.js';
 import type { BookInput, ScenarioInput, SideInput } from './frame.js';
 import { frameOf } from './frame.js';
 import type { Job, SamplingName } from './job.js';
+import { jobFor } from './job-for.js';
 import type { Prepared } from './prepare.js';
 import type { Frame } from './report.js';
 
@@ -17,20 +17,13 @@ export interface SetUp {
   readonly seed: bigint;
   readonly sampling: SamplingName;
   /** Who may change the parameters; null where nobody is named. */
-  readonly authority: Authority | null;
+  readonly authority: AuthorityAtHand | null;
+  /** Assets whose falls are looked at, by symbol. */
+  readonly falling?: readonly string[];
 }
 
-/** A job for each scenario, and what the simulation is of; nothing is run yet. */
+/** A job for each scenario, and what the simulation is of; nothing is run yet. Throws what `jobFor` does. */
 export const setUp = (input: SetUp): { readonly jobs: readonly Job[]; readonly frame: Frame } => {
-  const { prepared, scenarios, seed, paths, sampling } = input;
-  const jobs = scenarios.map(
-    ({ scenario }): Job => ({
-      scenario,
-      seed,
-      paths,
-      sampling: scenario.prices.kind === 'paths' ? 'random' : sampling,
-      pairs: behaving(prepared, scenario),
-    }),
-  );
+  const jobs = input.scenarios.map(({ scenario }) => jobFor(input.prepared, scenario, input));
   return { jobs, frame: frameOf({ ...input, jobs }) };
 };

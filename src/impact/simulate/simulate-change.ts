@@ -51,7 +51,7 @@ export const prepareChange = async (input: ChangeInput): Promise<PreparedChange>
   const { inputs, findings } =
     input.scenarios?.length === 0
       ? { inputs: [], findings: [] }
-      : await scenariosFor(input.scenarios ?? [], prepared.before, input.workspace);
+      : await scenariosFor(input.scenarios ?? [], prepared, input.workspace);
   const { jobs, frame } = setUp({
     book: { ...book, found: foundText(book.book.found) },
     before: { source: 'before', params: sides.before },

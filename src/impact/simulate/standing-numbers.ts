@@ -66,9 +66,39 @@ export interface DropPoint {
   readonly accounts: number;
 }
 
+/** What an account owes, holds and may owe: of assets that stay, then of those that fall. US dollars at the start. */
+type Split = readonly [
+  debt: number,
+  collateral: number,
+  limit: number,
+  debtF: number,
+  collateralF: number,
+  limitF: number,
+];
+
+const splitOf = (
+  book: Book,
+  market: RiskMarket,
+  factor: (asset: number, mode: number) => number,
+  falling: ReadonlySet<number>,
+  account: number,
+): Split => {
+  const split: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
+  for (let at = book.offsets[account] ?? 0; at < (book.offsets[account + 1] ?? 0); at += 1) {
+    const asset = book.asset[at] ?? 0;
+    const price = market.assets[asset]?.price ?? 0;
+    const collateral = (book.collateral[at] ?? 0) * price;
+    const to = falling.has(asset) ? 3 : 0;
+    split[to] = (split[to] ?? 0) + (book.debt[at] ?? 0) * price;
+    split[to + 1] = (split[to + 1] ?? 0) + collateral;
+    split[to + 2] = (split[to + 2] ?? 0) + collateral * factor(asset, book.modes[account] ?? 0);
+  }
+  return split;
+};
+
 /**
  * Who is liquidatable as the prices of some assets fall together and all others stay: "liquidated value against ETH −x %". At
- * once, before any liquidation: a bound on what a fall of that size puts at risk.
+ * once, before any liquidation: a bound on what a fall of that size puts at risk. Nothing is sampled.
  */
 export const dropCurve = (
   book: Book,
@@ -76,19 +106,14 @@ export const dropCurve = (
   factor: (asset: number, mode: number) => number,
   falling: ReadonlySet<number>,
   drops: readonly number[],
-): readonly DropPoint[] =>
-  drops.map((drop): DropPoint => {
+): readonly DropPoint[] => {
+  const splits = book.accounts.map((_, account) => splitOf(book, market, factor, falling, account));
+  return drops.map((drop): DropPoint => {
     const point = { drop, debt: 0, collateral: 0, shortfall: 0, accounts: 0 };
-    for (let account = 0; account < book.accounts.length; account += 1) {
-      let [debt, collateral, limit] = [0, 0, 0];
-      for (let at = book.offsets[account] ?? 0; at < (book.offsets[account + 1] ?? 0); at += 1) {
-        const asset = book.asset[at] ?? 0;
-        const price = (market.assets[asset]?.price ?? 0) * (falling.has(asset) ? 1 - drop : 1);
-        debt += (book.debt[at] ?? 0) * price;
-        collateral += (book.collateral[at] ?? 0) * price;
-        limit += (book.collateral[at] ?? 0) * price * factor(asset, book.modes[account] ?? 0);
-      }
-      if (limit >= debt) continue;
+    for (const [stays, held, limit, fallsDebt, fallsHeld, fallsLimit] of splits) {
+      const debt = stays + fallsDebt * (1 - drop);
+      if (limit + fallsLimit * (1 - drop) >= debt) continue;
+      const collateral = held + fallsHeld * (1 - drop);
       point.debt += debt;
       point.collateral += collateral;
       point.shortfall += Math.max(0, debt - collateral);
@@ -96,3 +121,4 @@ export const dropCurve = (
     }
     return point;
   });
+};

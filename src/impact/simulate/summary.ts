@@ -57,6 +57,14 @@ export interface AtOnceSummary {
   readonly unknown: number;
 }
 
+/** What falls of prices make liquidatable at once: exact, of nine significant digits. */
+export interface DropsSummary {
+  /** What falls together, while all else stays. */
+  readonly falling: readonly string[];
+  /** The fall as a share of the price; US dollars of debt then liquidatable. */
+  readonly points: readonly { readonly fall: string; readonly before: string; readonly after: string }[];
+}
+
 /** A simulation as a bundle holds it: small enough to read, and with all that makes it again. */
 export interface ImpactSummary {
   readonly engine: string;
@@ -80,6 +88,8 @@ export interface ImpactSummary {
   /** sha256 of the market's values, before and after. */
   readonly parameters: { readonly before: string; readonly after: string };
   readonly atOnce: AtOnceSummary;
+  /** Absent in bundles made before it was told. */
+  readonly drops?: DropsSummary;
   /** Books that are the book as it is on both sides. */
   readonly omitted: readonly BookKind[];
   readonly scenarios: readonly ScenarioSummary[];
@@ -128,6 +138,18 @@ export const atOnceSummary = ({ newly, already, rescued, unknown, debt }: Frame[
   unknown,
 });
 
+/** Of a curve's points a bundle has every fifth: each two and a half per cent. */
+const KEPT = 5;
+
+const dropsSummary = ({ falling, before, after }: Frame['drops']): DropsSummary => ({
+  falling,
+  points: after.flatMap(({ drop, debt }, index) =>
+    index % KEPT === 0
+      ? [{ fall: numberText(drop), before: numberText(before[index]?.debt ?? 0), after: numberText(debt) }]
+      : [],
+  ),
+});
+
 /** The summary of a simulation. The same simulation gives the same summary. */
 export const summaryOf = (
   { frame, results }: Simulation,
@@ -155,6 +177,7 @@ export const summaryOf = (
     },
     parameters: { before: frame.before.digest, after: frame.after.digest },
     atOnce: atOnceSummary(frame.atOnce),
+    drops: dropsSummary(frame.drops),
     omitted: frame.omitted,
     scenarios: frame.scenarios.map((scenario, index) => ({
       name: scenario.name,

@@ -1,10 +1,11 @@
 import type { CheckedMarket, CheckReport } from '../../check/report.js';
 import { escapeForTerminal, escapeLookAlikes, escapeMarkdown } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
-import { readableRelative, readableValue } from '../readable.js';
+import { readableChange, readableRelative, readableValue } from '../readable.js';
 import { type Block, COMMENT, fitBlocks, type Limit } from './markdown-fit.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
+  beforeTitle,
   comparedText,
   countsText,
   detailsOf,
@@ -72,7 +73,7 @@ const fold = (
   tail: ['', '</details>'],
 });
 
-const changesOf = (market: CheckedMarket): Block[] => {
+const changesOf = (market: CheckedMarket, before: string): Block[] => {
   const { changes, fate } = market;
   const heading = `#### ${cell(market.market)} (${cell(fateText(market))})`;
   if (changes.length === 0)
@@ -85,12 +86,12 @@ const changesOf = (market: CheckedMarket): Block[] => {
         '',
         heading,
         '',
-        '| parameter | base | value | relative | chain | bound |',
-        '|---|---:|---:|---:|---:|---:|',
+        `| parameter | ${before} | value | change | relative | chain | bound |`,
+        '|---|---:|---:|---:|---:|---:|---:|',
       ],
       rows: changes.map(
-        ({ path, before, after, relative, chain, bound }) =>
-          `| ${cell(path)} | ${value(before)} | ${value(after)} | ${cell(readableRelative(relative))} | ${known(chain)} | ${known(bound)} |`,
+        (change) =>
+          `| ${cell(change.path)} | ${value(change.before)} | ${value(change.after)} | ${cell(readableChange(change))} | ${cell(readableRelative(change))} | ${known(change.chain)} | ${known(change.bound)} |`,
       ),
       tail: market.impact === undefined ? [] : ['', `Impact: ${cell(impactText(market.impact))}.`],
     },
@@ -165,7 +166,7 @@ export const checkMarkdown = (report: CheckReport, limit: Limit = COMMENT): stri
     rows: findings.map(findingRow),
     tail: [],
   };
-  const changed = markets.flatMap(changesOf);
+  const changed = markets.flatMap((market) => changesOf(market, beforeTitle(report)));
   return fitBlocks(
     [
       MARKER,

@@ -2,11 +2,13 @@ import type { CheckedMarket, CheckReport } from '../../check/report.js';
 import { escapeForTerminal } from '../../diagnostic/escape.js';
 import type { Finding } from '../../diagnostic/finding.js';
 import { findingText } from '../findings.js';
-import { readableRelative, readableValue } from '../readable.js';
+import { indent } from '../indent.js';
+import { readableChange, readableRelative, readableValue } from '../readable.js';
 import type { Style } from '../style.js';
 import { type Column, table } from '../table.js';
 import { leftOutOf, pathsText } from './not-evaluated.js';
 import {
+  beforeTitle,
   comparedText,
   countsText,
   detailsOf,
@@ -21,10 +23,11 @@ import {
 
 const known = (text: string | null): string => (text === null ? '–' : readableValue({ text }));
 
-const VALUES: readonly Column[] = [
+const valuesOf = (before: string): readonly Column[] => [
   { title: 'parameter' },
-  { title: 'base', align: 'right' },
+  { title: before, align: 'right' },
   { title: 'value', align: 'right', role: 'strong' },
+  { title: 'change', align: 'right' },
   { title: 'relative', align: 'right' },
   { title: 'chain', align: 'right' },
   { title: 'bound', align: 'right' },
@@ -36,32 +39,27 @@ const DRIFT: readonly Column[] = [
   { title: '' },
 ];
 
-const indent = (text: string, by: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? line : by + line))
-    .join('\n');
-
 const withDetails = (finding: Finding, style: Style): string => {
   const details = detailsOf(finding).map(escapeForTerminal);
   const text = findingText(finding, style);
   return details.length === 0 ? text : `${text}\n    ${details.join(', ')}`;
 };
 
-const marketText = (market: CheckedMarket, style: Style): string => {
+const marketText = (market: CheckedMarket, before: string, style: Style): string => {
   const { changes, drift, calls, proven } = market;
   const rows = changes.map((change) => [
     escapeForTerminal(change.path),
     readableValue(change.before),
     readableValue(change.after),
-    escapeForTerminal(readableRelative(change.relative)),
+    readableChange(change),
+    readableRelative(change),
     known(change.chain),
     known(change.bound),
   ]);
   const head = `${style('strong', escapeForTerminal(market.market))}  ${escapeForTerminal(market.file)}  ${escapeForTerminal(fateText(market))}`;
   return [
     head,
-    ...(rows.length === 0 ? [] : [indent(table(VALUES, rows, style), '  ')]),
+    ...(rows.length === 0 ? [] : [indent(table(valuesOf(before), rows, style), '  ')]),
     ...(drift.length === 0
       ? []
       : [
@@ -123,7 +121,7 @@ export const checkText = (report: CheckReport, style: Style): string => {
     `${TITLE}: ${verdict}: ${countsText(report)}`,
     style('faint', escapeForTerminal(comparedText(report))),
     ...findings.map((finding) => `\n${withDetails(finding, style)}`),
-    ...shown.map((market) => `\n${marketText(market, style)}`),
+    ...shown.map((market) => `\n${marketText(market, beforeTitle(report), style)}`),
     ...notEvaluatedText(report),
     ...(reviewers.length === 0
       ? []

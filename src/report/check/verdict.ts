@@ -1,13 +1,11 @@
 import type { CheckedImpact, CheckReport } from '../../check/report.js';
 import type { Finding } from '../../diagnostic/finding.js';
+import { counted } from '../names.js';
 
 /** What every format starts with, and what tells a file of ours from others. */
 export const TITLE = 'plimsoll check';
 
 export const verdictOf = ({ failed }: CheckReport): 'failed' | 'passed' => (failed ? 'failed' : 'passed');
-
-export const countText = (many: number, one: string, several = `${one}s`): string =>
-  `${many} ${many === 1 ? one : several}`;
 
 /** `2 errors, 1 warning; 118 evaluations, 3 not evaluated; 4 known findings left out` */
 export const countsText = ({ summary, findings }: CheckReport): string => {
@@ -15,30 +13,35 @@ export const countsText = ({ summary, findings }: CheckReport): string => {
   const found =
     findings.length === 0
       ? 'no findings'
-      : [
-          countText(errors, 'error'),
-          countText(warnings, 'warning'),
-          ...(infos > 0 ? [countText(infos, 'note')] : []),
-        ].join(', ');
-  const rules = `${countText(evaluated, 'evaluation')}, ${notEvaluated.length === 0 ? 'none left out' : `${notEvaluated.length} not evaluated`}`;
-  const lost = unread === 0 ? [] : [`${countText(unread, 'market')} could not be read`];
+      : [counted(errors, 'error'), counted(warnings, 'warning'), ...(infos > 0 ? [counted(infos, 'note')] : [])].join(
+          ', ',
+        );
+  const rules = `${counted(evaluated, 'evaluation')}, ${notEvaluated.length === 0 ? 'none left out' : `${notEvaluated.length} not evaluated`}`;
+  const lost = unread === 0 ? [] : [`${counted(unread, 'market')} could not be read`];
   return [
     found,
     rules,
     ...lost,
-    ...(known > 0 ? [`${countText(known, 'known finding')} left out by the baseline`] : []),
+    ...(known > 0 ? [`${counted(known, 'known finding')} left out by the baseline`] : []),
   ].join('; ');
 };
 
 const SHORT_COMMIT = 12;
 const short = (commit: string | null): string => (commit === null ? 'the worktree' : commit.slice(0, SHORT_COMMIT));
 
+/** Whether the base has moved on since the change started. */
+const isBehind = ({ base }: CheckReport): boolean => base !== null && base.commit !== base.tip;
+
+/** What the values are called that a change started from: on a branch that is behind they are not the base's any more. */
+export const beforeTitle = (report: CheckReport): 'base' | 'before' => (isBehind(report) ? 'before' : 'base');
+
 /** What was compared with what, and where values of the chain come from. Not escaped. */
-export const comparedText = ({ base, head, state }: CheckReport): string => {
+export const comparedText = (report: CheckReport): string => {
+  const { base, head, state } = report;
   const compared =
     base === null
       ? `${short(head.commit)}, with no base`
-      : `base ${base.revision} (${short(base.commit)}) → ${short(head.commit)}`;
+      : `base ${base.revision} (${short(base.commit)}${isBehind(report) ? `, its tip is ${short(base.tip)}` : ''}) → ${short(head.commit)}`;
   const source =
     state === 'chain'
       ? 'the chain was read'
@@ -71,7 +74,7 @@ export const detailsOf = ({ data }: Finding): readonly string[] =>
 /** What gates on impact were held against, in a line. A book that is made up says so. */
 export const impactText = ({ book, newlyLiquidatable, scenarios }: CheckedImpact): string =>
   [
-    `${countText(book.accounts, book.synthetic ? 'synthetic account' : 'account')} of ${book.file} at block ${book.block} (${moment(String(book.time))})`,
+    `${counted(book.accounts, book.synthetic ? 'synthetic account' : 'account')} of ${book.file} at block ${book.block} (${moment(String(book.time))})`,
     `${newlyLiquidatable === 0 ? 'none' : newlyLiquidatable} newly liquidatable`,
     scenarios.length === 0 ? 'no scenario was needed' : `under ${scenarios.join(', ')}`,
   ].join(', ');
@@ -80,9 +83,14 @@ export const impactText = ({ book, newlyLiquidatable, scenarios }: CheckedImpact
 const isPlainWord = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/.test(text);
 
 /** The command lines that lead on from here, most useful first; every word of them is plain. */
-export const nextCommands = ({ failed, findings, markets }: CheckReport): readonly string[] => {
+export const nextCommands = (report: CheckReport): readonly string[] => {
+  const { base, failed, findings, markets } = report;
   const changed = markets.filter(({ market, changes }) => changes.length > 0 && isPlainWord(market));
-  if (!failed) return changed.slice(0, 3).map(({ market }) => `plimsoll propose ${market}`);
+  if (!failed)
+    return [
+      ...(base !== null && isBehind(report) && isPlainWord(base.revision) ? [`git merge ${base.revision}`] : []),
+      ...changed.slice(0, 3).map(({ market }) => `plimsoll propose ${market}`),
+    ];
   const errors = findings.filter(({ severity }) => severity === 'error');
   const rule = errors.find(({ ruleId }) => isPlainWord(ruleId))?.ruleId;
   const steps = changed.find(({ file, changes }) =>

@@ -34,8 +34,14 @@ export const safeRouteCodes: Catalogue = {
     title: 'The file is not JSON',
     help: 'It was cut or edited, or gives one key twice with different values. Export it again.',
   },
-  'safe-file/too-deep': { title: 'The file is nested too deep', help: 'No transaction file is. Check the path.' },
-  'safe-file/too-large': { title: 'The file is too large', help: 'No transaction file is. Check the path.' },
+  'safe-file/too-deep': {
+    title: 'The file is nested too deep',
+    help: 'No transaction is: nodes pass on none above 128 KiB. Check the path, or have the batch split.',
+  },
+  'safe-file/too-large': {
+    title: 'The file is too large',
+    help: 'No transaction is: nodes pass on none above 128 KiB. Check the path, or have the batch split.',
+  },
   'safe/bad-batch': {
     title: 'A MultiSend batch is malformed',
     help: 'A batch is read only where packing its calls again gives the same bytes: nothing cut, nothing left over, no unusual offsets.',

@@ -1,10 +1,18 @@
 import { isLosslessNumber, parse } from 'lossless-json';
-import { refused } from '../../diagnostic/error.js';
+import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { nestingOf } from '../../document/nesting.js';
+import { MAX_DATA_BYTES } from '../../signer/safe-tx.js';
 
 /** The most text that is read from a transaction file, in UTF-16 code units. */
 export const MAX_FILE_LENGTH = 4_194_304;
 const MAX_NESTING = 64;
+
+/** What is too large to be any transaction. `where` is left out of what is no file. */
+export const tooLarge = (name: string, where: { readonly file: string } | null): PlimsollError =>
+  refused('safe-file/too-large', `${name} is longer than ${MAX_FILE_LENGTH / 1024 / 1024} MiB, the most that is read`, {
+    hint: `Check that this is the input you meant. Of calldata ${MAX_DATA_BYTES / 1024 / 1024} MiB is read; nodes pass on no transaction above 128 KiB, so a batch of that size has to be split.`,
+    ...(where === null ? {} : { where }),
+  });
 
 /** A JSON object; only its own keys are ever read. Numbers in it are LosslessNumber: their text is kept. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -17,12 +25,7 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
  * `safe-file/too-deep` or `safe-file/not-json`; a key that is given twice with two values is refused as well.
  */
 export const parseFileJson = (text: string, file: string): unknown => {
-  if (text.length > MAX_FILE_LENGTH) {
-    throw refused('safe-file/too-large', `${file} is longer than ${MAX_FILE_LENGTH} characters`, {
-      hint: 'Check that this is the file you meant.',
-      where: { file },
-    });
-  }
+  if (text.length > MAX_FILE_LENGTH) throw tooLarge(file, { file });
   if (nestingOf(text) > MAX_NESTING) {
     throw refused('safe-file/too-deep', `${file} is nested more than ${MAX_NESTING} deep`, {
       hint: 'Check that this is the file you meant.',

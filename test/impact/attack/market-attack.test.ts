@@ -1,10 +1,8 @@
 import { expect } from 'chai';
-import { authorityCapture } from '../../../src/impact/attack/authority.js';
-import { createAttacker } from '../../../src/impact/attack/market-attack.js';
+import { type AttackedMarkets, createAttacker } from '../../../src/impact/attack/market-attack.js';
 import type { AttackReport } from '../../../src/impact/attack/report.js';
 import type { RiskMarket } from '../../../src/impact/risk-market.js';
-import type { Scenario } from '../../../src/impact/scenario.js';
-import { asset, book, type Holder, market, pool, scenario } from '../liquidation/fixture.js';
+import { asset, book, type Holder, market, pool } from '../liquidation/fixture.js';
 
 /**
  * Like Mango in October 2022: a token of 2.5 cents in a thin market, pushed up more than ten times, its holdings borrowed
@@ -21,12 +19,16 @@ const attack = (
   before: RiskMarket,
   after: RiskMarket,
   holders: readonly Holder[] = NOBODY,
-  fields: Partial<Scenario> = {},
+  fields: Partial<AttackedMarkets> = {},
+  unpriced: readonly string[] = [],
 ): AttackReport =>
-  createAttacker(
-    { before, after, book: book(before, holders) },
-    before.assets.map(({ id }) => id),
-  )(scenario(before, 1, { depths: [pool(2e6), pool(1e9)], ...fields }));
+  createAttacker({ before, after, book: book(before, holders), unpriced })({
+    depths: [pool(2e6), pool(1e9)],
+    depthProxies: [null, null],
+    oracles: [null, null],
+    events: [],
+    ...fields,
+  });
 
 describe('the cost of attacking a market', () => {
   it('is far below what a thin collateral without a cap lets out', () => {
@@ -60,18 +62,42 @@ describe('the cost of attacking a market', () => {
 
   it('has no move to name where nothing can be taken, and judges no asset without depth', () => {
     const closed = thinMarket(0);
-    const { assets, worst, notJudged } = attack(closed, closed, NOBODY, { depths: [pool(2e6), null] });
+    const { assets, worst, notJudged } = attack(closed, closed, NOBODY, { depths: [pool(2e6), null] }, ['NEW']);
     expect(worst).to.deep.equal({ before: null, after: null });
     expect(assets.map(({ before }) => before)).to.deep.equal([{ up: null, down: null, best: null }]);
-    expect(notJudged).to.deep.equal([{ asset: 'USD', why: 'the scenario knows no depth of it' }]);
+    expect(notJudged).to.deep.equal([
+      { asset: 'NEW', why: 'its price is not known' },
+      { asset: 'USD', why: 'the scenario knows no depth of it' },
+    ]);
   });
 
-  it('lists an asset that the scenario does not have', () => {
+  it('names whose depth stands in, and beside the worst asset the worst whose depth is its own', () => {
+    const whole = market([
+      asset('weth', { collateralFactor: 0.8, supplyCap: 1e6, borrowable: false }),
+      asset('mngo', { collateralFactor: 0.8, supplyCap: 1e5, borrowable: false }),
+      asset('usd', { available: 110e6, collateralFactor: 0 }),
+    ]);
+    const { assets, worst, worstOfOwnDepth } = attack(whole, whole, NOBODY, {
+      depths: [pool(1e4), pool(1e4), pool(1e9)],
+      depthProxies: ['the class ether', null, 'the class stable'],
+    });
+    expect(assets.map(({ asset: name, depthProxy }) => [name, depthProxy])).to.deep.equal([
+      ['WETH', 'the class ether'],
+      ['MNGO', null],
+      ['USD', 'the class stable'],
+    ]);
+    expect([worst.after?.asset, worst.after?.depthProxy]).to.deep.equal(['WETH', 'the class ether']);
+    expect([worstOfOwnDepth.after?.asset, worstOfOwnDepth.after?.depthProxy]).to.deep.equal(['MNGO', null]);
+    expect(worstOfOwnDepth.after?.point).to.deep.equal(assets[1]?.after.best);
+  });
+
+  it('does not take a report that a cap holds below the price for what a move does', () => {
     const whole = thinMarket(480e6);
-    const attacker = createAttacker({ before: whole, after: whole, book: book(whole, NOBODY) }, ['mngo']);
-    const { assets, notJudged } = attacker(scenario(whole, 1, { depths: [pool(2e6)], oracles: [null] }));
-    expect(assets.map(({ asset: name }) => name)).to.deep.equal(['MNGO']);
-    expect(notJudged[0]?.why).to.match(/^no account of the book has it/);
+    const source = { name: 'feed', heartbeat: 0, deviation: 0, latency: 0, outages: [], manipulations: [] };
+    const low = { sources: [source], aggregate: 'median', maxAge: null, cap: { factor: 0.9, growth: 0 } } as const;
+    const oracles = [low, low];
+    const [usd] = attack(whole, whole, NOBODY, { oracles }).assets.filter(({ asset: name }) => name === 'USD');
+    expect([usd?.after.up, usd?.reach.up]).to.deep.equal([null, 0]);
   });
 
   it('is judged in the thinnest depth, with the sources and the cap of the oracle', () => {
@@ -104,30 +130,5 @@ describe('the cost of attacking a market', () => {
     expect(eth?.before.down?.move).to.be.below(-0.25);
     expect(eth?.after.down?.liquidated).to.be.greaterThan(0);
     expect(eth?.after.down?.cost).to.be.lessThan(eth?.before.down?.cost ?? 0);
-  });
-});
-
-describe('capturing the authority', () => {
-  it('is stated in numbers that the workspace and the book have, and says what they do not', () => {
-    const authority = {
-      name: 'council',
-      chain: 'ethereum',
-      safe: { address: '0xabc', version: '1.4.1' },
-      attestations: 2,
-      reviewers: new Set(['0x1', '0x2', '0x3']),
-    };
-    const of = market([
-      asset('eth', { price: 100, supplied: 5, borrowed: 2, available: 3 }),
-      asset('usd', { supplied: 7 }),
-    ]);
-    expect(authorityCapture(authority, of)).to.deep.equal({
-      name: 'council',
-      safe: '0xabc',
-      attestations: 2,
-      reviewers: 3,
-      notStated: ['owners and threshold of the Safe', 'delay before a transaction takes effect'],
-      controls: { supplied: 507, borrowed: 200, available: 300 },
-    });
-    expect(authorityCapture({ ...authority, reviewers: null }, of).reviewers).to.equal(null);
   });
 });

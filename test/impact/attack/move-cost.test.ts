@@ -58,6 +58,14 @@ describe('the cost of moving a price', () => {
     expect(moveCost(pool(1e6), 1, 2, 60)?.lost).to.equal(moveCost(pool(1e6), 1, 2, 0)?.lost);
   });
 
+  it('is held without a pause however often the depth wins its price back', () => {
+    // A thousand half-lives at the same rate: in none of them the price comes back.
+    const rate = 1e6 * 0.5 * 2 ** -1.5 * (Math.LN2 / 60);
+    const of = pool(1e6, 0, 60);
+    const held = (moveCost(of, 1, 2, 60_000)?.lost ?? 0) - (moveCost(of, 1, 2, 0)?.lost ?? 0);
+    expect(held).to.be.closeTo(rate * 60_000, rate * 60_000 * 0.03);
+  });
+
   it('is in proportion to the depth that is left, and not known without any, or beyond a table', () => {
     const [whole, part] = [moveCost(pool(1e6, 0.003), 1, 1.5, 0), moveCost(pool(1e6, 0.003), 0.3, 1.5, 0)];
     expect(part?.lost).to.be.closeTo((whole?.lost ?? 0) * 0.3, 1e-6);
@@ -75,5 +83,19 @@ describe('the cost of moving a price', () => {
     expect(found?.capital).to.be.closeTo(50, 1e-9);
     expect(found?.lost).to.be.closeTo(50 * 0.025, 1e-9);
     expect(moveCost(table, 1, 1.05, 0)?.capital).to.be.closeTo(50 * 1.025, 1e-9);
+  });
+
+  it('of a table that bends is that of the bend for what lies between its two prices', () => {
+    // The dollar before the bend loses 2 %, the one after it 0.01 + 0.0004 · 100 = 5 %.
+    const points = [
+      { size: 100, slippage: 0.01 },
+      { size: 200, slippage: 0.05 },
+    ];
+    const bent: Depth = { ...table, model: { kind: 'curve', points } };
+    for (const to of [0.98, 0.97, 0.96]) expect(moveCost(bent, 1, to, 0)?.capital).to.be.closeTo(100, 1e-6);
+    expect(moveCost(bent, 1, 0.94, 0)?.capital).to.be.above(100);
+    // 0.01 + 0.0004 · 300 = 13 % at the end.
+    expect(moveCost(bent, 1, 0.87, 0)?.capital).to.be.closeTo(200, 1e-6);
+    expect(moveCost(bent, 1, 0.86, 0)).to.equal(null);
   });
 });

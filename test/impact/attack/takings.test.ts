@@ -69,6 +69,21 @@ describe('what borrowing takes at a moved price', () => {
     expect(borrowedAt({ ...thin(), modes }, 0, 1.5)).to.be.closeTo(2.7e6 - 2e6, 1e-6);
   });
 
+  it('is of several accounts, each in the mode that lends most', () => {
+    const terms = { liquidationThreshold: 0.92, liquidationPenalty: 0.01, collateral: new Set([0]) };
+    const modes = [
+      { id: '1', label: 'one', collateralFactor: 0.9, ...terms, borrowable: new Set([1]) },
+      { id: '2', label: 'two', collateralFactor: 0.8, ...terms, borrowable: new Set([2]) },
+    ];
+    const more = asset('eur', { available: 1e6 });
+    const three = { ...market([...thin({}, { available: 9e5 }).assets, more]), modes };
+    // At twice the price a dollar lends 1.8 of the one and 1.6 of the other: 500,000 lend 900,000, 625,000 the million.
+    expect(borrowedAt(three, 0, 2)).to.be.closeTo(9e5 + 1e6 - 5e5 - 6.25e5, 1e-6);
+    // Where only 800,000 dollars fit, the last 300,000 go into the second.
+    const narrow = { ...three, assets: three.assets.map((one, at) => (at === 0 ? { ...one, supplyCap: 1.4e6 } : one)) };
+    expect(borrowedAt(narrow, 0, 2)).to.be.closeTo(5e5 * 0.8 + 3e5 * 0.6, 1e-6);
+  });
+
   it('is never less with more room', () => {
     const room = fc.double({ min: 0, max: 1e7, noNaN: true });
     fc.assert(

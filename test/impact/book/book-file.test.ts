@@ -99,6 +99,13 @@ describe('a book file', () => {
     }
   });
 
+  it('is not written where it could not be read back', () => {
+    const [plain] = THREE;
+    if (plain === undefined) throw new Error('there are three');
+    const accounts = ['a', 'b'].map((id) => ({ ...plain, id: id.repeat(17 * 1024 * 1024) }));
+    expect(codeOf(() => bookText({ ...book, accounts }))).to.equal('book/too-large');
+  });
+
   it('does not mind in which order assets are held', () => {
     const [plain] = THREE;
     if (plain === undefined) throw new Error('there are three');

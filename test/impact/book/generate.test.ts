@@ -37,7 +37,7 @@ describe('a synthetic book', () => {
   });
 
   it('owes a share of what is supplied, where that is asked for', async () => {
-    const book = syntheticBook(await market(), { ...WANTED, borrowed: 0.4 });
+    const book = syntheticBook(await market(), { ...WANTED, borrowed: { n: 2n, d: 5n } });
     for (const { label, owed, supplied } of coverageOf(book))
       expect(Number(owed) / Number(supplied ?? 1n), label).to.be.closeTo(0.4, 1e-3);
   });

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { MODEL_NAMES } from '../../../src/impact/calibrate/asset-model.js';
@@ -11,7 +10,7 @@ import { thresholdAnswers } from '../../../src/impact/calibrate/threshold-answer
 import { alignedReturns } from '../../../src/impact/histories/align.js';
 import type { PriceHistory } from '../../../src/impact/histories/history.js';
 import { readHistory } from '../../../src/impact/histories/read-history.js';
-import { root } from '../../program.js';
+import { needSharedData } from '../../shared-data.js';
 import { normals } from '../statistics/draws.js';
 
 const DAY = 86_400;
@@ -161,11 +160,9 @@ describe('the document of a calibration', () => {
 });
 
 describe('a calibration before March 2020', () => {
-  const file = join(root, '../shared/data/prices/ETH-USD_1h_2018-05_2022-02.csv');
+  let file: string;
   before(function () {
-    if (existsSync(file)) return;
-    process.stdout.write('    skipped: ../shared/data is not here\n');
-    this.skip();
+    file = needSharedData(this, 'prices/ETH-USD_1h_2018-05_2022-02.csv');
   });
 
   it('does not hold in the two years that came, with normal innovations, nor does a constant variance', () => {

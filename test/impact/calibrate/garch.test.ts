@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { fitAssetModel } from '../../../src/impact/calibrate/asset-model.js';
 import { ewma } from '../../../src/impact/calibrate/ewma.js';
@@ -8,10 +7,8 @@ import { fitJumps, jumpsDensities } from '../../../src/impact/calibrate/jumps.js
 import { logLikelihoodOf } from '../../../src/impact/calibrate/likelihood.js';
 import { fitNormal } from '../../../src/impact/calibrate/normal-fit.js';
 import { fitCommonStudent, fitStudent } from '../../../src/impact/calibrate/student.js';
-import { root } from '../../program.js';
+import { needSharedData } from '../../shared-data.js';
 import { normals } from '../statistics/draws.js';
-
-const FILE = join(root, '../shared/data/reference/dem2gbp.csv');
 
 /** Returns that a GARCH(1,1) of known parameters draws. */
 const drawn = (seed: number, count: number, { omega, alpha, beta }: { omega: number; alpha: number; beta: number }) => {
@@ -27,12 +24,8 @@ const drawn = (seed: number, count: number, { omega, alpha, beta }: { omega: num
 describe('the benchmark of the mark against the pound', () => {
   let returns = new Float64Array();
   before(function () {
-    if (existsSync(FILE)) {
-      returns = Float64Array.from(readFileSync(FILE, 'utf8').trim().split('\n').slice(1), Number);
-      return;
-    }
-    process.stdout.write('    skipped: ../shared/data is not here\n');
-    this.skip();
+    const text = readFileSync(needSharedData(this, 'reference/dem2gbp.csv'), 'utf8');
+    returns = Float64Array.from(text.trim().split('\n').slice(1), Number);
   });
 
   it('gives the published GARCH(1,1), with the errors that other programs report', () => {

@@ -65,6 +65,27 @@ describe('a table of depth', () => {
     expect(refusal('')).to.match(/is empty/);
   });
 
+  it('may have comments and quotes, and is refused where it broke off, repeats sizes, or has too many', () => {
+    const text = '# quotes of 1 May, in dollars\nasset,size,slippage # of the size\n\n"WETH",1000,"0.01"\n,,\n';
+    expect(read(text)).to.deep.equal([{ asset: 'WETH', points: [{ size: 1000, slippage: 0.01 }] }]);
+    expect(refusal('asset,size,slippage\nWETH,1000,1%\nWETH,20')).to.match(
+      /line 3 has not just one of proceeds and slippage/,
+    );
+    expect(refusal('asset,size,slippage\nWETH,1000,1%\n"WETH,2000,2%\n')).to.match(
+      /line 3 has a quote that nothing closes/,
+    );
+    expect(refusal('[{"asset":"WETH","size":1000,"slippage":0.01},{"as')).to.match(/^source\/not-json /);
+    expect(refusal('asset,size,slippage\nWETH,1000,1%\nWBTC,5,1%\nWETH,1000,1%\n')).to.match(
+      /line 4: WETH is sold for \$1000 after \$1000/,
+    );
+    const lines = (count: number, asset: (at: number) => string): string =>
+      `asset,size,slippage\n${Array.from({ length: count }, (_, at) => `${asset(at)},${at + 1},1%\n`).join('')}`;
+    expect(refusal(lines(1001, () => 'WETH'))).to.match(/has more than 1000 sizes of WETH/);
+    expect(refusal(lines(100_001, (at) => `A${at % 1000}`))).to.match(/has more than 100000 rows/);
+    for (const wrong of ['NaN', 'Infinity', '1e400', '-0.1', '0x10', '1,5'])
+      expect(refusal(`asset,size,slippage\nWETH,"${wrong}",1%\n`), wrong).to.match(/line 2: a size is a number/);
+  });
+
   it('keeps its order after rounding, and never throws anything raw', () => {
     const cell = fc.oneof(
       fc.double({ min: 0, max: 1e7, noNaN: true }).map(String),

@@ -30,7 +30,11 @@ const known = (paths: number, name: string, told: Partial<Told> = {}): boolean =
     pairs: [{ kind: 'as-is' as const, before: side, after: told.unchanged === true ? side : other }],
   };
   const [columns] = createRunner(job)({ from: 0, to: paths }).pairs;
-  const result = resultOf(columns ?? expect.fail(), null, [], told.drawn === false ? 'all there are' : 'drawn');
+  const result = resultOf(columns ?? expect.fail(), {
+    weights: null,
+    drawn: told.drawn === false ? 'all there are' : 'drawn',
+    backstops: [],
+  });
   expect(result.badDebt.mean.after.value).to.equal(0);
   const figure = runFigures(result, calm, { drawn: true, unchanged: false, ...told }).get(name) ?? expect.fail(name);
   return intervalIn(name, figure, ONE) !== null;

@@ -85,6 +85,54 @@ describe('price files', () => {
     expect(historyOf(csv).format).to.equal('times and the column price');
   });
 
+  it('of Bitstamp, Coinbase and CryptoCompare are read from JSON whose candles are objects', () => {
+    const truth = [
+      [T + HOUR, 194.25],
+      [T + 2 * HOUR, 150],
+    ];
+    const bitstamp = `{"data": {"pair": "ETH/USD", "ohlc": [
+      {"high": "196", "timestamp": "${T}", "volume": "1", "low": "1", "close": "194.25", "open": "2"},
+      {"close": "150", "open": "2", "timestamp": "${T + HOUR}", "high": "196", "volume": "1", "low": "1"}]}}`;
+    const coinbase = `{"candles":[{"start":"${T + HOUR}","low":"1","high":"2","open":"1","close":"150","volume":"9"},{"start":"${T}","low":"1","high":"2","open":"1","close":"194.25","volume":"9"}]}`;
+    const compare = `{"Response":"Success","Data":{"Aggregated":false,"Data":[{"time":${T},"high":1,"low":1,"open":1,"close":194.25},{"time":${T + HOUR},"high":1,"low":1,"open":1,"close":1.5e2}]}}`;
+    for (const text of [bitstamp, coinbase, compare]) {
+      const history = historyOf(text);
+      expect(points(history)).to.deep.equal(truth);
+      expect(history.format).to.equal('JSON, candles with a heading');
+    }
+  });
+
+  it('of DefiLlama, or of any list of objects, are read at their own times', () => {
+    const llama = `{"coins":{"coingecko:ethereum":{"symbol":"ETH","confidence":0.99,"prices":[{"timestamp":${T},"price":5},{"timestamp":${T + HOUR},"price":6}]}}}`;
+    const list = `\uFEFF[ {"date": "2020-03-12 00:00Z", "note": "a, b", "USDC": 0.99, "eth": 5}, {"date": "2020-03-12 00:30Z", "USDC": 0.9, "eth": null},\r\n {"date": "2020-03-12 01:00Z", "USDC": 1, "eth": 6} ]`;
+    for (const text of [llama, list])
+      expect(points(historyOf(text))).to.deep.equal([
+        [T, 5],
+        [T + HOUR, 6],
+      ]);
+    expect(historyOf(list, 'usdc').prices).to.deep.equal(Float64Array.of(0.99, 0.9, 1));
+  });
+
+  it('of Etherscan are read with quotes around every cell', () => {
+    const text = `"Date(UTC)","UnixTimeStamp","Value"\n"3/12/2020","${T}","194.25"\n"3/13/2020","${T + 86400}","133"\n`;
+    expect(points(historyOf(text))).to.deep.equal([
+      [T, 194.25],
+      [T + 86400, 133],
+    ]);
+  });
+
+  it('are read with cells that hold quotes, separators and line breaks, and pass over rows of nothing', () => {
+    const text = `note,time,price\n"a ""b"",\nc",2020-03-12Z,5\n,,\n"d",2020-03-13Z,6\n,,\n`;
+    expect(points(historyOf(text))).to.deep.equal([
+      [T, 5],
+      [T + 86400, 6],
+    ]);
+    const { findings } = read(`note,time,price\n"a\nb",2020-03-12Z,5\nc,2020-03-13Z,zero\n`);
+    expect(findings.map(told)).to.deep.equal([
+      'error prices/not-a-price 4:15 "zero" is no price: a price is a number above zero',
+    ]);
+  });
+
   it('of CoinMarketCap are read with semicolons and quotes', () => {
     const text =
       '\uFEFFtimeOpen;timeClose;name;open;high;low;close;volume\n"2020-03-12T00:00:00.000Z";"2020-03-12T23:59:59.999Z";"a;b";1;1;1;112.5;1\n"2020-03-13T00:00:00.000Z";"x";"2781";1;1;1;133;1\n';
@@ -196,7 +244,22 @@ describe('a price file is refused', () => {
     expect(errors('{"prices":[[1,')[0]).to.match(/^error prices\/not-json 1:\d+ the file is not JSON$/);
     expect(errors('{"price": 4}')).to.deep.equal(['error prices/unknown-format 1:1 no list of prices is in the file']);
     expect(errors('[{"time": 4}]')).to.deep.equal([
+      'error prices/no-column 1:2 no column is the price of ETH; there are "time"',
+    ]);
+    expect(errors('[{"time": 1583971200, "price": 5}]', 'usdc')).to.deep.equal([
+      'error prices/no-column 1:2 no column is called usdc; there are "time", "price"',
+    ]);
+    expect(errors('[{"time": 1583971200, "price": {"usd": 5}}]')).to.deep.equal([
       'error prices/unknown-format 1:2 this is not a row of a time and a price',
+    ]);
+    expect(errors('[{"time":"2020-03-12","price":5},\n {"time":"2020-03-13","price":0}]')).to.deep.equal([
+      'error prices/not-a-price 2:31 "0" is no price: a price is a number above zero',
+    ]);
+    expect(errors('{"a":{"prices":[[1,2]]},"b":{"prices":[[1,2]]}}')).to.deep.equal([
+      'error prices/unknown-format 1:1 2 lists of prices are in the file',
+    ]);
+    expect(errors('time,price\n2020-03-12,5\n"2020-03-13,6\n')).to.deep.equal([
+      'error prices/unknown-format 3:1 a quote in this row is never closed',
     ]);
     expect(errors('[[1,2,3]]')).to.deep.equal([
       'error prices/unknown-format 1:2 a row of 3 cells is of no known shape',

@@ -1,20 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { alignedReturns } from '../../../src/impact/histories/align.js';
 import { readHistory } from '../../../src/impact/histories/read-history.js';
-import { root } from '../../program.js';
-
-const DATA = join(root, '../shared/data');
+import { needSharedData, sharedData } from '../../shared-data.js';
 
 const real = (path: string, name: string, column: string | null = null) =>
-  readHistory({ file: path, text: readFileSync(join(DATA, path), 'utf8') }, { name, column });
+  readHistory({ file: path, text: readFileSync(sharedData(path), 'utf8') }, { name, column });
 
 describe('real price files', () => {
   before(function () {
-    if (existsSync(DATA)) return;
-    process.stdout.write('    skipped: ../shared/data is not here\n');
-    this.skip();
+    needSharedData(this, 'prices');
   });
 
   it('of ETH and BTC by the hour are read and lined up through March 2020', () => {

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
+import { needSharedData } from '../../shared-data.js';
 import { compoundBook, compoundMarket, IDS, marchPrices } from './compound-book.js';
-import { csv, DATA, number } from './csv.js';
+import { csv, number } from './csv.js';
 import { asset, KEEN, market, pool, scenario, simulator } from './fixture.js';
 
 const skipWithout = (file: string) =>
   function skip(this: Mocha.Context): void {
-    if (existsSync(new URL(file, DATA))) return;
-    process.stdout.write(`    skipped: ../shared/data/${file} is not here\n`);
-    this.skip();
+    needSharedData(this, file);
   };
 
 describe('the Compound book of 2023 through March 2023, hour by hour', () => {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-
-export const DATA = new URL('../../../../shared/data/', import.meta.url);
+import { sharedData } from '../../shared-data.js';
 
 /** Rows of a plain CSV file as objects by its header. */
 export const csv = (file: string): Record<string, string>[] => {
-  const [header = '', ...lines] = readFileSync(new URL(file, DATA), 'utf8').trim().split('\n');
+  const [header = '', ...lines] = readFileSync(sharedData(file), 'utf8').trim().split('\n');
   const names = header.split(',');
   return lines.map((line) => {
     const cells = line.split(',');

@@ -19,7 +19,7 @@ describe('the search for accounts below 1', () => {
         const list = rows.map(([collateral, debt], i) => ({ name: `${i}`, collateral, debt }));
         const accounts = indexAccounts(MARKET, book(MARKET, list));
         const out = new Uint32Array(rows.length);
-        const count = createGroups(accounts).candidates(Float64Array.from(moved), new Uint8Array(rows.length), out);
+        const count = createGroups(accounts).search()(Float64Array.from(moved), new Uint8Array(rows.length), out);
         const found = new Set(out.subarray(0, count));
         expect(found.size).to.equal(count);
         looked += count;

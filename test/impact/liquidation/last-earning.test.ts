@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { depthCurve } from '../../../src/impact/liquidation/depth.js';
-import { lastEarning, lastEarningByHalves } from '../../../src/impact/liquidation/last-earning.js';
+import {
+  lastEarning,
+  lastEarningByHalves,
+  newBracket,
+  openBracket,
+} from '../../../src/impact/liquidation/last-earning.js';
 
 const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
@@ -30,7 +35,8 @@ describe('the last amount that earns', () => {
         positive(1, 1e9),
         positive(1.0001, 3),
         positive(-2, 2),
-        (sale, buy, pressure, most, each, hint) => {
+        positive(0.01, 1),
+        (sale, buy, pressure, most, each, hint, part) => {
           let looks = 0;
           const start = pressure * (sale.unit === 1 ? 1e5 : 1);
           const marginal = (repay: number): number => {
@@ -47,8 +53,15 @@ describe('the last amount that earns', () => {
           const halves = lastEarningByHalves(marginal, most);
           many += looks;
           looks = 0;
-          expect(lastEarning(marginal, most, first, last, hint * most)).to.equal(halves);
+          const known = newBracket();
+          openBracket(known, first);
+          expect(lastEarning(marginal, most, known, () => hint * most)).to.equal(halves);
           few += looks;
+          // Another account's range is found with what this one's told.
+          for (const other of [most * part, most / part]) {
+            const whole = marginal(other) >= 0 ? other : lastEarningByHalves(marginal, other);
+            expect(lastEarning(marginal, other, known, () => hint * most)).to.equal(whole);
+          }
         },
       ),
       { numRuns: 2000 },

@@ -242,7 +242,20 @@ describe('laws that hold', () => {
     expect(run(4, 1)).to.be.greaterThan(bad);
   });
 
-  it('sales that are felt put no less debt at risk than sales that are not', () => {
+  it('sales that are felt put less debt at risk where they help those who owe what is sold', () => {
+    const own = market([asset('eth', { price: 100 }), asset('usd')]);
+    const long = { name: 'long', collateral: { eth: 5 }, debt: { usd: 395 } };
+    const short = { name: 'short', collateral: { usd: 140 }, debt: { eth: 1 } };
+    const thin = scenario(own, 2, { depths: [pool(2000), DEEP] });
+    // The long one falls at 98 and all it has is sold; at 115 the short one would fall, had the sale not lowered the price for good.
+    const path = Float64Array.of(0.98, 1, 1.15, 1);
+    const both = simulator(own, [long, short], thin).amplification(0, path, null);
+    expect([both.felt.atRisk, both.unfelt.atRisk]).to.deep.equal([395, 395 + 115]);
+    expect(both.factor).to.equal(395 / 510);
+    expect(simulator(own, [long], thin).amplification(0, path, null).factor).to.equal(1);
+  });
+
+  it('sales that are felt put no less debt at risk than sales that are not, where nobody owes what is sold', () => {
     const accounts = [70, 74, 77, 79].map((debt) => ({ name: `${debt}`, collateral: { eth: 1 }, debt: { usd: debt } }));
     const thin = scenario(ETH, 2, { depths: [pool(2000, { halfLife: 3600 }), DEEP] });
     const { felt, unfelt, factor } = simulator(ETH, accounts, thin).amplification(

@@ -27,7 +27,10 @@ export interface Found {
   utilisation: number[];
 }
 
-/** What the reference found, and whether two offers were ever equal but for rounding: then either may have been the first. */
+/**
+ * What the reference found, and whether what decided was ever equal but for rounding: of two offers either may have been the
+ * first, and an account whose debt is what it may owe, or what it holds, may be on either side.
+ */
 export type Plain = Found & { tie: boolean };
 
 interface Report {
@@ -85,6 +88,10 @@ export const reference = (
     paid: [],
     exhausted: [],
     utilisation: [],
+  };
+  const isBelow = (a: number, b: number): boolean => {
+    if (a !== 0 && Math.abs(a - b) <= 1e-9 * Math.abs(a)) found.tie = true;
+    return a < b;
   };
   const starts = assets.map(({ price }) => price);
   const length = lows === null ? scenario.step : scenario.step / 2;
@@ -201,8 +208,8 @@ export const reference = (
     const { owed, power } = worth(account, reported);
     const [debt, collateral] = [to.debt * dollar, from.collateral * each];
     const bonus = 1 + from.penalty;
-    const small = rules.fullCloseBelowValue !== null && Math.min(debt, collateral) < rules.fullCloseBelowValue;
-    const sick = rules.fullCloseBelowHealth !== null && power / owed <= rules.fullCloseBelowHealth;
+    const small = rules.fullCloseBelowValue !== null && isBelow(Math.min(debt, collateral), rules.fullCloseBelowValue);
+    const sick = rules.fullCloseBelowHealth !== null && !isBelow(rules.fullCloseBelowHealth, power / owed);
     const share = rules.closeFactor * (rules.closeFactorOf === 'account' ? owed : debt);
     const allowed = Math.min(sick || small ? debt : Math.min(debt, share), collateral / bonus);
     let most = Math.min(allowed, (free(instant) / (truth[d] as number)) * dollar);
@@ -297,9 +304,7 @@ export const reference = (
       const offers: { readonly account: Account; readonly profit: number; readonly gross: number }[] = [];
       for (const account of accounts) {
         const { owed, power } = worth(account, reported);
-        // At a health factor of 1, as where an asset is owed against itself, the order of a sum decides who is below it.
-        if (owed > 0 && Math.abs(power - owed) <= 1e-12 * owed) found.tie = true;
-        if (owed <= 0 || power >= owed) continue;
+        if (owed <= 0 || !isBelow(power, owed)) continue;
         if (!account.everBelow) {
           const real = worth(account, truth);
           found.atRisk += real.owed;
@@ -334,7 +339,9 @@ export const reference = (
     }
   };
   const shortfalls = (): number[] =>
-    accounts.map((account) => worth(account, truth)).flatMap(({ owed, held }) => (owed > held ? [owed - held] : []));
+    accounts
+      .map((account) => worth(account, truth))
+      .flatMap(({ owed, held }) => (isBelow(held, owed) ? [owed - held] : []));
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   let instant = 0;
   for (const [step, row] of prices.entries()) {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Garch } from '../../../src/impact/paths.js';
 import { makePaths } from '../../../src/impact/prices/make.js';
+import { needSharedData, sharedData } from '../../shared-data.js';
 import { misses, overPaths, sampled } from './sample.js';
 
 const ROWS = 50;
@@ -59,13 +60,15 @@ describe('the stationary bootstrap', () => {
 });
 
 describe('the stationary bootstrap of real prices', () => {
-  const file = (asset: string): URL =>
-    new URL(`../../../../shared/data/prices/${asset}-USD_1h_2018-05_2022-02.csv`, import.meta.url);
+  const file = (asset: string): string => `prices/${asset}-USD_1h_2018-05_2022-02.csv`;
 
   /** Hourly logarithmic returns of both where both have an hour and the one before it. */
   const read = (): Float64Array[] => {
     const [eth, btc] = ['ETH', 'BTC'].map((asset) => {
-      const lines = readFileSync(file(asset), 'utf8').trim().split('\n').slice(1);
+      const lines = readFileSync(sharedData(file(asset)), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1);
       return new Map(lines.map((line) => line.split(',')).map((cells) => [Number(cells[0]), Number(cells[4])]));
     }) as [Map<number, number>, Map<number, number>];
     const rows: Float64Array[] = [];
@@ -80,10 +83,7 @@ describe('the stationary bootstrap of real prices', () => {
   };
 
   it('has the covariance of a day that its closed form says, from those of hours some hours apart', function () {
-    if (!existsSync(file('ETH'))) {
-      process.stdout.write('    skipped: ../shared/data/prices is not here\n');
-      this.skip();
-    }
+    needSharedData(this, file('ETH'));
     const rows = read();
     expect(rows.length).to.be.above(30_000);
     const means = [0, 1].map((asset) => rows.reduce((sum, row) => sum + (row[asset] as number), 0) / rows.length);

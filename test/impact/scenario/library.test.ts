@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadYaml } from '../../../src/document/load.js';
@@ -6,6 +6,7 @@ import { child } from '../../../src/document/node.js';
 import { compileScenario } from '../../../src/impact/scenario/compile-scenario.js';
 import { Scenarios } from '../../../src/impact/scenario/scenarios.js';
 import { root } from '../../program.js';
+import { needSharedData } from '../../shared-data.js';
 import { marketOf, told } from './support.js';
 
 const NAMES = [
@@ -93,11 +94,7 @@ describe('the named stresses', () => {
   });
 
   it('have the hours of March 2020 and May 2021 as the exchanges had them', async function () {
-    const file = join(root, '../shared/data/prices/ETH-USD_1h_2018-05_2022-02.csv');
-    if (!existsSync(file)) {
-      process.stdout.write('    skipped: ../shared/data/prices is not here\n');
-      this.skip();
-    }
+    const file = needSharedData(this, 'prices/ETH-USD_1h_2018-05_2022-02.csv');
     const hours = new Map(
       readFileSync(file, 'utf8')
         .trim()

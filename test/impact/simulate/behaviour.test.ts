@@ -22,7 +22,7 @@ const was: Case = { market: before, book: held };
 const prepared: Prepared = {
   before,
   after,
-  target: { before, after, book: held },
+  target: { before, after, book: held, unpriced: [] },
   pairs: [{ kind: 'as-is', before: was, after: was }],
   omitted: [],
   leftOut: [],
@@ -36,7 +36,7 @@ const results = (under: ReturnType<typeof reacting>) => {
   const job: Job = { scenario: under, seed: 1n, paths: 2, sampling: 'random', pairs: behaving(prepared, under) };
   const [pair] = createRunner(job)({ from: 0, to: 2 }).pairs;
   if (pair === undefined) throw new Error('no outcomes');
-  return resultOf(pair, null, [], 'drawn', 1, poolFrames(prepared, under));
+  return resultOf(pair, { weights: null, drawn: 'drawn', backstops: [], pools: poolFrames(prepared, under) });
 };
 
 describe('how people react, in a simulation', () => {

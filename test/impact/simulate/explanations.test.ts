@@ -3,9 +3,10 @@ import type { RiskAsset, RiskMarket } from '../../../src/impact/risk-market.js';
 import type { Scenario } from '../../../src/impact/scenario.js';
 import { measured, NOT_AMPLIFIED } from '../../../src/impact/simulate/columns.js';
 import { checkAccount, explainAccount, worstPath } from '../../../src/impact/simulate/explain-account.js';
+import { fallingAssets } from '../../../src/impact/simulate/falling.js';
 import type { BookKind, BookPair, Case, Job } from '../../../src/impact/simulate/job.js';
 import { resultOf } from '../../../src/impact/simulate/results.js';
-import { fallingAssets, reverseStress } from '../../../src/impact/simulate/reverse.js';
+import { reverseStress } from '../../../src/impact/simulate/reverse.js';
 import { AMPLIFIED, createRunner } from '../../../src/impact/simulate/run-paths.js';
 import { sensitivityOf } from '../../../src/impact/simulate/sensitivity.js';
 import { accountPathText } from '../../../src/report/account-path-text.js';
@@ -50,9 +51,10 @@ describe('an account through one path of a simulation', () => {
       { name: 'a fall', path: 2 },
       [first, second].filter((one) => one !== undefined),
       plain,
+      { columns: 60, marks: 'ascii' },
     );
-    expect(text).to.match(/^a fall, path 2\n {2}the book as it is, before\n/);
-    expect(text).to.match(/ 2h {2}ETH \$84 USD \$1 {2}below +0\.9800 +\$84\.00 +\$60\.00 {2}The health factor/);
+    expect(text).to.match(/^a fall, path 2\n {2}the book as it is\n {4}health factor at reported prices over time,/);
+    expect(text).to.match(/ 2h {2}ETH \$84 USD \$1 {2}below +0\.9800 +\$84\.00 +\$60\.00\n/);
     expect(text).to.match(/liquidated .*repaid \$60\.00, taken \$63\.00, fee \$0, sale gets \$63\.00, costs \$60\.00/);
     expect(text).to.match(/caps filled by accounts like these: the change does nothing to it\n/);
   });
@@ -222,13 +224,15 @@ describe('amplification in results', () => {
     const risk = measured(columns.before, 'atRisk');
     expect([risk[0], risk[1]]).to.deep.equal([755, 0]);
     expect([factors[0], factors[1]]).to.deep.equal([755 / 380, 1]);
-    const { amplification } = resultOf(columns, null, [], 'drawn');
+    const { amplification } = resultOf(columns, { weights: null, drawn: 'drawn', backstops: [] });
     const expected = ((factors[0] ?? 0) + 1) / 2;
     expect(amplification.before.value).to.be.closeTo(expected, 1e-12);
     expect(amplification.before.error).to.be.closeTo(
       Math.sqrt((((factors[0] ?? 0) - 1) / 2) ** 2 / (AMPLIFIED - 1)),
       1e-12,
     );
-    expect(resultOf(columns, null, [], 'all there are').amplification.before.error).to.equal(0);
+    expect(
+      resultOf(columns, { weights: null, drawn: 'all there are', backstops: [] }).amplification.before.error,
+    ).to.equal(0);
   });
 });

@@ -22,7 +22,7 @@ const prepared = (before: RiskMarket, after: RiskMarket): Prepared => {
   const was = { market: before, book: held };
   const full = { market: before, book: filled(held, before) };
   return {
-    ...{ before, after, target: { before, after, book: held }, omitted: [], leftOut: [] },
+    ...{ before, after, target: { before, after, book: held, unpriced: [] }, omitted: [], leftOut: [] },
     pairs: [
       { kind: 'as-is', before: was, after: was },
       { kind: 'filled', before: full, after: { market: after, book: filled(held, after) } },
@@ -41,7 +41,9 @@ const results = (of: Prepared, amount = 1e6) => {
   const job: Job = { scenario: under, seed: 1n, paths: 1, sampling: 'random', pairs };
   const outcomes = createRunner(job)({ from: 0, to: 1 });
   const pools = poolFrames(of, under);
-  const found = outcomes.pairs.map((pair) => resultOf(pair, null, [], 'all there are', 1, pools));
+  const found = outcomes.pairs.map((pair) =>
+    resultOf(pair, { weights: null, drawn: 'all there are', backstops: [], pools }),
+  );
   return { pairs, outcomes, found };
 };
 

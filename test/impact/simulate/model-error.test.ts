@@ -35,7 +35,7 @@ const simulationFrom = (job: Job): Simulation => {
   const { pairs, weights } = createRunner(job)({ from: 0, to: pathCount(job) });
   const scenario = { name: 'stormy', backstops: ['fund'], books: [{ kind: 'as-is' }] } as unknown as ScenarioFrame;
   const frame = { scenarios: [scenario] } as unknown as Simulation['frame'];
-  return { frame, results: [[resultOf(pairs[0] ?? expect.fail(), weights, ['fund'], 'drawn')]] };
+  return { frame, results: [[resultOf(pairs[0] ?? expect.fail(), { weights, drawn: 'drawn', backstops: ['fund'] })]] };
 };
 
 const added = async (job: Job, draws: number, threads = 1): Promise<Simulation> =>

@@ -6,8 +6,10 @@ import { frameOf } from '../../../src/impact/simulate/frame.js';
 import { mergeParts } from '../../../src/impact/simulate/merge-parts.js';
 import { type Part, partText, readPart, shardOf } from '../../../src/impact/simulate/part-file.js';
 import { prepareBooks } from '../../../src/impact/simulate/prepare.js';
+import type { Frame } from '../../../src/impact/simulate/report.js';
 import { simulationOf } from '../../../src/impact/simulate/results-of-frame.js';
 import { createRunner } from '../../../src/impact/simulate/run-paths.js';
+import { safeOf } from '../attack/authority-fixture.js';
 import { ETHER, paramsWith } from '../book/fixture.js';
 import { jobOf } from './fixture.js';
 
@@ -24,7 +26,9 @@ const setting = async () => {
     before: { source: 'chain@100', params: params.before },
     after: { source: 'worktree', params: params.after },
     prepared: prepareBooks(raw, params, ['as-is', 'filled', 'relevered']),
-    scenarios: [{ scenario: job.scenario, findings: [] }],
+    scenarios: [
+      { scenario: job.scenario, findings: [], attacked: { depths: [], depthProxies: [], oracles: [], events: [] } },
+    ],
     jobs: [job],
     seed: job.seed,
     sampling: 'random',
@@ -83,6 +87,25 @@ describe('shards of a simulation', () => {
     expect(codeOf(() => mergeParts([first, other, third]))).to.equal('simulate/merge');
     expect(codeOf(() => mergeParts([]))).to.equal('simulate/merge');
     expect(codeOf(() => mergeParts([first, second, third]))).to.equal('done');
+  });
+
+  it('are put together where only some were near a node, and refused where they read the authority differently', async () => {
+    const { part } = await setting();
+    const control = (threshold: number): Frame['authority'] => ({
+      ...{ name: 'council', safe: '0xS', attestations: 0, reviewers: null, notRead: null, keys: null, modules: [] },
+      ...{ control: safeOf('0xS', threshold, []), notStated: [] },
+      controls: { supplied: 1, borrowed: 1, available: 1, filled: { before: 1, after: 1 } },
+    });
+    const told = (index: number, authority: Frame['authority']): Part => {
+      const one = part(index, 3);
+      return { ...one, frame: { ...one.frame, authority } };
+    };
+    const unread = { ...control(1), control: null, notRead: 'no node' } as Frame['authority'];
+    const merged = mergeParts([told(0, unread), told(1, control(2)), told(2, control(2))]);
+    expect(merged.frame.authority?.control?.threshold).to.equal(2);
+    expect(merged.frame).to.deep.equal(told(0, control(2)).frame);
+    const apart = [told(0, unread), told(1, control(2)), told(2, control(1))];
+    expect(codeOf(() => mergeParts(apart))).to.equal('simulate/merge');
   });
 
   it('are refused with anything altered, and wherever they are cut off', async () => {

@@ -37,7 +37,11 @@ describe('a simulation', () => {
     const { job } = await jobOf(caps);
     expect(job.pairs[0]?.before).to.equal(job.pairs[0]?.after);
     const outcomes = createRunner(job)({ from: 0, to: 50 });
-    const { badDebt } = resultOf(outcomes.pairs[0] ?? expect.fail(), null, ['fund'], 'drawn');
+    const { badDebt } = resultOf(outcomes.pairs[0] ?? expect.fail(), {
+      weights: null,
+      drawn: 'drawn',
+      backstops: ['fund'],
+    });
     expect(badDebt.mean.difference).to.deep.equal({ value: 0, error: 0 });
     expect(badDebt.mean.before.error).to.be.greaterThan(0);
   });
@@ -45,7 +49,7 @@ describe('a simulation', () => {
   it('has paired errors, far below those of two means that are not', async () => {
     const { job } = await jobOf(await tighter(), { paths: 400 });
     const { pairs } = createRunner(job)({ from: 0, to: 400 });
-    const { debtAtRisk } = resultOf(pairs[0] ?? expect.fail(), null, ['fund'], 'drawn');
+    const { debtAtRisk } = resultOf(pairs[0] ?? expect.fail(), { weights: null, drawn: 'drawn', backstops: ['fund'] });
     const { before, after, difference } = debtAtRisk.mean;
     expect(difference.value).to.be.closeTo(after.value - before.value, 1e-6 * after.value);
     expect(difference.value).to.be.greaterThan(3 * difference.error);
@@ -76,12 +80,19 @@ describe('a simulation', () => {
     });
     expect(pathCount(sure.job)).to.equal(1);
     const { pairs } = createRunner(sure.job)({ from: 0, to: 1 });
-    const { debtAtRisk, badDebtProbability } = resultOf(pairs[0] ?? expect.fail(), null, ['fund'], 'all there are');
+    const { debtAtRisk, badDebtProbability } = resultOf(pairs[0] ?? expect.fail(), {
+      weights: null,
+      drawn: 'all there are',
+      backstops: ['fund'],
+    });
     expect(debtAtRisk.mean.after.error).to.equal(0);
     expect(debtAtRisk.p999.difference.error).to.equal(0);
     expect(badDebtProbability.before.error).to.equal(0);
     const drawn = await jobOf(null, { paths: 1000, scenario: { prices } });
-    expect(pathCount(drawn.job)).to.equal(64);
+    expect(pathCount(drawn.job)).to.equal(500);
+    expect(pathCount({ ...drawn.job, paths: 80 })).to.equal(80);
+    const three = { ...drawn.job.scenario, prices: { ...prices, paths: [fall, fall, fall] } };
+    expect(pathCount({ ...drawn.job, scenario: three })).to.equal(501);
     expect(pathsOf(drawn.job).paths).to.equal(1);
     expect(createRunner(drawn.job)({ from: 0, to: 64 }).pairs[0]?.before.values.length).to.be.greaterThan(0);
   });

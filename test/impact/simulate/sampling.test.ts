@@ -42,7 +42,11 @@ const run = (one: Job) => {
   const { pairs, weights } = createRunner(one)({ from: 0, to: pathCount(one) });
   const [pair] = pairs;
   if (pair === undefined) throw new Error('no outcomes');
-  return { pair, weights, result: resultOf(pair, weights, [], 'drawn', replicatesOf(one)) };
+  return {
+    pair,
+    weights,
+    result: resultOf(pair, { weights, drawn: 'drawn', backstops: [], replicates: replicatesOf(one) }),
+  };
 };
 
 describe('importance sampling of a simulation', () => {
@@ -88,7 +92,7 @@ describe('quasi-random paths of a simulation', () => {
     expect(result.badDebt.mean.after.error).to.be.closeTo(error, 1e-9 * error);
     expect(result.badDebt.mean.difference).to.deep.equal({ value: 0, error: 0 });
     // No path of 40 is beyond the last thousandth: as many random paths know as little.
-    const plain = resultOf(pair, null, [], 'drawn');
+    const plain = resultOf(pair, { weights: null, drawn: 'drawn', backstops: [] });
     expect(result.badDebt.p999.after).to.deep.equal(plain.badDebt.p999.after);
   });
 

@@ -171,6 +171,16 @@ export const PASSING: CheckReport = {
   failed: false,
 };
 
+/** The same of a branch that is behind its base. */
+export const behind = (revision: string): CheckReport => ({
+  ...PASSING,
+  base: {
+    revision,
+    commit: '1f2e3d4c5b6a79880716253443526170897a6b5c',
+    tip: 'ffeeddccbbaa99887766554433221100ffeeddcc',
+  },
+});
+
 /** What breaks formats: ends of their syntax, their escapes, controls, lone surrogates, unseen characters, mentions. */
 export const HOSTILE =
   '::error::x ##[error]y %0A ]]> <!-- --> <img src=a> [l](http://e.example) `c` **b** | @all #12 GH-3 :white_check_mark: ' +

@@ -3,7 +3,7 @@ import type { CheckReport } from '../../../src/check/report.js';
 import { checkMarkdown } from '../../../src/report/check/markdown.js';
 import { STEP_SUMMARY } from '../../../src/report/check/markdown-fit.js';
 import { expectGolden } from '../../golden/golden.js';
-import { EXAMPLE, HOSTILE, PASSING, reportOf } from './example.js';
+import { behind, EXAMPLE, HOSTILE, PASSING, reportOf } from './example.js';
 
 /** What Markdown would read as its own in a text: our escapes, comments and elements are taken out first. */
 const markup = (text: string): string =>
@@ -35,6 +35,9 @@ describe('a check as a comment', () => {
       '## Plimsoll check: failed',
     ]);
     expect(checkMarkdown(PASSING)).to.contain('Next: `plimsoll propose core`');
+    expect(checkMarkdown(behind('main')))
+      .to.contain('Next: `git merge main`, `plimsoll propose core`')
+      .and.to.contain('| parameter | before | value |');
   });
 
   it('lets no text be markup, a link, a mention, a reference, an emoji, a line or a control character', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkText } from '../../../src/report/check/text.js';
 import { plain } from '../../../src/report/style.js';
 import { expectGolden } from '../../golden/golden.js';
-import { EXAMPLE, HOSTILE, PASSING, reportOf } from './example.js';
+import { behind, EXAMPLE, HOSTILE, PASSING, reportOf } from './example.js';
 
 describe('a check as text', () => {
   it('is as it was', () => {
@@ -28,6 +28,17 @@ describe('a check as text', () => {
     expect(second({ ...PASSING, base: null, head: { commit: null }, state: 'chain' })).to.equal(
       'the worktree, with no base; the chain was read',
     );
+  });
+
+  it('calls what a branch that is behind started from another thing than the base, and merges first', () => {
+    const text = checkText(behind('origin/main'), plain);
+    expect(text.split('\n')[1]).to.match(
+      /^base origin\/main \(1f2e3d4c5b6a, its tip is ffeeddccbbaa\) → 001122334455;/,
+    );
+    expect(text).to.match(/\n {2}parameter +before +value +relative +chain +bound\n/);
+    expect(text.split('\n').at(-1)).to.equal('next: git merge origin/main; plimsoll propose core');
+    const hostile = checkText(behind('-x;$(y)'), plain);
+    expect(hostile.split('\n').at(-1)).to.equal('next: plimsoll propose core');
   });
 
   it('obeys no control character and starts no line with a workflow command', () => {

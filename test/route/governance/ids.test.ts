@@ -8,6 +8,7 @@ import { PlimsollError } from '../../../src/diagnostic/error.js';
 import { callId } from '../../../src/route/governance/call-ids.js';
 import { isGovernanceJson, parseGovernanceFile } from '../../../src/route/governance/governance-file.js';
 import { parseFileJson } from '../../../src/route/safe/json-fields.js';
+import { refusalOf } from '../../refusal.js';
 import { address, bytes, callLists, GOVERNANCE, timelock } from './support.js';
 
 const coder = AbiCoder.defaultAbiCoder();
@@ -22,15 +23,7 @@ const read = (json: object, file = 'x.json') => {
   if (!isGovernanceJson(parsed)) throw new Error('it has another shape');
   return parseGovernanceFile(parsed, file);
 };
-const failure = (json: object): PlimsollError => {
-  try {
-    read(json);
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-};
+const failure = (json: object): PlimsollError => refusalOf(() => read(json));
 const hexes = ({ ids }: { ids: readonly { hex: string }[] }): string[] => ids.map(({ hex }) => hex);
 
 const PROPOSAL = ['address[]', 'uint256[]', 'bytes[]', 'bytes32'];

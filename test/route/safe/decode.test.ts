@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { id } from 'ethers/hash';
@@ -20,8 +20,8 @@ import { bareContext, callWarnings, safeWarnings, type WarningContext } from '..
 import { checksummed } from '../../../src/signer/address.js';
 import { knownAddress } from '../../../src/signer/known-contracts.js';
 import { type SafeTx, safeTx } from '../../../src/signer/safe-tx.js';
+import { needSharedData } from '../../shared-data.js';
 
-const VECTORS = new URL('../../../../shared/data/safe/vectors.json', import.meta.url);
 const SAFE: Hex = `0x${'5a'.repeat(20)}`;
 const OTHER: Hex = `0x${'07'.repeat(20)}`;
 const PARENT: Hex = `0x${'9a'.repeat(20)}`;
@@ -260,11 +260,7 @@ describe('what a Safe transaction does', () => {
 
 describe('published Safe transactions', () => {
   it('get the verdict that the rules for bare transactions give', function () {
-    if (!existsSync(VECTORS)) {
-      process.stdout.write('    skipped: ../shared/data/safe/vectors.json is not here\n');
-      this.skip();
-    }
-    const vectors = JSON.parse(readFileSync(VECTORS, 'utf8')) as object[];
+    const vectors = JSON.parse(readFileSync(needSharedData(this, 'safe/vectors.json'), 'utf8')) as object[];
     const verdicts = new Map<string, string | undefined>();
     for (const vector of vectors) {
       const { chainId, safe, tx } = completeSafeTransaction(

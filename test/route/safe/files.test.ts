@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Hex } from '../../../src/chain/hex.js';
@@ -13,8 +14,8 @@ import { parseTransactionBuilder } from '../../../src/route/safe/transaction-bui
 import { transactionBuilderChecksum } from '../../../src/route/safe/transaction-builder-checksum.js';
 import { formatTransactionBuilder } from '../../../src/route/safe/transaction-builder-emit.js';
 import { safeTx } from '../../../src/signer/safe-tx.js';
+import { needSharedData } from '../../shared-data.js';
 
-const BUILDER = new URL('../../../../shared/data/safe/txbuilder/', import.meta.url);
 const SAFE: Hex = `0x${'5a'.repeat(20)}`;
 const TO: Hex = `0x${'07'.repeat(20)}`;
 
@@ -137,14 +138,11 @@ describe('a bare Safe transaction in a file', () => {
 
 describe('a Transaction Builder file', () => {
   it('of the Safe app has the checksum computed here; an altered one does not', function () {
-    if (!existsSync(BUILDER)) {
-      process.stdout.write('    skipped: ../shared/data/safe/txbuilder is not here\n');
-      this.skip();
-    }
-    const files = readdirSync(BUILDER).filter((file) => file.endsWith('.json'));
+    const folder = needSharedData(this, 'safe/txbuilder');
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
     expect(files.length).to.be.greaterThan(2);
     for (const file of files) {
-      const text = readFileSync(new URL(file, BUILDER), 'utf8');
+      const text = readFileSync(join(folder, file), 'utf8');
       const parsed = parseTransactionBuilder(text, file);
       const warned = parsed.findings.some((finding) => finding.ruleId === 'tx-builder/checksum');
       expect(warned, file).to.equal(file.includes('INVALID'));

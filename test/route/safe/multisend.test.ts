@@ -3,7 +3,6 @@ import { Interface } from 'ethers/abi';
 import { solidityPacked } from 'ethers/hash';
 import fc from 'fast-check';
 import type { Hex } from '../../../src/chain/hex.js';
-import { PlimsollError } from '../../../src/diagnostic/error.js';
 import { decodeExecTransaction, encodeExecTransaction, signedTransaction } from '../../../src/route/safe/exec.js';
 import {
   decodeMultiSend,
@@ -13,6 +12,7 @@ import {
   unpackCalls,
 } from '../../../src/route/safe/multisend.js';
 import { safeTx } from '../../../src/signer/safe-tx.js';
+import { codeOf } from '../../refusal.js';
 
 const hex = (size: { minLength: number; maxLength: number }) =>
   fc.uint8Array(size).map((b) => `0x${Buffer.from(b).toString('hex')}` as Hex);
@@ -28,16 +28,6 @@ const abi = new Interface(['function multiSend(bytes)']);
 const execAbi = new Interface([
   'function execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)',
 ]);
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error.code;
-    throw error;
-  }
-  return 'no error';
-};
 
 describe('MultiSend batches', () => {
   it('are packed as abi.encodePacked does, and unpack to the same calls', () => {

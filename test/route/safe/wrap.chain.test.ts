@@ -13,6 +13,7 @@ import { multiSendCallOnlyOf, type RouteCall, type SafeAuthority, wrapCalls } fr
 import { safeHashes } from '../../../src/signer/hashes.js';
 import { approvedSignature, packSignatures } from '../../../src/signer/pack-signatures.js';
 import { safeTx } from '../../../src/signer/safe-tx.js';
+import { codeOf } from '../../refusal.js';
 import { hasAnvil, type LocalSafe, SAFE_ABI, startLocalSafe } from '../../signer/local-safe.js';
 
 const PUBLISHED = new URL(
@@ -22,16 +23,6 @@ const PUBLISHED = new URL(
 const authority: SafeAuthority = { address: `0x${'5a'.repeat(20)}`, version: '1.4.1', chainId: 1n };
 const call: RouteCall = { to: `0x${'07'.repeat(20)}`, value: 3n, data: '0x12345678' };
 const ZERO: Hex = `0x${'00'.repeat(20)}`;
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error.code;
-    throw error;
-  }
-  return 'no error';
-};
 
 describe('wrapping calls for a Safe', () => {
   it('sends one call directly', () => {
