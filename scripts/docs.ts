@@ -9,6 +9,7 @@ import { Scenarios } from '../src/impact/scenario/scenarios.js';
 import { marketSchema } from '../src/protocol/json-schema.js';
 import { Definitions, definitionNames } from '../src/protocol/load-definition.js';
 import { parametersMarkdown } from './docs/parameters.js';
+import { routesMarkdown } from './docs/routes.js';
 import { scenariosMarkdown } from './docs/scenarios.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +27,9 @@ for (const name of await definitionNames(files, 'protocols')) {
 const scenarios = 'docs/scenarios.md';
 const listed = await new Scenarios(null, 'scenarios').list();
 pages.set(scenarios, scenariosMarkdown(readFileSync(join(root, scenarios), 'utf8'), listed));
+
+const routes = 'docs/routes.md';
+pages.set(routes, routesMarkdown(readFileSync(join(root, routes), 'utf8')));
 
 const stale = [...pages].filter(([file, text]) => {
   const path = join(root, file);

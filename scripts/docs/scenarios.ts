@@ -1,8 +1,6 @@
 import type { ListedScenario } from '../../src/impact/scenario/scenarios.js';
 import { timeText } from '../../src/report/scenario.js';
-
-const BEGIN = '<!-- begin: written by npm run docs -->';
-const END = '<!-- end: written by npm run docs -->';
+import { between } from './between.js';
 
 const cell = (text: string): string =>
   text
@@ -19,12 +17,9 @@ const row = ({ name, document }: ListedScenario): string => {
 };
 
 /** The page about scenarios with its table of those that come with the program, which stands between two marks. */
-export const scenariosMarkdown = (page: string, listed: readonly ListedScenario[]): string => {
-  const from = page.indexOf(BEGIN);
-  const to = page.indexOf(END);
-  if (from < 0 || to < from) throw new Error('docs/scenarios.md has no place for its table');
-  const table = ['| Name | Title | Length | What happens |', '| --- | --- | --- | --- |', ...listed.map(row)].join(
-    '\n',
-  );
-  return `${page.slice(0, from)}${BEGIN}\n${table}\n${page.slice(to)}`;
-};
+export const scenariosMarkdown = (page: string, listed: readonly ListedScenario[]): string =>
+  between(page, 'docs/scenarios.md', [
+    '| Name | Title | Length | What happens |',
+    '| --- | --- | --- | --- |',
+    ...listed.map(row),
+  ]);

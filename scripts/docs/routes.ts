@@ -1,0 +1,119 @@
+import type { Hex } from '../../src/chain/hex.js';
+import { accessManager } from '../../src/route/access-manager/access-manager.js';
+import { bravo } from '../../src/route/bravo/bravo.js';
+import { delay } from '../../src/route/delay/delay.js';
+import { governor } from '../../src/route/governor/governor.js';
+import { roles } from '../../src/route/roles/roles.js';
+import type { RouteCall } from '../../src/route/safe/wrap.js';
+import { safeWrapper } from '../../src/route/safe/wrapper.js';
+import type { Actor, Stage, Wrapper } from '../../src/route/stage.js';
+import { timelock } from '../../src/route/timelock/timelock.js';
+import { between } from './between.js';
+
+const A: Hex = `0x${'a1'.repeat(20)}`;
+const B: Hex = `0x${'b2'.repeat(20)}`;
+const CALL: RouteCall = { to: `0x${'c3'.repeat(20)}`, value: 0n, data: '0x12345678' };
+const ABOUT = { nonce: `0x${'5a'.repeat(32)}` as Hex, description: 'Raise a cap' };
+
+const GOVERNOR = {
+  ...{ address: A, salted: true, sequential: false, clock: 'blocks' as const, countingMode: 'support=bravo' },
+  ...{ votingDelay: 1n, votingPeriod: 1n, threshold: 1n, quorum: null, proposer: B, votes: 1n },
+};
+
+/** Each kind of contract as a step of plimsoll.yaml names it, with facts of no contract in particular: what differs is its steps. */
+const KINDS: readonly (readonly [key: string, what: string, wrapper: Wrapper])[] = [
+  [
+    'authority',
+    'a Safe',
+    safeWrapper({ address: A, version: '1.4.1', nonce: 0n, threshold: 2n, owners: [A, B, CALL.to] }),
+  ],
+  [
+    'timelock',
+    'OpenZeppelin TimelockController',
+    timelock(
+      {
+        ...{ address: A, minDelay: 1n, sender: B, openExecution: true },
+        may: { propose: true, execute: true, cancel: true },
+      },
+      { predecessor: null, salt: null, delay: null },
+    ),
+  ],
+  ['governor', 'OpenZeppelin Governor', governor({ ...GOVERNOR, timelock: null })],
+  [
+    'governor',
+    'OpenZeppelin Governor with a timelock',
+    governor({ ...GOVERNOR, timelock: { address: B, kind: 'openzeppelin', delay: 1n, grace: null } }),
+  ],
+  [
+    'governorBravo',
+    'Governor Bravo or Alpha',
+    bravo(
+      {
+        ...{ address: A, kind: 'bravo', firstId: 1n, active: true, maxOperations: 10n, votingDelay: 1n },
+        ...{ votingPeriod: 1n, threshold: 1n, quorum: null, proposer: B, votes: 2n, whitelisted: false },
+        ...{ live: null, guardian: null, timelock: { address: B, admin: A, delay: 1n, grace: 1n } },
+      },
+      { since: null },
+    ),
+  ],
+  [
+    'zodiacDelay',
+    'Zodiac Delay',
+    delay(
+      {
+        ...{ address: A, chainId: 1n, avatar: B, version: '1.4.1', target: B, enabled: true, owner: B },
+        ...{ cooldown: 1n, expiration: 1n, sender: A, mayEnqueue: true },
+      },
+      { multiSendCallOnly: null, trustedDelegates: [], since: null },
+    ),
+  ],
+  [
+    'zodiacRoles',
+    'Zodiac Roles v2',
+    roles({
+      ...{ address: A, avatar: B, target: B, enabled: true, owner: B, sender: A, isModule: true },
+      ...{ roleKey: ABOUT.nonce, denials: [] },
+    }),
+  ],
+  [
+    'accessManager',
+    'OpenZeppelin AccessManager',
+    accessManager(
+      {
+        ...{ address: A, caller: B, expiration: 1n },
+        calls: [{ call: CALL, permission: { kind: 'delayed', delay: 1n }, nonce: 0n }],
+      },
+      { before: null },
+    ),
+  ],
+];
+
+const WHO: Readonly<Record<Actor['kind'], string>> = {
+  outer: 'the next one outward',
+  anyone: 'anyone',
+  holders: 'who has the role',
+  owners: 'as many owners as its threshold says',
+  voters: 'voters',
+};
+
+const whenOf = ({ after, open }: Stage, index: number): string => {
+  const waits = after.seconds + after.blocks > 0n;
+  const closes = open === null || open.seconds + open.blocks === 0n ? '' : ', for a time';
+  return `${index === 0 && !waits ? 'at once' : waits ? 'after a delay' : 'then'}${closes}`;
+};
+
+const rowsOf = ([key, what, wrapper]: (typeof KINDS)[number]): readonly string[] =>
+  wrapper
+    .wrap([CALL], ABOUT)
+    .map(
+      (stage, index) =>
+        `| ${index === 0 ? `\`${key}\`` : ''} | ${index === 0 ? what : ''} | ${index + 1}. ${stage.name} | ${WHO[stage.actor.kind]} | ${whenOf(stage, index)} |`,
+    );
+
+/** The page about routes with the table of what each kind of contract asks of whom, taken from the very steps that a route has. */
+export const routesMarkdown = (page: string): string =>
+  between(page, 'docs/routes.md', [
+    '| In `through` | What it is | Step | Who | When |',
+    '| --- | --- | --- | --- | --- |',
+    ...KINDS.flatMap(rowsOf),
+  ]);
