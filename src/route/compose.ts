@@ -1,6 +1,18 @@
 import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
-import type { About, Stage, Wrapper } from './stage.js';
+import type { About, Stage, Watch, Wrapper } from './stage.js';
+
+/**
+ * Where the step stands by which an outer contract takes an inner one. The inner contract knows best whether it was taken; until
+ * then the outer one tells what is still on the way. Where it has done its part and the inner step is undone, something undid it.
+ */
+const watchBoth = (inner: Watch | null, outer: Watch | null): Watch | null =>
+  inner === null || outer === null
+    ? (inner ?? outer)
+    : async (reader) => {
+        const [own, around] = await Promise.all([inner(reader), outer(reader)]);
+        return own.kind === 'done' || own.kind === 'lost' || around.kind === 'done' ? own : around;
+      };
 
 /** What the last step of an outer wrapper brings about is the inner step that it was wrapped around. */
 const around = (inner: Stage, calls: readonly RouteCall[], outer: Wrapper, about: About): readonly Stage[] => {
@@ -8,8 +20,7 @@ const around = (inner: Stage, calls: readonly RouteCall[], outer: Wrapper, about
   return stages.map((stage, index) => ({
     ...stage,
     after: index === 0 ? inner.after : stage.after,
-    // The inner contract knows best whether its step was taken; what is on the way to it only the outer one tells.
-    watch: index === stages.length - 1 ? (inner.watch ?? stage.watch) : stage.watch,
+    watch: index === stages.length - 1 ? watchBoth(inner.watch, stage.watch) : stage.watch,
     ids: index === stages.length - 1 ? [...inner.ids, ...stage.ids] : stage.ids,
   }));
 };
