@@ -5,7 +5,7 @@ import type { SafeIdentity, SafeTx } from '../safe-tx.js';
 import { ownerOf } from './owner-of.js';
 
 /** How far around the transaction's nonce another one is looked for. */
-const NEARBY = 20n;
+const NEARBY = 10n;
 /** One version for each form of the hash. */
 const FORMS = ['0.1.0', '1.0.0', '1.3.0'];
 
@@ -19,8 +19,12 @@ export const otherTransaction = (
   { identity, tx, owners }: { readonly identity: SafeIdentity; readonly tx: SafeTx; readonly owners: readonly Hex[] },
 ): string | null => {
   const first = tx.nonce > NEARBY ? tx.nonce - NEARBY : 0n;
+  const seen = new Set<Hex>();
   for (const version of [identity.version, ...FORMS]) {
     const hashesAt = safeHashesByNonce({ ...identity, version, tx });
+    const own = hashesAt(tx.nonce).safeTx;
+    if (seen.has(own)) continue;
+    seen.add(own);
     for (let nonce = first; nonce <= tx.nonce + NEARBY; nonce += 1n) {
       const found = ownerOf(signature, hashesAt(nonce).safeTx, owners);
       if (found === null) continue;
