@@ -2,7 +2,10 @@ import { Flags } from '@oclif/core';
 import { usage } from '../diagnostic/error.js';
 import { keyFlags } from './key.js';
 
-const ELSEWHERE = ['typed-data', 'import'];
+/** Flags of which one alone says how it is signed. */
+const WAYS = ['keystore', 'devnet-account', 'wallet', 'typed-data', 'import'] as const;
+/** Flags that say something of a key or wallet, and nothing of a signature that is made elsewhere. */
+const OF_SIGNER = ['password-file', 'signer'] as const;
 
 /** The flags of `sign` that say who signs here. */
 export const signFlags = {
@@ -10,12 +13,10 @@ export const signFlags = {
   wallet: Flags.string({
     description: 'A wallet over JSON-RPC: frame, its URL (http on this computer only), or the variable that holds it.',
     helpValue: 'URL',
-    exclusive: ['keystore', 'password-file', 'devnet-account', ...ELSEWHERE],
   }),
   signer: Flags.string({
     description: 'The owner who signs, where wallet or folder hold several. Default: ETH_FROM.',
     helpValue: 'ADDRESS',
-    exclusive: ELSEWHERE,
   }),
   yes: Flags.boolean({ description: 'Sign on CAUTION without asking.' }),
 };
@@ -25,28 +26,37 @@ export const elsewhereFlags = {
   'typed-data': Flags.string({
     description: 'Write the EIP-712 JSON that an owner signs elsewhere; - prints it.',
     helpValue: 'FILE',
-    exclusive: ['keystore', 'password-file', 'devnet-account', 'import'],
   }),
   import: Flags.string({
     description: 'Add a signature made elsewhere: hexadecimal or JSON; - reads standard input.',
     helpValue: 'FILE',
-    exclusive: ['keystore', 'password-file', 'devnet-account'],
   }),
   offline: Flags.boolean({
     description: 'With --typed-data or --import: ask no node; owners are what the proposal says.',
   }),
 };
 
-interface Given {
-  readonly wallet?: string | undefined;
-  readonly 'typed-data'?: string | undefined;
-  readonly import?: string | undefined;
+type Given = { readonly [name in (typeof WAYS)[number] | (typeof OF_SIGNER)[number]]?: string | undefined } & {
   readonly offline: boolean;
   readonly json: boolean;
-}
+};
+
+/** Throws `cli/usage` where two flags say how it is signed, or one says nothing beside another. */
+const refuseTogether = (flags: Given): void => {
+  const given = WAYS.filter((name) => flags[name] !== undefined);
+  const elsewhere = given.some((name) => name === 'typed-data' || name === 'import');
+  const unused = OF_SIGNER.filter((name) => flags[name] !== undefined && elsewhere);
+  const both = given.length > 1 ? given : [...given, ...unused];
+  if (flags.wallet !== undefined && flags['password-file'] !== undefined) both.push('password-file');
+  if (both.length > 1)
+    throw usage('cli/usage', `${both.map((name) => `--${name}`).join(' and ')} cannot be given together`, {
+      hint: 'Give one: a key, a wallet, typed data to write, or a signature to add.',
+    });
+};
 
 /** How the flags say that it is signed. Throws `cli/usage` where they do not go together. */
 export const wayOf = (flags: Given): 'here' | 'typed-data' | 'import' => {
+  refuseTogether(flags);
   const way = flags['typed-data'] !== undefined ? 'typed-data' : flags.import !== undefined ? 'import' : 'here';
   if (flags.offline && way === 'here')
     throw usage(
