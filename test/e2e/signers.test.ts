@@ -84,6 +84,9 @@ describe('signers', function () {
 
     const executed = await execute();
     expect([executed.code, executed.json.ok], executed.out).to.deep.equal([0, true]);
+    const asked = wallet.calls.length;
+    expect(failure(await sign(['--wallet', wallet.url, '--yes']))).to.deep.equal([1, 'signer/nonce-used']);
+    expect(wallet.calls.length, 'the wallet is not asked for what is over').to.equal(asked);
     const late = await sign(['--import', '-'], await signTyped(owner(2).privateKey, text));
     expect(failure(late)[0]).to.equal(1);
     expect((await signatures()).length).to.equal(2);
