@@ -103,7 +103,7 @@ workspace, and only a bundle can have it.`;
       exclusive: ['offline'],
     }),
     keystore: { ...keyFlags.keystore, dependsOn: ['attest'] },
-    'password-file': keyFlags['password-file'],
+    'password-file': { ...keyFlags['password-file'], dependsOn: ['attest'] },
     'devnet-account': { ...keyFlags['devnet-account'], dependsOn: ['attest'] },
     qr: Flags.boolean({
       description:

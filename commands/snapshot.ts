@@ -37,6 +37,7 @@ requests are judged by it where no node is at hand. An older state file is repla
       dependsOn: ['state'],
     }),
     ...keyFlags,
+    'password-file': { ...keyFlags['password-file'], dependsOn: ['keystore'] },
   };
   static override examples = [
     '<%= config.bin %> snapshot aave-v3-ethereum-core --out before.json',

@@ -32,6 +32,8 @@ import { safeRouteCodes } from '../route/safe/codes.js';
 import { safeWarningCodes } from '../route/safe/warning-codes.js';
 import { serviceCodes } from '../service/codes.js';
 import { signerCodes } from '../signer/codes.js';
+import { givenCodes } from '../signer/given/codes.js';
+import { walletCodes } from '../signer/wallet/codes.js';
 import { stateCodes } from '../state/codes.js';
 import { trustCodes } from '../trust/codes.js';
 
@@ -50,6 +52,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   documentCodes,
   executionCodes,
   gitCodes,
+  givenCodes,
   governanceCodes,
   impactCodes,
   liquidationCodes,
@@ -72,5 +75,6 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   sourceCodes,
   stateCodes,
   trustCodes,
+  walletCodes,
   workspaceCodes,
 ]);

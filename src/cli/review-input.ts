@@ -44,6 +44,10 @@ const fileText = async (path: string): Promise<string> => {
   }
 };
 
+/** The text that an argument names: a file's, or of `-` what standard input holds. Throws `review/unreadable-input`. */
+export const inputText = (argument: string, stdin: AsyncIterable<unknown>): Promise<string> =>
+  argument === '-' ? textOf(stdin, 'standard input') : fileText(argument);
+
 /**
  * Tells what was given: `-` is standard input; a folder is a bundle; a file and `0x…` are told by their shape. Throws
  * `review/ambiguous` for bytes that are also the name of a file, and what `recogniseInput` lists.

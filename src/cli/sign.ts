@@ -1,5 +1,3 @@
-import { join, relative } from 'node:path';
-import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import { escapeForTerminal } from '../diagnostic/escape.js';
@@ -13,6 +11,7 @@ import { chosenKey, type KeyChoice } from './key.js';
 import type { ForkModule } from './machine.js';
 import { progressOf } from './progress.js';
 import { reviewOf } from './review.js';
+import type { Signed } from './signed.js';
 import { nodeOf, sourceContext } from './source-context.js';
 
 /** How `sign` and `execute` were called. */
@@ -25,20 +24,29 @@ export interface ActInput {
   readonly fork: ForkModule;
 }
 
-/** Review before acting: BLOCKED is refused, CAUTION needs a yes. Throws `sign/blocked` or `sign/not-confirmed`. */
-export const reviewedForAction = async (bundle: Bundle, input: ActInput, action: string): Promise<Review> => {
+/** Review before something is done with a bundle. Throws `sign/blocked` where the review says BLOCKED. */
+export const reviewedUnblocked = async (
+  bundle: Bundle,
+  input: Pick<ActInput, 'workspace' | 'fork' | 'note'>,
+  network: 'online' | 'offline',
+  action: string,
+): Promise<Review> => {
   const review = await reviewOf(bundle, {
     workspace: input.workspace,
-    offline: false,
+    offline: network === 'offline',
     fork: input.fork,
     onPaths: progressOf(input.note),
   });
-  if (review.verdict === 'BLOCKED') {
-    throw refused('sign/blocked', `the review says BLOCKED: this is not to be ${action}`, {
-      findings: review.warnings.filter((warning) => warning.data?.verdict === 'BLOCKED'),
-      hint: 'plimsoll review tells the whole',
-    });
-  }
+  if (review.verdict !== 'BLOCKED') return review;
+  throw refused('sign/blocked', `the review says BLOCKED: this is not to be ${action}`, {
+    findings: review.warnings.filter((warning) => warning.data?.verdict === 'BLOCKED'),
+    hint: 'plimsoll review tells the whole',
+  });
+};
+
+/** Review before acting: BLOCKED is refused, CAUTION needs a yes. Throws `sign/blocked` or `sign/not-confirmed`. */
+export const reviewedForAction = async (bundle: Bundle, input: ActInput, action: string): Promise<Review> => {
+  const review = await reviewedUnblocked(bundle, input, 'online', action);
   if (review.verdict === 'OK' || input.yes === 'yes') return review;
   if (input.interactive === 'machine') throw missingFlag('yes', 'your confirmation of a review that says CAUTION');
   input.note(reviewText(review, plain));
@@ -58,45 +66,22 @@ export const keyFor = async (input: Pick<ActInput, 'key' | 'interactive' | 'note
   return key;
 };
 
-export interface Signed {
-  readonly signer: string;
-  readonly signature: string;
-  /** The signature's file, relative to the working directory. */
-  readonly file: string;
-  readonly have: number;
-  readonly need: number;
-  readonly verdict: string;
-}
-
-/** Review, sign as one owner, and put the signature beside the proposal. */
+/** Review, sign as one owner with a key, and put the signature beside the proposal. */
 export const signBundle = async (bundle: Bundle, input: ActInput): Promise<Signed> => {
-  const [{ openSafe }, { signSafeTx }, { writeSignature }, { statusOf }, { transactionOf }, { checksummed }] =
+  const [{ openSafe }, { signSafeTx }, { ownersNow, shownBySigner, signSubject }, { storeSignature }] =
     await Promise.all([
       import('../signer/safe-kit.js'),
       import('../signer/sign.js'),
-      import('../proposal/signatures.js'),
-      import('../proposal/status.js'),
-      import('../proposal/artefacts.js'),
-      import('../signer/address.js'),
+      import('./sign-subject.js'),
+      import('./signed.js'),
     ]);
-  const { proposal, folder } = bundle;
   const { rpc, url } = await nodeOf(bundle.proposal.market, await sourceContext(input.workspace));
   const key = await keyFor(input, rpc, url);
-  const review = await reviewedForAction(bundle, input, 'signed');
-  const identity = {
-    chainId: BigInt(proposal.chain.id),
-    safe: proposal.route.safe.toLowerCase() as Hex,
-    version: proposal.route.version,
-  };
-  const signed = await signSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal));
-  const file = await writeSignature(folder, signed.hashes.safeTx, proposal.digest, signed);
-  const status = await statusOf(bundle, rpc);
-  return {
-    signer: checksummed(signed.owner),
-    signature: signed.signature,
-    file: relative(process.cwd(), join(folder, file)),
-    have: status.signatures.valid.length,
-    need: status.need,
-    verdict: review.verdict,
-  };
+  const { verdict } = await reviewedForAction(bundle, input, 'signed');
+  const subject = signSubject(bundle);
+  const open = await openSafe(subject.identity, key, rpc);
+  input.note(shownBySigner('key', subject));
+  const signed = await signSafeTx(open, subject.tx);
+  const owners = await ownersNow(subject, rpc);
+  return storeSignature({ bundle, subject, owners, signed, by: 'key', verdict });
 };

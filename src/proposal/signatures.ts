@@ -17,9 +17,14 @@ export interface CollectedSignature {
   readonly signature: Hex;
 }
 
-/** The signatures of a bundle that count, and the files that do not with the reason. */
+/** A signature that counts, with the path of its file within the bundle. */
+export interface FiledSignature extends CollectedSignature {
+  readonly file: string;
+}
+
+/** The signatures of a bundle that count, one an owner, and the files that do not with the reason. */
 export interface Collected {
-  readonly valid: readonly CollectedSignature[];
+  readonly valid: readonly FiledSignature[];
   readonly invalid: readonly { readonly file: string; readonly why: string }[];
 }
 
@@ -43,13 +48,13 @@ const read = (text: string, file: string, hash: Hex, owners: readonly Hex[]): Co
 /** The signatures beside a proposal that owners of the Safe made over this hash. */
 export const collectSignatures = async (folder: string, hash: Hex, owners: readonly Hex[]): Promise<Collected> => {
   const names = await readdir(join(folder, FOLDER)).catch(() => [] as string[]);
-  const valid = new Map<Hex, CollectedSignature>();
+  const valid = new Map<Hex, FiledSignature>();
   const invalid: { file: string; why: string }[] = [];
   for (const name of names.filter((n) => n.endsWith('.json')).sort()) {
     const file = join(FOLDER, name);
     try {
       const found = read((await readTextFile(join(folder, file), file)) ?? '', file, hash, owners);
-      valid.set(found.owner, found);
+      valid.set(found.owner, { ...found, file });
     } catch (error) {
       if (!(error instanceof PlimsollError)) throw error;
       invalid.push({ file, why: error.message });

@@ -53,7 +53,7 @@ export const signerCodes: Catalogue = {
   },
   'signer/file': {
     title: 'A keystore or password file cannot be read',
-    help: 'Check the path and the permissions. A keystore has a few hundred bytes.',
+    help: 'Check the path and the permissions. A keystore has a few hundred bytes. ETH_PASSWORD is the path of a file that holds the password, not the password.',
   },
   'signer/hash-mismatch': {
     title: 'Two computations of the Safe transaction hash differ',
@@ -114,6 +114,14 @@ export const signerCodes: Catalogue = {
   'signer/too-few-signatures': {
     title: 'Too few owners have signed',
     help: 'The Safe needs as many signatures as its threshold, each by another owner.',
+  },
+  'signer/which-account': {
+    title: 'A folder of keystores does not tell which key signs',
+    help: 'Of several keystores the one is taken whose name or content tells the account that is wanted (--signer, ETH_FROM). Those of cast wallet import tell none: name the file.',
+  },
+  'signer/wrong-account': {
+    title: 'The key is another account’s than was to sign',
+    help: '--signer, or ETH_FROM with ETH_KEYSTORE, says whose key it must be. Nothing was signed.',
   },
   'signer/wrong-password': {
     title: 'The password does not open the keystore',

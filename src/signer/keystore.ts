@@ -48,7 +48,8 @@ export const openKeystore = async (file: string, password: PasswordSource): Prom
   return { key: new SecretKey(privateKey), warnings };
 };
 
-const readSmallFile = async (file: string, what: string): Promise<string> => {
+/** The text of a keystore or password file, of bounded size. Throws `signer/file`. */
+export const readSmallFile = async (file: string, what: string): Promise<string> => {
   let size: number;
   try {
     const info = await stat(file);

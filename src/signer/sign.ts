@@ -43,7 +43,7 @@ export const signSafeTx = (open: OpenSafe, tx: SafeTx): Promise<SignedSafeTx> =>
   });
 
 /** Throws `signer/nonce-used` where the Safe is past the transaction's nonce. */
-export const refuseUsedNonce = (open: OpenSafe, tx: SafeTx): void => {
+export const refuseUsedNonce = (open: Pick<OpenSafe, 'nonce'>, tx: SafeTx): void => {
   if (tx.nonce >= open.nonce) return;
   throw refused('signer/nonce-used', `The nonce ${tx.nonce} is used: the Safe is at ${open.nonce}`, {
     hint: 'See whether it was executed already; if not, propose it again with a fresh nonce.',

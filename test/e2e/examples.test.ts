@@ -12,6 +12,7 @@ import { answersTo, type Example, examplesByCommand, needsChain } from '../examp
 import { expectValid } from '../outputs.js';
 import { root as checkout, freshBuild } from '../program.js';
 import { entry, json, type LocalService, page, startService } from '../service/local-service.js';
+import { signTyped, startWallet } from '../signer/wallet/local-wallet.js';
 import {
   cli,
   devnetRpc,
@@ -41,6 +42,7 @@ const JOURNEY = [
   'prices pull',
   'diff',
   'plan-steps',
+  'route show',
   'propose',
   'review',
   'sign',
@@ -56,10 +58,11 @@ const BUNDLE = 'proposals/raise-weth-caps';
 const DOCUMENT = 'params/aave-v3/core.yaml';
 const PASSWORD = 'correct horse';
 
-/** What an example has of the real world, as it is here: the hash of the proposal, the id of the chain, a free port. */
-const here = async (argv: readonly string[], root: string): Promise<readonly string[]> =>
+/** What an example has of the real world, as it is here: the hash of the proposal, the chain, a free port, the wallet. */
+const here = async (argv: readonly string[], root: string, wallet = ''): Promise<readonly string[]> =>
   Promise.all(
     argv.map(async (word, index) => {
+      if (argv[index - 1] === '--wallet') return wallet;
       if (argv[index - 1] === '--chain-id') return '31337';
       if (argv[index - 1] === '--port') return '0';
       const isHash = argv[index - 1] === 'review' && /^0x[0-9a-f]{64}$/.test(word);
@@ -168,6 +171,16 @@ const writeApproval = async (root: string): Promise<void> => {
   await writeFile(join(root, 'approval.json'), JSON.stringify(approval));
 };
 
+/** What an owner without this program signed: the typed data of the bundle. */
+const writeSignature = async (root: string, env: Environment): Promise<void> => {
+  const { out } = await cli(['sign', BUNDLE, '--typed-data', '-'], { cwd: root, env });
+  const { address: signer, privateKey } = SAFE_OWNERS[0] ?? { address: '', privateKey: '' };
+  await writeFile(
+    join(root, 'signature.json'),
+    JSON.stringify({ signer, signature: await signTyped(privateKey, out) }),
+  );
+};
+
 /** A branch of a remote, as a clone that was fetched has it. */
 const protect = async (root: string, env: Environment): Promise<void> => {
   await git(root, env, 'remote', 'add', 'origin', 'https://git.invalid/risk-parameters.git');
@@ -192,15 +205,17 @@ describe('the examples of commands that need a chain', function () {
     await writeGovernorProposal(root);
     await placeMeasured(root, all);
     const service = await serviceOf(root);
+    const wallet = await startWallet(SAFE_OWNERS[2] ?? { address: '', privateKey: '' }, 31337n);
     const ran: string[] = [];
     for (const command of JOURNEY) {
       if (command === 'propose') await edit(root, env);
       if (command === 'trust add') await protect(root, env);
       if (command === 'review') await writeApproval(root);
+      if (command === 'sign') await writeSignature(root, env);
       for (const example of all.get(command)?.filter(needsChain) ?? []) {
         // A QR code is a picture on the terminal.
         const json = example.argv.includes('--qr') ? [] : ['--json'];
-        const argv = [...(await here(example.argv, root)), ...answersTo(example), ...json];
+        const argv = [...(await here(example.argv, root, wallet.url)), ...answersTo(example), ...json];
         const { code, out, err } = await cli([...new Set(argv)], {
           cwd: root,
           env: { ...env, ETHEREUM_RPC_URL: rpcUrl, CHECK_RPC_URL: rpcUrl, SAFE_SERVICE_URL: service.url },
@@ -210,6 +225,7 @@ describe('the examples of commands that need a chain', function () {
       }
     }
     await service.close();
+    await wallet.close();
     const expected = [...all.values()]
       .flat()
       .filter((one) => needsChain(one) && !['devnet', 'demo'].includes(one.command));

@@ -13,8 +13,18 @@ export const environmentTopic: Topic = {
     ],
     [
       '*_URL',
-      'The URL of a Safe Transaction Service, where plimsoll review --service-url gives the name of the variable in place of a URL.',
+      'The URL of a Safe Transaction Service, where plimsoll review --service-url gives the name of the variable in place of a URL; or of a wallet, with plimsoll sign --wallet.',
     ],
+    [
+      'ETH_KEYSTORE',
+      'The encrypted keystore that sign, execute and review --attest use where no flag names one: a file, or a folder of which ETH_FROM chooses.',
+    ],
+    ['ETH_KEYSTORE_ACCOUNT', 'In place of ETH_KEYSTORE: the name of a keystore in ~/.foundry/keystores.'],
+    [
+      'ETH_PASSWORD',
+      'The path of a file with the keystore’s password on its first line, where --password-file gives none. Not the password itself.',
+    ],
+    ['ETH_FROM', 'The account whose key of ETH_KEYSTORE, or of a wallet, is meant, where --signer gives none.'],
     [
       'PLIMSOLL_TRUST',
       'The reviewer’s trust file. Default: plimsoll/trust.yaml in XDG_CONFIG_HOME, or in ~/.config. It must be outside of every workspace.',
