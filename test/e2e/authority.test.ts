@@ -4,11 +4,11 @@ import { expect } from 'chai';
 import { BORROWERS, SAFE_OWNERS } from '../../devnet/accounts.js';
 import { createRpc } from '../../src/chain/rpc.js';
 import { checksummed } from '../../src/signer/address.js';
-import { freshBuild } from '../program.js';
-import { cli, type Environment, freshWorkspace, revertAfterEach, sharedDevnet } from './devnet.js';
+import { cli, type Environment, revertAfterEach } from './devnet.js';
 import { sendAs } from './effects.js';
 import { CORE, replaceIn, setValue } from './in-process.js';
 import { createSafe, safeInterface } from './safes.js';
+import { pullBook, workspaceWithBook } from './with-book.js';
 
 const SCENARIO = `apiVersion: plimsoll/v1
 kind: Scenario
@@ -26,10 +26,6 @@ describe('capturing the authority of the devnet', function () {
   this.timeout(600_000);
   let root: string;
   let env: Environment;
-  const pull = async () => {
-    const pulled = await cli(['book', 'pull', CORE, '--accounts', 'books/borrowers.txt', '--json'], { cwd: root, env });
-    expect(pulled.code, pulled.err).to.equal(0);
-  };
   const simulate = async (...args: readonly string[]) => {
     const ran = await cli(['simulate', CORE, '--scenario', 'ours', '--books', 'relevered', ...args], {
       cwd: root,
@@ -40,12 +36,9 @@ describe('capturing the authority of the devnet', function () {
   };
 
   before(async () => {
-    await freshBuild();
-    await sharedDevnet();
-    ({ root, env } = await freshWorkspace());
+    ({ root, env } = await workspaceWithBook());
     await mkdir(join(root, 'scenarios'), { recursive: true });
     await writeFile(join(root, 'scenarios/ours.yaml'), SCENARIO);
-    await pull();
   });
   revertAfterEach();
 
@@ -86,7 +79,7 @@ describe('capturing the authority of the devnet', function () {
     const previous = owners[at - 1]?.address ?? SENTINEL;
     await sendAs(safe.address, safe.address, SAFE.encodeFunctionData('swapOwner', [previous, SECOND, child]));
     await sendAs(safe.address, safe.address, SAFE.encodeFunctionData('enableModule', [two]));
-    await pull();
+    await pullBook(root, env);
     const { json } = await simulate('--json');
     const { control, keys, modules } = json.authority;
     const nested = control.owners.find(({ kind }: { kind: string }) => kind === 'safe');
@@ -107,7 +100,7 @@ describe('capturing the authority of the devnet', function () {
   it('is cheaper by votes where a scenario says so, which it shows', async () => {
     // The book of the test before is of a block that the chain has lost.
     expect((await simulate('--json')).json.authority.notRead).to.match(/block/);
-    await pull();
+    await pullBook(root, env);
     const votes = `votes: { quorum: 1_000, price: $90, depth: { constantProduct: { reserve: $190_000, fee: 0% } } }`;
     const priced = `{ signer: $5_000_000, signers: { "${FIRST}": $1 }, ${votes}, delay: 0s }`;
     await writeFile(

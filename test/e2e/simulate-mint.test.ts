@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ethereumCoreFacts } from '../../devnet/fixture.js';
 import { expectValid } from '../outputs.js';
-import { freshBuild } from '../program.js';
-import { cli, type Environment, freshWorkspace } from './devnet.js';
+import { cli, type Environment } from './devnet.js';
 import { CORE, setValue } from './in-process.js';
+import { workspaceWithBook } from './with-book.js';
 
 const FORGED = `apiVersion: plimsoll/v1
 kind: Scenario
@@ -27,10 +27,7 @@ describe('a mint simulated on the devnet', function () {
   let [root, env]: [string, Environment] = ['', {}];
 
   before(async () => {
-    await freshBuild();
-    ({ root, env } = await freshWorkspace());
-    const pulled = await cli(['book', 'pull', CORE, '--accounts', 'books/borrowers.txt', '--json'], { cwd: root, env });
-    expect(pulled.code, pulled.err).to.equal(0);
+    ({ root, env } = await workspaceWithBook());
     await mkdir(join(root, 'scenarios'), { recursive: true });
     await writeFile(join(root, 'scenarios/forged.yaml'), FORGED);
   });

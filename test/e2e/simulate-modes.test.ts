@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { BORROWERS } from '../../devnet/accounts.js';
-import { freshBuild } from '../program.js';
-import { cli, type Environment, freshWorkspace, revertAfterEach, sharedDevnet } from './devnet.js';
+import { cli, type Environment, revertAfterEach } from './devnet.js';
 import { CORE, setValue } from './in-process.js';
+import { workspaceWithBook } from './with-book.js';
 
 const [FIRST = ''] = BORROWERS;
 const MARCH = ['--scenario', 'plimsoll/march-2020'] as const;
@@ -25,11 +25,7 @@ describe('explaining a simulation of the devnet', function () {
   };
 
   before(async () => {
-    await freshBuild();
-    await sharedDevnet();
-    ({ root, env } = await freshWorkspace());
-    const pulled = await cli(['book', 'pull', CORE, '--accounts', 'books/borrowers.txt', '--json'], { cwd: root, env });
-    expect(pulled.code, pulled.err).to.equal(0);
+    ({ root, env } = await workspaceWithBook());
     await setValue(root, 'WETH', 'liquidationThreshold', '70%');
     await setValue(root, 'WETH', 'ltv', '68%');
   });

@@ -2,9 +2,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { expectValid } from '../outputs.js';
-import { freshBuild } from '../program.js';
-import { cli, type Environment, freshWorkspace } from './devnet.js';
+import { cli, type Environment } from './devnet.js';
 import { CORE, setValue } from './in-process.js';
+import { workspaceWithBook } from './with-book.js';
 
 const CUT = [
   'simulate',
@@ -38,12 +38,7 @@ describe('simulate on the devnet', function () {
   let [root, env]: [string, Environment] = ['', {}];
 
   before(async () => {
-    await freshBuild();
-    ({ root, env } = await freshWorkspace());
-    const pulled = await cli(['book', 'pull', CORE, '--accounts', 'books/borrowers.txt', '--json'], { cwd: root, env });
-    expect(pulled.code, pulled.err).to.equal(0);
-    expectValid(pulled.json);
-    expect(pulled.json.book.accounts).to.equal(8);
+    ({ root, env } = await workspaceWithBook());
     await setValue(root, 'WETH', 'ltv', '70%');
     await setValue(root, 'WETH', 'liquidationThreshold', '75%');
   });
