@@ -62,7 +62,10 @@ export const collectBundle = async (
     approvedOnChain: approved.map(checksummed),
     leftOut: shownNotCounted([
       ...collected.leftOut,
-      ...untrue.map((owner) => ({ owner, why: 'it says that the hash is approved on the chain, and the chain says not' })),
+      ...untrue.map((owner) => ({
+        owner,
+        why: 'it says that the hash is approved on the chain, and the chain says not',
+      })),
     ]),
     have: here.valid.length + collected.taken.length,
     need: Number(safe.threshold),

@@ -13,9 +13,13 @@ import { nodeOf, sourceContext } from './source-context.js';
 
 const refuseTooLate = ({ state, execution, safeNonce }: Status, nonce: string): void => {
   if (execution !== null)
-    throw refused('service/executed', `it was executed in block ${execution.block}, transaction ${execution.transaction}`, {
-      hint: 'check it with plimsoll verify',
-    });
+    throw refused(
+      'service/executed',
+      `it was executed in block ${execution.block}, transaction ${execution.transaction}`,
+      {
+        hint: 'check it with plimsoll verify',
+      },
+    );
   if (state === 'superseded')
     throw refused('service/superseded', `another transaction used the nonce ${nonce}: the Safe is at ${safeNonce}`, {
       hint: 'propose again if it is still wanted',
@@ -33,17 +37,25 @@ const delegateSignature = async (
   const key = await keyFor(input, node.rpc, node.url);
   const account: Hex = key.address;
   if (safe.owners.includes(account))
-    throw refused('service/owner-key', `${checksummed(account)} is an owner of the Safe, and publish takes the key of a delegate`, {
-      hint: 'sign with plimsoll sign, then publish without a key: the signatures in the bundle are sent',
-    });
+    throw refused(
+      'service/owner-key',
+      `${checksummed(account)} is an owner of the Safe, and publish takes the key of a delegate`,
+      {
+        hint: 'sign with plimsoll sign, then publish without a key: the signatures in the bundle are sent',
+      },
+    );
   const [{ isDelegate }, { signHash }] = await Promise.all([
     import('../service/delegates.js'),
     import('../signer/sign-hash.js'),
   ]);
   if ((await isDelegate(service, account, safe.address, safe.owners, limits)) === false)
-    throw refused('service/not-a-delegate', `${service.name} knows ${checksummed(account)} as the delegate of no owner of the Safe`, {
-      hint: 'have an owner register it as a delegate, or publish with an owner’s signature',
-    });
+    throw refused(
+      'service/not-a-delegate',
+      `${service.name} knows ${checksummed(account)} as the delegate of no owner of the Safe`,
+      {
+        hint: 'have an owner register it as a delegate, or publish with an owner’s signature',
+      },
+    );
   return { owner: account, signature: signHash(hash, key) };
 };
 

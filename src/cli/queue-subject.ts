@@ -82,7 +82,11 @@ export const queueSubject = async (
       });
     return on(route.safe.toLowerCase() as Hex, known, [bundle]);
   }
-  throw refused('workspace/unknown-authority', `${argument} is no address, no bundle, and no authority of plimsoll.yaml`, {
-    hint: `it has ${[...context.workspace.authorities.keys()].join(', ') || 'no authorities'}`,
-  });
+  throw refused(
+    'workspace/unknown-authority',
+    `${argument} is no address, no bundle, and no authority of plimsoll.yaml`,
+    {
+      hint: `it has ${[...context.workspace.authorities.keys()].join(', ') || 'no authorities'}`,
+    },
+  );
 };

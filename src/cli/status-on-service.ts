@@ -31,7 +31,17 @@ export const statusOnService = async (
   const warnings = notes.serviceNotes(service, about, safe);
   if (json === null) {
     const onlyHere = here.map(checksummed);
-    return { name: service.name, known: false, signed: [], approvedOnChain: [], onlyThere: [], onlyHere, enough: here.length >= need, notCounted: [], warnings };
+    return {
+      name: service.name,
+      known: false,
+      signed: [],
+      approvedOnChain: [],
+      onlyThere: [],
+      onlyHere,
+      enough: here.length >= need,
+      notCounted: [],
+      warnings,
+    };
   }
   const { confirmations, claimedDigest } = knownTransaction(json, signed, safe.owners, service);
   const there = confirmations.valid.map(({ owner }) => owner);

@@ -64,7 +64,9 @@ const judgeBytes = (bytes: Hex, hash: Hex, owners: readonly Hex[]): Judged => {
   }
   return owners.includes(owner)
     ? { kind: 'signature', found: { owner, signature: bytes } }
-    : not(`it recovers to ${checksummed(owner)}, who is not an owner of the Safe: a key of another, or over another hash`);
+    : not(
+        `it recovers to ${checksummed(owner)}, who is not an owner of the Safe: a key of another, or over another hash`,
+      );
 };
 
 const judge = (json: unknown, hash: Hex, owners: readonly Hex[]): Judged => {
@@ -76,7 +78,9 @@ const judge = (json: unknown, hash: Hex, owners: readonly Hex[]): Judged => {
   const maker = judged.kind === 'signature' ? judged.found.owner : judged.kind === 'approval' ? judged.owner : stated;
   return maker === stated || maker === null
     ? judged
-    : not(`it is by ${checksummed(maker)}, and the service says that it is by ${stated === null ? 'nobody' : checksummed(stated)}`);
+    : not(
+        `it is by ${checksummed(maker)}, and the service says that it is by ${stated === null ? 'nobody' : checksummed(stated)}`,
+      );
 };
 
 /**

@@ -8,7 +8,9 @@ const behind = (told: ToldSafe, safe: SafeState): readonly string[] => [
   ...(told.threshold === null || told.threshold === safe.threshold
     ? []
     : [`threshold ${told.threshold} and not ${safe.threshold}`]),
-  ...(told.owners === null || [...told.owners].sort().join() === [...safe.owners].sort().join() ? [] : ['other owners']),
+  ...(told.owners === null || [...told.owners].sort().join() === [...safe.owners].sort().join()
+    ? []
+    : ['other owners']),
 ];
 
 /**

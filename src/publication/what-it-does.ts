@@ -24,7 +24,8 @@ export const whatItDoes = (tx: SafeTx, safe: Hex): WhatItDoes => {
   const action = decodeSafeTransaction(tx, safe);
   const to = checksummed(tx.to);
   const one = { calls: 1, changesSafe: changesSafe(action) };
-  if (action.unreadable !== undefined) return { ...one, kind: 'unreadable', text: `a batch that cannot be read, at ${to}` };
+  if (action.unreadable !== undefined)
+    return { ...one, kind: 'unreadable', text: `a batch that cannot be read, at ${to}` };
   if (isBatch(action, new Set())) {
     const calls = action.inner.length;
     return { ...one, calls, kind: 'batch', text: `a batch of ${calls} ${calls === 1 ? 'call' : 'calls'}` };

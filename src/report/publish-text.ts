@@ -24,10 +24,7 @@ const sending = ({ what, by }: PublishView['sent'][number]): string =>
 const head = ({ sent, verdict }: PublishView, style: Style): readonly string[] =>
   sent.length === 0
     ? [`${style('good', 'nothing to send')}  the service has the transaction and every signature of the bundle`]
-    : [
-        `${style('good', 'published')}  after a review that said ${verdict}`,
-        ...sent.map((one) => `  ${sending(one)}`),
-      ];
+    : [`${style('good', 'published')}  after a review that said ${verdict}`, ...sent.map((one) => `  ${sending(one)}`)];
 
 /** What was published and what the service has now. */
 export const publishText = (view: PublishView, style: Style): string =>

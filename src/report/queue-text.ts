@@ -88,14 +88,16 @@ const range = ({ from, to }: QueueView['gaps'][number]): string => (from === to 
 /** What waits for a Safe in the order in which it can be executed, who confirmed it, and what is odd. */
 export const queueText = (view: QueueView, style: Style): string => {
   const { safe, transactions, conflicts, gaps, warnings } = view;
-  const count = transactions.length === 0 ? 'nothing waits' : `${transactions.length} wait`;
+  const count =
+    transactions.length === 0 ? 'nothing waits' : transactions.length === 1 ? '1 waits' : `${transactions.length} wait`;
   return [
     `${style('strong', count)}  for the Safe ${safe.address}, version ${escapeForTerminal(safe.version)}, chain ${safe.chainId}, at nonce ${view.nonce}`,
     `as ${view.service} lists it; every hash and signature was computed again`,
     ...transactions.flatMap((one) => entry(one, view, style)),
     ...(conflicts.length + gaps.length + warnings.length === 0 ? [] : ['']),
     ...conflicts.map(
-      (nonce) => `${style('warning', 'conflict')}  several transactions wait on nonce ${nonce}: only one can be executed`,
+      (nonce) =>
+        `${style('warning', 'conflict')}  several transactions wait on nonce ${nonce}: only one can be executed`,
     ),
     ...gaps.map(
       (gap) => `${style('warning', 'gap')}  nothing waits on nonce ${range(gap)}: what comes after waits for it`,

@@ -29,8 +29,7 @@ const next = (view: StatusView): string => {
   switch (view.state) {
     case 'draft':
     case 'signed':
-      if (view.service?.enough === true)
-        return 'enough owners have signed, not all of them here: plimsoll collect';
+      if (view.service?.enough === true) return 'enough owners have signed, not all of them here: plimsoll collect';
       return `waits for ${view.need - view.signed.length} more of ${view.need} signatures: plimsoll sign`;
     case 'ready':
       return view.approvals < view.attestationsNeeded

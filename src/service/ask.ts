@@ -38,11 +38,7 @@ const statusError = (service: ServiceAddress, status: number, said: string): Pli
     return unavailable('service/redirect', `${service.name} sends elsewhere (HTTP ${status}), which is not followed`, {
       hint: 'Give the URL that it sends to, if you trust it.',
     });
-  return new ServiceStatusError(
-    status,
-    `${service.name} answered with HTTP ${status}${quoted(said)}`,
-    hintFor(status),
-  );
+  return new ServiceStatusError(status, `${service.name} answered with HTTP ${status}${quoted(said)}`, hintFor(status));
 };
 
 const failure = (service: ServiceAddress, error: TypeError): PlimsollError => {

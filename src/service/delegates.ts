@@ -17,7 +17,11 @@ export const isDelegate = async (
   owners: readonly Hex[],
   limits?: ServiceLimits,
 ): Promise<boolean | null> => {
-  const json = await getJson(service, `/v2/delegates/?delegate=${checksumAddress(account) ?? account}&limit=100`, limits);
+  const json = await getJson(
+    service,
+    `/v2/delegates/?delegate=${checksumAddress(account) ?? account}&limit=100`,
+    limits,
+  );
   const results = ownKey(json, 'results');
   if (!Array.isArray(results)) return null;
   const found = (results as readonly unknown[]).some((one) => {

@@ -29,7 +29,10 @@ export const saidBy = (service: ServiceAddress, body: string): string => {
   }
   const parts: string[] = [];
   for (const text of textsIn(json)) {
-    const line = text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '').trim();
+    const line = text
+      .replace(/\s+/g, ' ')
+      .replace(/\p{Cc}/gu, '')
+      .trim();
     if (line !== '' && !parts.includes(line)) parts.push(line);
     if (parts.length === MAX_PARTS) break;
   }
