@@ -43,6 +43,7 @@ const JOURNEY = [
   'prices pull',
   'diff',
   'plan-steps',
+  'route show',
   'propose',
   'review',
   'sign',
