@@ -51,15 +51,15 @@ const whose = ({ bundle, claimedDigest }: QueuedView): string =>
       ? 'no proposal that is known here'
       : `no proposal that is known here; its origin claims the digest ${claimedDigest}`;
 
-const hiddenText = ({ trusted, signed, approvedOnChain }: QueuedView): readonly (readonly string[])[] =>
+const unsignedText = ({ trusted, signed, approvedOnChain }: QueuedView): readonly (readonly string[])[] =>
   signed.length + approvedOnChain.length > 0
     ? []
     : [
         [
-          'hidden',
+          'unsigned',
           trusted === false
-            ? 'no owner signed it, and the service does not show it: anybody can have put it there'
-            : 'no owner signed it: the service shows it for a delegate’s sake or by mistake',
+            ? 'the service does not show it: anybody can have put it there'
+            : 'the service shows it all the same, for a delegate’s sake or by mistake',
         ],
       ];
 
@@ -74,7 +74,7 @@ const entry = (one: QueuedView, view: QueueView, style: Style): readonly string[
         ['hash', one.safeTxHash],
         ['is', whose(one)],
         ['confirmed', `${by.length} of ${view.threshold}${by.length === 0 ? '' : `: ${by.join(', ')}`}`],
-        ...hiddenText(one),
+        ...unsignedText(one),
         ...(one.changesSafe ? [['changes', 'the Safe itself: its owners, threshold, modules, guards or code']] : []),
       ],
       style,

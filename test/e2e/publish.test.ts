@@ -492,7 +492,7 @@ describe('a proposal on a Safe Transaction Service', function () {
     expect(by('transfer')).to.deep.include({ nonce: `${nonce + 3}`, value: '5', trusted: false });
     expect(done.json.transactions.at(-1)).to.deep.include({ nonce: `${nonce + 4}`, kind: 'call', changesSafe: true });
     const text = await plimsoll('queue', BUNDLE, ...at);
-    for (const part of ['conflict  several', 'gap  nothing waits', 'hidden', 'the Safe itself', 'changeThreshold'])
+    for (const part of ['conflict  several', 'gap  nothing waits', 'unsigned  ', 'the Safe itself', 'changeThreshold'])
       expect(text.out).to.contain(part);
     expect((await queue(proposal.route.safe)).json.transactions).to.have.length(4);
     // Another transaction with the digest of the proposal.

@@ -157,6 +157,16 @@ describe('asking a service', () => {
     }
   });
 
+  it('sends again what was not taken because of the rate', async () => {
+    let times = 0;
+    service.on('/', (request, response) => {
+      times += 1;
+      text('', times === 1 ? 429 : 201, { 'retry-after': '2' })(request, response);
+    });
+    expect(await askService(serviceAddress(service.url), { path: '/x', body: '{}' }, UNHURRIED)).to.equal('');
+    expect([times, waited]).to.deep.equal([2, [2000]]);
+  });
+
   it('sends once what is not taken for certain', async () => {
     for (const reply of [text('', 503, { 'retry-after': '0' }), text('', 502)]) {
       service.asked.length = 0;
