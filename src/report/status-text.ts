@@ -1,4 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import { type OnServiceView, onServiceLines } from './status-on-service.js';
 import type { Style } from './style.js';
 
 /** Where a proposal is, as `status` shows it. */
@@ -20,12 +21,15 @@ export interface StatusView {
   readonly approvals: number;
   readonly attestationsNeeded: number;
   readonly notCounted: readonly { readonly file: string; readonly why: string }[];
+  /** What a service has of it; null where none was asked. */
+  readonly service: OnServiceView | null;
 }
 
 const next = (view: StatusView): string => {
   switch (view.state) {
     case 'draft':
     case 'signed':
+      if (view.service?.enough === true) return 'enough owners have signed, not all of them here: plimsoll collect';
       return `waits for ${view.need - view.signed.length} more of ${view.need} signatures: plimsoll sign`;
     case 'ready':
       return view.approvals < view.attestationsNeeded
@@ -56,4 +60,5 @@ export const statusText = (view: StatusView, style: Style): string =>
     ...view.notCounted.map(
       ({ file, why }) => `${style('warning', 'not counted')}  ${escapeForTerminal(file)}: ${escapeForTerminal(why)}`,
     ),
+    ...(view.service === null ? [] : onServiceLines(view.service, view.need, style)),
   ].join('\n');

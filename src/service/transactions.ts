@@ -1,8 +1,17 @@
 import { stringify } from 'lossless-json';
 import type { Hex } from '../chain/hex.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
-import { garbage, getJson, notFound, ownKey, SERVICE_LIMITS, type ServiceLimits } from './get-json.js';
+import { garbage } from './ask.js';
+import { getJson, notFound, ownKey } from './get-json.js';
+import { SERVICE_LIMITS, type ServiceLimits } from './limits.js';
 import type { ServiceAddress } from './service-address.js';
+
+/** What a service says the transaction of a hash is; null where it does not know it. Throws what `getJson` lists. */
+export const findSafeTransaction = (
+  service: ServiceAddress,
+  safeTxHash: Hex,
+  limits?: ServiceLimits,
+): Promise<unknown> => getJson(service, `/v2/multisig-transactions/${safeTxHash}/`, limits);
 
 /**
  * What a service says the transaction of a hash is: its JSON as it came, numbers with their digits. Throws
@@ -15,7 +24,7 @@ export const fetchSafeTransaction = async (
   safeTxHash: Hex,
   limits?: ServiceLimits,
 ): Promise<unknown> => {
-  const json = await getJson(service, `/v2/multisig-transactions/${safeTxHash}/`, limits);
+  const json = await findSafeTransaction(service, safeTxHash, limits);
   if (json === null) throw notFound(service, safeTxHash);
   return json;
 };
@@ -27,6 +36,10 @@ export interface QueueAnswer {
   /** Whether there was more than is read. */
   readonly complete: boolean;
 }
+
+/** Where the transactions of a Safe are listed and proposed. The service takes checksummed addresses only. */
+export const transactionsPath = (safe: Hex): string =>
+  `/v2/safes/${checksumAddress(safe) ?? safe}/multisig-transactions/`;
 
 const PAGE = 50;
 const MAX_PAGES = 20;
@@ -81,7 +94,7 @@ export const fetchQueue = async (
   nonceFrom: bigint,
   limits: ServiceLimits = SERVICE_LIMITS,
 ): Promise<QueueAnswer> => {
-  const path = `/v2/safes/${checksumAddress(safe) ?? safe}/multisig-transactions/`;
+  const path = transactionsPath(safe);
   const query = (trusted: string) => `?executed=false&nonce__gte=${nonceFrom}&trusted=${trusted}&limit=${PAGE}`;
   const whole = AbortSignal.timeout(limits.wholeMs);
   const some = await pages(service, path, query('true'), limits, whole);

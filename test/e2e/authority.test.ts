@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { BORROWERS, SAFE_OWNERS } from '../../devnet/accounts.js';
 import { createRpc } from '../../src/chain/rpc.js';
 import { checksummed } from '../../src/signer/address.js';
-import { cli, type Environment, revertAfterEach } from './devnet.js';
+import { cli, type Environment, revertAfterEach, sharedDevnet } from './devnet.js';
 import { sendAs } from './effects.js';
 import { CORE, replaceIn, setValue } from './in-process.js';
 import { createSafe, safeInterface } from './safes.js';

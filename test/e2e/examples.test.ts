@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { encryptKeystoreJson } from 'ethers/wallet';
-import { SAFE_OWNERS } from '../../devnet/accounts.js';
+import { GUARDIAN, SAFE_OWNERS } from '../../devnet/accounts.js';
 import type { Hex } from '../../src/chain/hex.js';
 import { transactionOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
@@ -24,7 +24,9 @@ import {
   temporaryFolder,
 } from './devnet.js';
 import { placeFeed } from './feed.js';
+import { node } from './in-process.js';
 import { placePair, poolsYaml } from './pair.js';
+import { TransactionService } from './transaction-service.js';
 
 /** The order in which a change meets the commands; the edit comes before `propose`. */
 const JOURNEY = [
@@ -46,6 +48,9 @@ const JOURNEY = [
   'propose',
   'review',
   'sign',
+  'publish',
+  'collect',
+  'queue',
   'status',
   'execute',
   'verify',
@@ -54,6 +59,8 @@ const JOURNEY = [
   'trust list',
   'trust remove',
 ];
+/** Commands that send to a Safe Transaction Service, or read what was sent. */
+const PUBLISHED = ['publish', 'collect', 'queue', 'status'];
 const BUNDLE = 'proposals/raise-weth-caps';
 const DOCUMENT = 'params/aave-v3/core.yaml';
 const PASSWORD = 'correct horse';
@@ -101,18 +108,31 @@ const writeGovernorProposal = (root: string): Promise<void> =>
     }),
   );
 
-/** The keys that examples name: an owner's, a reviewer's, and an account that pays the gas. */
+/** A Safe Transaction Service with nothing in it, for which the fourth account is a delegate of the first owner. */
+const emptyService = async (): Promise<TransactionService> => {
+  const service = await TransactionService.start(await node());
+  service.delegates.push({
+    safe: null,
+    delegate: GUARDIAN.address,
+    delegator: SAFE_OWNERS[0]?.address ?? '',
+    label: 'CI',
+  });
+  return service;
+};
+
+/** The keys that examples name: an owner's, a reviewer's, an account that pays the gas, and a delegate's. */
 const writeKeys = async (root: string): Promise<void> => {
   await writeFile(join(root, 'password'), `${PASSWORD}\n`);
-  for (const [index, name] of ['owner.json', 'reviewer.json', 'gas.json'].entries()) {
-    const account = SAFE_OWNERS[index];
+  const names = ['owner.json', 'reviewer.json', 'gas.json', 'delegate.json'];
+  for (const [index, name] of names.entries()) {
+    const account = [...SAFE_OWNERS, GUARDIAN][index];
     if (account === undefined) throw new TypeError('the Safe has three owners');
     await writeFile(
       join(root, name),
       await encryptKeystoreJson(account, PASSWORD, { scrypt: { N: 1024, r: 8, p: 1 } }),
     );
   }
-  for (const name of ['password', 'owner.json', 'reviewer.json', 'gas.json']) await chmod(join(root, name), 0o600);
+  for (const name of ['password', ...names]) await chmod(join(root, name), 0o600);
 };
 
 /** What commands that measure read: pools and a feed on the chain, tables of quotes, the Pools document that names the pools. */
@@ -206,6 +226,7 @@ describe('the examples of commands that need a chain', function () {
     await placeMeasured(root, all);
     const service = await serviceOf(root);
     const wallet = await startWallet(SAFE_OWNERS[2] ?? { address: '', privateKey: '' }, 31337n);
+    const published = await emptyService();
     const ran: string[] = [];
     for (const command of JOURNEY) {
       if (command === 'propose') await edit(root, env);
@@ -218,14 +239,18 @@ describe('the examples of commands that need a chain', function () {
         const argv = [...(await here(example.argv, root, wallet.url)), ...answersTo(example), ...json];
         const { code, out, err } = await cli([...new Set(argv)], {
           cwd: root,
-          env: { ...env, ETHEREUM_RPC_URL: rpcUrl, CHECK_RPC_URL: rpcUrl, SAFE_SERVICE_URL: service.url },
+          env: {
+            ...env,
+            ETHEREUM_RPC_URL: rpcUrl,
+            CHECK_RPC_URL: rpcUrl,
+            SAFE_SERVICE_URL: PUBLISHED.includes(command) ? published.url : service.url,
+          },
         });
         expect(`${example.text}: ${code}${code === 0 ? '' : out + err}`).to.equal(`${example.text}: 0`);
         ran.push(example.text);
       }
     }
-    await service.close();
-    await wallet.close();
+    await Promise.all([service.close(), published.close(), wallet.close()]);
     const expected = [...all.values()]
       .flat()
       .filter((one) => needsChain(one) && !['devnet', 'demo'].includes(one.command));

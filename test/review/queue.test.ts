@@ -276,7 +276,9 @@ describe('what waits for a Safe', () => {
   it('is not waited for without end', async () => {
     service.on(QUEUE, hang);
     const { fetchQueue } = await import('../../src/service/transactions.js');
+    const { SERVICE_LIMITS } = await import('../../src/service/limits.js');
     const error = await fetchQueue(serviceAddress(service.url), SAFE, 0n, {
+      ...SERVICE_LIMITS,
       timeoutMs: 100,
       maxBytes: 1000,
       wholeMs: 1000,

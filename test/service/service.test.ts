@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { isLosslessNumber } from 'lossless-json';
 import type { Hex } from '../../src/chain/hex.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
-import { getJson, ownKey, SERVICE_LIMITS, type ServiceLimits } from '../../src/service/get-json.js';
+import { askService } from '../../src/service/ask.js';
+import { getJson, ownKey } from '../../src/service/get-json.js';
+import { SERVICE_LIMITS, type ServiceLimits } from '../../src/service/limits.js';
 import { namedService, serviceAddress } from '../../src/service/service-address.js';
 import { fetchQueue, fetchSafeTransaction } from '../../src/service/transactions.js';
 import { refusalIn } from '../refusal.js';
@@ -50,6 +52,22 @@ describe('the address of a service', () => {
     });
   }
 
+  it('has the key of the public service, for that service and this computer only', async () => {
+    const environment = { SAFE_API_KEY: 'k3y', A_URL: 'https://api.safe.global/tx-service/eth/api' };
+    const sent = (given: string): string | undefined => namedService(given, environment).authorization;
+    for (const given of ['A_URL', 'https://safe.global/api', 'http://localhost:1/api'])
+      expect(sent(given), given).to.equal('Bearer k3y');
+    for (const given of ['https://a.example/api', 'https://safe.global.evil.example/api', 'https://notsafe.global/api'])
+      expect(sent(given), given).to.equal(undefined);
+    expect(sent('https://me:pass@api.safe.global/api')).to.match(/^Basic /);
+    for (const bad of ['two words', 'line\nend', 'käy']) {
+      const error = await refusalIn(() => namedService('A_URL', { ...environment, SAFE_API_KEY: bad }));
+      expect(error).to.include({ code: 'service/key', exit: 64 });
+      expect(`${error.message}${error.hint}`).to.not.contain(bad);
+    }
+    expect(namedService('A_URL', { ...environment, SAFE_API_KEY: '' }).authorization).to.equal(undefined);
+  });
+
   it('may be in a variable whose name ends in _URL, and in no other', async () => {
     const environment = { SAFE_SERVICE_URL: 'https://a.example/api', AWS_SECRET: 'https://b.example' };
     for (const given of ['SAFE_SERVICE_URL', '${SAFE_SERVICE_URL}'])
@@ -62,9 +80,16 @@ describe('asking a service', () => {
   let service: LocalService;
   beforeEach(async () => {
     service = await startService();
+    waited = [];
   });
   afterEach(() => service.close());
-  const ask = (limits = SERVICE_LIMITS) => fetchSafeTransaction(serviceAddress(service.url), HASH, limits);
+  /** What was waited, in milliseconds; nobody waits here. */
+  let waited: number[];
+  const UNHURRIED: ServiceLimits = {
+    ...SERVICE_LIMITS,
+    waits: { retries: 3, longestMs: 30_000, sleep: async (milliseconds) => void waited.push(milliseconds) },
+  };
+  const ask = (limits = UNHURRIED) => fetchSafeTransaction(serviceAddress(service.url), HASH, limits);
   const answered = async (reply: Reply, limits?: ServiceLimits): Promise<PlimsollError> => {
     service.on('/', reply);
     const error = await refusalIn(() => ask(limits));
@@ -73,6 +98,77 @@ describe('asking a service', () => {
     expect(error.hint).to.match(/\.$/);
     return error;
   };
+
+  it('waits where the rate is limited, as long as it is asked to, and asks again', async () => {
+    const asked: readonly (readonly [Readonly<Record<string, string>>, number])[] = [
+      [{ 'retry-after': '7' }, 7000],
+      [{ 'retry-after': 'Mon, 23 Nov 2026 10:00:09 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' }, 9000],
+      [{ 'retry-after': 'Mon, 23 Nov 2026 09:00:00 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' }, 0],
+      [{ 'retry-after': 'soon' }, 1000],
+      [{}, 1000],
+    ];
+    for (const [headers, expected] of asked)
+      for (const status of headers['retry-after'] === undefined ? [429] : [429, 503]) {
+        waited = [];
+        let times = 0;
+        service.on('/', (request, response) => {
+          times += 1;
+          text(times === 1 ? '' : '{"a":1}', times === 1 ? status : 200, headers)(request, response);
+        });
+        expect(ownKey(await ask(), 'a')).to.not.equal(undefined);
+        expect(waited, JSON.stringify(headers)).to.deep.equal([expected]);
+      }
+  });
+
+  it('gives up where it is to wait too often or too long', async () => {
+    const often = await answered(text('', 429));
+    expect(often).to.include({ code: 'service/status', exit: 69 });
+    expect(waited).to.deep.equal([1000, 2000, 4000]);
+    waited = [];
+    const long = await answered(text('', 429, { 'retry-after': '31' }));
+    expect(waited).to.deep.equal([]);
+    expect(long.hint).to.contain('asks for 31 s');
+    await answered(text('', 503, { 'retry-after': '999999999999' }));
+    expect(waited).to.deep.equal([1000, 2000, 4000]);
+  });
+
+  it('repeats its words bounded, on one line, without what the URL holds in secret', async () => {
+    const address = serviceAddress(service.url.replace('//', '//me:pa55word@'));
+    const key = new URL(service.url).pathname.split('/')[1] ?? '';
+    const words = { detail: `no\n\u001b[31m ${key} pa55word`, code: 'x1', more: [['y'.repeat(900)], 5, null] };
+    service.on('/', text(JSON.stringify(words), 422));
+    const error = await refusalIn(() => askService(address, { path: '/x', body: '{}' }, UNHURRIED));
+    expect(error).to.include({ code: 'service/refused', exit: 1 });
+    expect(error.message).to.contain('it says “no [31m [removed] [removed]; yyy').and.to.not.contain('x1');
+    expect(error.message.length).to.be.lessThan(600);
+    for (const body of ['<h1>No</h1>', '['.repeat(50), '']) {
+      service.on('/', text(body, 400));
+      const silent = await refusalIn(() => askService(address, { path: '/x', body: '{}' }, UNHURRIED));
+      expect(silent.message).to.match(/refuses it \(HTTP 400\)$/);
+    }
+  });
+
+  it('sends again what was not taken because of the rate', async () => {
+    let times = 0;
+    service.on('/', (request, response) => {
+      times += 1;
+      text('', times === 1 ? 429 : 201, { 'retry-after': '2' })(request, response);
+    });
+    expect(await askService(serviceAddress(service.url), { path: '/x', body: '{}' }, UNHURRIED)).to.equal('');
+    expect([times, waited]).to.deep.equal([2, [2000]]);
+  });
+
+  it('sends once what is not taken for certain', async () => {
+    for (const reply of [text('', 503, { 'retry-after': '0' }), text('', 502)]) {
+      service.asked.length = 0;
+      service.on('/', reply);
+      const error = await refusalIn(() =>
+        askService(serviceAddress(service.url), { path: '/x', body: '{}' }, UNHURRIED),
+      );
+      expect(error).to.include({ code: 'service/status', exit: 69 });
+      expect(service.asked).to.have.length(1);
+    }
+  });
 
   it('gives the JSON with every digit of its numbers', async () => {
     service.on(`/v2/multisig-transactions/${HASH}/`, text('{"value": 123456789012345678901234567890.10}'));
@@ -137,7 +233,7 @@ describe('asking a service', () => {
   it('fails with 69 where nothing is said, or not all of it, in the time allowed', async () => {
     const half: Reply = (_, response) => void response.writeHead(200).write('{"safe":');
     for (const reply of [hang, half]) {
-      const error = await answered(reply, { ...SERVICE_LIMITS, timeoutMs: 150 });
+      const error = await answered(reply, { ...UNHURRIED, timeoutMs: 150 });
       expect(error).to.include({ code: 'service/timeout', exit: 69 });
       expect(error.message).to.contain('did not answer within 0.15 s');
     }

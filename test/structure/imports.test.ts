@@ -22,6 +22,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['state'],
   ['trust'],
   ['review'],
+  ['publication'],
   ['check'],
   ['cli'],
 ];

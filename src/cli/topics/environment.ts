@@ -13,7 +13,11 @@ export const environmentTopic: Topic = {
     ],
     [
       '*_URL',
-      'The URL of a Safe Transaction Service, where plimsoll review --service-url gives the name of the variable in place of a URL; or of a wallet, with plimsoll sign --wallet.',
+      'The URL of a Safe Transaction Service, where --service-url gives the name of the variable in place of a URL; or of a wallet, with plimsoll sign --wallet.',
+    ],
+    [
+      'SAFE_API_KEY',
+      'The key of the public Safe Transaction Service. It is sent as a bearer token to safe.global over https and to this computer, and to no other host.',
     ],
     [
       'ETH_KEYSTORE',
