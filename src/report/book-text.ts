@@ -49,6 +49,9 @@ export const cut = (decimal: string | null, places: number): string => {
   return places === 0 ? grouped : `${grouped}.${kept}`;
 };
 
+/** A price to the cent; of what costs less than ten dollars, four decimals: a coin a tenth of a cent below a dollar is not at $0.99. */
+const priceText = (price: string): string => cut(price, /^[0-9](?:\.|$)/.test(price) ? 4 : 2);
+
 const share = (part: string | null, whole: string | null): string => {
   const [a, b] = [Number(part), Number(whole)];
   if (part === null || whole === null || !(b > 0)) return '';
@@ -84,7 +87,7 @@ export const bookText = (view: BookView, style: Style): string => {
       ],
       view.assets.map((one) => [
         escapeForTerminal(one.label),
-        one.price === null ? '?' : `$${cut(one.price, 2)}`,
+        one.price === null ? '?' : `$${priceText(one.price)}`,
         cut(one.owed, 2),
         share(one.owed, one.borrowed),
         cut(one.collateral, 2),

@@ -16,6 +16,7 @@ describe('a book as it is shown', () => {
     ]);
     const words = lines.map((line) => line.trim().split(/\s{2,}/));
     expect(words[6]).to.deep.equal(['ETHER', '$2,000.00', '10.50', '0.10%', '10.00', '0.02%']);
+    expect(words.find(([name]) => name === 'DOLLAR')?.[1]).to.equal('$0.9999');
     // 10 × 2300 × 93% ÷ 21,000 and 10 × 2300 × 79% ÷ 16,998.3.
     expect(words.slice(-2)).to.deep.equal([
       ['mode', '1.0185', '$21,000', '$23,000', '1'],

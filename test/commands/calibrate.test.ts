@@ -133,7 +133,7 @@ describe('prices and calibrations on the command line', () => {
     expect(stdout).to.match(/\nETH {4}smart-ltv {2}\d\d\.\d\d% ± 0\.\d\d% {2}the debt cap is sold at the rate/);
   });
 
-  it('tell how far fits are, on a terminal only and not beside JSON', async () => {
+  it('tell how far fits are, on a terminal only', async () => {
     // A clock on which each look at it is a second and a half later than the one before.
     const clock = 'let now = 0; performance.now = () => (now += 1500);';
     const stderr = async (preload: string, ...args: readonly string[]): Promise<string> => {
@@ -146,7 +146,6 @@ describe('prices and calibrations on the command line', () => {
     const told = await stderr(terminal, '--compare');
     expect(told).to.match(/^( {2}ETH: \d of 6 fits, \d+ s left\n)+$/);
     expect(told).to.include('  ETH: 1 of 6 fits, ');
-    expect(await stderr(terminal, '--compare', '--json')).to.equal('');
     expect(await stderr(clock, '--compare')).to.equal('');
   });
 

@@ -76,6 +76,7 @@ export const createGroups = (accounts: Accounts): Groups => {
     /** Where the accounts of each group that may be below 1 end. */
     const ends = starts.slice(0, groups.length);
     const moved = new Uint8Array(last.length);
+    let reach = 0;
     const look = (at: number, ratios: Float64Array): void => {
       const split = debtsFrom[at] ?? 0;
       const end = assetsFrom[at + 1] ?? 0;
@@ -91,23 +92,44 @@ export const createGroups = (accounts: Accounts): Groups => {
       while (to > first && (healths[to - 1] ?? 0) * bound >= SAFE) to -= 1;
       ends[at] = to;
     };
-    /** Looks at the groups of assets whose ratios moved: at all of them where most did. */
-    const renew = (ratios: Float64Array): void => {
-      let moves = 0;
-      for (let asset = 0; asset < last.length; asset += 1) {
-        moved[asset] = ratios[asset] === last[asset] ? 0 : 1;
-        moves += moved[asset] ?? 0;
-        last[asset] = ratios[asset] ?? Number.NaN;
+    /** How many groups may have an account below 1 by the lowest and highest of all ratios: with the lowest health at the start first, those. */
+    const within = (low: number, high: number): number => {
+      let [from, to] = [0, ends.length];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (((healths[starts[middle] ?? 0] ?? 0) * low) / high >= SAFE) to = middle;
+        else from = middle + 1;
       }
-      if (2 * moves > last.length) for (let at = 0; at < ends.length; at += 1) look(at, ratios);
+      return from;
+    };
+    /** Looks at the groups of assets whose ratios moved, at all of them where most did, and returns behind which group none is left. */
+    const renew = (ratios: Float64Array): number => {
+      let [moves, low, high] = [0, Number.POSITIVE_INFINITY, 0];
+      for (let asset = 0; asset < last.length; asset += 1) {
+        const ratio = ratios[asset] ?? Number.NaN;
+        moved[asset] = ratio === last[asset] ? 0 : 1;
+        moves += moved[asset] ?? 0;
+        last[asset] = ratio;
+        low = Math.min(low, ratio);
+        high = Math.max(high, ratio);
+      }
+      const limit = within(low, high);
+      const renewed = (at: number): void => {
+        if (at < limit) look(at, ratios);
+        else ends[at] = starts[at] ?? 0;
+      };
+      // One that is beyond the limit and did not move was safe before, by a bound of its own that still stands.
+      if (2 * moves > last.length) for (let at = 0; at < Math.max(limit, reach); at += 1) renewed(at);
       else
         for (let asset = 0; asset < last.length; asset += 1)
-          if (moved[asset] === 1) for (const at of groupsOf[asset] ?? []) look(at, ratios);
+          if (moved[asset] === 1) for (const at of groupsOf[asset] ?? []) renewed(at);
+      reach = limit;
+      return limit;
     };
     return (ratios, touched, out) => {
-      renew(ratios);
+      const limit = renew(ratios);
       let count = 0;
-      for (let at = 0; at < ends.length; at += 1) {
+      for (let at = 0; at < limit; at += 1) {
         const end = ends[at] ?? 0;
         for (let i = starts[at] ?? 0; i < end; i += 1) {
           const account = members[i] ?? 0;

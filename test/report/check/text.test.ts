@@ -35,7 +35,7 @@ describe('a check as text', () => {
     expect(text.split('\n')[1]).to.match(
       /^base origin\/main \(1f2e3d4c5b6a, its tip is ffeeddccbbaa\) → 001122334455;/,
     );
-    expect(text).to.match(/\n {2}parameter +before +value +relative +chain +bound\n/);
+    expect(text).to.match(/\n {2}parameter +before +value +change +relative +chain +bound\n/);
     expect(text.split('\n').at(-1)).to.equal('next: git merge origin/main; plimsoll propose core');
     const hostile = checkText(behind('-x;$(y)'), plain);
     expect(hostile.split('\n').at(-1)).to.equal('next: plimsoll propose core');
