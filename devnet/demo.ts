@@ -57,7 +57,7 @@ export const DEMO_STEPS: readonly (readonly string[])[] = [
   ['diff', DEMO_MARKET],
   // Those who borrow on the chain; then as many as a real market has, made up, since the chain has a few.
   ['book', 'pull', DEMO_MARKET, '--accounts', 'books/borrowers.txt'],
-  ['book', 'generate', DEMO_MARKET, '--accounts', '10000', '--borrowed', '40%'],
+  ['book', 'generate', DEMO_MARKET, '--accounts', '10000', '--borrowed', '15%'],
   ['simulate', DEMO_MARKET, '--book', SYNTHETIC_BOOK, '--scenario', 'plimsoll/luna-2022', '--books', 'as-is'],
   ['propose', DEMO_MARKET, '--title', DEMO_TITLE, '--scenario', 'plimsoll/march-2020', '--paths', '50'],
   ['review', 'BUNDLE'],

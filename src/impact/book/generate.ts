@@ -3,6 +3,7 @@ import { type Rational, rational, toDecimal, toNumber } from '../../quantity/rat
 import { riskMarketOf } from '../market/risk-market-of.js';
 import { fillNormals, fillUniforms, keyOf } from '../random/counter.js';
 import type { RiskAsset, RiskMarket } from '../risk-market.js';
+import { collateralFor, type Need } from './made-up-collateral.js';
 import { rawPrices } from './prices.js';
 import type { RawAccount, RawBook, RawPosition } from './raw-book.js';
 
@@ -63,10 +64,15 @@ interface Draft {
 const owedOf = ({ borrowable, borrowed, supplied }: RiskAsset, share: Wanted['borrowed']): number =>
   share === null ? borrowed : borrowable ? supplied * toNumber(share) : 0;
 
+/** Below this threshold an asset is collateral in a mode only, and accounts made up are in none. */
+const LEAST_THRESHOLD = 0.1;
+
+const lends = ({ liquidationThreshold }: RiskAsset): boolean => liquidationThreshold >= LEAST_THRESHOLD;
+
 const draftsOf = (market: RiskMarket, { accounts, seed, borrowed }: Wanted): readonly Draft[] => {
   const key = keyOf(seed);
   const value = ({ price }: RiskAsset, tokens: number): number => price * tokens;
-  const held = market.assets.map((asset) => (asset.liquidationThreshold > 0 ? value(asset, asset.supplied) : 0));
+  const held = market.assets.map((asset) => (lends(asset) ? value(asset, asset.supplied) : 0));
   const owed = market.assets.map((asset) => value(asset, owedOf(asset, borrowed)));
   if (!held.some((one) => one > 0) || !owed.some((one) => one > 0))
     throw refused('book/nothing-to-shape', `nothing is supplied or borrowed in ${market.name}`, {
@@ -141,15 +147,13 @@ export const syntheticBook = (observed: Omit<RawBook, 'found' | 'accounts' | 'se
     const one = prices.get(id)?.one ?? 1n;
     return (BigInt(Math.round((value / price) * 10 ** DIGITS)) * one) / 10n ** BigInt(DIGITS);
   };
-  const accounts = drafts.flatMap(({ debts, collaterals, health }, index): RawAccount[] => {
+  const needs = drafts.flatMap(({ debts, collaterals, health }, index): Need[] => {
     const owed = debts.map(({ asset, value }) => ({ asset, value: value * (scales[asset] ?? 0) }));
     const total = owed.reduce((sum, { value }) => sum + value, 0);
-    if (total < LEAST_DEBT) return [];
-    const threshold = collaterals.reduce(
-      (sum, { asset, share }) => sum + share * (market.assets[asset]?.liquidationThreshold ?? 0),
-      0,
-    );
-    const worth = (total * health) / threshold;
+    return total < LEAST_DEBT ? [] : [{ index, owed, power: total * health, collaterals }];
+  });
+  const collateral = collateralFor(market, needs);
+  const accounts = needs.flatMap(({ index, owed }): RawAccount[] => {
     const positions = [
       ...owed.map(
         ({ asset, value }): RawPosition => ({
@@ -159,10 +163,10 @@ export const syntheticBook = (observed: Omit<RawBook, 'found' | 'accounts' | 'se
           owed: amount(asset, value),
         }),
       ),
-      ...collaterals.map(
-        ({ asset, share }): RawPosition => ({
+      ...(collateral.get(index) ?? []).map(
+        ({ asset, value }): RawPosition => ({
           asset: market.assets[asset]?.id ?? '',
-          supplied: amount(asset, worth * share),
+          supplied: amount(asset, value),
           collateral: true,
           owed: 0n,
         }),

@@ -42,6 +42,15 @@ describe('a synthetic book', () => {
       expect(Number(owed) / Number(supplied ?? 1n), label).to.be.closeTo(0.4, 1e-3);
   });
 
+  it('has no more as collateral than is supplied of any asset, where the market has enough', async () => {
+    const observed = await market();
+    const book = syntheticBook(observed, { ...WANTED, borrowed: { n: 1n, d: 10n } });
+    for (const { label, collateral, supplied } of coverageOf(book)) {
+      expect(collateral <= (supplied ?? 0n), label).to.equal(true);
+    }
+    expect(checkBook(book).filter(({ ruleId }) => ruleId === 'book/more-than-supplied')).to.deep.equal([]);
+  });
+
   it('has the leverage that it says: nobody below one, half above 1.9, a tenth near one', async () => {
     const sorted = [...(await healths())].sort((a, b) => a - b);
     const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
