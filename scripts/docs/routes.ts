@@ -25,7 +25,7 @@ const KINDS: readonly (readonly [key: string, what: string, wrapper: Wrapper])[]
   [
     'authority',
     'a Safe',
-    safeWrapper({ address: A, version: '1.4.1', nonce: 0n, threshold: 2n, owners: [A, B, CALL.to] }),
+    safeWrapper({ address: A, version: '1.4.1', nonce: 0n, threshold: 2n, owners: [A, B, CALL.to] }, null),
   ],
   [
     'timelock',

@@ -64,7 +64,7 @@ const partOf = async (step: Through, reading: Reading): Promise<Part | null> => 
       return null;
     case 'authority': {
       const safe = await safeOf(step.name);
-      return { account: safe.address, wrapper: async () => safeWrapper(safe) };
+      return { account: safe.address, wrapper: async (sender) => safeWrapper(safe, sender) };
     }
     case 'timelock': {
       const address = step.address as Hex;

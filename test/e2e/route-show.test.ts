@@ -129,6 +129,18 @@ describe('the routes of a change', function () {
     );
   });
 
+  it('name a Safe or account behind a Safe that is none of its owners', async () => {
+    const { safe } = await sharedDevnet();
+    await replaceIn(
+      root,
+      'plimsoll.yaml',
+      '      - authority: risk-council',
+      '      - authority: risk-council\n      - authority: risk-council',
+    );
+    const { json } = await cli(['route', 'show', CORE, '--route', 'council-later', '--json'], { cwd: root, env });
+    expect(json.routes[0].obstacles).to.deep.equal([`${safe.address} is no owner of the Safe ${safe.address}`]);
+  });
+
   it('are refused by a name that nothing has', async () => {
     const { code, json } = await cli(['route', 'show', CORE, '--route', 'council-late', '--json'], { cwd: root, env });
     expect(code).to.equal(1);

@@ -1,12 +1,14 @@
+import type { Hex } from '../../chain/hex.js';
 import { checksummed } from '../../signer/address.js';
 import { NO_TIME, type Wrapper } from '../stage.js';
 import type { SafeState } from './state.js';
 
 /**
  * A Safe: its owners sign a transaction that makes the calls, and anybody sends it. What they sign depends on the nonce, so
- * that the transaction itself is made once that is known (`wrapCalls`).
+ * that the transaction itself is made once that is known (`wrapCalls`). Whoever is behind it on the route is one of its owners, as a
+ * Safe that owns it is.
  */
-export const safeWrapper = ({ address, owners, threshold }: SafeState): Wrapper => {
+export const safeWrapper = ({ address, owners, threshold }: SafeState, sender: Hex | null): Wrapper => {
   const title = `Safe ${checksummed(address)}`;
   return {
     kind: 'safe',
@@ -27,6 +29,6 @@ export const safeWrapper = ({ address, owners, threshold }: SafeState): Wrapper 
     ],
     cancel: null,
     unwrap: () => null,
-    obstacles: [],
+    obstacles: sender === null || owners.includes(sender) ? [] : [`${checksummed(sender)} is no owner of the ${title}`],
   };
 };
