@@ -39,6 +39,10 @@ ends with exit code 0.`;
       helpValue: 'GLOB',
     }),
     block: Flags.string({ description: 'The block to plan on. Default: the latest.', helpValue: 'NUMBER' }),
+    route: Flags.string({
+      description: 'The route or authority to take. Default: the one that the market prefers.',
+      helpValue: 'NAME',
+    }),
     nonce: Flags.string({ description: "The Safe's nonce to use. Default: its next one.", helpValue: 'NUMBER' }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
@@ -85,6 +89,7 @@ ends with exit code 0.`;
         selection: { only: flags.only ?? [], includeDrift: flags['include-drift'] ?? [] },
         block: integer(flags.block, 'block') ?? 'latest',
         nonce: integer(flags.nonce, 'nonce'),
+        route: flags.route,
         title: flags.title ?? null,
         description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
         tool: { name: this.config.name, version: this.config.version },

@@ -89,6 +89,11 @@ const proof = async (input: PlanAndProveInput, plan: Plan): Promise<Omit<Planned
         ? 'the market names no authority, so nobody can make the calls'
         : `the base's plimsoll.yaml has no authority ${market.authority}`,
     );
+  const [preferred = market.authority] = market.routes;
+  if (preferred !== market.authority)
+    return none(
+      `the market prefers the route ${preferred}, and what is run here is a transaction of the Safe by itself`,
+    );
   const { proveChange } = await import('./prove-change.js');
   try {
     await proveChange(seen.machine, {

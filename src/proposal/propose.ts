@@ -12,8 +12,10 @@ import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
+import { routeNamed, routesOf } from '../route/candidates.js';
 import { readSafe, type SafeState } from '../route/safe/state.js';
 import { gitState } from '../workspace/git.js';
+import type { Route } from '../workspace/routes.js';
 import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
 import { type Compiled, compile } from './compile.js';
@@ -27,6 +29,8 @@ export interface ProposeInput {
   readonly selection: Selection;
   readonly block: bigint | 'latest';
   readonly nonce: bigint | null;
+  /** By name; undefined: the one that the market prefers. */
+  readonly route?: string | undefined;
   readonly title: string | null;
   readonly description: string;
   readonly tool: { readonly name: string; readonly version: string };
@@ -51,6 +55,28 @@ export const authorityOf = (market: Market, workspace: Workspace): Authority => 
     where: { file: market.source.file },
     hint: 'add authority: NAME to the market, and the authority with its Safe to plimsoll.yaml',
   });
+};
+
+/** A transaction of the authority's own Safe is the whole of a route, or it is not. */
+const isOwnSafe = (route: Route, { name }: Authority): boolean => {
+  const [only, ...others] = route.through;
+  return others.length === 0 && only?.kind === 'authority' && only.name === name;
+};
+
+/**
+ * Refuses a change whose route is more than the transaction of the authority's Safe: nobody should sign what the protocol would
+ * refuse. Throws `propose/route`, and what `routesOf` and `routeNamed` list.
+ */
+const checkRoute = (asked: string | null, market: Market, authority: Authority, workspace: Workspace): void => {
+  const [route] = asked === null ? routesOf(market, workspace) : [routeNamed(asked, workspace)];
+  if (route === undefined || isOwnSafe(route, authority)) return;
+  throw refused(
+    'propose/route',
+    `the route ${route.name} of ${market.name} is not a transaction of the Safe of ${authority.name} by itself`,
+    {
+      hint: `plimsoll route show ${market.name} says its steps; --route ${authority.name} takes the Safe, where that may make the change`,
+    },
+  );
 };
 
 /**
@@ -112,7 +138,8 @@ const defaultTitle = (market: string, compiled: Compiled): string => {
 
 /**
  * Read the market and its Safe at one block, compile the document's intent into a Safe transaction, and prove it. Nothing
- * is written. Throws what compiling and proving list, and `propose/safe-version` where the Safe is not what plimsoll.yaml says.
+ * is written. Throws what compiling and proving list, `propose/route`, and `propose/safe-version` where the Safe is not what
+ * plimsoll.yaml says.
  */
 export const propose = async (input: ProposeInput, context: SourceContext, machine: Machine): Promise<Proposed> => {
   const { rpc } = machine;
@@ -120,6 +147,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
   const found = await findMarket(context.workspace, input.market);
   const market = await marketInWorktree(context, found.name);
   const authority = authorityOf(market, context.workspace);
+  checkRoute(input.route ?? null, market, authority, context.workspace);
   const chain = chainOf(market, context.workspace);
   const observation = await observeMarket(market, context.workspace, input.block, rpc);
   const safe = await safeOf(authority, rpc, observation.block);

@@ -141,6 +141,17 @@ describe('the routes of a change', function () {
     expect(json.routes[0].obstacles).to.deep.equal([`${safe.address} is no owner of the Safe ${safe.address}`]);
   });
 
+  it('keep propose from making a transaction that is not the way', async () => {
+    const proposing = ['propose', CORE, '--out', 'one', '--json'];
+    const refusal = await cli(proposing, { cwd: root, env });
+    expect([refusal.code, refusal.json.error.code]).to.deep.equal([1, 'propose/route']);
+    expect(refusal.json.error.hint).to.include(`route show ${CORE}`);
+    const direct = await cli([...proposing, '--route', 'risk-council'], { cwd: root, env });
+    expect(direct.code, direct.err).to.equal(0);
+    const unknown = await cli([...proposing, '--route', 'risk-counsel'], { cwd: root, env });
+    expect(unknown.json.error.code).to.equal('route/unknown');
+  });
+
   it('are refused by a name that nothing has', async () => {
     const { code, json } = await cli(['route', 'show', CORE, '--route', 'council-late', '--json'], { cwd: root, env });
     expect(code).to.equal(1);

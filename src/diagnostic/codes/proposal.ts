@@ -66,6 +66,10 @@ export const proposalCodes: Catalogue = {
     title: 'The title or description is too long',
     help: 'They are shown in wallets, forums and review. A title is one line; put more into a file and give it with --description-file.',
   },
+  'propose/route': {
+    title: 'The route of a change is more than a transaction of its Safe',
+    help: 'propose makes and proves a transaction of the Safe that the market’s authority names. Behind a timelock, a governor or a module that transaction alone would be refused, or do something else. plimsoll route show says the steps of each route.',
+  },
   'propose/no-authority': {
     title: 'The market has no authority to propose to',
     help: 'Name the authority in the market, and describe its Safe in plimsoll.yaml.',
