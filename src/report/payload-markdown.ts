@@ -94,12 +94,25 @@ const restsOn = ({ payload: p, digests }: PayloadView): readonly string[] => [
   ...digests.map(({ name, sha256 }) => `- ${code(name)} sha256 \`${sha256}\`.`),
 ];
 
+/** A word of a command line, as a shell takes it. */
+const word = (text: string): string => (/^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+const commandOf = (p: Payload): string =>
+  [
+    'plimsoll payload',
+    p.market,
+    `--block ${p.block.number}`,
+    ...p.selection.only.map((glob) => `--only ${word(glob)}`),
+    ...p.selection.includeDrift.map((glob) => `--include-drift ${word(glob)}`),
+    ...(p.calls.some(({ expectations }) => expectations !== null) ? ['--assert-before'] : []),
+    ...(p.proof === null ? [] : [`--executor ${p.proof.executor}`]),
+    '--out check',
+  ].join(' ');
+
 const howToCheck = ({ payload: p, deployment, solcVersion }: PayloadView): readonly string[] => [
-  '1. Check out the commit above and run',
-  `   ${code(`plimsoll payload ${p.market} --block ${p.block.number}${p.calls.some(({ expectations }) => expectations !== null) ? ' --assert-before' : ''}${p.proof === null ? '' : ` --executor ${p.proof.executor}`} --out check`)}`,
-  `   with the same ${code('--only')} and ${code('--include-drift')}, if there were any: the files have the digests above.`,
-  `2. Compile ${code('payload.solc.json')} with solc ${solcVersion} (${code('solcjs --standard-json')} of the npm package) and compare the initcode${deployment === null ? '' : ' with its hash above'}.`,
-  `3. Once it is deployed, compare the code at ${deployment === null ? 'its address' : deployment.create2.address} (${code('cast code')}) with its hash.`,
+  `1. Check out ${p.provenance.commit === null ? 'the documents' : 'the commit'} above${p.provenance.dirty ? ', with the edits,' : ''} and run ${code(commandOf(p))}: the files have the digests above.`,
+  `2. Compile ${code('payload.solc.json')} with solc ${solcVersion} (${code('solcjs --standard-json')} of the npm package)${deployment === null ? '' : ' and compare the initcode with its hash above'}.`,
+  `3. Once it is deployed, compare the code at ${deployment === null ? 'its address' : deployment.create2.address} (${code('cast code')}) with ${deployment === null ? 'what the compiler gave' : 'its hash'}.`,
   '4. Read `Payload.sol`: each call has its parameter, before and after in a comment, and its exact calldata.',
   '5. Check that what is voted on calls `execute()` at that address by delegatecall, and nothing else.',
 ];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
@@ -9,11 +9,14 @@ import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
 import { pinBlock } from '../../src/chain/block.js';
 import type { Hex } from '../../src/chain/hex.js';
 import { callAt } from '../../src/chain/state.js';
+import { payloadCommand } from '../../src/cli/payload.js';
+import { makePayload } from '../../src/proposal/payload/make-payload.js';
+import { plain } from '../../src/report/style.js';
 import { expectValid } from '../outputs.js';
 import { type Compiled, compileAll } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { WETH } from './effects.js';
-import { CORE, CORE_FILE, node, replaceIn, setValue } from './in-process.js';
+import { CORE, CORE_FILE, contextOf, node, replaceIn, setValue, TOOL } from './in-process.js';
 
 const ACL = new Interface(['function addRiskAdmin(address)', 'function addPoolAdmin(address)']);
 const CONFIGURATOR = new Interface([
@@ -233,6 +236,77 @@ describe('payload', function () {
       source.split('\n').filter((line) => line.includes('selfdestruct') && !line.startsWith('    // ')),
     ).to.deep.equal([]);
     expect(source.match(/SPDX-License/g)).to.have.length(1);
+  });
+
+  it('holds values of every kind that one word can, and says which it cannot', async () => {
+    await setValue(root, 'WETH', 'ltv', '80%');
+    await setValue(root, 'WETH', 'flashLoanEnabled', 'false');
+    await replaceIn(root, CORE_FILE, 'label: "LBTC_WBTC"', 'label: "LBTC, WBTC and no other"');
+    await replaceIn(root, CORE_FILE, 'collateral: [ETHx, WETH, cbETH,', 'collateral: [ETHx, WETH,');
+    await replaceIn(root, CORE_FILE, /(?<=label: "sUSDe Stablecoins"\n(?:.*\n){2} {4}liquidationBonus: )4%/, '4.5%');
+    const { code, json, err } = await payload('--executor', other, '--assert-before');
+    expect(code, err).to.equal(0);
+    expectValid(json);
+    const before = json.calls.flatMap((call: { before: object[] }) => call.before);
+    const asserted = Object.fromEntries(
+      before.map(({ path, expected, why }: Record<string, string>) => [path, expected ?? why]),
+    );
+    expect(asserted).to.deep.include({
+      'reserves.WETH.ltv': '8050',
+      'reserves.WETH.liquidationBonus': '10500',
+      'reserves.WETH.flashLoanEnabled': '1',
+      'eModes.2.liquidationBonus': '10400',
+      'eModes.4.label': 'it is a text, which is no one word',
+      'eModes.1.collateral': 'it is a set, which is no one word',
+    });
+    expect(await file('Payload.sol')).to.contain('// Not asserted: eModes.4.label: it is a text, which is no one word');
+    expect(await file('proposal.md')).to.contain('- **not asserted**: eModes.4.label: it is a text');
+    await send(AAVE_DEPLOYER.address, other, OTHER.encodeFunctionData('exec', [await deployPayload(), '0x61461954']));
+    expect(await changesLeft()).to.deep.equal([]);
+  });
+
+  it('is written as sources where the compiler is not installed, and is then not run', async () => {
+    const asked = {
+      market: CORE,
+      selection: { only: [], includeDrift: [] },
+      block: 'latest' as const,
+      before: 'told' as const,
+      tool: TOOL,
+      solc: null,
+    };
+    const machine = { rpc: await node(), fork: null };
+    const { json, text } = await payloadCommand(
+      { ...asked, executor: null },
+      join(root, 'out'),
+      await contextOf(root),
+      machine,
+    );
+    expectValid(JSON.parse(JSON.stringify(json)));
+    expect(json).to.include({ contract: null, notCompiled: 'the package solc 0.8.27 is not installed' });
+    expect(text(plain)).to.match(
+      /\nnot compiled: the package solc 0\.8\.27 is not installed; only the sources are written\nnot run: /,
+    );
+    expect((await readdir(join(root, 'out'))).sort()).to.deep.equal([
+      'Payload.sol',
+      'payload.solc.json',
+      'proposal.md',
+    ]);
+    expect(await file('proposal.md')).to.contain(
+      'so its address is not known. Compile `payload.solc.json` with solc 0.8.27.',
+    );
+    const refusal = await makePayload({ ...asked, executor: other as Hex }, await contextOf(root), machine).catch(
+      (error: unknown) => error,
+    );
+    expect(refusal).to.include({ code: 'payload/no-compiler' });
+  });
+
+  it('takes a part of the change, and says how to make the same again', async () => {
+    const { code, json } = await payload('--executor', AAVE_DEPLOYER.address, '--only', 'reserves.WETH.supplyCap');
+    expect(code).to.equal(0);
+    expect(json.proof).to.include({ how: 'stand-in', executor: AAVE_DEPLOYER.address });
+    expect(await file('proposal.md')).to.match(
+      /`plimsoll payload aave-v3-ethereum-core --block \d+ --only reserves\.WETH\.supplyCap --executor 0x\w{40} --out check`/,
+    );
   });
 
   it('reads well', async () => {

@@ -133,7 +133,7 @@ export const expectationsOf = (
       const now = found?.entity.values.get(found.parameter.name);
       // What is stored again need not be what is read now: another value may stand in for it, or an earlier call change it.
       return found !== null && (now === undefined || !sameValue(now, value, typeFor(found.parameter, found.entity)))
-        ? unasserted(path, 'its getter answers something else than what is stored again')
+        ? unasserted(path, 'what is stored again is not what its getter answers at this block')
         : expectationOf(path, value, found, contracts);
     }),
   ]);

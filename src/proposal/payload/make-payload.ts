@@ -95,6 +95,7 @@ export const makePayload = async (
       documents: documents.map((one) => ({ path: one.path, sha256: one.sha256, committed: one.text === undefined })),
       protocol: { name: protocol.name, version: protocol.version, sha256: protocol.digest },
     },
+    selection: input.selection,
     ...told,
     calls,
     source,

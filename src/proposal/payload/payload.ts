@@ -3,6 +3,7 @@ import { byteLength, type Hex } from '../../chain/hex.js';
 import { keccakHex } from '../../chain/keccak.js';
 import { canonicalText } from '../../document/canonical.js';
 import { digestOf } from '../../document/source.js';
+import type { Selection } from '../../plan/select.js';
 import { payloadMarkdown } from '../../report/payload-markdown.js';
 import { checksummed } from '../../signer/address.js';
 import type { Proposal } from '../proposal.js';
@@ -21,6 +22,7 @@ export interface Payload {
   readonly provenance: Omit<Proposal['provenance'], 'documents'> & {
     readonly documents: readonly { readonly path: string; readonly sha256: string; readonly committed: boolean }[];
   };
+  readonly selection: Selection;
   readonly changes: Proposal['changes'];
   readonly consequences: Proposal['consequences'];
   readonly leftAlone: Proposal['leftAlone'];

@@ -1,4 +1,5 @@
 import type { Hex } from '../../chain/hex.js';
+import { readableValue } from '../../report/readable.js';
 import { checksummed } from '../../signer/address.js';
 import type { ProposalCall } from '../proposal.js';
 import { commentText } from './comment.js';
@@ -29,9 +30,6 @@ export interface PayloadContent {
   readonly block: { readonly number: bigint; readonly hash: Hex };
   readonly calls: readonly PayloadCall[];
 }
-
-const words = (value: { readonly text: string } | null): string =>
-  value === null ? 'absent' : value.text === '' ? 'empty' : value.text;
 
 const bytes = (data: string): string => `hex"${data.slice(2)}"`;
 
@@ -79,10 +77,10 @@ const callLines = (call: PayloadCall, index: number, of: number, asserted: reado
     `    // ${commentText(call.contract)}: ${commentText(call.function)}`,
     ...call.changes.map(
       ({ path, before, after, kind }) =>
-        `    // ${commentText(path)}: ${commentText(words(before))} -> ${commentText(words(after))}${kind === 'intent' ? '' : ' (consequence)'}`,
+        `    // ${commentText(path)}: ${commentText(readableValue(before))} -> ${commentText(readableValue(after))}${kind === 'intent' ? '' : ' (consequence)'}`,
     ),
     ...call.siblings.map(
-      ({ path, value }) => `    // ${commentText(path)}: ${commentText(words(value))}, stored again as it is`,
+      ({ path, value }) => `    // ${commentText(path)}: ${commentText(readableValue(value))}, stored again as it is`,
     ),
     ...not.map(({ path, why }) => `    // Not asserted: ${commentText(path)}: ${commentText(why)}`),
     ...own.flatMap((one) => assertionLines(one, asserted.indexOf(one) + 1)),
