@@ -10,19 +10,21 @@ import { pinBlock } from '../../src/chain/block.js';
 import type { Hex } from '../../src/chain/hex.js';
 import { callAt } from '../../src/chain/state.js';
 import { payloadCommand } from '../../src/cli/payload.js';
+import { nodeOf } from '../../src/cli/source-context.js';
 import { makePayload } from '../../src/proposal/payload/make-payload.js';
 import { plain } from '../../src/report/style.js';
 import { expectValid } from '../outputs.js';
 import { type Compiled, compileAll } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { WETH } from './effects.js';
-import { CORE, CORE_FILE, contextOf, node, replaceIn, setValue, TOOL } from './in-process.js';
+import { WETH, withWeakNode } from './effects.js';
+import { CORE, CORE_FILE, contextOf, node, PERPETUAL, replaceIn, setValue, TOOL } from './in-process.js';
 
 const ACL = new Interface(['function addRiskAdmin(address)', 'function addPoolAdmin(address)']);
 const CONFIGURATOR = new Interface([
   'function setSupplyCap(address asset, uint256 newSupplyCap)',
   'function setBorrowCap(address asset, uint256 newBorrowCap)',
 ]);
+const PERPETUAL_FILE = 'params/perp-curie/devnet.yaml';
 const DEPLOYER = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
 /** Two accounts that run code by delegatecall: one with the function that is known, one with another. */
 const EXECUTORS = `
@@ -32,7 +34,7 @@ contract Known {
   event ExecutedAction(address indexed target, uint256 value, string signature, bytes data, uint256 executionTime, bool withDelegatecall, bytes resultData);
   constructor() { owner = msg.sender; }
   function executeTransaction(address target, uint256 value, string memory signature, bytes memory data, bool withDelegatecall)
-    public payable returns (bytes memory)
+    public payable virtual returns (bytes memory)
   {
     require(msg.sender == owner, 'ONLY_OWNER');
     bytes memory callData = bytes(signature).length == 0 ? data : abi.encodePacked(bytes4(keccak256(bytes(signature))), data);
@@ -49,6 +51,15 @@ contract Other {
     (bool success, bytes memory answer) = target.delegatecall(data);
     if (!success) assembly { revert(add(answer, 32), mload(answer)) }
     return answer;
+  }
+}
+contract Sneaky is Known {
+  uint256 public taken;
+  function executeTransaction(address target, uint256 value, string memory signature, bytes memory data, bool withDelegatecall)
+    public payable override returns (bytes memory)
+  {
+    taken += 1;
+    return super.executeTransaction(target, value, signature, data, withDelegatecall);
   }
 }`;
 const KNOWN = new Interface(['function executeTransaction(address,uint256,string,bytes,bool) returns (bytes)']);
@@ -205,6 +216,77 @@ describe('payload', function () {
       /it takes RISK_ADMIN or POOL_ADMIN, which 0x4e59b44847b379578588920cA78FbF26c0B4956C is not$/,
     );
     expect(existsSync(join(root, 'out'))).to.equal(false);
+  });
+
+  it('is refused where running it does more than was planned', async () => {
+    const sneaky = await deploy(contracts.Sneaky as Compiled);
+    const { aclManager = '' } = (await sharedDevnet()).contracts;
+    await send(AAVE_DEPLOYER.address, aclManager, ACL.encodeFunctionData('addRiskAdmin', [sneaky]));
+    const { code, json } = await payload('--executor', sneaky);
+    expect(code).to.equal(1);
+    expect(json.error.code).to.equal('proof/other-effects');
+    expect(json.error.message).to.contain('the storage of the executor changes');
+    expect(existsSync(join(root, 'out'))).to.equal(false);
+  });
+
+  it('is proven with a stand-in where nobody owns the executor', async () => {
+    const rpc = await devnetRpc();
+    await rpc.send('anvil_setStorageAt', known, `0x${'0'.repeat(64)}`, `0x${'0'.repeat(64)}`);
+    const { json } = await payload('--executor', known);
+    expect(json.proof.how).to.equal('stand-in');
+  });
+
+  it('is refused with the reason of the call, which the executor’s own function drops', async () => {
+    const { code, json } = await payload('--executor', await deploy(contracts.Known as Compiled));
+    expect(code).to.equal(1);
+    expect(json.error.code).to.equal('payload/refused');
+    expect(json.error.message).to.match(
+      /: CallerNotRiskOrPoolAdmin\(\); it takes RISK_ADMIN or POOL_ADMIN, which 0x\w{40} is not$/,
+    );
+  });
+
+  it('is proven by traces where the node has no eth_simulateV1', async () => {
+    const executors = [known, other] as Hex[];
+    const proofs = await withWeakNode(root, ['eth_simulateV1'], async () => {
+      const context = await contextOf(root);
+      const { rpc } = await nodeOf(CORE, context);
+      return Promise.all(
+        executors.map((executor) =>
+          makePayload(
+            {
+              market: CORE,
+              selection: { only: [], includeDrift: [] },
+              block: 'latest',
+              before: 'asserted',
+              executor,
+              tool: TOOL,
+            },
+            context,
+            { rpc, fork: null },
+          ),
+        ),
+      );
+    });
+    expect(proofs.map(({ payload: made }) => [made?.proof?.method, made?.proof?.how])).to.deep.equal([
+      ['debug_traceCall', 'own function'],
+      ['debug_traceCall', 'stand-in'],
+    ]);
+  });
+
+  it('is proven for another protocol, with the Safe that governs it as the executor', async () => {
+    const { safe } = await sharedDevnet();
+    await replaceIn(root, PERPETUAL_FILE, /(?<=\n {2}liquidationPenaltyRatio: ).*/, '2.75%');
+    await replaceIn(root, PERPETUAL_FILE, /(?<=\n {2}twapInterval: ).*/, '20m');
+    await setValue(root, 'vETH', 'feeRatio', '0.0999%', PERPETUAL_FILE);
+    const args = ['payload', PERPETUAL, '--out', 'out', '--executor', safe.address, '--assert-before', '--json'];
+    const { code, json, err } = await cli(args, { cwd: root, env });
+    expect(code, err).to.equal(0);
+    expect(expectValid(json)).to.have.property('market', PERPETUAL);
+    expect(json.proof.executor).to.equal(safe.address);
+    const kinds = json.calls.flatMap((call: { before: { asserted: boolean }[] }) =>
+      call.before.map(({ asserted }) => asserted),
+    );
+    expect(kinds).to.deep.equal([true, true, true]);
   });
 
   it('has the same bytes for the same change at the same block, and is never written over', async () => {

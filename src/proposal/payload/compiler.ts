@@ -33,7 +33,7 @@ parentPort.postMessage([version, output]);
 const MOST_CODE = 24_576;
 const MOST_INITCODE = 49_152;
 
-/** Where the compiler is installed beside this program; null where it is not. Never that of the workspace. */
+/** Where the compiler is installed beside this program; null where it is not. The workspace is not looked into. */
 export const installedSolc = (): string | null => {
   try {
     return createRequire(import.meta.url).resolve('solc');
