@@ -100,7 +100,7 @@ const word = (text: string): string => (/^[\w.:-]+$/.test(text) ? text : `'${tex
 const commandOf = (p: Payload): string =>
   [
     'plimsoll payload',
-    p.market,
+    word(p.market),
     `--block ${p.block.number}`,
     ...p.selection.only.map((glob) => `--only ${word(glob)}`),
     ...p.selection.includeDrift.map((glob) => `--include-drift ${word(glob)}`),

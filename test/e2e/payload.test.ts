@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -143,6 +144,27 @@ describe('payload', function () {
       ['reserves.WETH.supplyCap', true, '3000000'],
       ['reserves.WETH.borrowCap', true, '2700000'],
     ]);
+    const markdown = await file('proposal.md');
+    expect(markdown.match(/^#+ .*$/gm)).to.deep.equal([
+      '# aave\\-v3\\-ethereum\\-core: set 2 parameters',
+      '## What changes',
+      '## Calls',
+      '## The contract',
+      '## What it was shown to do',
+      '## What this rests on',
+      '## How to check it',
+    ]);
+    for (const { name, sha256 } of files.slice(0, 3))
+      expect(markdown).to.contain(`- \`${name}\` sha256 \`${sha256}\`.`);
+    for (const { name, sha256 } of files)
+      expect(
+        createHash('sha256')
+          .update(await file(name))
+          .digest('hex'),
+        name,
+      ).to.equal(sha256);
+    const source = await file('Payload.sol');
+    expect(source).to.contain('\n    // reserves.WETH.supplyCap: 3_000_000 -> 3_100_000\n');
     const address = await deployPayload();
     expect(address).to.equal(contract.address);
     const data = KNOWN.encodeFunctionData('executeTransaction', [address, 0, 'execute()', '0x', true]);
@@ -241,7 +263,7 @@ describe('payload', function () {
     expect(code).to.equal(1);
     expect(json.error.code).to.equal('payload/refused');
     expect(json.error.message).to.match(
-      /: CallerNotRiskOrPoolAdmin\(\); it takes RISK_ADMIN or POOL_ADMIN, which 0x\w{40} is not$/,
+      /: reverted with CallerNotRiskOrPoolAdmin\(\); it takes RISK_ADMIN or POOL_ADMIN, which 0x\w{40} is not$/,
     );
   });
 
@@ -271,6 +293,18 @@ describe('payload', function () {
       ['debug_traceCall', 'own function'],
       ['debug_traceCall', 'stand-in'],
     ]);
+  });
+
+  it('says so where the node does not tell what storage changes', async () => {
+    const { text } = await withWeakNode(root, ['debug_traceCall'], async () => {
+      const context = await contextOf(root);
+      const { rpc } = await nodeOf(CORE, context);
+      const asked = { market: CORE, selection: { only: [], includeDrift: [] }, block: 'latest', tool: TOOL } as const;
+      const input = { ...asked, before: 'told', executor: known as Hex } as const;
+      return payloadCommand(input, join(root, 'out'), context, { rpc, fork: null });
+    });
+    expect(text(plain)).to.contain('\n  the node does not tell which storage it changes\n');
+    expect(await file('proposal.md')).to.contain('\nThe node does not tell which storage it changes.\n');
   });
 
   it('is proven for another protocol, with the Safe that governs it as the executor', async () => {
