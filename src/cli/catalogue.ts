@@ -22,6 +22,7 @@ import { liquidationCodes } from '../impact/liquidation/codes.js';
 import { pathCodes } from '../impact/prices/codes.js';
 import { scenarioCodes } from '../impact/scenario/codes.js';
 import { policyCodes } from '../policy/codes.js';
+import { payloadCodes } from '../proposal/payload/codes.js';
 import { bareReviewCodes } from '../review/bare-codes.js';
 import { bareEffectCodes } from '../review/bare-effect-codes.js';
 import { nestedCodes } from '../review/nested-codes.js';
@@ -59,6 +60,7 @@ export const CATALOGUE: Catalogue = joinCatalogues([
   kernelCodes,
   nestedCodes,
   pathCodes,
+  payloadCodes,
   policyCodes,
   priceCodes,
   proposalCodes,

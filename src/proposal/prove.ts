@@ -121,7 +121,7 @@ export const countValues = (set: ParamSet): number =>
   );
 
 /** The market as the answers have it must be what is planned. Throws `proof/other-effects`. */
-const checkValues = (input: ProofInput, found: ParamSet): void => {
+export const checkValues = (input: Pick<ProofInput, 'after' | 'labelOf'>, found: ParamSet): void => {
   const { changes } = diffSets(
     { set: input.after, role: 'observation' },
     { set: found, role: 'observation' },
@@ -140,7 +140,7 @@ const checkValues = (input: ProofInput, found: ParamSet): void => {
 };
 
 /** Nothing else may have happened. Throws `proof/other-effects`. */
-const checkStrays = (strays: readonly string[]): void => {
+export const checkStrays = (strays: readonly string[]): void => {
   if (strays.length === 0) return;
   const more = strays.length > 3 ? `; and ${strays.length - 3} more` : '';
   throw refused(

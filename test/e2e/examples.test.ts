@@ -46,6 +46,7 @@ const JOURNEY = [
   'plan-steps',
   'route show',
   'propose',
+  'payload',
   'review',
   'sign',
   'publish',

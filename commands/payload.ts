@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
+import { machineOf } from '../src/cli/machine.js';
+import type { CommandResult } from '../src/cli/result.js';
+import { nodeOf, sourceContext } from '../src/cli/source-context.js';
+
+export default class Payload extends BaseCommand<typeof Payload> {
+  static override summary = 'Turn what changed in the YAML into a contract that governance votes on.';
+  static override description =
+    `For governance that votes on code: Solidity with one execute(), to be run by delegatecall, which makes the calls that propose
+would make, each with its parameter, before and after as comments; the compiler's input; its code and CREATE2 address, where
+the npm package solc is installed beside this program; and the proposal in Markdown. With --executor it is run on the pinned
+block and the whole market is read back: these changes and nothing else. See docs/payload.md.`;
+  static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
+  static override flags = {
+    out: Flags.string({ description: 'A folder that is not there yet.', required: true, helpValue: 'DIR' }),
+    executor: Flags.string({
+      description: 'The account whose delegatecall runs it: run it on the pinned block, and read the market back.',
+      helpValue: 'ADDRESS',
+    }),
+    'assert-before': Flags.boolean({ description: 'Let it revert where a value is not what it was planned from.' }),
+    only: Flags.string({
+      description: 'Only parameters that fit, such as reserves.WETH.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
+    'include-drift': Flags.string({
+      description: 'Also bring back drift that fits.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'GLOB',
+    }),
+    block: blockFlag,
+  };
+  static override examples = [
+    '<%= config.bin %> payload aave-v3-ethereum-core --out payloads/raise-weth-caps',
+    '<%= config.bin %> payload aave-v3-ethereum-core --only "reserves.WETH.supplyCap" --assert-before --out payloads/weth-supply-cap --json',
+  ];
+
+  protected override async execute({ flags, args }: Input<typeof Payload>): Promise<CommandResult> {
+    const context = await sourceContext(flags.workspace);
+    const [{ payloadCommand }, { parseAddress }] = await Promise.all([
+      import('../src/cli/payload.js'),
+      import('../src/signer/address.js'),
+    ]);
+    const executor = flags.executor === undefined ? null : parseAddress(flags.executor, '--executor');
+    const machine = machineOf(await nodeOf(args.market, context), () => import('../devnet/fork.js'));
+    return payloadCommand(
+      {
+        market: args.market,
+        selection: { only: flags.only ?? [], includeDrift: flags['include-drift'] ?? [] },
+        block: blockFrom(flags.block),
+        before: flags['assert-before'] ? 'asserted' : 'told',
+        executor,
+        tool: { name: this.config.name, version: this.config.version },
+      },
+      resolve(flags.out),
+      context,
+      machine,
+    );
+  }
+}

@@ -1,0 +1,162 @@
+import { escapeForTerminal, escapeMarkdown } from '../diagnostic/escape.js';
+import type { Deployment, Payload } from '../proposal/payload/payload.js';
+import type { PayloadCall } from '../proposal/payload/solidity.js';
+import type { Proposal } from '../proposal/proposal.js';
+import { readableChange, readableRelative, readableValue } from './readable.js';
+
+/** What the text of a payload is made of. */
+export interface PayloadView {
+  readonly payload: Payload;
+  readonly deployment: Deployment | null;
+  /** The other files, by name, with the sha256 of their bytes. */
+  readonly digests: readonly { readonly name: string; readonly sha256: string }[];
+  readonly solcVersion: string;
+}
+
+const cell = (text: string): string => escapeMarkdown(text);
+/** Text between backticks: nothing in it ends them. */
+const code = (text: string): string => `\`${escapeForTerminal(text).replaceAll('`', "'")}\``;
+const value = (v: { readonly text: string } | null): string => cell(readableValue(v));
+
+const changeTable = (rows: Proposal['changes']): readonly string[] => [
+  '| parameter | before | after | change | relative |',
+  '|---|---:|---:|---:|---:|',
+  ...rows.map(
+    (row) =>
+      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(readableChange(row))} | ${cell(readableRelative(row))} |`,
+  ),
+];
+
+const callLines = (call: PayloadCall, index: number): readonly string[] => [
+  `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
+  `   - ${code(call.function)}`,
+  `   - calldata ${code(call.data)}`,
+  ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${value(sibling.value)}, stored again as it is`),
+];
+
+const assertionLines = ({ calls }: Payload): readonly string[] => {
+  const all = calls.flatMap(({ expectations }) => expectations ?? []);
+  if (calls.every(({ expectations }) => expectations === null))
+    return ['The payload does not look at what the values are before it changes them.'];
+  return [
+    'Before each call the payload reverts unless these values are what this proposal says:',
+    '',
+    ...all.map((one) =>
+      one.kind === 'asserted'
+        ? `- ${cell(one.path)}, by ${code(one.signature)}`
+        : `- **not asserted**: ${cell(one.path)}: ${cell(one.why)}`,
+    ),
+  ];
+};
+
+const proofLines = ({ proof, block }: Payload): readonly string[] =>
+  proof === null
+    ? ['**It was not run**: no executor was given.']
+    : [
+        `Run by delegatecall from ${proof.executor} on the state of block ${block.number} (${proof.method}): ${proof.gasUsed} gas, ${proof.events} events, all declared.`,
+        `${proof.values} values were read back in the block after it: the changes above, and nothing else.`,
+        proof.storage === 'compared'
+          ? 'Every word of storage that it changes is declared.'
+          : 'The node does not tell which storage it changes.',
+        '',
+        'For that, this was taken to be otherwise than the chain has it:',
+        '',
+        ...proof.overridden.map((text) => `- ${cell(text)}`),
+      ];
+
+const contractLines = ({ deployment, payload, solcVersion }: PayloadView): readonly string[] =>
+  deployment === null
+    ? [
+        `It was not compiled${payload.contract.kind === 'not compiled' ? ` (${cell(payload.contract.why)})` : ''}, so its address is not known. Compile \`payload.solc.json\` with solc ${solcVersion}.`,
+      ]
+    : [
+        '| | |',
+        '|---|---|',
+        `| address | ${deployment.create2.address} |`,
+        `| by CREATE2 from | ${deployment.create2.deployer} |`,
+        `| salt | \`${deployment.create2.salt}\` |`,
+        `| keccak256 of the initcode | \`${deployment.initcodeHash}\` |`,
+        `| keccak256 of the code | \`${deployment.runtimeHash}\` (${deployment.runtimeBytes} bytes) |`,
+        `| compiler | solc ${cell(deployment.compiler.version)}, EVM ${deployment.compiler.evmVersion}, optimizer ${deployment.compiler.optimizerRuns} runs |`,
+        `| metadata hash | ${cell(deployment.compiler.metadata)} |`,
+        '',
+        'Anyone may deploy it: a transaction to the address it is created from, with `create2.data` of `payload.json`.',
+        'What governance executes is a delegatecall of `execute()`, without value or arguments.',
+      ];
+
+const restsOn = ({ payload: p, digests }: PayloadView): readonly string[] => [
+  `- Block ${p.block.number} of ${cell(p.chain.name)} (chain ${p.chain.id}): \`${p.block.hash}\`.`,
+  `- ${p.provenance.commit === null ? 'Documents outside git' : `Commit \`${p.provenance.commit}\``}${p.provenance.dirty ? ' **with edits that were not committed**' : ''}:`,
+  ...p.provenance.documents.map(
+    (one) => `  - ${code(one.path)} sha256 \`${one.sha256}\`${one.committed ? '' : ' (not committed)'}`,
+  ),
+  `- Definition ${cell(p.provenance.protocol.name)} ${cell(p.provenance.protocol.version)}, sha256 \`${p.provenance.protocol.sha256}\`; ${cell(p.tool.name)} ${cell(p.tool.version)}.`,
+  ...digests.map(({ name, sha256 }) => `- ${code(name)} sha256 \`${sha256}\`.`),
+];
+
+/** A word of a command line, as a shell takes it. */
+const word = (text: string): string => (/^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+const commandOf = (p: Payload): string =>
+  [
+    'plimsoll payload',
+    word(p.market),
+    `--block ${p.block.number}`,
+    ...p.selection.only.map((glob) => `--only ${word(glob)}`),
+    ...p.selection.includeDrift.map((glob) => `--include-drift ${word(glob)}`),
+    ...(p.calls.some(({ expectations }) => expectations !== null) ? ['--assert-before'] : []),
+    ...(p.proof === null ? [] : [`--executor ${p.proof.executor}`]),
+    '--out check',
+  ].join(' ');
+
+const howToCheck = ({ payload: p, deployment, solcVersion }: PayloadView): readonly string[] => [
+  `1. Check out ${p.provenance.commit === null ? 'the documents' : 'the commit'} above${p.provenance.dirty ? ', with the edits,' : ''} and run ${code(commandOf(p))}: the files have the digests above.`,
+  `2. Compile ${code('payload.solc.json')} with solc ${solcVersion} (${code('solcjs --standard-json')} of the npm package)${deployment === null ? '' : ' and compare the initcode with its hash above'}.`,
+  `3. Once it is deployed, compare the code at ${deployment === null ? 'its address' : deployment.create2.address} (${code('cast code')}) with ${deployment === null ? 'what the compiler gave' : 'its hash'}.`,
+  '4. Read `Payload.sol`: each call has its parameter, before and after in a comment, and its exact calldata.',
+  '5. Check that what is voted on calls `execute()` at that address by delegatecall, and nothing else.',
+];
+
+/** The proposal of a payload for a forum: what changes, what that rests on, how to check it. */
+export const payloadMarkdown = (view: PayloadView): string => {
+  const { payload: p } = view;
+  const { length } = p.changes;
+  const lines = [
+    `# ${cell(p.market)}: ${length === 1 ? `set ${cell(p.changes[0]?.path ?? '')}` : `set ${length} parameters`}`,
+    '',
+    `Market **${cell(p.market)}** on ${cell(p.chain.name)} (chain ${p.chain.id}), read at block ${p.block.number}.`,
+    '',
+    '## What changes',
+    '',
+    ...changeTable(p.changes),
+    ...(p.consequences.length === 0 ? [] : ['', 'These change as a consequence:', '', ...changeTable(p.consequences)]),
+    ...(p.leftAlone.length === 0
+      ? []
+      : ['', 'These differ between the chain and the document, and are left alone:', '', ...changeTable(p.leftAlone)]),
+    '',
+    '## Calls',
+    '',
+    ...p.calls.flatMap(callLines),
+    '',
+    ...assertionLines(p),
+    '',
+    '## The contract',
+    '',
+    ...contractLines(view),
+    '',
+    '## What it was shown to do',
+    '',
+    ...proofLines(p),
+    '',
+    '## What this rests on',
+    '',
+    ...restsOn(view),
+    '',
+    '## How to check it',
+    '',
+    ...howToCheck(view),
+    '',
+    'These are the proposer’s words: nothing of them needs to be believed.',
+  ];
+  return `${lines.join('\n')}\n`;
+};
