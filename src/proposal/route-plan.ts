@@ -5,8 +5,9 @@ import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
 import { readRoute, type SafeOf } from '../route/read-route.js';
-import { readerOf } from '../route/reader.js';
-import { type About, NO_TIME, type Span, type Stage } from '../route/stage.js';
+import { type Reader, readerOf } from '../route/reader.js';
+import { roleHolders } from '../route/role-holders.js';
+import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import type { TitledCall } from './compile.js';
@@ -43,6 +44,24 @@ const unsaid = (stages: readonly Stage[]): readonly string[] =>
     actor.kind === 'outer' ? [`the route does not say who is to ${name} in the ${of} (it takes ${actor.may})`] : [],
   );
 
+const MOST_HOLDERS = 5;
+
+/** Who has the role that the sender of a contract lacks. */
+const holdersText = async (
+  rpc: Rpc,
+  reader: Reader,
+  { address, title, lacks }: Wrapper,
+): Promise<readonly string[]> => {
+  if (lacks === undefined) return [];
+  const holders = await roleHolders(rpc, reader, address, lacks.role);
+  if (holders === null) return [];
+  const shown = holders.slice(0, MOST_HOLDERS).map(checksummed).join(', ');
+  const more = holders.length > MOST_HOLDERS ? ` and ${holders.length - MOST_HOLDERS} more` : '';
+  return [
+    `${lacks.name} of the ${title} is held by ${holders.length === 0 ? 'nobody that its events tell' : `${shown}${more}`}`,
+  ];
+};
+
 /**
  * What calls are on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
  * whether the account that would make the calls has the roles they need. What a route lacks is an obstacle, not an error;
@@ -65,10 +84,8 @@ export const planRoute = async (
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
   try {
-    const { account, wrappers, stages } = await readRoute(route, calls, about, {
-      reader: readerOf(rpc, block),
-      safeOf,
-    });
+    const reader = readerOf(rpc, block);
+    const { account, wrappers, stages } = await readRoute(route, calls, about, { reader, safeOf });
     const roles = [...new Set(calls.flatMap((call) => call.roles))];
     const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
     return {
@@ -79,6 +96,7 @@ export const planRoute = async (
       obstacles: [
         ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
         ...wrappers.flatMap((wrapper) => wrapper.obstacles),
+        ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper)))).flat(),
         ...unsaid(stages),
       ],
     };

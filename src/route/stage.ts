@@ -108,4 +108,6 @@ export interface Wrapper {
   readonly unwrap: (call: RouteCall) => Unwrapped | null;
   /** Why the sender cannot take its first step, by what was read, in words; empty where it can. */
   readonly obstacles: readonly string[];
+  /** A role of the contract that the sender lacks, where events tell who has it. */
+  readonly lacks?: { readonly role: Hex; readonly name: string };
 }

@@ -91,7 +91,10 @@ describe('the routes of a change', function () {
       ],
       ['execute', { kind: 'anyone' }],
     ]);
-    expect(deployer?.obstacles).to.have.length(1);
+    expect(deployer?.obstacles).to.have.length(2);
+    expect(deployer?.obstacles[1]).to.equal(
+      `PROPOSER_ROLE of the TimelockController ${timelock} is held by ${safe.address}`,
+    );
     expect(deployer?.stages[0]?.actor).to.deep.equal({
       kind: 'holders',
       accounts: [AAVE_DEPLOYER.address],

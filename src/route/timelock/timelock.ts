@@ -18,7 +18,17 @@ import {
   type Watch,
   type Wrapper,
 } from '../stage.js';
-import { CANCEL, DONE, EXECUTE, EXECUTE_BATCH, NO_WORD, SCHEDULE, SCHEDULE_BATCH, TIMESTAMP } from './abi.js';
+import {
+  CANCEL,
+  DONE,
+  EXECUTE,
+  EXECUTE_BATCH,
+  NO_WORD,
+  PROPOSER_ROLE,
+  SCHEDULE,
+  SCHEDULE_BATCH,
+  TIMESTAMP,
+} from './abi.js';
 import type { TimelockFacts } from './facts.js';
 
 /** What a route says of a timelock beyond its address. */
@@ -184,6 +194,7 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
       };
     },
     unwrap: (call) => unwrap(address, call),
+    ...(sender === null || may.propose ? {} : { lacks: { role: PROPOSER_ROLE, name: 'PROPOSER_ROLE' } }),
     obstacles: [
       ...(sender === null || may.propose ? [] : [`${checksummed(sender)} has no PROPOSER_ROLE in the ${title}`]),
       ...(delay < minDelay ? [`its delay is at least ${minDelay} seconds, and the route says ${delay}`] : []),
