@@ -29,13 +29,15 @@ const refuseUnreviewed = ({ have, need, counted, notCounted }: Weighed): void =>
  * `execute/attestations` where fewer reviewers attested it than the workspace demands.
  */
 export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Execution> => {
-  const [{ openSafe }, { executeSafeTx }, { statusOf }, { transactionOf }, { writeExecution }] = await Promise.all([
-    import('../signer/safe-kit.js'),
-    import('../signer/execute.js'),
-    import('../proposal/status.js'),
-    import('../proposal/artefacts.js'),
-    import('../proposal/execution.js'),
-  ]);
+  const [{ openSafe }, { executeSafeTx }, { statusOf }, { transactionOf }, { writeExecution }, { chosenConsents }] =
+    await Promise.all([
+      import('../signer/safe-kit.js'),
+      import('../signer/execute.js'),
+      import('../proposal/status.js'),
+      import('../proposal/artefacts.js'),
+      import('../proposal/execution.js'),
+      import('../proposal/consents.js'),
+    ]);
   const { proposal, folder } = bundle;
   const context = await sourceContext(input.workspace);
   const { rpc, url } = await nodeOf(proposal.market, context);
@@ -55,11 +57,11 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
     );
   }
   const { valid, invalid } = status.signatures;
-  if (valid.length < status.need) {
+  if (status.have < status.need) {
     const bad = invalid.map(({ file, why }) => `${file}: ${why}`);
     throw refused(
       'execute/signatures',
-      `${valid.length} of ${status.need} signatures are there${bad.length > 0 ? `; not counted: ${bad.join('; ')}` : ''}`,
+      `${status.have} of ${status.need} signatures are there${bad.length > 0 ? `; not counted: ${bad.join('; ')}` : ''}`,
       { hint: 'have another owner run plimsoll sign' },
     );
   }
@@ -72,8 +74,8 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
     version: proposal.route.version,
   };
   const gasLimit = review.effect?.gasLimit ?? null;
-  const signatures = valid.map(({ owner, signature }) => ({ kind: 'ecdsa' as const, owner, signature }));
-  const executed = await executeSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal), signatures, {
+  const consents = chosenConsents({ signatures: valid, approved: status.approved }, status.need);
+  const executed = await executeSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal), consents, {
     // Measured by this review's own run: the bundle's word for it is nobody's.
     ...(gasLimit === null ? {} : { gasLimit: BigInt(gasLimit) }),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -429,7 +429,7 @@ describe('a proposal on a Safe Transaction Service', function () {
       `it is by ${SECOND}, and the service says that it is by ${THIRD}`,
       'no signature of 65 bytes',
       'no key made it',
-      'signature of a contract (EIP-1271)',
+      'it is the signature of a contract, and there is no contract at its address',
       'the chain says not',
       'second one of the same owner',
     ])
