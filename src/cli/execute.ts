@@ -2,7 +2,7 @@ import type { Hex } from '../chain/hex.js';
 import type { Execution } from '../proposal/execution.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { Review } from '../review/review.js';
-import { type ReadyToExecute, readyToExecute } from './ready-to-execute.js';
+import { consentsText, type ReadyToExecute, readyToExecute } from './ready-to-execute.js';
 import { type ActInput, keyFor, reviewedForAction } from './sign.js';
 
 /** How long a transaction that was sent is waited for. */
@@ -45,6 +45,7 @@ export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Ex
   const { rpc, url, subject, consents } = ready;
   const key = await keyFor(input, rpc, url);
   const review = await reviewedForAction(bundle, input, 'executed');
+  if (consents.some(({ kind }) => kind !== 'ecdsa')) input.note(`It is sent with\n${consentsText(consents)}`);
   const gas = await gasLimitOf(ready, key.address, reviewedGas(review));
   const executed = await executeSafeTx(await openSafe(subject.identity, key, rpc), subject.tx, consents, {
     ...gas,
