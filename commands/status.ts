@@ -32,7 +32,7 @@ names: whose signatures are there and not here, and the other way round.`;
     const context = await sourceContext(flags.workspace);
     const { rpc } = await nodeOf(bundle.proposal.market, context);
     const status = await statusOf(bundle, rpc);
-    const { state, signatures, attestations, need, safeNonce, execution } = status;
+    const { state, signatures, approved, have, attestations, need, safeNonce, execution } = status;
     const service = await this.onService(bundle, status, rpc, flags['service-url']);
     const signed = signatures.valid.map(({ owner }) => checksummed(owner));
     const executed = execution === null ? null : { transaction: execution.transaction, block: Number(execution.block) };
@@ -40,6 +40,8 @@ names: whose signatures are there and not here, and the other way round.`;
     const view = {
       state,
       signed,
+      approvedOnChain: approved.map(checksummed),
+      have,
       need,
       nonce: bundle.proposal.transaction.nonce,
       safeNonce: safeNonce.toString(),

@@ -7,6 +7,7 @@ import type { NotCounted } from '../publication/confirmations.js';
 import type { SignedTransaction } from '../review/hash-ways.js';
 import { readSafe, type SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
+import { type AskContract, contractAsker } from '../signer/contract-signature.js';
 import { safeHashes } from '../signer/hashes.js';
 
 /** The transaction of a bundle, and its Safe as the chain has it now. */
@@ -16,6 +17,8 @@ export interface BundleAndSafe {
   readonly hash: Hex;
   readonly safe: SafeState;
   readonly block: PinnedBlock;
+  /** Asks the contracts among the owners about their signatures of it. */
+  readonly ask: AskContract;
 }
 
 /** Reads the Safe of a bundle at the latest block. Throws what `pinBlock` and `readSafe` list. */
@@ -28,7 +31,9 @@ export const bundleAndSafe = async (bundle: Bundle, rpc: Rpc): Promise<BundleAnd
     tx: transactionOf(proposal),
   };
   const block = await pinBlock(rpc, 'latest', signed.chainId);
-  return { signed, hash: safeHashes(signed).safeTx, safe: await readSafe(rpc, block, signed.safe), block };
+  const safe = await readSafe(rpc, block, signed.safe);
+  const ask = contractAsker(rpc, block, { ...signed, version: safe.version });
+  return { signed, hash: safeHashes(signed).safeTx, safe, block, ask };
 };
 
 /** Confirmations that do not count, with the addresses as people read them. */

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { refused } from '../diagnostic/error.js';
+import { consenting } from '../proposal/consents.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import type { CollectView } from '../report/collect-text.js';
 import { checksummed } from '../signer/address.js';
@@ -24,33 +25,43 @@ export const collectBundle = async (
   workspace: string | undefined,
   { service, limits }: ServiceAtHand,
 ): Promise<CollectView> => {
-  const [{ askAboutSafe }, { fetchSafeTransaction }, known, { collectConfirmations }, signatures, notes, approvals] =
-    await Promise.all([
-      import('../service/about.js'),
-      import('../service/transactions.js'),
-      import('../publication/known-transaction.js'),
-      import('../publication/collect.js'),
-      import('../proposal/signatures.js'),
-      import('../publication/service-notes.js'),
-      import('../publication/approvals.js'),
-    ]);
+  const [
+    { askAboutSafe },
+    { fetchSafeTransaction },
+    known,
+    { collectConfirmations },
+    signatures,
+    notes,
+    approvals,
+    { answered },
+  ] = await Promise.all([
+    import('../service/about.js'),
+    import('../service/transactions.js'),
+    import('../publication/known-transaction.js'),
+    import('../publication/collect.js'),
+    import('../proposal/signatures.js'),
+    import('../publication/service-notes.js'),
+    import('../signer/approved-hashes.js'),
+    import('../publication/answered.js'),
+  ]);
   refuseAltered(bundle);
   const { folder, proposal } = bundle;
   const { rpc } = await nodeOf(proposal.market, await sourceContext(workspace));
-  const { signed, hash, safe, block } = await bundleAndSafe(bundle, rpc);
+  const { signed, hash, safe, block, ask } = await bundleAndSafe(bundle, rpc);
   if (hash !== proposal.hashes.safeTx)
     throw refused('bundle/hash', `the bundle states the hash ${proposal.hashes.safeTx}, and its fields give ${hash}`, {
       hint: 'take it again from whoever proposed it',
     });
   const about = await askAboutSafe(service, signed.chainId, signed.safe, limits);
   const json = await fetchSafeTransaction(service, hash, limits);
-  const { confirmations, claimedDigest } = known.knownTransaction(json, signed, safe.owners, service);
-  const here = await signatures.collectSignatures(folder, hash, safe.owners);
+  const { confirmations: claimed, claimedDigest } = known.knownTransaction(json, signed, safe.owners, service);
+  const confirmations = await answered(claimed, ask);
+  const here = await signatures.collectSignatures(folder, { hash, owners: safe.owners, ask });
   const place = { folder, hash, digest: proposal.digest };
   const collected = await collectConfirmations(place, here, confirmations);
-  const { approvals: said } = confirmations;
-  const approved = await approvals.approvedOnChain(rpc, block, signed.safe, hash, said);
-  const untrue = said.filter((owner) => !approved.includes(owner));
+  const fresh = confirmations.valid.filter((one) => collected.taken.some(({ owner }) => owner === one.owner));
+  const approved = await approvals.approvedOnChain(rpc, block, signed.safe, hash, safe.owners);
+  const untrue = confirmations.approvals.filter((owner) => !approved.includes(owner));
   return {
     service: service.name,
     safeTxHash: hash,
@@ -67,7 +78,7 @@ export const collectBundle = async (
         why: 'it says that the hash is approved on the chain, and the chain says not',
       })),
     ]),
-    have: here.valid.length + collected.taken.length,
+    have: consenting({ signatures: [...here.valid, ...fresh], approved }),
     need: Number(safe.threshold),
     warnings: [
       ...notes.serviceNotes(service, about, safe),

@@ -1,85 +1,57 @@
 import type { Hex } from '../chain/hex.js';
-import { refused } from '../diagnostic/error.js';
-import { demandsFor, type Weighed, weigh } from '../proposal/demands.js';
 import type { Execution } from '../proposal/execution.js';
 import type { Bundle } from '../proposal/read-bundle.js';
-import { checksummed } from '../signer/address.js';
+import type { Review } from '../review/review.js';
+import { consentsText, type ReadyToExecute, readyToExecute } from './ready-to-execute.js';
 import { type ActInput, keyFor, reviewedForAction } from './sign.js';
-import { nodeOf, sourceContext } from './source-context.js';
 
-const RECEIPT_ATTEMPTS = 180;
+/** How long a transaction that was sent is waited for. */
+export const RECEIPT_PATIENCE = {
+  sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  attempts: 180,
+};
 
-const refuseUnreviewed = ({ have, need, counted, notCounted }: Weighed): void => {
-  if (have >= need) return;
-  const blocked = counted.filter(({ verdict }) => verdict === 'BLOCKED');
-  const left = [
-    ...blocked.map(({ reviewer }) => `${checksummed(reviewer)} says BLOCKED`),
-    ...notCounted.map(({ file, why }) => `${file}: ${why}`),
-  ];
-  throw refused(
-    'execute/attestations',
-    `${have} of the ${need} reviewers that the workspace demands attested it${left.length > 0 ? `; not counted: ${left.join('; ')}` : ''}`,
-    { hint: 'have another reviewer run plimsoll review --attest' },
-  );
+/** The gas limit that the review itself measured: the bundle's word for it is nobody's. Null where it ran nothing. */
+export const reviewedGas = ({ effect }: Review): bigint | null =>
+  effect?.gasLimit === undefined || effect.gasLimit === null ? null : BigInt(effect.gasLimit);
+
+/** The gas limit of an execution whose consents the review did not run: contracts that check signatures take more. */
+const gasLimitOf = async (
+  { rpc, subject, consents }: ReadyToExecute,
+  from: Hex,
+  reviewed: bigint | null,
+): Promise<{ readonly gasLimit?: bigint }> => {
+  if (!consents.some(({ kind }) => kind === 'contract')) return reviewed === null ? {} : { gasLimit: reviewed };
+  const [{ consentGas }, { execCall }] = await Promise.all([
+    import('../proposal/consent-gas.js'),
+    import('../proposal/exec-call.js'),
+  ]);
+  const call = execCall(from, subject.identity.safe, subject.tx, consents);
+  return { gasLimit: await consentGas(rpc, call, reviewed ?? 0n) };
 };
 
 /**
- * Review again and execute with the signatures beside the proposal. Throws `execute/already` where it was executed,
- * `execute/superseded` where another transaction used its nonce, `execute/signatures` where too few owners signed,
- * `execute/attestations` where fewer reviewers attested it than the workspace demands.
+ * Review again and execute with the owners' consents: the signatures beside the proposal and the approvals on the chain. An
+ * owner who sends it is not taken to consent by that, although its Safe would. Throws what `readyToExecute` and the review
+ * list.
  */
 export const executeBundle = async (bundle: Bundle, input: ActInput): Promise<Execution> => {
-  const [{ openSafe }, { executeSafeTx }, { statusOf }, { transactionOf }, { writeExecution }] = await Promise.all([
+  const [{ openSafe }, { executeSafeTx }, { writeExecution }] = await Promise.all([
     import('../signer/safe-kit.js'),
     import('../signer/execute.js'),
-    import('../proposal/status.js'),
-    import('../proposal/artefacts.js'),
     import('../proposal/execution.js'),
   ]);
-  const { proposal, folder } = bundle;
-  const context = await sourceContext(input.workspace);
-  const { rpc, url } = await nodeOf(proposal.market, context);
-  const status = await statusOf(bundle, rpc);
-  if (status.execution !== null) {
-    throw refused(
-      'execute/already',
-      `it was executed in block ${status.execution.block}, transaction ${status.execution.transaction}`,
-      { hint: 'check it with plimsoll verify' },
-    );
-  }
-  if (status.state === 'superseded') {
-    throw refused(
-      'execute/superseded',
-      `another transaction used the nonce ${proposal.transaction.nonce}: the Safe is at ${status.safeNonce}`,
-      { hint: 'propose again if it is still wanted' },
-    );
-  }
-  const { valid, invalid } = status.signatures;
-  if (valid.length < status.need) {
-    const bad = invalid.map(({ file, why }) => `${file}: ${why}`);
-    throw refused(
-      'execute/signatures',
-      `${valid.length} of ${status.need} signatures are there${bad.length > 0 ? `; not counted: ${bad.join('; ')}` : ''}`,
-      { hint: 'have another owner run plimsoll sign' },
-    );
-  }
-  refuseUnreviewed(weigh(demandsFor(proposal, context.workspace), status.attestations));
+  const ready = await readyToExecute(bundle, input.workspace);
+  const { rpc, url, subject, consents } = ready;
   const key = await keyFor(input, rpc, url);
   const review = await reviewedForAction(bundle, input, 'executed');
-  const identity = {
-    chainId: BigInt(proposal.chain.id),
-    safe: proposal.route.safe.toLowerCase() as Hex,
-    version: proposal.route.version,
-  };
-  const gasLimit = review.effect?.gasLimit ?? null;
-  const signatures = valid.map(({ owner, signature }) => ({ kind: 'ecdsa' as const, owner, signature }));
-  const executed = await executeSafeTx(await openSafe(identity, key, rpc), transactionOf(proposal), signatures, {
-    // Measured by this review's own run: the bundle's word for it is nobody's.
-    ...(gasLimit === null ? {} : { gasLimit: BigInt(gasLimit) }),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    attempts: RECEIPT_ATTEMPTS,
+  if (consents.some(({ kind }) => kind !== 'ecdsa')) input.note(`It is sent with\n${consentsText(consents)}`);
+  const gas = await gasLimitOf(ready, key.address, reviewedGas(review));
+  const executed = await executeSafeTx(await openSafe(subject.identity, key, rpc), subject.tx, consents, {
+    ...gas,
+    ...RECEIPT_PATIENCE,
   });
   const execution = { transaction: executed.transaction, block: executed.block };
-  await writeExecution(folder, execution);
+  await writeExecution(bundle.folder, execution);
   return execution;
 };

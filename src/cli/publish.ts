@@ -64,11 +64,12 @@ const delegateSignature = async (
  * delegate. Throws `sign/blocked`, `service/unsigned`, `service/executed`, `service/superseded`, and what `publish` lists.
  */
 export const publishBundle = async (bundle: Bundle, input: ActInput, at: ServiceAtHand): Promise<PublishView> => {
-  const [{ statusOf }, { askAboutSafe }, { publish }, { otherOrigin, serviceNotes }] = await Promise.all([
+  const [{ statusOf }, { askAboutSafe }, { publish }, { otherOrigin, serviceNotes }, { answered }] = await Promise.all([
     import('../proposal/status.js'),
     import('../service/about.js'),
     import('../publication/publish.js'),
     import('../publication/service-notes.js'),
+    import('../publication/answered.js'),
   ]);
   const { service, limits } = at;
   const node = await nodeOf(bundle.proposal.market, await sourceContext(input.workspace));
@@ -91,7 +92,8 @@ export const publishBundle = async (bundle: Bundle, input: ActInput, at: Service
     { signed: found.signed, digest: bundle.proposal.digest, owners: found.safe.owners, signatures: valid, delegate },
     limits,
   );
-  const { confirmations, claimedDigest } = published.known;
+  const { claimedDigest } = published.known;
+  const confirmations = await answered(published.known.confirmations, found.ask);
   return {
     service: service.name,
     safeTxHash: found.hash,

@@ -1,8 +1,10 @@
 import { resolve, sep } from 'node:path';
 import { refused } from '../diagnostic/error.js';
+import { consenting } from '../proposal/consents.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import { collectSignatures } from '../proposal/signatures.js';
 import { acceptSignature } from '../signer/given/accept-signature.js';
+import { acceptContractSignature, readContractGiven } from '../signer/given/contract-given.js';
 import { readSignature } from '../signer/given/read-signature.js';
 import type { SafeHashes } from '../signer/hashes.js';
 import { refuseUsedNonce } from '../signer/sign.js';
@@ -56,16 +58,16 @@ export const giveTypedData = async (bundle: Bundle, path: string, input: Elsewhe
   if (path !== '-') refuseInside(path, bundle);
   const { verdict } = await reviewedUnblocked(bundle, input, input.network, 'signed');
   const subject = signSubject(bundle);
-  const { owners, threshold } = await ownersFor(bundle, subject, input);
+  const { owners, threshold, approved, ask } = await ownersFor(bundle, subject, input);
   const text = `${JSON.stringify(safeTypedData({ ...subject.identity, tx: subject.tx }), null, 2)}\n`;
   if (path !== '-') await writeNewFile(path, text);
   input.note(shownBySigner('file', subject));
-  const { valid } = await collectSignatures(bundle.folder, subject.hashes.safeTx, owners);
+  const { valid } = await collectSignatures(bundle.folder, { hash: subject.hashes.safeTx, owners, ask });
   return {
     file: path === '-' ? null : path,
     text,
     hashes: subject.hashes,
-    have: valid.length,
+    have: consenting({ signatures: valid, approved }),
     need: threshold,
     verdict,
   };
@@ -73,14 +75,20 @@ export const giveTypedData = async (bundle: Bundle, path: string, input: Elsewhe
 
 /**
  * Review, and put a signature that was made elsewhere beside the proposal, where it is an owner's over exactly this
- * transaction. Throws `sign/blocked` and the codes of `readSignature` and `acceptSignature`.
+ * transaction; that of a contract where the contract accepts it. Throws `sign/blocked` and the codes of `readSignature`,
+ * `acceptSignature`, `readContractGiven` and `acceptContractSignature`.
  */
 export const importSignature = async (bundle: Bundle, path: string, input: ElsewhereInput): Promise<Signed> => {
-  const given = readSignature(await inputText(path, input.stdin));
+  const text = await inputText(path, input.stdin);
+  const given = readContractGiven(text) ?? readSignature(text);
   const { verdict } = await reviewedUnblocked(bundle, input, input.network, 'signed');
   const subject = signSubject(bundle);
   const owners = await ownersFor(bundle, subject, input);
   const { identity, tx, hashes } = subject;
-  const signed = acceptSignature(given, { identity, tx, safeTxHash: hashes.safeTx, owners: owners.owners });
+  const toSign = { identity, tx, safeTxHash: hashes.safeTx, owners: owners.owners };
+  const signed =
+    'owner' in given
+      ? await acceptContractSignature(given, { ...toSign, ask: owners.ask })
+      : acceptSignature(given, toSign);
   return storeSignature({ bundle, subject, owners, signed, by: 'import', verdict });
 };

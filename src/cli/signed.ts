@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { consenting } from '../proposal/consents.js';
 import type { Bundle } from '../proposal/read-bundle.js';
 import { type CollectedSignature, collectSignatures, writeSignature } from '../proposal/signatures.js';
 import { checksummed } from '../signer/address.js';
@@ -37,7 +38,7 @@ interface Storing {
 export const storeSignature = async ({ bundle, subject, owners, signed, by, verdict }: Storing): Promise<Signed> => {
   const { folder, proposal } = bundle;
   const hash = subject.hashes.safeTx;
-  const before = (await collectSignatures(folder, hash, owners.owners)).valid;
+  const before = (await collectSignatures(folder, { hash, owners: owners.owners, ask: owners.ask })).valid;
   const there = before.find(({ owner }) => owner === signed.owner);
   const file = there?.file ?? (await writeSignature(folder, hash, proposal.digest, signed));
   return {
@@ -47,7 +48,7 @@ export const storeSignature = async ({ bundle, subject, owners, signed, by, verd
     by,
     added: there === undefined,
     hashes: subject.hashes,
-    have: before.length + (there === undefined ? 1 : 0),
+    have: consenting({ signatures: [...before, signed], approved: owners.approved }),
     need: owners.threshold,
     verdict,
   };

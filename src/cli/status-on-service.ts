@@ -12,19 +12,20 @@ import type { ServiceAtHand } from './service.js';
  */
 export const statusOnService = async (
   bundle: Bundle,
-  { signatures, need, execution }: Status,
+  { signatures, approved, need, execution }: Status,
   rpc: Rpc,
   { service, limits }: ServiceAtHand,
 ): Promise<OnServiceView> => {
-  const [{ askAboutSafe }, { findSafeTransaction }, { knownTransaction }, { approvedOnChain }, notes] =
+  const [{ askAboutSafe }, { findSafeTransaction }, { knownTransaction }, { answered }, { consenting }, notes] =
     await Promise.all([
       import('../service/about.js'),
       import('../service/transactions.js'),
       import('../publication/known-transaction.js'),
-      import('../publication/approvals.js'),
+      import('../publication/answered.js'),
+      import('../proposal/consents.js'),
       import('../publication/service-notes.js'),
     ]);
-  const { signed, hash, safe, block } = await bundleAndSafe(bundle, rpc);
+  const { signed, hash, safe, ask } = await bundleAndSafe(bundle, rpc);
   const about = await askAboutSafe(service, signed.chainId, signed.safe, limits);
   const json = await findSafeTransaction(service, hash, limits);
   const here = signatures.valid.map(({ owner }) => owner);
@@ -38,23 +39,23 @@ export const statusOnService = async (
       approvedOnChain: [],
       onlyThere: [],
       onlyHere,
-      enough: here.length >= need,
+      enough: consenting({ signatures: signatures.valid, approved }) >= need,
       notCounted: [],
       warnings,
     };
   }
-  const { confirmations, claimedDigest } = knownTransaction(json, signed, safe.owners, service);
+  const { confirmations: claimed, claimedDigest } = knownTransaction(json, signed, safe.owners, service);
+  const confirmations = await answered(claimed, ask);
   const there = confirmations.valid.map(({ owner }) => owner);
-  const approved = await approvedOnChain(rpc, block, signed.safe, hash, confirmations.approvals);
   const untrue = execution === null ? confirmations.approvals.filter((owner) => !approved.includes(owner)) : [];
   return {
     name: service.name,
     known: true,
     signed: there.map(checksummed),
-    approvedOnChain: approved.map(checksummed),
+    approvedOnChain: confirmations.approvals.filter((owner) => approved.includes(owner)).map(checksummed),
     onlyThere: there.filter((owner) => !here.includes(owner)).map(checksummed),
     onlyHere: here.filter((owner) => !there.includes(owner)).map(checksummed),
-    enough: new Set([...here, ...there]).size >= need,
+    enough: consenting({ signatures: [...signatures.valid, ...confirmations.valid], approved }) >= need,
     notCounted: shownNotCounted([
       ...confirmations.notCounted,
       ...untrue.map((owner) => ({ owner, why: 'the chain has no approval of the hash by this owner' })),

@@ -2,7 +2,11 @@ import { pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { readSafe } from '../route/safe/state.js';
+import { approvedOnChain } from '../signer/approved-hashes.js';
+import { contractAsker } from '../signer/contract-signature.js';
+import { transactionOf } from './artefacts.js';
 import { type CollectedAttestations, collectAttestations } from './attestations.js';
+import { consenting } from './consents.js';
 import { type Execution, findExecution } from './execution.js';
 import type { Bundle } from './read-bundle.js';
 import { type Collected, collectSignatures } from './signatures.js';
@@ -13,8 +17,12 @@ export type State = 'draft' | 'signed' | 'ready' | 'executed' | 'superseded';
 export interface Status {
   readonly state: State;
   readonly signatures: Collected;
+  /** Owners who approved the hash on the chain, in lower case; they may have signed as well. */
+  readonly approved: readonly Hex[];
   readonly attestations: CollectedAttestations;
-  /** How many signatures the Safe needs now. */
+  /** How many owners consented, in whichever way. */
+  readonly have: number;
+  /** How many the Safe needs now. */
   readonly need: number;
   /** The nonce the Safe will use next. */
   readonly safeNonce: bigint;
@@ -28,14 +36,17 @@ export const statusOf = async (bundle: Bundle, rpc: Rpc): Promise<Status> => {
   const hash = proposal.hashes.safeTx as Hex;
   const block = await pinBlock(rpc, 'latest', BigInt(proposal.chain.id));
   const state = await readSafe(rpc, block, safe);
-  const signatures = await collectSignatures(folder, hash, state.owners);
+  const identity = { chainId: block.chainId, safe, version: state.version };
+  const ask = contractAsker(rpc, block, { ...identity, tx: transactionOf(proposal) });
+  const signatures = await collectSignatures(folder, { hash, owners: state.owners, ask });
+  const approved = await approvedOnChain(rpc, block, safe, hash, state.owners);
+  const have = consenting({ signatures: signatures.valid, approved });
   const attestations = await collectAttestations(folder, proposal);
   const need = Number(state.threshold);
-  const common = { signatures, attestations, need, safeNonce: state.nonce };
+  const common = { signatures, approved, have, attestations, need, safeNonce: state.nonce };
   if (BigInt(proposal.transaction.nonce) < state.nonce) {
     const execution = await findExecution(rpc, folder, safe, hash, BigInt(proposal.block.number));
     return { ...common, state: execution === null ? 'superseded' : 'executed', execution };
   }
-  const have = signatures.valid.length;
   return { ...common, state: have === 0 ? 'draft' : have < need ? 'signed' : 'ready', execution: null };
 };

@@ -6,7 +6,7 @@ import type { ServiceAddress } from '../service/service-address.js';
 import type { QueueAnswer } from '../service/transactions.js';
 import type { SafeIdentity } from '../signer/safe-tx.js';
 import type { BundleAtHand } from './bundles-at-hand.js';
-import type { NotCounted } from './confirmations.js';
+import type { Confirmations, NotCounted } from './confirmations.js';
 import { aboutTransaction, type KnownTransaction } from './known-transaction.js';
 import { type WhatItDoes, whatItDoes } from './what-it-does.js';
 
@@ -17,6 +17,8 @@ export interface Waiting extends Pick<Pending, 'nonce' | 'tx' | 'safeTxHash'> {
   readonly signed: readonly Hex[];
   /** Owners who are said to have approved the hash on the chain, not asked of it yet. */
   readonly approvals: readonly Hex[];
+  /** What is said to be signatures of contracts, which are not asked yet. */
+  readonly contracts: Confirmations['contracts'];
   readonly notCounted: readonly NotCounted[];
   /** Whether the service shows it to everybody; null where it does not say. */
   readonly trusted: boolean | null;
@@ -80,6 +82,7 @@ const read = (
         does: whatItDoes(one.tx, identity.safe),
         signed: about.confirmations.valid.map(({ owner }) => owner),
         approvals: about.confirmations.approvals,
+        contracts: about.confirmations.contracts,
         notCounted: about.confirmations.notCounted,
         trusted: about.trusted,
         claimedDigest: about.claimedDigest,

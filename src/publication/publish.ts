@@ -9,6 +9,7 @@ import type { ServiceAddress } from '../service/service-address.js';
 import { ServiceStatusError } from '../service/status-error.js';
 import { findSafeTransaction } from '../service/transactions.js';
 import { checksummed } from '../signer/address.js';
+import { aloneContractSignature } from '../signer/contract-signature.js';
 import { safeHashes } from '../signer/hashes.js';
 import { type KnownTransaction, knownTransaction } from './known-transaction.js';
 import { originOf } from './origin.js';
@@ -44,18 +45,29 @@ interface Step extends Sending {
   readonly signature: Hex;
 }
 
+/** A signature as a service takes it: that of a contract with its owner before it. */
+const sentForm = (one: CollectedSignature): Hex =>
+  one.kind === 'contract' ? aloneContractSignature(one) : one.signature;
+
+/** Whether a service has a signature: any of a key that counts, and of a contract the very one. */
+const hasSignature = ({ confirmations }: KnownTransaction, owner: Hex, signature: Hex): boolean =>
+  confirmations.valid.some((one) => one.owner === owner) ||
+  confirmations.contracts.some((one) => one.owner === owner && aloneContractSignature(one) === signature);
+
 /** What a service lacks of a publication, in the order in which it is sent. */
 const lacking = ({ signatures, delegate }: Publication, known: KnownTransaction | null): readonly Step[] => {
   const there = new Set(known?.confirmations.valid.map(({ owner }) => owner));
-  const missing = signatures.filter(({ owner }) => !there.has(owner));
+  // Keys' signatures first: a service can check the sender's by itself.
+  const sorted = [...signatures].sort((a, b) => Number(a.kind === 'contract') - Number(b.kind === 'contract'));
+  const missing = sorted.filter((one) => known === null || !hasSignature(known, one.owner, sentForm(one)));
   const confirmations = (list: readonly CollectedSignature[]): readonly Step[] =>
-    list.map(({ owner, signature }) => ({ what: 'confirmation', by: owner, signature }));
+    list.map((one) => ({ what: 'confirmation', by: one.owner, signature: sentForm(one) }));
   // A transaction that nobody signed is hidden, and a delegate's signature shows it as an owner's does.
   const hidden = known?.trusted === false && there.size === 0 && missing.length === 0;
   if (known !== null && !(hidden && delegate !== null)) return confirmations(missing);
   const [sender] = delegate === null ? missing : [delegate];
   if (sender === undefined) return [];
-  const first: Step = { what: 'transaction', by: sender.owner, signature: sender.signature };
+  const first: Step = { what: 'transaction', by: sender.owner, signature: sentForm(sender) };
   return [first, ...confirmations(missing.filter((one) => one !== sender))];
 };
 
@@ -171,5 +183,5 @@ const withProgress = async (looking: Promise<KnownTransaction | null>, sent: rea
 };
 
 /** Whether a service has what a step sends. A delegate's signature is kept nowhere: the transaction being there is all. */
-const hasStep = (known: KnownTransaction | null, { what, by }: Sending): boolean =>
-  known !== null && (what === 'transaction' || known.confirmations.valid.some(({ owner }) => owner === by));
+const hasStep = (known: KnownTransaction | null, { what, by, signature }: Step): boolean =>
+  known !== null && (what === 'transaction' || hasSignature(known, by, signature));

@@ -14,7 +14,7 @@ export interface CollectView {
   /** Owners who approved the hash on the chain, as the chain says. */
   readonly approvedOnChain: readonly string[];
   readonly leftOut: readonly ShownNotCounted[];
-  /** Signatures in the bundle that count now. */
+  /** Owners who consented: by signatures in the bundle that count now, or by approvals on the chain. */
   readonly have: number;
   readonly need: number;
   readonly warnings: readonly Finding[];
@@ -35,8 +35,8 @@ export const collectText = (view: CollectView, style: Style): string =>
     ),
     ...view.approvedOnChain.map(
       (owner) =>
-        `${style('note', 'on the chain')}  ${owner} approved the hash there: the Safe counts it, and plimsoll execute does not send it`,
+        `${style('note', 'on the chain')}  ${owner} approved the hash there: it counts, and plimsoll execute uses it`,
     ),
     ...findingLines(view.warnings, style),
-    `the bundle has ${view.have} of ${view.need} signatures: ${next(view)}`,
+    `${view.have} of the ${view.need} owners needed consented: ${next(view)}`,
   ].join('\n');

@@ -9,6 +9,7 @@ export interface OnServiceView {
   readonly known: boolean;
   /** Owners whose confirmation there counts. */
   readonly signed: readonly string[];
+  /** Owners who approved the hash on the chain, as it says and the chain as well. */
   readonly approvedOnChain: readonly string[];
   readonly onlyThere: readonly string[];
   readonly onlyHere: readonly string[];
@@ -25,7 +26,6 @@ export const onServiceLines = (view: OnServiceView, need: number, style: Style):
     : [`${view.name} does not have it: plimsoll publish`]),
   ...(view.onlyThere.length === 0 ? [] : [`only there: ${view.onlyThere.join(', ')}: plimsoll collect`]),
   ...(view.known && view.onlyHere.length > 0 ? [`only here: ${view.onlyHere.join(', ')}: plimsoll publish`] : []),
-  ...view.approvedOnChain.map((owner) => `approved on the chain by ${owner}, which plimsoll execute does not send`),
   ...notCountedLines(view.notCounted, style),
   ...findingLines(view.warnings, style),
 ];

@@ -6,6 +6,10 @@ import type { Style } from './style.js';
 export interface StatusView {
   readonly state: 'draft' | 'signed' | 'ready' | 'executed' | 'superseded';
   readonly signed: readonly string[];
+  /** Owners who approved the hash on the chain. */
+  readonly approvedOnChain: readonly string[];
+  /** How many owners consented, in whichever way. */
+  readonly have: number;
   readonly need: number;
   readonly nonce: string;
   readonly safeNonce: string;
@@ -30,7 +34,7 @@ const next = (view: StatusView): string => {
     case 'draft':
     case 'signed':
       if (view.service?.enough === true) return 'enough owners have signed, not all of them here: plimsoll collect';
-      return `waits for ${view.need - view.signed.length} more of ${view.need} signatures: plimsoll sign`;
+      return `waits for ${view.need - view.have} more of ${view.need} signatures: plimsoll sign`;
     case 'ready':
       return view.approvals < view.attestationsNeeded
         ? `enough owners have signed; waits for ${view.attestationsNeeded - view.approvals} more of ${view.attestationsNeeded} attestations: plimsoll review --attest`
@@ -56,6 +60,7 @@ export const statusText = (view: StatusView, style: Style): string =>
   [
     `${style('strong', view.state)}  ${next(view)}`,
     `signed by ${view.signed.length} of the ${view.need} needed${view.signed.length === 0 ? '' : `: ${view.signed.join(', ')}`}`,
+    ...(view.approvedOnChain.length === 0 ? [] : [`approved on the chain by ${view.approvedOnChain.join(', ')}`]),
     ...reviews(view, style),
     ...view.notCounted.map(
       ({ file, why }) => `${style('warning', 'not counted')}  ${escapeForTerminal(file)}: ${escapeForTerminal(why)}`,

@@ -1,27 +1,20 @@
-import { asQuantity, type Hex } from '../chain/hex.js';
-import { refused, unavailable } from '../diagnostic/error.js';
+import type { Hex } from '../chain/hex.js';
+import { refused } from '../diagnostic/error.js';
 import { checksummed } from './address.js';
 import { guarded } from './guarded.js';
+import { type Mined, outcomeOf, type Patience } from './outcome.js';
 import type { OwnerSignature } from './pack-signatures.js';
 import { agree, type OpenSafe } from './safe-kit.js';
 import type { SafeTx } from './safe-tx.js';
 import { refuseUsedNonce } from './sign.js';
 import { verifyOwnerSignature } from './signatures.js';
 
-/** topic 0 of `ExecutionSuccess(bytes32,uint256)` and `ExecutionFailure(bytes32,uint256)`, since Safe 1.1.1. */
-const EXECUTION_FAILURE = '0x23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23';
-
-export interface ExecuteOptions {
+export interface ExecuteOptions extends Patience {
   /** The gas limit of the transaction; measured by the node where absent. */
   readonly gasLimit?: bigint;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** How many times the receipt is asked for, a second apart. */
-  readonly attempts: number;
 }
 
-export interface ExecutedSafeTx {
-  readonly transaction: Hex;
-  readonly block: bigint;
+export interface ExecutedSafeTx extends Mined {
   readonly safeTxHash: Hex;
 }
 
@@ -39,12 +32,7 @@ export const executeSafeTx = (
   options: ExecuteOptions,
 ): Promise<ExecutedSafeTx> =>
   guarded(open.key, async () => {
-    refuseUsedNonce(open, tx);
-    if (tx.nonce > open.nonce) {
-      throw refused('signer/nonce-ahead', `The nonce ${tx.nonce} comes after ${open.nonce}, the next one of the Safe`, {
-        hint: 'Execute or cancel the transactions before it first.',
-      });
-    }
+    refuseOtherNonce(open, tx);
     const { hashes, transaction } = await agree(open, tx);
     const signers = new Set(signatures.map((signature) => checkSigner(open, signature, hashes.safeTx)));
     if (signers.size < open.threshold) {
@@ -55,8 +43,18 @@ export const executeSafeTx = (
     for (const signature of signatures) transaction.addSignature(kitSignature(open, signature));
     const gas = options.gasLimit === undefined ? {} : { gasLimit: options.gasLimit.toString() };
     const { hash } = await open.safe.executeTransaction(transaction, gas);
-    return { ...(await outcome(open, hash as Hex, options)), safeTxHash: hashes.safeTx };
+    const mined = await outcomeOf(open.rpc, open.identity.safe, hash as Hex, options);
+    return { ...mined, safeTxHash: hashes.safeTx };
   });
+
+/** Throws `signer/nonce-used` and `signer/nonce-ahead` where the transaction is not the next one of the Safe. */
+export const refuseOtherNonce = (safe: { readonly nonce: bigint }, tx: SafeTx): void => {
+  refuseUsedNonce(safe, tx);
+  if (tx.nonce === safe.nonce) return;
+  throw refused('signer/nonce-ahead', `The nonce ${tx.nonce} comes after ${safe.nonce}, the next one of the Safe`, {
+    hint: 'Execute or cancel the transactions before it first.',
+  });
+};
 
 const checkSigner = (open: OpenSafe, signature: OwnerSignature, hash: Hex): Hex => {
   const owner = signature.owner.toLowerCase() as Hex;
@@ -75,43 +73,4 @@ const kitSignature = ({ kit }: OpenSafe, signature: OwnerSignature) => {
   if (signature.kind === 'contract') return kit.signature(owner, signature.signature, 'contract');
   const approved: Hex = `0x${signature.owner.slice(2).toLowerCase().padStart(64, '0')}${'0'.repeat(64)}01`;
   return kit.signature(owner, approved, 'plain');
-};
-
-const outcome = async (open: OpenSafe, hash: Hex, options: ExecuteOptions) => {
-  for (let attempt = 0; attempt < options.attempts; attempt += 1) {
-    const receipt = await open.rpc.request('eth_getTransactionReceipt', [hash]);
-    if (typeof receipt === 'object' && receipt !== null) return judge(open, hash, receipt);
-    await options.sleep(1000);
-  }
-  throw unavailable('signer/no-receipt', `The transaction ${hash} was sent but is in no block yet`, {
-    hint: 'Look it up before you send it again: with the same nonce only one can succeed.',
-  });
-};
-
-const judge = (open: OpenSafe, hash: Hex, receipt: object) => {
-  const block = asQuantity(Reflect.get(receipt, 'blockNumber'));
-  const logs: unknown = Reflect.get(receipt, 'logs');
-  if (block === undefined || !Array.isArray(logs)) {
-    throw unavailable('rpc/garbage', `${open.rpc.name} gave a receipt of ${hash} without block or logs`, {
-      hint: 'Ask another node about this transaction.',
-    });
-  }
-  if (Reflect.get(receipt, 'status') !== '0x1') {
-    throw refused('signer/reverted', `The transaction ${hash} reverted in block ${block}; the nonce is not used`, {
-      hint: 'The state changed since the simulation, or the gas did not suffice. Simulate it again.',
-    });
-  }
-  if (logs.some((log: unknown) => isFailure(log, open.identity.safe))) {
-    throw refused('signer/inner-failure', `The transaction ${hash} was mined, but what the Safe tried to do failed`, {
-      hint: 'The nonce is used. Propose the change again, with safeTxGas 0.',
-    });
-  }
-  return { transaction: hash, block };
-};
-
-const isFailure = (log: unknown, safe: Hex): boolean => {
-  if (typeof log !== 'object' || log === null) return false;
-  const topics: unknown = Reflect.get(log, 'topics');
-  const emitter = String(Reflect.get(log, 'address')).toLowerCase();
-  return emitter === safe.toLowerCase() && Array.isArray(topics) && topics[0] === EXECUTION_FAILURE;
 };

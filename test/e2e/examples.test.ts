@@ -227,8 +227,13 @@ describe('the examples of commands that need a chain', function () {
     await placeMeasured(root, all);
     const service = await serviceOf(root);
     const wallet = await startWallet(SAFE_OWNERS[2] ?? { address: '', privateKey: '' }, 31337n);
+    const chain = await node();
+    wallet.on('eth_sendTransaction', async (params) => ({
+      result: await chain.request('eth_sendTransaction', params),
+    }));
     const published = await emptyService();
     const ran: string[] = [];
+    let beforeExecution: unknown = null;
     for (const command of JOURNEY) {
       if (command === 'propose') await edit(root, env);
       if (command === 'trust add') await protect(root, env);
@@ -238,6 +243,9 @@ describe('the examples of commands that need a chain', function () {
         // A QR code is a picture on the terminal.
         const json = example.argv.includes('--qr') ? [] : ['--json'];
         const argv = [...(await here(example.argv, root, wallet.url)), ...answersTo(example), ...json];
+        // A proposal is executed once: each way begins where the first began.
+        if (command === 'execute' && beforeExecution !== null) await chain.request('evm_revert', [beforeExecution]);
+        if (command === 'execute') beforeExecution = await chain.request('evm_snapshot', []);
         const { code, out, err } = await cli([...new Set(argv)], {
           cwd: root,
           env: {

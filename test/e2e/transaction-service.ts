@@ -307,9 +307,20 @@ export class TransactionService {
       if (!known.confirmations.some(({ owner }) => owner === one.owner)) known.confirmations.push(one);
   }
 
+  /** The contract whose signature stands alone: owner, offset, 0, length, bytes. Whether it accepts it is not asked here. */
+  async #contractSigner(signature: string): Promise<ServedConfirmation | null> {
+    if (signature.slice(130, 132) !== '00' || BigInt(`0x${signature.slice(66, 130)}`) !== 65n) return null;
+    const owner = getAddress(`0x${signature.slice(26, 66)}`);
+    if ((await this.rpc.request('eth_getCode', [owner, 'latest'])) === '0x')
+      throw invalid(`Signature=${signature} for owner=${owner} is not valid`);
+    return { owner, submissionDate: DATE, transactionHash: null, signature, signatureType: 'CONTRACT_SIGNATURE' };
+  }
+
   /** Who made a signature, by its last byte; several of 65 bytes may stand one after the other. */
   async #signers(safe: string, signature: string, hash: string): Promise<readonly ServedConfirmation[]> {
     const found: ServedConfirmation[] = [];
+    const contract = await this.#contractSigner(signature);
+    if (contract !== null) return [contract];
     for (let at = 2; at < signature.length; at += 130) {
       const one = `0x${signature.slice(at, at + 130)}`;
       if (one.length !== 132)

@@ -24,10 +24,13 @@ describe('the signatures beside a proposal', () => {
   const add = (owner: number, hash: Hex = HASH, by = owner): Promise<string> =>
     writeSignature(folder, hash, 'd1'.repeat(32), { owner: OWNERS[owner] ?? '0x', signature: signature(by, hash) });
   const owners = async (of: readonly Hex[] = OWNERS): Promise<readonly string[]> =>
-    (await collectSignatures(folder, HASH, of)).valid.map(({ owner }) => owner);
+    (await collectSignatures(folder, { hash: HASH, owners: of, ask: null })).valid.map(({ owner }) => owner);
 
   it('are none where there is no folder', async () => {
-    expect(await collectSignatures(folder, HASH, OWNERS)).to.deep.equal({ valid: [], invalid: [] });
+    expect(await collectSignatures(folder, { hash: HASH, owners: OWNERS, ask: null })).to.deep.equal({
+      valid: [],
+      invalid: [],
+    });
   });
 
   it('count once an owner, in files of their own', async () => {
@@ -45,7 +48,7 @@ describe('the signatures beside a proposal', () => {
     await add(0);
     await add(1);
     expect(await owners(OWNERS.slice(1))).to.deep.equal([OWNERS[1]]);
-    const { invalid } = await collectSignatures(folder, HASH, OWNERS.slice(1));
+    const { invalid } = await collectSignatures(folder, { hash: HASH, owners: OWNERS.slice(1), ask: null });
     expect(invalid[0]?.why).to.equal(
       `The signature is by ${SAFE_OWNERS[0]?.address}, which is not an owner of the Safe`,
     );
@@ -54,7 +57,7 @@ describe('the signatures beside a proposal', () => {
   it('do not count over another transaction, or in another owner’s name', async () => {
     await add(0, OTHER);
     await add(1, HASH, 2);
-    const { valid, invalid } = await collectSignatures(folder, HASH, OWNERS);
+    const { valid, invalid } = await collectSignatures(folder, { hash: HASH, owners: OWNERS, ask: null });
     expect(valid).to.deep.equal([]);
     expect(invalid.map(({ why }) => why)).to.have.members([
       'it is over another transaction',
@@ -94,7 +97,7 @@ describe('the signatures beside a proposal', () => {
     await writeFile(join(folder, 'signatures', 'j.json'), Buffer.from([0xff, 0xfe, 0x00]));
     await mkdir(join(folder, 'signatures', 'k.json'));
     await symlink('/nowhere/at/all', join(folder, 'signatures', 'l.json'));
-    const { valid, invalid } = await collectSignatures(folder, HASH, OWNERS);
+    const { valid, invalid } = await collectSignatures(folder, { hash: HASH, owners: OWNERS, ask: null });
     expect(valid.map(({ owner }) => owner)).to.deep.equal([OWNERS[2]]);
     expect(invalid.map(({ file }) => file)).to.deep.equal([...'abcdefghjkl'].map((name) => `signatures/${name}.json`));
   });

@@ -3,7 +3,9 @@ import { getAddress } from 'ethers/address';
 import { hashMessage } from 'ethers/hash';
 import fc from 'fast-check';
 import type { Hex } from '../../src/chain/hex.js';
+import { answered } from '../../src/publication/answered.js';
 import { judgeConfirmations } from '../../src/publication/confirmations.js';
+import { aloneContractSignature } from '../../src/signer/contract-signature.js';
 import { SecretKey } from '../../src/signer/secret-key.js';
 import { signHash } from '../../src/signer/sign-hash.js';
 
@@ -55,9 +57,13 @@ describe('the confirmations of a service', () => {
       [by(EVE.address, `0x${word(EVE.address)}${'0'.repeat(64)}01`), 'it is an approval by'],
       [
         by(ALICE.address, `0x${word(ALICE.address)}${word('0x41')}00`),
-        '(EIP-1271), which is neither checked nor taken',
+        'has the mark of the signature of a contract (EIP-1271), and not its form',
       ],
-      [by(EVE.address, `0x${word(EVE.address)}${word('0x41')}00`), 'it is the signature of a contract, 0x'],
+      [
+        by(EVE.address, `0x${word(EVE.address)}${word('0x41')}00${word('0x0')}`),
+        'it is the signature of a contract, 0x',
+      ],
+      [by(EVE.address, `0x${word(ALICE.address)}${word('0x41')}00${word('0x0')}`), 'and the service says'],
       [by(ALICE.address, '0x'.padEnd(1 << 18, '0')), 'no signature of 65 bytes or more'],
       [5, 'no signature of 65 bytes or more'],
     ];
@@ -75,6 +81,7 @@ describe('the confirmations of a service', () => {
     expect(judgeConfirmations([approval], HASH, OWNERS)).to.deep.equal({
       valid: [],
       approvals: [ALICE.address],
+      contracts: [],
       notCounted: [],
     });
     const twice = judgeConfirmations([approval, signedBy(ALICE), signedBy(ALICE)], HASH, OWNERS);
@@ -83,6 +90,36 @@ describe('the confirmations of a service', () => {
     expect(twice.notCounted.map(({ why }) => why)).to.deep.equal([
       'it is a second one of the same owner, who counts once',
     ]);
+  });
+
+  it('of contracts are left to be asked, once an owner, and count as the contract answers', async () => {
+    const alone = (owner: Hex, signature: Hex) => by(owner, aloneContractSignature({ owner, signature }), 'a lie');
+    const list = [
+      alone(ALICE.address, '0x1234'),
+      alone(ALICE.address, '0x'),
+      alone(BOB.address, '0x99'),
+      signedBy(BOB),
+    ];
+    const found = judgeConfirmations(list, HASH, OWNERS);
+    expect(found.contracts).to.deep.equal([{ owner: ALICE.address, signature: '0x1234' }]);
+    expect(found.valid.map(({ owner }) => owner)).to.deep.equal([BOB.address]);
+    expect(found.notCounted.map(({ why }) => why)).to.deep.equal([
+      'it is a second one of the same owner, who counts once',
+    ]);
+    const asked: unknown[] = [];
+    const yes = await answered(found, async (one) => {
+      asked.push(one);
+      return null;
+    });
+    expect(asked).to.deep.equal([{ owner: ALICE.address, signature: '0x1234' }]);
+    expect(yes.valid[1]).to.deep.equal({ owner: ALICE.address, signature: '0x1234', kind: 'contract' });
+    expect(yes.contracts).to.deep.equal([]);
+    const no = await answered(found, async () => 'it says no');
+    expect(no.valid).to.deep.equal(found.valid);
+    expect(no.notCounted[1]).to.deep.equal({
+      owner: ALICE.address,
+      why: 'it is the signature of a contract, and it says no',
+    });
   });
 
   it('are read to a bound, which is told', () => {

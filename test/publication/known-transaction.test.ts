@@ -35,7 +35,7 @@ describe('a transaction that a service has', () => {
     expect(read(served(more))).to.deep.equal({
       trusted: false,
       claimedDigest: digest,
-      confirmations: { valid: [], approvals: [], notCounted: [] },
+      confirmations: { valid: [], approvals: [], contracts: [], notCounted: [] },
     });
     expect(read(served({ trusted: 'yes', confirmations: null, nonce: '4', gasToken: null }))).to.include({
       trusted: null,

@@ -1,6 +1,7 @@
 import { asHex, type Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
 import { parseAddress } from '../address.js';
+import { fieldOf, HASHES, MAX_LENGTH, SIGNATURES, SIGNERS } from './names.js';
 import { signatureForm } from './signature-form.js';
 
 /** A signature that was made elsewhere, and what comes with it; nothing of it is checked against a transaction yet. */
@@ -13,22 +14,10 @@ export interface GivenSignature {
   readonly over: Hex | null;
 }
 
-const MAX_LENGTH = 65_536;
-
-/** Names that tools give to the parts: this program, the Safe's service and kits, cast, ethers, viem, MyCrypto, Trezor. */
-const SIGNERS = ['signer', 'owner', 'address', 'account'];
-const SIGNATURES = ['signature', 'sig', 'data', 'result'];
-const HASHES = ['safeTxHash', 'contractTransactionHash', 'hash'];
-
 const malformed = (why: string) =>
   refused('sign/unreadable', `no signature can be read here: ${why}`, {
     hint: 'Give 0x and 130 hexadecimal digits, or JSON with signer and signature.',
   });
-
-const fieldOf = (json: object, names: readonly string[]): unknown => {
-  const name = names.find((one) => Object.hasOwn(json, one) && Reflect.get(json, one) !== null);
-  return name === undefined ? undefined : Reflect.get(json, name);
-};
 
 const digits = (value: unknown, name: string): string => {
   const text = typeof value === 'string' ? value.replace(/^0x/i, '') : '';

@@ -43,7 +43,7 @@ export const signatureForm = (text: string): Hex => {
       'sign/contract-signature',
       'This is no ECDSA signature but the mark of a contract or an approved hash',
       {
-        hint: 'A Safe that is an owner approves the hash in a transaction of its own; plimsoll review tells which.',
+        hint: 'An approval on the chain counts by itself; the signature of a contract needs its bytes after the mark.',
       },
     );
   }

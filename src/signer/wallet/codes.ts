@@ -18,13 +18,21 @@ export const walletCodes: Catalogue = {
     title: 'The wallet offers no owner of the Safe',
     help: 'It shows only the accounts that it is allowed to, often the selected one alone. Select an owner in the wallet, or allow it for plimsoll.',
   },
+  'wallet/no-sender': {
+    title: 'The wallet does not offer the account that is to send',
+    help: 'Allow plimsoll to see the account in the wallet, or give another one with --signer or ETH_FROM.',
+  },
+  'wallet/other-transaction': {
+    title: 'The wallet sent another transaction than it was asked to',
+    help: 'The transaction of the hash that it gave has another receiver or other calldata. Look at it, and ask plimsoll status whether the proposal was executed. Wallets that send through a relay or an account of their own are not supported.',
+  },
   'wallet/rejected': {
     title: 'The person at the wallet said no',
     help: 'Nothing was signed. Wallets also answer so where plimsoll is not allowed to see the accounts: allow it there.',
   },
   'wallet/several-accounts': {
-    title: 'The wallet offers several owners of the Safe',
-    help: 'Choose with --signer, or ETH_FROM, whose signature is wanted.',
+    title: 'The wallet offers several accounts that may do it',
+    help: 'Choose with --signer, or ETH_FROM, which one signs or sends.',
   },
   'wallet/timeout': {
     title: 'The wallet did not answer in time',

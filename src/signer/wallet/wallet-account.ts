@@ -78,3 +78,26 @@ export const walletAccount = async (wallet: Wallet, owners: readonly Hex[], want
     });
   return account;
 };
+
+/**
+ * The account of the wallet that is to send a transaction, which need not be an owner's: the one wanted, else the only one.
+ * In lower case. Throws `wallet/no-sender`, and `wallet/several-accounts` (64) where one must be chosen.
+ */
+export const walletSender = async (wallet: Wallet, wanted: Hex | null): Promise<Hex> => {
+  const accounts = [...new Set(await accountsOf(wallet))];
+  const shown = accounts.length === 0 ? 'none' : accounts.slice(0, 10).map(checksummed).join(', ');
+  const [account, ...others] = accounts.filter((one) => wanted === null || one === wanted);
+  if (account === undefined)
+    throw refused(
+      'wallet/no-sender',
+      wanted === null
+        ? `${wallet.name} offers no account`
+        : `${wallet.name} does not offer ${checksummed(wanted)}: ${shown}`,
+      { hint: 'Allow plimsoll to see the account in the wallet.' },
+    );
+  if (others.length > 0)
+    throw usage('wallet/several-accounts', `${wallet.name} offers ${others.length + 1} accounts`, {
+      hint: `Say with --signer which one sends: ${shown}.`,
+    });
+  return account;
+};

@@ -8,7 +8,10 @@ import { PlimsollError } from '../diagnostic/error.js';
 
 const APPROVED = parseDeclaration('approvedHashes(address owner, bytes32 hash) returns (uint256)');
 
-/** Those of the owners who approved the hash on the chain, in the Safe's own storage. */
+/**
+ * Those of the owners who approved the hash on the chain (`approveHash`), in the Safe's own storage. Who is no owner is not to
+ * be given: the approval of somebody who was one once stays there.
+ */
 export const approvedOnChain = async (
   rpc: Rpc,
   block: PinnedBlock,
