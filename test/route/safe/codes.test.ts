@@ -13,7 +13,8 @@ describe('the catalogue of Safe errors and warnings', () => {
   const all = joinCatalogues([chainCodes, safeRouteCodes, safeWarningCodes, signerCodes]);
   it('explains every code that is used', () => {
     for (const folder of ['../../../src/signer/', '../../../src/route/safe/']) {
-      for (const file of readdirSync(new URL(folder, import.meta.url)).filter((name) => !ELSEWHERE.has(name))) {
+      const files = readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: 'utf8' });
+      for (const file of files.filter((name) => name.endsWith('.ts') && !ELSEWHERE.has(name))) {
         const text = readFileSync(new URL(`${folder}${file}`, import.meta.url), 'utf8');
         for (const [, code = ''] of text.matchAll(/'((?:safe|signer|route|safe-file|tx-builder|rpc)\/[a-z0-9-]+)'/g)) {
           expect(Object.hasOwn(all, code), `${code} in ${file}`).to.equal(true);
