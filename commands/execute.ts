@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { executeFlags, refuseKeyAndWallet } from '../src/cli/execute-flags.js';
+import { keyChoice } from '../src/cli/key.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { openBundle } from '../src/cli/review.js';
 import type { ActInput } from '../src/cli/sign.js';
@@ -28,12 +29,7 @@ over JSON-RPC to send it.`;
     const bundle = await openBundle(args.bundle);
     const input = {
       workspace: flags.workspace,
-      key: {
-        keystore: flags.keystore,
-        passwordFile: flags['password-file'],
-        devnetAccount: flags['devnet-account'],
-        signer: flags.signer,
-      },
+      key: keyChoice(flags),
       yes: flags.yes ? ('yes' as const) : ('ask' as const),
       interactive: this.interactive ? ('interactive' as const) : ('machine' as const),
       note: (text: string) => this.note(text),

@@ -4,6 +4,7 @@ import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { machineOf } from '../src/cli/machine.js';
 import type { CommandResult } from '../src/cli/result.js';
+import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 
 export default class Payload extends BaseCommand<typeof Payload> {
@@ -21,18 +22,7 @@ block and the whole market is read back: these changes and nothing else. See doc
       helpValue: 'ADDRESS',
     }),
     'assert-before': Flags.boolean({ description: 'Let it revert where a value is not what it was planned from.' }),
-    only: Flags.string({
-      description: 'Only parameters that fit, such as reserves.WETH.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GLOB',
-    }),
-    'include-drift': Flags.string({
-      description: 'Also bring back drift that fits.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GLOB',
-    }),
+    ...selectionFlags,
     block: blockFlag,
   };
   static override examples = [
@@ -51,7 +41,7 @@ block and the whole market is read back: these changes and nothing else. See doc
     return payloadCommand(
       {
         market: args.market,
-        selection: { only: flags.only ?? [], includeDrift: flags['include-drift'] ?? [] },
+        selection: selectionOf(flags),
         block: blockFrom(flags.block),
         before: flags['assert-before'] ? 'asserted' : 'told',
         executor,

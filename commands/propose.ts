@@ -4,6 +4,7 @@ import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { machineOf } from '../src/cli/machine.js';
 import { askedImpact } from '../src/cli/propose-impact.js';
 import type { CommandResult } from '../src/cli/result.js';
+import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
@@ -26,18 +27,7 @@ also says which accounts become liquidatable at once and what the scenarios do t
 ends with exit code 0.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
-    only: Flags.string({
-      description: 'Only parameters that fit, such as reserves.WETH.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GLOB',
-    }),
-    'include-drift': Flags.string({
-      description: 'Also bring back drift that fits.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GLOB',
-    }),
+    ...selectionFlags,
     block: Flags.string({ description: 'The block to plan on. Default: the latest.', helpValue: 'NUMBER' }),
     route: Flags.string({
       description: 'The route or authority to take. Default: the one that the market prefers.',
@@ -86,7 +76,7 @@ ends with exit code 0.`;
     const { proposal, compiled } = await propose(
       {
         market: args.market,
-        selection: { only: flags.only ?? [], includeDrift: flags['include-drift'] ?? [] },
+        selection: selectionOf(flags),
         block: integer(flags.block, 'block') ?? 'latest',
         nonce: integer(flags.nonce, 'nonce'),
         route: flags.route,

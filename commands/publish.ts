@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
-import { keyFlags } from '../src/cli/key.js';
+import { keyChoice, keyFlags } from '../src/cli/key.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import { publishBundle } from '../src/cli/publish.js';
 import type { CommandResult } from '../src/cli/result.js';
@@ -33,7 +33,7 @@ finishes what was begun. The origin carries the digest of the proposal (docs/ser
       await openBundle(args.bundle),
       {
         workspace: flags.workspace,
-        key: { keystore: flags.keystore, passwordFile: flags['password-file'], devnetAccount: flags['devnet-account'] },
+        key: keyChoice(flags),
         yes: flags.yes ? 'yes' : 'ask',
         interactive: this.interactive ? 'interactive' : 'machine',
         note: (text) => this.note(text),

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import type { Attested } from '../src/cli/attest.js';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
-import { keyFlags } from '../src/cli/key.js';
+import { keyChoice, keyFlags } from '../src/cli/key.js';
 import { progressOf } from '../src/cli/progress.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
@@ -226,7 +226,7 @@ workspace, and only a bundle can have it.`;
     const { attestReview } = await import('../src/cli/attest.js');
     return attestReview(review, bundle, {
       workspace: flags.workspace,
-      key: { keystore: flags.keystore, passwordFile: flags['password-file'], devnetAccount: flags['devnet-account'] },
+      key: keyChoice(flags),
       accept: flags.strict ? 'OK only' : 'CAUTION too',
       tool: { name: this.config.name, version: this.config.version },
       interactive: this.interactive ? 'interactive' : 'machine',

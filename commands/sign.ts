@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { keyChoice } from '../src/cli/key.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { openBundle } from '../src/cli/review.js';
 import { elsewhereFlags, signFlags, typedDataPath, wayOf } from '../src/cli/sign-flags.js';
@@ -32,12 +33,7 @@ show is printed before.`;
     if (way === 'typed-data' || way === 'import') return this.elsewhere(bundle, flags);
     const input = {
       workspace: flags.workspace,
-      key: {
-        keystore: flags.keystore,
-        passwordFile: flags['password-file'],
-        devnetAccount: flags['devnet-account'],
-        signer: flags.signer,
-      },
+      key: keyChoice(flags),
       yes: flags.yes ? ('yes' as const) : ('ask' as const),
       interactive: this.interactive ? ('interactive' as const) : ('machine' as const),
       note: (text: string) => this.note(text),

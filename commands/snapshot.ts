@@ -3,7 +3,7 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { missingFlag } from '../src/cli/flags.js';
-import { keyFlags } from '../src/cli/key.js';
+import { keyChoice, keyFlags } from '../src/cli/key.js';
 import { publicFinding } from '../src/cli/public-finding.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { snapshotMarket } from '../src/cli/snapshot.js';
@@ -75,7 +75,7 @@ requests are judged by it where no node is at hand. An older state file is repla
       file,
       block: blockFrom(flags.block),
       lookBack: lookBackFrom(flags['look-back'] ?? '30d'),
-      key: { keystore: flags.keystore, passwordFile: flags['password-file'], devnetAccount: flags['devnet-account'] },
+      key: keyChoice(flags),
       interactive: this.interactive ? 'interactive' : 'machine',
       note: (text) => this.note(text),
     });

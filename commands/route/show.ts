@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
 import type { CommandResult } from '../../src/cli/result.js';
+import { selectionFlags, selectionOf } from '../../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../../src/cli/source-context.js';
 import { readTextFile } from '../../src/document/files.js';
 
@@ -17,18 +18,7 @@ way: a role that is missing, votes that do not suffice. Nothing is written.`;
       description: 'A route or an authority, by name. Default: those of the market.',
       helpValue: 'NAME',
     }),
-    only: Flags.string({
-      description: 'Only parameters that fit, such as reserves.WETH.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GLOB',
-    }),
-    'include-drift': Flags.string({
-      description: 'Also bring back drift that fits.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'GLOB',
-    }),
+    ...selectionFlags,
     'description-file': Flags.file({ description: 'The text that is voted on; its bytes decide ids.', exists: true }),
   };
   static override examples = [
@@ -42,7 +32,7 @@ way: a role that is missing, votes that do not suffice. Nothing is written.`;
     const { rpc } = await nodeOf(args.market, context);
     const file = flags['description-file'];
     const description = file === undefined ? '' : ((await readTextFile(file, file)) ?? '');
-    const selection = { only: flags.only ?? [], includeDrift: flags['include-drift'] ?? [] };
+    const selection = selectionOf(flags);
     return routeShow({ market: args.market, route: flags.route ?? null, selection, description }, context, rpc);
   }
 }

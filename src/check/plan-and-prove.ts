@@ -6,6 +6,7 @@ import type { NotEvaluated } from '../policy/judged.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
+import { isSafeOf } from '../route/candidates.js';
 import { failureFindings, type Observed } from './observe-for.js';
 import { callWords, planChange } from './plan-change.js';
 import { findingIn, spanOf } from './value-findings.js';
@@ -89,8 +90,9 @@ const proof = async (input: PlanAndProveInput, plan: Plan): Promise<Omit<Planned
         ? 'the market names no authority, so nobody can make the calls'
         : `the base's plimsoll.yaml has no authority ${market.authority}`,
     );
-  const [preferred = market.authority] = market.routes;
-  if (preferred !== market.authority)
+  const [preferred = authority.name] = market.routes;
+  const route = seen.workspace.routes.get(preferred);
+  if (preferred !== authority.name && (route === undefined || !isSafeOf(authority.name, route)))
     return none(
       `the market prefers the route ${preferred}, and what is run here is a transaction of the Safe by itself`,
     );

@@ -36,6 +36,19 @@ export interface KeyChoice {
   readonly signer?: string | undefined;
 }
 
+/** What the flags say of the key. */
+export const keyChoice = (flags: {
+  readonly keystore?: string | undefined;
+  readonly 'password-file'?: string | undefined;
+  readonly 'devnet-account'?: string | undefined;
+  readonly signer?: string | undefined;
+}): KeyChoice => ({
+  keystore: flags.keystore,
+  passwordFile: flags['password-file'],
+  devnetAccount: flags['devnet-account'],
+  signer: flags.signer,
+});
+
 type Ask = ((file: string) => Promise<string>) | null;
 
 /** A key, and what is wrong with how it is kept. */

@@ -43,6 +43,10 @@ export type DocumentNode = ScalarNode | MapNode | ListNode;
 export const itemsOf = (node: DocumentNode | undefined): readonly DocumentNode[] =>
   node?.kind === 'list' ? node.items : [];
 
+/** What is in a map, none where the node is no map. */
+export const entriesOf = (node: DocumentNode | undefined): readonly Entry[] =>
+  node?.kind === 'map' ? node.entries : [];
+
 /** The value of a key in a map, or undefined where the node is no map or lacks the key. */
 export const child = (node: DocumentNode | undefined, key: string): DocumentNode | undefined =>
   entryOf(node, key)?.value;

@@ -12,10 +12,9 @@ import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
-import { routeNamed, routesOf } from '../route/candidates.js';
+import { isSafeOf, routeNamed, routesOf } from '../route/candidates.js';
 import { readSafe, type SafeState } from '../route/safe/state.js';
 import { gitState } from '../workspace/git.js';
-import type { Route } from '../workspace/routes.js';
 import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
 import { type Compiled, compile } from './compile.js';
@@ -57,19 +56,13 @@ export const authorityOf = (market: Market, workspace: Workspace): Authority => 
   });
 };
 
-/** A transaction of the authority's own Safe is the whole of a route, or it is not. */
-const isOwnSafe = (route: Route, { name }: Authority): boolean => {
-  const [only, ...others] = route.through;
-  return others.length === 0 && only?.kind === 'authority' && only.name === name;
-};
-
 /**
  * Refuses a change whose route is more than the transaction of the authority's Safe: nobody should sign what the protocol would
  * refuse. Throws `propose/route`, and what `routesOf` and `routeNamed` list.
  */
 const checkRoute = (asked: string | null, market: Market, authority: Authority, workspace: Workspace): void => {
   const [route] = asked === null ? routesOf(market, workspace) : [routeNamed(asked, workspace)];
-  if (route === undefined || isOwnSafe(route, authority)) return;
+  if (route === undefined || isSafeOf(authority.name, route)) return;
   throw refused(
     'propose/route',
     `the route ${route.name} of ${market.name} is not a transaction of the Safe of ${authority.name} by itself`,

@@ -1,8 +1,7 @@
-import { escapeForTerminal, escapeMarkdown } from '../diagnostic/escape.js';
+import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Deployment, Payload } from '../proposal/payload/payload.js';
 import type { PayloadCall } from '../proposal/payload/solidity.js';
-import type { Proposal } from '../proposal/proposal.js';
-import { readableChange, readableRelative, readableValue } from './readable.js';
+import { cell, changesLines, valueCell } from './changes-markdown.js';
 
 /** What the text of a payload is made of. */
 export interface PayloadView {
@@ -13,25 +12,13 @@ export interface PayloadView {
   readonly solcVersion: string;
 }
 
-const cell = (text: string): string => escapeMarkdown(text);
 /** Text between backticks: nothing in it ends them. */
 const code = (text: string): string => `\`${escapeForTerminal(text).replaceAll('`', "'")}\``;
-const value = (v: { readonly text: string } | null): string => cell(readableValue(v));
-
-const changeTable = (rows: Proposal['changes']): readonly string[] => [
-  '| parameter | before | after | change | relative |',
-  '|---|---:|---:|---:|---:|',
-  ...rows.map(
-    (row) =>
-      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(readableChange(row))} | ${cell(readableRelative(row))} |`,
-  ),
-];
-
 const callLines = (call: PayloadCall, index: number): readonly string[] => [
   `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
   `   - ${code(call.function)}`,
   `   - calldata ${code(call.data)}`,
-  ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${value(sibling.value)}, stored again as it is`),
+  ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${valueCell(sibling.value)}, stored again as it is`),
 ];
 
 const assertionLines = ({ calls }: Payload): readonly string[] => {
@@ -128,11 +115,7 @@ export const payloadMarkdown = (view: PayloadView): string => {
     '',
     '## What changes',
     '',
-    ...changeTable(p.changes),
-    ...(p.consequences.length === 0 ? [] : ['', 'These change as a consequence:', '', ...changeTable(p.consequences)]),
-    ...(p.leftAlone.length === 0
-      ? []
-      : ['', 'These differ between the chain and the document, and are left alone:', '', ...changeTable(p.leftAlone)]),
+    ...changesLines(p),
     '',
     '## Calls',
     '',

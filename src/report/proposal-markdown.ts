@@ -1,30 +1,15 @@
-import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import { cell, changesLines, valueCell } from './changes-markdown.js';
 import { impactMarkdown } from './impact-markdown.js';
-import { readableChange, readableRelative, readableValue } from './readable.js';
-
-type Row = Proposal['changes'][number];
-
-const cell = (text: string): string => escapeMarkdown(text);
-const value = (v: Row['before']): string => cell(readableValue(v));
-
-const changeTable = (rows: readonly Row[]): string[] => [
-  '| parameter | before | after | change | relative |',
-  '|---|---:|---:|---:|---:|',
-  ...rows.map(
-    (row) =>
-      `| ${cell(row.path)} | ${value(row.before)} | ${value(row.after)} | ${cell(readableChange(row))} | ${cell(readableRelative(row))} |`,
-  ),
-];
 
 const callSection = (call: Proposal['calls'][number], index: number): string[] => [
   `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
   `   - \`${call.function.replaceAll('`', "'")}\``,
   ...call.changes.map(
     (change) =>
-      `   - ${cell(change.path)}: ${value(change.before)} → ${value(change.after)}${change.kind === 'consequence' ? ' (consequence)' : ''}`,
+      `   - ${cell(change.path)}: ${valueCell(change.before)} → ${valueCell(change.after)}${change.kind === 'consequence' ? ' (consequence)' : ''}`,
   ),
-  ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${value(sibling.value)}, stored again as it is`),
+  ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${valueCell(sibling.value)}, stored again as it is`),
 ];
 
 /** The proposal for a forum or a pull request. Made from `proposal.json` alone. */
@@ -38,11 +23,7 @@ export const proposalMarkdown = (p: Proposal): string => {
     '',
     '## Changes',
     '',
-    ...changeTable(p.changes),
-    ...(p.consequences.length === 0 ? [] : ['', 'These change as a consequence:', '', ...changeTable(p.consequences)]),
-    ...(p.leftAlone.length === 0
-      ? []
-      : ['', 'These differ between the chain and the document, and are left alone:', '', ...changeTable(p.leftAlone)]),
+    ...changesLines(p),
     '',
     '## Calls',
     '',

@@ -1,8 +1,8 @@
 import { escapeLookAlikes, escapeMarkdown } from '../diagnostic/escape.js';
 import type { ToldCall, ToldChange, ToldReview } from '../review/told.js';
+import { changeTable as markdownTable } from './changes-markdown.js';
 import { effectLines } from './effect-markdown.js';
 import { nestedLines } from './nested-markdown.js';
-import { readableChange, readableRelative, readableValue } from './readable.js';
 import { sentText } from './review-details.js';
 import { placeOf } from './review-queue.js';
 import { impactLines } from './reviewed-impact.js';
@@ -10,7 +10,6 @@ import { impactLines } from './reviewed-impact.js';
 const cell = (text: string): string => escapeLookAlikes(escapeMarkdown(text));
 /** Hexadecimal of our own making or a number: nothing in it can end a code span. */
 const code = (text: string): string => (/^[0-9a-zA-Zx.+-]{1,100}$/.test(text) ? `\`${text}\`` : cell(text));
-const value = (v: ToldChange['before']): string => cell(readableValue(v));
 
 const MAX_CALLS = 200;
 
@@ -26,15 +25,11 @@ const parents = ({ approves }: ToldReview): readonly string[] =>
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
 
-const changeTable = (rows: readonly ToldChange[]): readonly string[] => [
-  '| parameter | before | after | change | relative |',
-  '|---|---:|---:|---:|---:|',
-  ...rows.map((row) => {
-    const { market, path, before, after } = row;
-    const name = market === undefined ? path : `${market}: ${path}`;
-    return `| ${cell(name)} | ${value(before)} | ${value(after)} | ${cell(readableChange(row))} | ${cell(readableRelative(row))} |`;
-  }),
-];
+const changeTable = (rows: readonly ToldChange[]): readonly string[] =>
+  markdownTable(
+    rows.map((row) => (row.market === undefined ? row : { ...row, path: `${row.market}: ${row.path}` })),
+    cell,
+  );
 
 const identity = ({ safe, hashes, transaction, executor, ids = [] }: ToldReview): readonly string[] => {
   const rows = [

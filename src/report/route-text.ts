@@ -1,32 +1,16 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
 import type { Actor, Span, Stage } from '../route/stage.js';
+import { counted } from './names.js';
+import { timeText } from './scenario.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
-
-const UNITS = [
-  [86_400n, 'd'],
-  [3_600n, 'h'],
-  [60n, 'min'],
-  [1n, 's'],
-] as const;
-
-/** Whole seconds in days, hours, minutes and seconds: `2 d 3 h`. */
-const secondsText = (seconds: bigint): string => {
-  let left = seconds;
-  const parts = UNITS.flatMap(([size, unit]) => {
-    const count = left / size;
-    left %= size;
-    return count === 0n ? [] : [`${count} ${unit}`];
-  });
-  return parts.join(' ');
-};
 
 /** How long something takes, in words; empty for no time. */
 const spanText = ({ seconds, blocks }: Span): string =>
   [
-    ...(seconds === 0n ? [] : [secondsText(seconds)]),
-    ...(blocks === 0n ? [] : [blocks === 1n ? '1 block' : `${blocks} blocks`]),
+    ...(seconds === 0n ? [] : [timeText(Number(seconds))]),
+    ...(blocks === 0n ? [] : [counted(Number(blocks), 'block')]),
   ].join(' and ');
 
 /** Who takes a step, in words. */
@@ -85,13 +69,11 @@ export interface RoutesView {
   readonly plans: readonly RoutePlan[];
 }
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
 /** The steps of a change on each of its routes. */
 export const routesText = ({ market, block, changes, calls, plans }: RoutesView, style: Style): string =>
   changes === 0
     ? `${escapeForTerminal(market)}: nothing to do at block ${block}`
     : [
-        `${escapeForTerminal(market)}: ${count(changes, 'change')} in ${count(calls, 'call')}, at block ${block}`,
+        `${escapeForTerminal(market)}: ${counted(changes, 'change')} in ${counted(calls, 'call')}, at block ${block}`,
         ...plans.map((plan) => routePlanText(plan, style)),
       ].join('\n\n');

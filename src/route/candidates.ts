@@ -27,3 +27,7 @@ export const routesOf = (market: Market, workspace: Workspace): readonly Route[]
     hint: 'add authority: NAME or routes: [NAME] to the market, as plimsoll.yaml has them',
   });
 };
+
+/** True of a route that is a transaction of an authority's Safe, and nothing around it. */
+export const isSafeOf = (authority: string, { through: [only, ...others] }: Route): boolean =>
+  others.length === 0 && only?.kind === 'authority' && only.name === authority;

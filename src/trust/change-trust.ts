@@ -1,7 +1,7 @@
 import { refused } from '../diagnostic/error.js';
 import { suggest } from '../diagnostic/suggest.js';
 import { loadYaml } from '../document/load.js';
-import { type DocumentNode, type Entry, entryOf } from '../document/node.js';
+import { type DocumentNode, entriesOf, entryOf } from '../document/node.js';
 import { ALLOWABLE_RULES, isAllowable } from './allowable.js';
 import { dropValue, editable, putValue } from './edit-trust.js';
 import { type Environment, refuseInside, trustPath } from './location.js';
@@ -26,8 +26,6 @@ export interface Removal {
   /** Only on this chain. */
   readonly chainId?: string | undefined;
 }
-
-const entriesOf = (node: DocumentNode | undefined): readonly Entry[] => (node?.kind === 'map' ? node.entries : []);
 
 const pathsOf = (root: DocumentNode, removal: Removal): readonly (readonly string[])[] => {
   const paths: (readonly string[])[] = [];

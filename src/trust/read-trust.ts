@@ -3,7 +3,7 @@ import { refused } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
 import { readTextFile } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
-import { child, type DocumentNode, type Entry, textOf } from '../document/node.js';
+import { child, type DocumentNode, type Entry, entriesOf, textOf } from '../document/node.js';
 import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure } from '../document/structure.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
@@ -17,7 +17,6 @@ export interface TrustFile {
   readonly trust: Trust;
 }
 
-const entriesOf = (node: DocumentNode | undefined): readonly Entry[] => (node?.kind === 'map' ? node.entries : []);
 const itemsOf = (node: DocumentNode | undefined): readonly string[] =>
   node?.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [];
 const text = (node: DocumentNode, key: string): string => textOf(node, key) ?? '';

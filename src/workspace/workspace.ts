@@ -4,7 +4,7 @@ import { refused } from '../diagnostic/error.js';
 import { type Finding, hasErrors } from '../diagnostic/finding.js';
 import { diskFiles, type Files, inside } from '../document/files.js';
 import { loadYaml } from '../document/load.js';
-import { child, type DocumentNode, entryOf, type MapNode, textOf } from '../document/node.js';
+import { child, type DocumentNode, entriesOf, entryOf, textOf } from '../document/node.js';
 import { findingAt, type SourceText } from '../document/source.js';
 import { checkStructure, kindOf } from '../document/structure.js';
 import { ADDRESS_CODEC } from '../quantity/codecs/address.js';
@@ -67,8 +67,6 @@ export const findWorkspace = (from: string, given?: string): string => {
     }
   }
 };
-
-const entriesOf = (node: DocumentNode | undefined): MapNode['entries'] => (node?.kind === 'map' ? node.entries : []);
 
 const readChains = (root: DocumentNode): Map<string, Chain> =>
   new Map(

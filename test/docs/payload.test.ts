@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import Payload from '../../commands/payload.js';
 import { CATALOGUE } from '../../src/cli/catalogue.js';
 import { CREATE2_DEPLOYER } from '../../src/proposal/payload/create2.js';
 import { SOLC_SETTINGS } from '../../src/proposal/payload/solc-input.js';
@@ -11,10 +12,9 @@ describe('docs/payload.md', () => {
   const page = readFileSync(join(root, 'docs/payload.md'), 'utf8');
 
   it('names only flags and codes that are there', () => {
-    const command = readFileSync(join(root, 'commands/payload.ts'), 'utf8');
     const flags = [...page.matchAll(/(?<=[\s`])--([a-z][a-z-]+)/g)].map(([, flag]) => flag ?? '');
     expect(flags).to.include.members(['executor', 'assert-before', 'out', 'only', 'include-drift', 'block']);
-    for (const flag of flags) expect(command, flag).to.match(new RegExp(`\\n {4}'?${flag}'?: (Flags|blockFlag)`));
+    for (const flag of flags) expect(Object.keys(Payload.flags)).to.include(flag);
     const codes = [...page.matchAll(/`((?:payload|proof)\/[a-z-]+)`/g)].map(([, code = '']) => code);
     expect(codes).to.have.length(2);
     for (const code of codes) expect(CATALOGUE[code], code).to.not.equal(undefined);

@@ -112,7 +112,7 @@ describe('the routes of a change', function () {
       /^aave-v3-ethereum-core: 1 change in 1 call, at block \d+\n\ncouncil-later: The council, two hours later\n/,
     );
     expect(out).to.match(
-      /\n {2}1 {2}sign +2 of 3 owners +now +Safe 0x\w+\n {2}2 {2}execute +anyone +2 h later +TimelockController 0x\w+\n {2}at best 2 h\n/,
+      /\n {2}1 {2}sign +2 of 3 owners +now +Safe 0x\w+\n {2}2 {2}execute +anyone +2h later +TimelockController 0x\w+\n {2}at best 2h\n/,
     );
   });
 

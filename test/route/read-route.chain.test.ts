@@ -3,8 +3,8 @@ import type { Hex } from '../../src/chain/hex.js';
 import { readRoute } from '../../src/route/read-route.js';
 import type { About } from '../../src/route/stage.js';
 import type { Route, Through } from '../../src/workspace/routes.js';
-import { governorContracts } from './governor/contracts.js';
-import { BOX, type Compiled, callOf, compileAll, type Deployed, published, Road } from './road.js';
+import { governorContracts, votesOf } from './governor/contracts.js';
+import { BOX, type Compiled, callOf, compileAll, type Deployed, pick, published, Road } from './road.js';
 
 const TIMELOCK = '@openzeppelin/contracts/build/contracts/TimelockController.json';
 const MANAGER = '@openzeppelin/contracts/build/contracts/AccessManager.json';
@@ -20,11 +20,7 @@ describe('a route through several contracts', function () {
   let proposer: Hex;
   let stranger: Hex;
 
-  const made = (name: string): Compiled => {
-    const found = contracts[name];
-    if (found === undefined) throw new Error(`solc gave no ${name}`);
-    return found;
-  };
+  const made = (name: string): Compiled => pick(contracts, name);
   const noSafe = async (): Promise<never> => {
     throw new Error('no route here has a Safe');
   };
@@ -39,10 +35,7 @@ describe('a route through several contracts', function () {
   after(() => road?.close());
 
   it('is walked step after step: a vote schedules, the delay passes, anybody executes', async () => {
-    const token = await road.deploy(made('BlockVotes'));
-    await road.send((await road.accounts())[0] as Hex, callOf(token, 'transfer', proposer, 500n * 10n ** 18n));
-    await road.send(proposer, callOf(token, 'delegate', proposer));
-    await road.wait({ seconds: 5n, blocks: 2n });
+    const token = await votesOf(road, made('BlockVotes'), proposer);
     const governor = await road.deploy(made('Alone'), [token.address, 3n, 20n]);
     const timelock = await road.deploy(published(TIMELOCK), [3600, [governor.address], [NOBODY], NOBODY]);
     const box = await road.deploy(made('Box'), [timelock.address]);

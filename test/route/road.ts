@@ -151,6 +151,13 @@ export class Road {
   }
 }
 
+/** A contract of what solc gave, by name. Throws where there is none. */
+export const pick = (contracts: Readonly<Record<string, Compiled>>, name: string): Compiled => {
+  const found = contracts[name];
+  if (found === undefined) throw new Error(`solc gave no ${name}`);
+  return found;
+};
+
 /** A call of a deployed contract. */
 export const callOf = ({ address, abi }: Deployed, name: string, ...values: readonly unknown[]): RouteCall => ({
   to: address,

@@ -2,23 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Hex } from '../../src/chain/hex.js';
-import { PlimsollError } from '../../src/diagnostic/error.js';
 import { type Environment, keyEnvironment, rawKeyVariable } from '../../src/signer/key-environment.js';
 import { keystoreFile } from '../../src/signer/keystore-folder.js';
+import { refusalIn } from '../refusal.js';
 import { temporary } from '../temporary.js';
 
 const FIRST: Hex = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 const SECOND: Hex = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
-
-const failure = async (action: () => unknown): Promise<PlimsollError> => {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
 
 describe('the key that the environment names', () => {
   it('is a keystore or a folder, its password’s file, and an account', () => {
@@ -33,7 +23,7 @@ describe('the key that the environment names', () => {
   });
 
   it('is refused where a variable is of another kind', async () => {
-    const code = async (environment: Environment) => (await failure(() => keyEnvironment(environment))).code;
+    const code = async (environment: Environment) => (await refusalIn(() => keyEnvironment(environment))).code;
     expect(await code({ ETH_FROM: 'me' })).to.equal('safe/bad-address');
     for (const name of ['../key', '/etc/passwd', 'a\\b', '.hidden'])
       expect(await code({ ETH_KEYSTORE_ACCOUNT: name }), name).to.equal('signer/file');
@@ -63,22 +53,22 @@ describe('a folder of keystores', () => {
     await put('.DS_Store', 'x');
     expect(await keystoreFile(folder, FIRST)).to.match(/--f39f[0-9a-f]+$/);
     expect(await keystoreFile(folder, SECOND)).to.equal(join(folder, 'second.json'));
-    const which = await failure(() => keystoreFile(folder, null));
+    const which = await refusalIn(() => keystoreFile(folder, null));
     expect(which.code).to.equal('signer/which-account');
     expect(which.message).to.include('holds 2 keystores, and none is chosen');
     expect(which.hint).to.include('0x70997970C51812dc3A010C7d01b50e0d17dc79C8');
-    const none = await failure(() => keystoreFile(folder, `0x${'77'.repeat(20)}`));
+    const none = await refusalIn(() => keystoreFile(folder, `0x${'77'.repeat(20)}`));
     expect(none.code).to.equal('signer/which-account');
   });
 
   it('gives its only one, and the only one that tells no account', async () => {
-    expect((await failure(() => keystoreFile(folder, null))).message).to.include('holds 0 keystores');
+    expect((await refusalIn(() => keystoreFile(folder, null))).message).to.include('holds 0 keystores');
     await put('council', '{"version":3}');
     expect(await keystoreFile(folder, null)).to.equal(join(folder, 'council'));
     await put('second.json', JSON.stringify({ address: SECOND }));
     expect(await keystoreFile(folder, FIRST), 'its account is seen once it is open').to.equal(join(folder, 'council'));
     await put('third', 'not json');
-    expect((await failure(() => keystoreFile(folder, FIRST))).code).to.equal('signer/which-account');
+    expect((await refusalIn(() => keystoreFile(folder, FIRST))).code).to.equal('signer/which-account');
   });
 
   it('is left alone where the path is a file, or nothing', async () => {

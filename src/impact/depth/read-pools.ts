@@ -1,13 +1,12 @@
 import type { Hex } from '../../chain/hex.js';
 import { PlimsollError } from '../../diagnostic/error.js';
 import { type Finding, hasErrors } from '../../diagnostic/finding.js';
-import { child, type DocumentNode, type Span, textOf } from '../../document/node.js';
+import { child, type DocumentNode, entriesOf, itemsOf, type Span, textOf } from '../../document/node.js';
 import { findingAt, type SourceText } from '../../document/source.js';
 import { checkStructure } from '../../document/structure.js';
 import { declarationOf } from '../../observe/declarations.js';
 import { parseQuantity } from '../../quantity/parse.js';
 import { toNumber } from '../../quantity/rational.js';
-import { entriesOf, itemsOf } from '../scenario/reading.js';
 import type { Pool, PoolShape, PoolsDocument, PoolValue } from './pools.js';
 
 /** A document, or why there is none. */

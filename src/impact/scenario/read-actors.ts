@@ -1,7 +1,7 @@
-import { child, type DocumentNode, entryOf } from '../../document/node.js';
+import { child, type DocumentNode, entryOf, itemsOf } from '../../document/node.js';
 import type { CollateralAuctions, Elasticity, Liquidators } from '../scenario.js';
 import type { Keyed } from './document.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, itemsOf, type ScenarioReading, SHARE } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, type ScenarioReading, SHARE } from './reading.js';
 
 const WHOLE: Bounds = { min: 1, max: 1_000_000 };
 

@@ -1,8 +1,8 @@
-import { child, type DocumentNode, entryOf, type Span } from '../../document/node.js';
+import { child, type DocumentNode, entriesOf, entryOf, type Span } from '../../document/node.js';
 import { ADDRESS_CODEC } from '../../quantity/codecs/address.js';
 import type { AuthorityCost, TokenVotes } from '../attack/capture.js';
 import { readDepthModel } from './read-depth.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, entriesOf, type ScenarioReading, SHARE } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, type ScenarioReading, SHARE } from './reading.js';
 
 const VOTES = 'authority.votes';
 

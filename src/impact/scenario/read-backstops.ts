@@ -1,8 +1,8 @@
-import { child, type DocumentNode, entryOf, textOf } from '../../document/node.js';
+import { child, type DocumentNode, entryOf, itemsOf, textOf } from '../../document/node.js';
 import type { Backstop } from '../scenario.js';
 import type { Placed } from './document.js';
 import { readDepthModel } from './read-depth.js';
-import { AT_LEAST_ZERO, itemsOf, type ScenarioReading, SHARE } from './reading.js';
+import { AT_LEAST_ZERO, type ScenarioReading, SHARE } from './reading.js';
 
 const KEYS: Readonly<
   Record<Backstop['kind'], { readonly needs: readonly string[]; readonly takes: readonly string[] }>

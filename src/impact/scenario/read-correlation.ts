@@ -1,6 +1,6 @@
-import { child, type DocumentNode, entryOf } from '../../document/node.js';
+import { child, type DocumentNode, entriesOf, entryOf, itemsOf } from '../../document/node.js';
 import type { Pairs, Placed } from './document.js';
-import { CORRELATION, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
+import { CORRELATION, type ScenarioReading } from './reading.js';
 
 /** What a pair is called in `Pairs`. */
 export const pairKey = (a: string, b: string): string => `${a}/${b}`;

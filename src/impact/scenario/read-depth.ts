@@ -1,7 +1,7 @@
-import { child, type DocumentNode, type Span } from '../../document/node.js';
+import { child, type DocumentNode, itemsOf, type Span } from '../../document/node.js';
 import type { DepthModel } from '../scenario.js';
 import type { DepthSpec, Keyed } from './document.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, itemsOf, type ScenarioReading, SHARE } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, type ScenarioReading, SHARE } from './reading.js';
 
 const curveOf = (node: DocumentNode, reading: ScenarioReading, path: string): DepthModel => {
   const points = itemsOf(node).map((item, index) => ({

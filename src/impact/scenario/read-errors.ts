@@ -1,10 +1,10 @@
-import { child, type DocumentNode, type Entry, entryOf } from '../../document/node.js';
+import { child, type DocumentNode, type Entry, entriesOf, entryOf } from '../../document/node.js';
 import type { Unit } from '../../quantity/unit.js';
 import { cholesky } from '../statistics/matrix.js';
 import { floorOf, isDrawable, MOST_ERROR, type UncertainName } from '../uncertainty.js';
 import type { Erring, StatedErrors } from './document.js';
 import { pairKey } from './read-correlation.js';
-import { AT_LEAST_ZERO, CORRELATION, entriesOf, type ScenarioReading } from './reading.js';
+import { AT_LEAST_ZERO, CORRELATION, type ScenarioReading } from './reading.js';
 
 /** A number that an error may stand beside. */
 export interface Fitted {

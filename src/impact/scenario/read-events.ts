@@ -1,7 +1,7 @@
-import { type DocumentNode, entryOf, textOf } from '../../document/node.js';
+import { type DocumentNode, entryOf, itemsOf, textOf } from '../../document/node.js';
 import type { EventSpec, Placed } from './document.js';
 import { readWindow } from './read-oracles.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, itemsOf, type ScenarioReading, SHARE } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, type ScenarioReading, SHARE } from './reading.js';
 
 const KEYS: Readonly<Record<EventSpec['kind'], readonly string[]>> = {
   depeg: ['kind', 'asset', 'at', 'price'],

@@ -1,7 +1,7 @@
-import { child, type DocumentNode, textOf } from '../../document/node.js';
+import { child, type DocumentNode, itemsOf, textOf } from '../../document/node.js';
 import type { Oracle, OracleSource } from '../scenario.js';
 import type { Keyed } from './document.js';
-import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, itemsOf, type ScenarioReading } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_ZERO, type Bounds, type ScenarioReading } from './reading.js';
 
 const AGGREGATES = ['median', 'mean', 'first-valid'] as const;
 const LEAST_GROWTH: Bounds = { min: -1 };

@@ -1,10 +1,10 @@
-import { child, type DocumentNode, entryOf, type Span, textOf } from '../../document/node.js';
+import { child, type DocumentNode, entriesOf, entryOf, itemsOf, type Span, textOf } from '../../document/node.js';
 import type { Keyed, Placed, Points, PricesSpec } from './document.js';
 import { readDate } from './read-date.js';
 import { readErrors } from './read-errors.js';
 import { DEGREES, fittedDiffusion, fittedGarch, readDiffusion, readGarch, readJumps } from './read-moves.js';
 import { readRegimes } from './read-regimes.js';
-import { ABOVE_ZERO, AT_LEAST_A_SECOND, AT_LEAST_ZERO, entriesOf, itemsOf, type ScenarioReading } from './reading.js';
+import { ABOVE_ZERO, AT_LEAST_A_SECOND, AT_LEAST_ZERO, type ScenarioReading } from './reading.js';
 
 /** What each model takes besides `model`; the first `needs` of them it must have. */
 const KEYS: Readonly<Record<string, { readonly needs: readonly string[]; readonly takes: readonly string[] }>> = {

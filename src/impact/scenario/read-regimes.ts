@@ -1,8 +1,8 @@
-import { child, type DocumentNode, entryOf, type Span } from '../../document/node.js';
+import { child, type DocumentNode, entriesOf, entryOf, type Span } from '../../document/node.js';
 import type { RegimeSpec } from './document.js';
 import { readCorrelation } from './read-correlation.js';
 import { readDiffusion } from './read-moves.js';
-import { entriesOf, type ScenarioReading, SHARE } from './reading.js';
+import { type ScenarioReading, SHARE } from './reading.js';
 
 const ONE = 1e-9;
 

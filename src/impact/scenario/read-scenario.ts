@@ -1,5 +1,5 @@
 import { type Finding, hasErrors } from '../../diagnostic/finding.js';
-import { child, type DocumentNode, entryOf, textOf } from '../../document/node.js';
+import { child, type DocumentNode, entriesOf, entryOf, itemsOf, textOf } from '../../document/node.js';
 import { digestOf, type SourceText } from '../../document/source.js';
 import { checkStructure } from '../../document/structure.js';
 import { type Placed, type ProxySpec, type ScenarioClass, type ScenarioDocument, SECTIONS } from './document.js';
@@ -11,7 +11,7 @@ import { readDepths } from './read-depth.js';
 import { readEvents } from './read-events.js';
 import { readOracles } from './read-oracles.js';
 import { readPrices } from './read-prices.js';
-import { AT_LEAST_A_SECOND, AT_LEAST_ZERO, CORRELATION, entriesOf, itemsOf, ScenarioReading } from './reading.js';
+import { AT_LEAST_A_SECOND, AT_LEAST_ZERO, CORRELATION, ScenarioReading } from './reading.js';
 
 /** A document, or why there is none; warnings come with one. */
 export interface ScenarioResult {

@@ -1,4 +1,4 @@
-import { child, type DocumentNode, type Entry, entryOf, type MapNode, type Span, textOf } from '../../document/node.js';
+import { child, type DocumentNode, type Entry, entriesOf, entryOf, type Span, textOf } from '../../document/node.js';
 import type { SourceText } from '../../document/source.js';
 import { DocumentFindings } from '../../protocol/market-findings.js';
 import { parseQuantity } from '../../quantity/parse.js';
@@ -19,14 +19,6 @@ export const ABOVE_ZERO: Bounds = { min: 1e-18 };
 export const SHARE: Bounds = { min: 0, max: 1 };
 export const CORRELATION: Bounds = { min: -1, max: 1 };
 export const AT_LEAST_A_SECOND: Bounds = { min: 1 };
-
-/** Entries of a map; none where the node is no map. */
-export const entriesOf = (node: DocumentNode | undefined): MapNode['entries'] =>
-  node?.kind === 'map' ? node.entries : [];
-
-/** Items of a list; none where the node is no list. */
-export const itemsOf = (node: DocumentNode | undefined): readonly DocumentNode[] =>
-  node?.kind === 'list' ? node.items : [];
 
 const rangeText = (side: 'below' | 'above' | null, { min, max }: Bounds, unit: Unit): string => {
   const limit = (side === 'below' ? min : max) ?? 0;

@@ -4,7 +4,7 @@ import { bravo } from '../../../src/route/bravo/bravo.js';
 import { readBravo } from '../../../src/route/bravo/facts.js';
 import { foundStages } from '../../../src/route/compose.js';
 import type { About, Stage, Wrapper } from '../../../src/route/stage.js';
-import { BOX, type Compiled, callOf, compileAll, type Deployed, published, Road } from '../road.js';
+import { BOX, type Compiled, callOf, compileAll, type Deployed, pick, published, Road } from '../road.js';
 import { bravoContracts } from './contracts.js';
 
 const BUILD = '@uniswap/governance/build';
@@ -36,11 +36,7 @@ describe('a route through Governor Alpha or Bravo', function () {
   let proposer: Hex;
   let stranger: Hex;
 
-  const made = (name: string): Compiled => {
-    const found = contracts[name];
-    if (found === undefined) throw new Error(`solc gave no ${name}`);
-    return found;
-  };
+  const made = (name: string): Compiled => pick(contracts, name);
   /** A governor with a timelock that obeys it. */
   const governed = async (compiled: Compiled, token: Hex): Promise<{ governor: Deployed; lock: Deployed }> => {
     const lock = await road.deploy(old('Timelock'), [owner, 2n * DAY]);

@@ -1,4 +1,5 @@
-import { type Compiled, compileAll } from '../road.js';
+import type { Hex } from '../../../src/chain/hex.js';
+import { type Compiled, callOf, compileAll, type Deployed, type Road } from '../road.js';
 
 const OZ = '@openzeppelin/contracts';
 const UNITS = [
@@ -69,3 +70,13 @@ contract Locked is Small, GovernorTimelockControl {
 
 export const governorContracts = (): Promise<Readonly<Record<string, Compiled>>> =>
   compileAll(SOURCE, [...UNITS, `${OZ}/governance/IGovernor.sol`]);
+
+/** A token half of whose votes are one account's, from a moment before now on. */
+export const votesOf = async (road: Road, token: Compiled, voter: Hex): Promise<Deployed> => {
+  const [owner] = await road.accounts();
+  const made = await road.deploy(token);
+  await road.send(owner as Hex, callOf(made, 'transfer', voter, 500n * 10n ** 18n));
+  await road.send(voter, callOf(made, 'delegate', voter));
+  await road.wait({ seconds: 5n, blocks: 2n });
+  return made;
+};

@@ -3,8 +3,8 @@ import type { Hex } from '../../../src/chain/hex.js';
 import { readGovernor } from '../../../src/route/governor/facts.js';
 import { governor } from '../../../src/route/governor/governor.js';
 import type { About, Stage } from '../../../src/route/stage.js';
-import { BOX, type Compiled, callOf, compileAll, type Deployed, published, Road } from '../road.js';
-import { governorContracts } from './contracts.js';
+import { BOX, type Compiled, callOf, compileAll, type Deployed, pick, published, Road } from '../road.js';
+import { governorContracts, votesOf } from './contracts.js';
 
 const TIMELOCK = '@openzeppelin/contracts/build/contracts/TimelockController.json';
 const NOBODY: Hex = `0x${'0'.repeat(40)}`;
@@ -18,20 +18,7 @@ describe('a route through an OpenZeppelin Governor', function () {
   let proposer: Hex;
   let stranger: Hex;
 
-  const made = (name: string): Compiled => {
-    const found = contracts[name];
-    if (found === undefined) throw new Error(`solc gave no ${name}`);
-    return found;
-  };
-  /** A token whose votes are all the proposer's. */
-  const votesOf = async (name: string): Promise<Deployed> => {
-    const [owner = NOBODY] = await road.accounts();
-    const token = await road.deploy(made(name));
-    await road.send(owner, callOf(token, 'transfer', proposer, 500n * 10n ** 18n));
-    await road.send(proposer, callOf(token, 'delegate', proposer));
-    await road.wait({ seconds: 5n, blocks: 2n });
-    return token;
-  };
+  const made = (name: string): Compiled => pick(contracts, name);
   const boxOf = (owner: Hex): Promise<Deployed> => road.deploy(made('Box'), [owner]);
   const take = async (stage: Stage | undefined, from: Hex): Promise<void> => {
     for (const call of stage?.calls ?? []) await road.send(from, call);
@@ -47,7 +34,11 @@ describe('a route through an OpenZeppelin Governor', function () {
   after(() => road?.close());
 
   it('is proposed, voted and executed by one that executes itself, and counts blocks', async () => {
-    const small = await road.deploy(made('Alone'), [(await votesOf('BlockVotes')).address, 3n, PERIOD]);
+    const small = await road.deploy(made('Alone'), [
+      (await votesOf(road, made('BlockVotes'), proposer)).address,
+      3n,
+      PERIOD,
+    ]);
     const box = await boxOf(small.address);
     const wrapper = await through(small, proposer);
     expect(wrapper.obstacles).to.deep.equal([]);
@@ -87,7 +78,7 @@ describe('a route through an OpenZeppelin Governor', function () {
   });
 
   it('waits in the timelock of one that has one, and counts seconds', async () => {
-    const token = await votesOf('TimeVotes');
+    const token = await votesOf(road, made('TimeVotes'), proposer);
     const lock = await road.deploy(published(TIMELOCK), [3600, [], [NOBODY], (await road.accounts())[0]]);
     const locked = await road.deploy(made('Locked'), [token.address, 60n, 600n, lock.address]);
     for (const role of ['PROPOSER_ROLE', 'CANCELLER_ROLE'])
@@ -126,7 +117,11 @@ describe('a route through an OpenZeppelin Governor', function () {
   });
 
   it('is lost where it is defeated or cancelled', async () => {
-    const small = await road.deploy(made('Alone'), [(await votesOf('BlockVotes')).address, 3n, PERIOD]);
+    const small = await road.deploy(made('Alone'), [
+      (await votesOf(road, made('BlockVotes'), proposer)).address,
+      3n,
+      PERIOD,
+    ]);
     const wrapper = await through(small, proposer);
     const calls = [callOf(await boxOf(small.address), 'set', 7)];
     const unvoted = wrapper.wrap(calls, about('Nobody votes'));
@@ -144,7 +139,11 @@ describe('a route through an OpenZeppelin Governor', function () {
   });
 
   it('is another proposal where one byte of the description is another', async () => {
-    const small = await road.deploy(made('Alone'), [(await votesOf('BlockVotes')).address, 3n, PERIOD]);
+    const small = await road.deploy(made('Alone'), [
+      (await votesOf(road, made('BlockVotes'), proposer)).address,
+      3n,
+      PERIOD,
+    ]);
     const wrapper = await through(small, proposer);
     const calls = [callOf(await boxOf(small.address), 'set', 7)];
     await take(wrapper.wrap(calls, about('As agreed'))[0], proposer);
@@ -157,7 +156,7 @@ describe('a route through an OpenZeppelin Governor', function () {
   });
 
   it('says who has too few votes, and which way of counting it does not know', async () => {
-    const token = await votesOf('BlockVotes');
+    const token = await votesOf(road, made('BlockVotes'), proposer);
     const small = await road.deploy(made('Alone'), [token.address, 3n, PERIOD]);
     expect((await through(small, stranger)).obstacles[0]).to.match(
       /^0x[0-9a-fA-F]{40} has 0 votes, and a proposal in the Governor 0x[0-9a-fA-F]{40} takes 10000000000000000000$/,
@@ -167,7 +166,11 @@ describe('a route through an OpenZeppelin Governor', function () {
   });
 
   it('refuses a description that only somebody else may propose', async () => {
-    const small = await road.deploy(made('Alone'), [(await votesOf('BlockVotes')).address, 3n, PERIOD]);
+    const small = await road.deploy(made('Alone'), [
+      (await votesOf(road, made('BlockVotes'), proposer)).address,
+      3n,
+      PERIOD,
+    ]);
     const wrapper = await through(small, proposer);
     const calls = [callOf(small, 'votingDelay')];
     expect(() => wrapper.wrap(calls, about(`For others #proposer=${stranger}`)))

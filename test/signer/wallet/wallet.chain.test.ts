@@ -4,13 +4,13 @@ import { hashMessage, TypedDataEncoder } from 'ethers/hash';
 import { getBytes } from 'ethers/utils';
 import { BORROWERS, SAFE_OWNERS } from '../../../devnet/accounts.js';
 import type { Hex } from '../../../src/chain/hex.js';
-import { PlimsollError } from '../../../src/diagnostic/error.js';
 import { safeTx } from '../../../src/signer/safe-tx.js';
 import { openWallet, type Wallet } from '../../../src/signer/wallet/ask-wallet.js';
 import { signByWallet } from '../../../src/signer/wallet/sign-by-wallet.js';
 import { requireChain, walletAccount } from '../../../src/signer/wallet/wallet-account.js';
 import { walletAddress } from '../../../src/signer/wallet/wallet-address.js';
 import { type Anvil, startAnvil } from '../../chain/anvil.js';
+import { refusalIn } from '../../refusal.js';
 import { type LocalWallet, signTyped, startWallet } from './local-wallet.js';
 
 const [FIRST, SECOND] = SAFE_OWNERS;
@@ -36,16 +36,6 @@ const HASH = TypedDataEncoder.hash(
   },
   TX,
 ) as Hex;
-
-const failure = async (action: () => Promise<unknown>): Promise<PlimsollError> => {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof PlimsollError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
 
 describe('a wallet over JSON-RPC', () => {
   let local: LocalWallet;
@@ -90,15 +80,15 @@ describe('a wallet over JSON-RPC', () => {
 
   it('is not believed where it signs as another account, or something else', async () => {
     local.on('eth_signTypedData_v4', async ([, data]) => ({ result: await signTyped(SECOND.privateKey, data) }));
-    const other = await failure(sign);
+    const other = await refusalIn(sign);
     expect(other.code).to.equal('wallet/wrong-signature');
     expect(other.message).to.include(FIRST.address).and.to.include(SECOND.address);
     local.on('eth_signTypedData_v4', async ([, data]) => ({
       result: await signTyped(FIRST.privateKey, String(data).replace('"operation":"0"', '"operation":"1"')),
     }));
-    expect((await failure(sign)).code).to.equal('wallet/wrong-signature');
+    expect((await refusalIn(sign)).code).to.equal('wallet/wrong-signature');
     answers(new SigningKey(FIRST.privateKey).sign(hashMessage(getBytes(HASH))).serialized);
-    expect((await failure(sign)).code, 'as a personal message').to.equal('wallet/wrong-signature');
+    expect((await refusalIn(sign)).code, 'as a personal message').to.equal('wallet/wrong-signature');
   });
 
   it('that gives no signature is told so', async () => {
@@ -106,7 +96,7 @@ describe('a wallet over JSON-RPC', () => {
     const none = [null, 7, {}, '', '0x', 'yes', serialized.slice(0, 100), `${serialized}00`, `0x${'zz'.repeat(65)}`];
     for (const result of [...none, `0x${'ff'.repeat(65)}`, `${serialized.slice(0, 130)}63`]) {
       answers(result);
-      expect((await failure(sign)).code, JSON.stringify(result)).to.equal('wallet/garbage');
+      expect((await refusalIn(sign)).code, JSON.stringify(result)).to.equal('wallet/garbage');
     }
     for (const raw of [
       '<html>Sign in</html>',
@@ -117,12 +107,12 @@ describe('a wallet over JSON-RPC', () => {
       'x'.repeat(2 << 20),
     ]) {
       local.on('eth_signTypedData_v4', () => ({ raw }));
-      const { code, exit } = await failure(sign);
+      const { code, exit } = await refusalIn(sign);
       expect([code, exit], raw.slice(0, 40)).to.deep.equal(['wallet/garbage', 69]);
     }
     local.on('eth_signTypedData_v4', () => ({ raw: 'Bad gateway', status: 502 }));
     const before = local.calls.length;
-    expect((await failure(sign)).code).to.equal('wallet/garbage');
+    expect((await refusalIn(sign)).code).to.equal('wallet/garbage');
     expect(local.calls.length - before, 'a question to a person is put once').to.equal(1);
   });
 
@@ -130,18 +120,18 @@ describe('a wallet over JSON-RPC', () => {
     const says = (code: number, message: string) =>
       local.on('eth_signTypedData_v4', () => ({ error: { code, message } }));
     says(4001, 'User declined transaction');
-    const no = await failure(sign);
+    const no = await refusalIn(sign);
     expect([no.code, no.exit, no.message]).to.deep.equal([
       'wallet/rejected',
       1,
       `the wallet at ${local.url} said no to eth_signTypedData_v4: User declined transaction`,
     ]);
     says(4100, 'Unauthorized');
-    expect((await failure(sign)).code).to.equal('wallet/rejected');
+    expect((await refusalIn(sign)).code).to.equal('wallet/rejected');
     says(-32601, 'Method not found');
-    expect((await failure(sign)).code).to.equal('wallet/method-missing');
+    expect((await refusalIn(sign)).code).to.equal('wallet/method-missing');
     says(-32000, 'Ledger: \u001b[31mlocked\u001b[0m');
-    const failed = await failure(sign);
+    const failed = await refusalIn(sign);
     expect(failed.code).to.equal('wallet/failed');
     expect(failed.message).to.not.include('\u001b');
   });
@@ -149,16 +139,16 @@ describe('a wallet over JSON-RPC', () => {
   it('that does not answer is waited for no longer than is said', async () => {
     local.on('eth_signTypedData_v4', () => 'nothing');
     const hurried = openWallet(walletAddress(local.url, {}), { personMs: 50 });
-    const late = await failure(() => signByWallet(hurried, ACCOUNT, SIGNED));
+    const late = await refusalIn(() => signByWallet(hurried, ACCOUNT, SIGNED));
     expect([late.code, late.exit]).to.deep.equal(['wallet/timeout', 69]);
     await local.close();
-    const gone = await failure(sign);
+    const gone = await refusalIn(sign);
     expect([gone.code, gone.exit]).to.deep.equal(['wallet/unreachable', 69]);
     expect(gone.message).to.equal(`the wallet at ${local.url} cannot be reached: nothing listens there`);
   });
 
   it('on another chain is asked once to change, and refused where it stays', async () => {
-    const stays = await failure(() => requireChain(wallet, 1n));
+    const stays = await refusalIn(() => requireChain(wallet, 1n));
     expect([stays.code, stays.exit]).to.deep.equal(['wallet/wrong-chain', 1]);
     expect(stays.message).to.include('is on chain 31337, the transaction is for 1');
     expect(local.calls.map(({ method, params }) => [method, ...params])).to.deep.equal([
@@ -167,9 +157,9 @@ describe('a wallet over JSON-RPC', () => {
       ['eth_chainId'],
     ]);
     local.on('wallet_switchEthereumChain', () => ({ result: null }));
-    expect((await failure(() => requireChain(wallet, 1n))).code, 'one that lies').to.equal('wallet/wrong-chain');
+    expect((await refusalIn(() => requireChain(wallet, 1n))).code, 'one that lies').to.equal('wallet/wrong-chain');
     local.on('wallet_switchEthereumChain', () => ({ error: { code: 4001, message: 'no' } }));
-    expect((await failure(() => requireChain(wallet, 1n))).code).to.equal('wallet/rejected');
+    expect((await refusalIn(() => requireChain(wallet, 1n))).code).to.equal('wallet/rejected');
     local.on('wallet_switchEthereumChain', ([asked]) => {
       local.on('eth_chainId', () => ({ result: (asked as { chainId: string }).chainId }));
       return { result: null };
@@ -177,20 +167,20 @@ describe('a wallet over JSON-RPC', () => {
     await requireChain(wallet, 1n);
     for (const result of [null, 1, '1', '0x', `0x${'f'.repeat(65)}`, '0xzz']) {
       local.on('eth_chainId', () => ({ result }));
-      expect((await failure(() => requireChain(wallet, 1n))).code, JSON.stringify(result)).to.equal('wallet/garbage');
+      expect((await refusalIn(() => requireChain(wallet, 1n))).code, JSON.stringify(result)).to.equal('wallet/garbage');
     }
   });
 
   it('must offer an owner, and one alone unless one is chosen', async () => {
     const offers = (...result: readonly unknown[]) => local.on('eth_requestAccounts', () => ({ result }));
-    const code = async (wanted: Hex | null) => (await failure(() => walletAccount(wallet, OWNERS, wanted))).code;
+    const code = async (wanted: Hex | null) => (await refusalIn(() => walletAccount(wallet, OWNERS, wanted))).code;
     offers(BORROWERS[0], FIRST.address, FIRST.address);
     expect(await walletAccount(wallet, OWNERS, null), 'checksummed, and named twice').to.equal(ACCOUNT);
     offers(...OWNERS);
     expect(await code(null)).to.equal('wallet/several-accounts');
     expect(await walletAccount(wallet, OWNERS, OWNERS[1] ?? '0x')).to.equal(OWNERS[1]);
     offers(BORROWERS[0]);
-    const none = await failure(() => walletAccount(wallet, OWNERS, null));
+    const none = await refusalIn(() => walletAccount(wallet, OWNERS, null));
     expect(none.code).to.equal('wallet/no-account');
     expect(none.message).to.include(BORROWERS[0]);
     expect(await code(ACCOUNT)).to.equal('wallet/no-account');
@@ -210,7 +200,7 @@ describe('a wallet over JSON-RPC', () => {
       raw: JSON.stringify({ id: local.calls.at(-1)?.id, jsonrpc: '2.0', error: denied }),
       status: 401,
     }));
-    const refusal = await failure(() => walletAccount(wallet, OWNERS, null));
+    const refusal = await refusalIn(() => walletAccount(wallet, OWNERS, null));
     expect(refusal.code).to.equal('wallet/rejected');
     expect(refusal.message).to.include('approve plimsoll in Frame');
   });
@@ -218,7 +208,7 @@ describe('a wallet over JSON-RPC', () => {
 
 describe('the address of a wallet', () => {
   const code = async (given: string, environment = {}) =>
-    (await failure(async () => walletAddress(given, environment))).code;
+    (await refusalIn(async () => walletAddress(given, environment))).code;
 
   it('is Frame, this computer by http, any by https, or a variable that holds it', () => {
     expect(walletAddress('frame', {}).url).to.equal('http://127.0.0.1:1248/');
@@ -240,7 +230,7 @@ describe('the address of a wallet', () => {
       ...['http://user:secret@127.0.0.1:1248', 'https://:secret@example.org', 'OTHER_URL'],
     ])
       expect(await code(given), given).to.equal('wallet/url');
-    const { message, hint } = await failure(async () => walletAddress('http://me:s3cret@127.0.0.1', {}));
+    const { message, hint } = await refusalIn(async () => walletAddress('http://me:s3cret@127.0.0.1', {}));
     expect(`${message}${hint}`).to.not.include('s3cret');
   });
 });
@@ -256,15 +246,15 @@ describe('anvil as a wallet', function () {
   it('signs as the account that is chosen', async () => {
     const wallet = openWallet(walletAddress(anvil.url, {}));
     await requireChain(wallet, CHAIN_ID);
-    expect((await failure(() => walletAccount(wallet, OWNERS, null))).code).to.equal('wallet/several-accounts');
+    expect((await refusalIn(() => walletAccount(wallet, OWNERS, null))).code).to.equal('wallet/several-accounts');
     const account = await walletAccount(wallet, OWNERS, OWNERS[1] ?? '0x');
     for (const version of ['1.0.0', '1.3.0', '1.5.0']) {
       const { signature, hashes } = await signByWallet(wallet, account, { ...SIGNED, version });
       const key = new SigningKey(SECOND.privateKey);
       expect(SigningKey.recoverPublicKey(hashes.safeTx, Signature.from(signature)), version).to.equal(key.publicKey);
     }
-    expect((await failure(() => requireChain(wallet, 1n))).code).to.equal('wallet/wrong-chain');
+    expect((await refusalIn(() => requireChain(wallet, 1n))).code).to.equal('wallet/wrong-chain');
     const stranger: Hex = `0x${'77'.repeat(20)}`;
-    expect((await failure(() => signByWallet(wallet, stranger, SIGNED))).code).to.match(/^wallet\//);
+    expect((await refusalIn(() => signByWallet(wallet, stranger, SIGNED))).code).to.match(/^wallet\//);
   });
 });
