@@ -142,19 +142,24 @@ const describeNet = (
 };
 
 /**
- * Every balance that the last of the runs changes, as far as its transfers tell: ETH, and of each token that wrote a
+ * Every balance that the runs from one on change, as far as its transfers tell: ETH, and of each token that wrote a
  * transfer the balances of those named in it, as the token itself gives them before and after. `account` is who acts.
  */
 export const balanceChanges = async (
   machine: Machine,
   block: PinnedBlock,
   runs: readonly Run[],
-  last: { readonly logs: readonly Log[]; readonly sent: readonly Sent[]; readonly account: Hex },
+  seen: {
+    readonly from: number;
+    readonly logs: readonly Log[];
+    readonly sent: readonly Sent[];
+    readonly account: Hex;
+  },
 ): Promise<readonly BalanceChange[]> => {
-  const transfers = last.logs.filter(isTransfer);
-  const eth = ethChanges(last.sent);
+  const transfers = seen.logs.filter(isTransfer);
+  const eth = ethChanges(seen.sent);
   if (transfers.length === 0) return eth;
-  const nets = netsOf(transfers, last.account);
+  const nets = netsOf(transfers, seen.account);
   const asked = nets.slice(0, MAX_ASKED).map(({ pair }) => pair);
   const tokens = [...new Set(asked.map(({ token }) => token))];
   const reads = [
@@ -170,6 +175,6 @@ export const balanceChanges = async (
       throw error;
     }
   };
-  const states = await Promise.all([ask(runs.slice(0, -1)), ask(runs)]);
+  const states = await Promise.all([ask(runs.slice(0, seen.from)), ask(runs)]);
   return [...eth, ...nets.flatMap((net) => describeNet(net, states))];
 };

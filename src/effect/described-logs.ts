@@ -51,13 +51,19 @@ const argsOf = (declaration: Declaration, values: readonly AbiValue[]): Describe
 export const isDeclared = (log: Log, declared: readonly DeclaredEvent[]): boolean =>
   declared.some(({ emitter, declaration }) => emitter === log.address && decoded(declaration, log) !== undefined);
 
+/** Events that are no surprise: declared ones, and any of a contract that keeps books. */
+export interface ExpectedEvents {
+  readonly declared: readonly DeclaredEvent[];
+  readonly books: ReadonlySet<Hex>;
+}
+
 /**
  * Logs in words: by the events that are declared for the contract, else by those that many contracts share, else by
  * `others`, which it is only alike.
  */
 export const describeLogs = (
   logs: readonly Log[],
-  declared: readonly DeclaredEvent[],
+  { declared, books }: ExpectedEvents,
   names: ReadonlyMap<Hex, string>,
   others: readonly Declaration[] = [],
 ): readonly DescribedLog[] =>
@@ -68,7 +74,7 @@ export const describeLogs = (
       address: checksummed(log.address),
       ...(contract === undefined ? {} : { contract }),
       topic: log.topics[0] ?? null,
-      declared: isDeclared(log, declared),
+      declared: books.has(log.address) || isDeclared(log, declared),
     };
     for (const declaration of [...own, ...knownEvents(log.topics[0]), ...others]) {
       const values = decoded(declaration, log);

@@ -51,7 +51,7 @@ const simulated = async (rpc: Rpc, block: PinnedBlock, input: RunInput): Promise
   // What only traces tell is asked for at the same time.
   const [state, traced] = await Promise.all([
     runBySimulation(rpc, block, input),
-    ifTraced(tracedChanges(rpc, block, input.runs)),
+    ifTraced(tracedChanges(rpc, block, input)),
   ]);
   return { ...state, rpc, method: 'eth_simulateV1', traced };
 };

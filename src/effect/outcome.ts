@@ -4,6 +4,7 @@ import type { Hex } from '../chain/hex.js';
 import { keccakText } from '../chain/keccak.js';
 import type { Log } from '../chain/log.js';
 import type { ReadCall } from '../chain/multicall.js';
+import type { SimResult } from '../chain/simulate.js';
 import { signedAmountText } from '../quantity/amount-text.js';
 import type { SafeState } from '../route/safe/state.js';
 import { checksummed } from '../signer/address.js';
@@ -25,17 +26,27 @@ export interface Outcome {
   readonly newCode: readonly string[] | null;
 }
 
+/** A Safe as it is before, and how many of its transactions are run. */
+export interface ActingSafe {
+  readonly state: SafeState;
+  readonly transactions: bigint;
+}
+
 export interface OutcomeInput {
   readonly machine: Machine;
   readonly block: PinnedBlock;
-  /** What was run; the outcome is that of the last. */
+  /** What was run. */
   readonly runs: readonly Run[];
+  /** The outcome is that of the runs from this on; without it, of the last. */
+  readonly from?: number;
   readonly reads: readonly ReadCall[];
   readonly ran: Ran;
   /** Who acts. */
   readonly account: Hex;
-  /** The Safe that it is; null where it is none. */
-  readonly safe: SafeState | null;
+  /** Safes whose transactions are run, the one that is first, and how many of each. */
+  readonly safes: readonly ActingSafe[];
+  /** Contracts of the route: what they write of what goes through them is expected. */
+  readonly books?: ReadonlySet<Hex>;
   /** What contracts are called. */
   readonly names: ReadonlyMap<Hex, string>;
   /** Addresses by which mappings may be keyed, with what to call them. */
@@ -61,19 +72,28 @@ const touched = async (
 };
 
 /**
- * What traces tell of the last run; null where they are not of what was run: every transaction of a Safe uses up a nonce,
+ * What traces tell of the runs; null where they are not of what was run: every transaction of a Safe uses up a nonce,
  * so a trace that does not show that was made without our overrides.
  */
-const tracedRun = ({ ran, safe }: OutcomeInput): TracedRuns | null =>
-  tracesOf(ran, safe) === 'of another run' ? null : ran.traced;
+const tracedRun = ({ ran, safes }: OutcomeInput): TracedRuns | null =>
+  tracesOf(
+    ran,
+    safes.map(({ state }) => state),
+  ) === 'of another run'
+    ? null
+    : ran.traced;
 
 /** Whether the node's traces are of what was run, as far as that can be told. */
-export const tracesOf = ({ traced }: Ran, safe: SafeState | null): 'none' | 'of this run' | 'of another run' => {
+export const tracesOf = ({ traced }: Ran, safes: readonly SafeState[]): 'none' | 'of this run' | 'of another run' => {
   if (traced === null) return 'none';
-  return safe === null || traced.diff.get(safe.address)?.storage.has(NONCE_SLOT) === true
+  return safes.every(({ address }) => traced.diff.get(address)?.storage.has(NONCE_SLOT) === true)
     ? 'of this run'
     : 'of another run';
 };
+
+/** The results of the runs that are looked at. */
+const seenResults = ({ ran, runs, from = runs.length - 1 }: OutcomeInput): readonly SimResult[] =>
+  ran.results.slice(from).flat();
 
 const MAX_NAMED = 64;
 
@@ -87,11 +107,11 @@ const namedIn = (logs: readonly Log[]): readonly Hex[] => {
   return [...new Set(addresses)].slice(0, MAX_NAMED).map((text): Hex => `0x${text.slice(24)}`);
 };
 
-const safeKeys = ({ ran, account, safe }: OutcomeInput): SafeKeys => {
-  const own = (ran.results.at(-1) ?? []).flatMap(({ logs }) => logs.filter(({ address }) => address === account));
+const safeKeys = (input: OutcomeInput, { address: safe, owners }: SafeState): SafeKeys => {
+  const own = seenResults(input).flatMap(({ logs }) => logs.filter(({ address }) => address === safe));
   const named = namedIn(own);
   return {
-    owners: [...(safe?.owners ?? []), ...named],
+    owners: [...owners, ...named],
     modules: named,
     signedMessages: own.flatMap(({ topics: [topic, hash] }) => (topic === SIGNED && hash !== undefined ? [hash] : [])),
   };
@@ -101,8 +121,10 @@ const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<reado
   const readBack = await touched(input, traced);
   if (readBack === null) return null;
   return storageWrites(traced.diff, {
-    safe: input.safe === null ? null : input.account,
-    safeKeys: safeKeys(input),
+    safes: new Map(
+      input.safes.map(({ state, transactions }) => [state.address, { keys: safeKeys(input, state), transactions }]),
+    ),
+    books: input.books ?? new Set(),
     names: input.names,
     readBack,
     declared: input.writes,
@@ -110,18 +132,20 @@ const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<reado
   });
 };
 
-/** What is seen of the last run, in words. Asks the node for balances where there were transfers. */
+/** What is seen of the runs that are looked at, in words. Asks the node for balances where there were transfers. */
 export const outcomeOf = async (input: OutcomeInput): Promise<Outcome> => {
-  const results = input.ran.results.at(-1) ?? [];
+  const results = seenResults(input);
   const logs = results.flatMap((result) => result.logs);
   const sent = results.flatMap((result) => result.sent);
   const traced = tracedRun(input);
   const [balances, storage] = await Promise.all([
-    balanceChanges(input.machine, input.block, input.runs, { logs, sent, account: input.account }),
+    balanceChanges(input.machine, input.block, input.runs, {
+      ...{ from: input.from ?? input.runs.length - 1, logs, sent, account: input.account },
+    }),
     traced === null ? null : storageOf(input, traced),
   ]);
   return {
-    logs: describeLogs(logs, input.events, input.names, input.alike),
+    logs: describeLogs(logs, { declared: input.events, books: input.books ?? new Set() }, input.names, input.alike),
     balances,
     storage,
     newCode:

@@ -1,10 +1,12 @@
 import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
+import { hasCode } from '../chain/rpc-node.js';
 import { type SimBlock, type SimResult, simulateBlocks } from '../chain/simulate.js';
 import { decodeSlots, encodeSlots, SLOT_READER_CODE } from '../chain/slot-reader.js';
+import { unavailable } from '../diagnostic/error.js';
 import { notRead, READ_GAS, READ_OVERRIDES, readAnswers, readMessages } from './read-back.js';
-import { BLOCK_TIME, type RunInput, type SlotsOf, type StateAfter } from './run.js';
+import { placesOf, type Run, type RunInput, type SlotsOf, type StateAfter } from './run.js';
 
 const returnedBy = (result: SimResult | undefined): Hex | null =>
   result?.status === 'success' ? result.returnData : null;
@@ -15,6 +17,23 @@ const wordsBlock = ({ account, slots }: SlotsOf): Pick<SimBlock, 'gasLimit' | 'o
   overrides: { [account]: { code: SLOT_READER_CODE } },
   calls: [{ from: account, to: account, data: encodeSlots(slots), gas: READ_GAS }],
 });
+
+/** Nodes fill the gap between two simulated blocks with empty ones, and make so many in all (go-ethereum, `maxSimulateBlocks`). */
+const MOST_BLOCKS = 256n;
+
+/** Throws `chain/no-simulate` also where the node does not reach that far. */
+const simulated = async (rpc: Rpc, block: PinnedBlock, blocks: readonly SimBlock[]) => {
+  try {
+    return await simulateBlocks(rpc, block, blocks);
+  } catch (error) {
+    const far = (blocks.at(-1)?.number ?? block.number) - block.number;
+    if (far <= MOST_BLOCKS || !hasCode(error, 'rpc/error')) throw error;
+    throw unavailable('chain/no-simulate', `${rpc.name} does not simulate ${far} blocks ahead`, {
+      hint: 'Use a node that has debug_traceCall as well, or one that is not limited.',
+      cause: error,
+    });
+  }
+};
 
 /**
  * Runs messages and reads the state they lead to in one `eth_simulateV1` request. Words of storage are read in the last
@@ -31,12 +50,12 @@ export const runBySimulation = async (
     { gasLimit: READ_GAS * BigInt(Math.max(messages.length, 1)), overrides: READ_OVERRIDES, calls: messages },
     ...(words === null ? [] : [wordsBlock(words)]),
   ];
-  const blocks = parts.map((part, index) => ({
-    ...part,
-    number: block.number + BigInt(index + 1),
-    time: block.timestamp + BLOCK_TIME * BigInt(index + 1),
-  }));
-  const results = await simulateBlocks(rpc, block, blocks);
+  const places = placesOf(block, runs, parts.length - runs.length);
+  const blocks = parts.flatMap(({ wait: _, ...part }: (typeof parts)[number] & Pick<Run, 'wait'>, index) => {
+    const place = places[index];
+    return place === undefined ? [] : [{ ...part, ...place }];
+  });
+  const results = await simulated(rpc, block, blocks);
   const read = results[runs.length] ?? [];
   const found = words === null ? new Map<Hex, Hex>() : decodedWords(words, results[runs.length + 1]?.[0]);
   if (found === undefined) throw notRead(rpc);

@@ -8,40 +8,42 @@ import { layOver, mergeDiffs, overridesOf, type StateDiff } from '../chain/state
 import type { StateOverrides } from '../chain/state-override.js';
 import { traceCall, traceChanges, traceTouched } from '../chain/trace.js';
 import { notRead, READ_OVERRIDES, readAnswers, readMessages } from './read-back.js';
-import { BLOCK_TIME, type Run, type RunInput, type StateAfter, type TracedRuns } from './run.js';
+import { BLOCK_TIME, placesOf, type RunInput, type StateAfter, type TracedRuns } from './run.js';
 
 const EMPTY: StateDiff = new Map();
 
-const conditionsOf = (block: PinnedBlock, index: number, { gasLimit }: Pick<Run, 'gasLimit'>) => ({
-  number: block.number + BigInt(index + 1),
-  time: block.timestamp + BLOCK_TIME * BigInt(index + 1),
-  ...(gasLimit === undefined ? {} : { gasLimit }),
-});
+/** What runs are made of, and from which on their changes are looked at. */
+type Runs = Pick<RunInput, 'runs' | 'from'>;
 
 /** Goes through the runs on the state that each leads to; `step` runs one message and gives what it changed. */
 const throughRuns = async (
   block: PinnedBlock,
-  runs: readonly Run[],
+  { runs, from = runs.length - 1 }: Runs,
   step: (call: SimCall, at: Parameters<typeof traceCall>[3], run: number) => Promise<StateDiff>,
 ): Promise<{ readonly traced: TracedRuns; readonly state: StateOverrides }> => {
+  const places = placesOf(block, runs);
   let state: StateOverrides = {};
   let before = state;
-  let last = EMPTY;
-  for (const [index, run] of runs.entries()) {
-    state = layOver(state, run.overrides ?? {});
-    before = state;
-    last = EMPTY;
-    for (const call of run.calls) {
-      const diff = await step(call, { ...conditionsOf(block, index, run), overrides: state }, index);
-      last = mergeDiffs(last, diff);
+  let changed = EMPTY;
+  for (const [index, { overrides = {}, gasLimit, calls }] of runs.entries()) {
+    const place = places[index] ?? { number: block.number, time: block.timestamp };
+    state = layOver(state, overrides);
+    if (index === from) before = state;
+    for (const call of calls) {
+      const diff = await step(
+        call,
+        { ...place, ...(gasLimit === undefined ? {} : { gasLimit }), overrides: state },
+        index,
+      );
+      if (index >= from) changed = mergeDiffs(changed, diff);
       state = layOver(state, overridesOf(diff));
     }
   }
-  return { traced: { before, diff: last }, state };
+  return { traced: { before, diff: changed }, state };
 };
 
-/** Everything that the last of the runs changes, each made on the state that those before it lead to. Throws `chain/no-trace`. */
-export const tracedChanges = async (rpc: Rpc, block: PinnedBlock, runs: readonly Run[]): Promise<TracedRuns> =>
+/** Everything that the runs change that are looked at, each made on the state that those before it lead to. Throws `chain/no-trace`. */
+export const tracedChanges = async (rpc: Rpc, block: PinnedBlock, runs: Runs): Promise<TracedRuns> =>
   (await throughRuns(block, runs, (call, at) => traceChanges(rpc, block, call, at))).traced;
 
 /**
@@ -58,7 +60,11 @@ export const touchedByReads = async (
   const touched = await Promise.all(
     states.flatMap((overrides) =>
       readMessages(reads).map((message) =>
-        traceTouched(rpc, block, message, { ...conditionsOf(block, 1, {}), overrides }),
+        traceTouched(rpc, block, message, {
+          number: block.number + 2n,
+          time: block.timestamp + 2n * BLOCK_TIME,
+          overrides,
+        }),
       ),
     ),
   );
@@ -82,14 +88,18 @@ const callOnState = async (
 export const runByTrace = async (
   rpc: Rpc,
   block: PinnedBlock,
-  { runs, reads, words }: RunInput,
+  { runs, from, reads, words }: RunInput,
 ): Promise<StateAfter & { readonly traced: TracedRuns }> => {
   const results: SimResult[][] = runs.map(() => []);
-  const { traced, state } = await throughRuns(block, runs, async (call, at, run) => {
-    const { result, diff } = await traceCall(rpc, block, call, at);
-    results[run]?.push(result);
-    return diff;
-  });
+  const { traced, state } = await throughRuns(
+    block,
+    { runs, ...(from === undefined ? {} : { from }) },
+    async (call, at, run) => {
+      const { result, diff } = await traceCall(rpc, block, call, at);
+      results[run]?.push(result);
+      return diff;
+    },
+  );
   const overrides = layOver(state, READ_OVERRIDES);
   const returned: (Hex | null)[] = [];
   for (const message of readMessages(reads)) returned.push(await callOnState(rpc, block, message, overrides));

@@ -8,7 +8,7 @@ import { NONCE_SLOT, type SafeKeys, safeSlots } from './safe-storage.js';
 
 /**
  * Why a written word is no surprise: the values that are read back depend on it, the definition says that the call writes
- * to that contract, or the Safe keeps its books there. `none`: nothing says so.
+ * to that contract, or a Safe or another contract of the route keeps its books there. `none`: nothing says so.
  */
 export type Expected = 'read-back' | 'declared' | 'bookkeeping' | 'none';
 
@@ -24,12 +24,18 @@ export interface StorageWrite {
   readonly expected: Expected;
 }
 
+/** A Safe that acts: by what its own words are found, and how many of its transactions were run. */
+export interface SafeBooks {
+  readonly keys: SafeKeys;
+  readonly transactions: bigint;
+}
+
 /** What places of storage are known by. Addresses in lower case. */
 export interface StorageKnowledge {
-  /** Null where it is no Safe that acts. */
-  readonly safe: Hex | null;
-  /** By what the Safe's own words are found. */
-  readonly safeKeys: SafeKeys;
+  /** Safes that act, by address. */
+  readonly safes: ReadonlyMap<Hex, SafeBooks>;
+  /** Contracts of the route, which keep books of what goes through them. */
+  readonly books: ReadonlySet<Hex>;
   /** Contracts by address. */
   readonly names: ReadonlyMap<Hex, string>;
   /** Slots that the values depend on that were read back, as `slotKey` has them. */
@@ -97,25 +103,34 @@ const inMapping = (keys: ReadonlyMap<Hex, string>): ((slot: Hex) => string | und
 const SMALL = 1024n;
 
 /** A nonce that is put back makes old signatures good again, and one that leaps voids those that wait. */
-const counts = (slot: Hex, { before, after }: Moved<Hex>): boolean =>
-  slot !== NONCE_SLOT || BigInt(after) === BigInt(before) + 1n;
+const counts = (slot: Hex, { before, after }: Moved<Hex>, transactions: bigint): boolean =>
+  slot !== NONCE_SLOT || BigInt(after) === BigInt(before) + transactions;
 
 /**
  * The words of storage that a transaction changed, each with what is known of its place and why it is expected. Names are
  * found by the layout of Safes, ERC-1967, and mappings keyed by an address at hand.
  */
 export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonly StorageWrite[] => {
-  const own = new Map(safeSlots(known.safeKeys).map((one) => [one.slot, one]));
+  const safes = new Map(
+    [...known.safes].map(([address, { keys, transactions }]) => [
+      address,
+      { transactions, slots: new Map(safeSlots(keys).map((one) => [one.slot, one])) },
+    ]),
+  );
   const mapping = inMapping(known.keys);
   const nameOf = (address: Hex, slot: Hex): string | undefined => {
-    const ofSafe = address === known.safe ? own.get(slot)?.name : undefined;
+    const ofSafe = safes.get(address)?.slots.get(slot)?.name;
     return ofSafe ?? PLACES.get(slot) ?? (BigInt(slot) < SMALL ? `slot ${BigInt(slot)}` : mapping(slot));
   };
   const expectedOf = (address: Hex, slot: Hex, word: Moved<Hex>): Expected => {
-    if (address === known.safe)
-      return own.get(slot)?.control === 'bookkeeping' && counts(slot, word) ? 'bookkeeping' : 'none';
+    const safe = safes.get(address);
+    if (safe !== undefined)
+      return safe.slots.get(slot)?.control === 'bookkeeping' && counts(slot, word, safe.transactions)
+        ? 'bookkeeping'
+        : 'none';
     // Every read through a proxy looks at the word that says which code it runs, and tells nothing of it.
     if (known.readBack.has(slotKey(address, slot)) && !PLACES.has(slot)) return 'read-back';
+    if (known.books.has(address) && !PLACES.has(slot)) return 'bookkeeping';
     return known.declared.has(address) ? 'declared' : 'none';
   };
   return [...diff].flatMap(([address, { storage }]) => {

@@ -200,7 +200,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     reads,
     ran,
     account: safe.address,
-    safe,
+    safes: [{ state: safe, transactions: 1n }],
     names: new Map([...contractNames(observation.contracts), [safe.address, 'the Safe']]),
     keys: entityKeys(input.after, input.labelOf),
     events: [...input.declared.events, ...safeEvents(safe.address)],
@@ -222,7 +222,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     events: result.logs.length,
     values: countValues(found.params),
     nonceAhead,
-    traces: tracesOf(ran, safe),
+    traces: tracesOf(ran, [safe]),
     outcome,
   };
 };

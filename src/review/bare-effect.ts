@@ -159,7 +159,7 @@ const outcomeIn = (input: BareEffectInput, runs: readonly Run[], ran: Ran): Prom
     reads: observed.flatMap(({ observation }) => observation.reads),
     ran,
     account,
-    safe,
+    safes: safe === null ? [] : [{ state: safe, transactions: 1n }],
     names: new Map([
       ...observed.flatMap(({ observation }) => [...contractNames(observation.contracts)]),
       ...(safe === null ? [] : [[account, 'the Safe'] as const]),
@@ -207,7 +207,7 @@ export const bareEffect = async (input: BareEffectInput, notes: Notes): Promise<
   noteOther([...moved, ...undeclaredOf(outcome)], meaning, notes);
   if (what.kind === 'safe')
     await noteControl(input, runs, outcome, { safe: what.ready.safe, nonce: what.signed.tx.nonce }, notes);
-  noteUnseen(outcome, tracesOf(ran, what.kind === 'safe' ? what.ready.safe : null), notes);
+  noteUnseen(outcome, tracesOf(ran, what.kind === 'safe' ? [what.ready.safe] : []), notes);
   notes.checked.push(
     `the effect, run ${what.kind === 'safe' ? 'through the Safe' : 'as calls of the account'} on block ${block.number}`,
   );

@@ -44,7 +44,11 @@ describe('what calls are declared to do', () => {
   });
 
   it('is told in words, where it is known', () => {
-    const [own, foreign, short] = describeLogs([log(POOL), log(OTHER), log(POOL, '0x')], declared.events, NAMES);
+    const [own, foreign, short] = describeLogs(
+      [log(POOL), log(OTHER), log(POOL, '0x')],
+      { declared: declared.events, books: new Set() },
+      NAMES,
+    );
     expect(own).to.deep.include({ contract: 'pool', event: 'CapChanged(address,uint256)', declared: true });
     expect(own?.args).to.deep.equal([
       { name: 'asset', value: '0x00000000000000000000000000000000000000AB' },
@@ -53,10 +57,13 @@ describe('what calls are declared to do', () => {
     for (const one of [foreign, short])
       expect(one).to.include({ topic: TOPIC, declared: false }).and.not.have.key('event');
     const transfer = log(OTHER, word(7n), [keccakText('Transfer(address,address,uint256)'), word(1n), word(2n)]);
-    const [known] = describeLogs([transfer], declared.events, NAMES);
+    const [known] = describeLogs([transfer], { declared: declared.events, books: new Set() }, NAMES);
     expect([known?.event, known?.declared]).to.deep.equal(['Transfer(address,address,uint256)', false]);
     const nft = { ...transfer, topics: [...transfer.topics, word(3n)], data: '0x' as const };
-    expect(describeLogs([nft], [], NAMES)[0]?.args?.at(-1)).to.deep.equal({ name: 'id', value: '3' });
+    expect(describeLogs([nft], { declared: [], books: new Set() }, NAMES)[0]?.args?.at(-1)).to.deep.equal({
+      name: 'id',
+      value: '3',
+    });
   });
 
   it('of a Safe is that a transaction went through, in every release, and never that it failed', () => {
@@ -69,9 +76,9 @@ describe('what calls are declared to do', () => {
     for (const old of [true, false]) {
       expect(isDeclared(ended('ExecutionSuccess', old), events)).to.equal(true);
       expect(isDeclared(ended('ExecutionFailure', old), events)).to.equal(false);
-      expect(describeLogs([ended('ExecutionFailure', old)], events, NAMES)[0]?.event).to.equal(
-        'ExecutionFailure(bytes32,uint256)',
-      );
+      expect(
+        describeLogs([ended('ExecutionFailure', old)], { declared: events, books: new Set() }, NAMES)[0]?.event,
+      ).to.equal('ExecutionFailure(bytes32,uint256)');
     }
   });
 });

@@ -14,8 +14,10 @@ const IMPLEMENTATION = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca
 const mapped = (key: Hex, slot: number, offset = 0n): Hex =>
   word(BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [key, slot]))) + offset);
 const KNOWN: StorageKnowledge = {
-  safe: SAFE,
-  safeKeys: { owners: [address('01'), address('02')], modules: [], signedMessages: [] },
+  safes: new Map([
+    [SAFE, { keys: { owners: [address('01'), address('02')], modules: [], signedMessages: [] }, transactions: 1n }],
+  ]),
+  books: new Set(),
   names: new Map([[POOL, 'pool']]),
   readBack: new Set(),
   declared: new Set(),
@@ -90,8 +92,22 @@ describe('a word of storage that changes', () => {
     const message = word(0xabcn);
     const slot = keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'uint256'], [message, 7])) as Hex;
     expect(written(wrote(SAFE, slot)).expected).to.equal('none');
-    expect(
-      written(wrote(SAFE, slot), { safeKeys: { ...KNOWN.safeKeys, signedMessages: [message] } }).expected,
-    ).to.equal('bookkeeping');
+    const keys = { owners: [], modules: [], signedMessages: [message] };
+    const signing = { safes: new Map([[SAFE, { keys, transactions: 1n }]]) };
+    expect(written(wrote(SAFE, slot), signing).expected).to.equal('bookkeeping');
+  });
+
+  it('of a Safe counts each of its transactions', () => {
+    const keys = { owners: [], modules: [], signedMessages: [] };
+    const twice = { safes: new Map([[SAFE, { keys, transactions: 2n }]]) };
+    expect(written(wrote(SAFE, word(5n), 6n, 8n), twice).expected).to.equal('bookkeeping');
+    expect(written(wrote(SAFE, word(5n), 6n, 7n), twice).expected).to.equal('none');
+  });
+
+  it('of a contract of the route is its bookkeeping, but not which code it runs', () => {
+    const books = new Set([POOL]);
+    expect(written(wrote(POOL, word(99n)), { books }).expected).to.equal('bookkeeping');
+    expect(written(wrote(POOL, IMPLEMENTATION), { books }).expected).to.equal('none');
+    expect(written(wrote(ASSET, word(99n)), { books }).expected).to.equal('none');
   });
 });

@@ -96,7 +96,7 @@ export const provePayload = async (machine: Machine, input: PayloadProofInput): 
     reads,
     ran,
     account: executor,
-    safe: null,
+    safes: [],
     names: new Map([
       ...contractNames(observation.contracts),
       [executor, 'the executor'],
