@@ -17,7 +17,7 @@ const ABOUT = { nonce: `0x${'5a'.repeat(32)}` as Hex, description: 'Raise a cap'
 
 const GOVERNOR = {
   ...{ address: A, salted: true, sequential: false, clock: 'blocks' as const, countingMode: 'support=bravo' },
-  ...{ votingDelay: 1n, votingPeriod: 1n, threshold: 1n, quorum: null, proposer: B, votes: 1n },
+  ...{ votingDelay: 1n, votingPeriod: 1n, threshold: 1n, quorum: null, proposer: B, votes: 1n, token: A },
 };
 
 /** Each kind of contract as a step of plimsoll.yaml names it, with facts of no contract in particular: what differs is its steps. */
@@ -51,7 +51,7 @@ const KINDS: readonly (readonly [key: string, what: string, wrapper: Wrapper])[]
       {
         ...{ address: A, kind: 'bravo', firstId: 1n, active: true, maxOperations: 10n, votingDelay: 1n },
         ...{ votingPeriod: 1n, threshold: 1n, quorum: null, proposer: B, votes: 2n, whitelisted: false },
-        ...{ live: null, guardian: null, timelock: { address: B, admin: A, delay: 1n, grace: 1n } },
+        ...{ live: null, guardian: null, timelock: { address: B, admin: A, delay: 1n, grace: 1n }, token: A },
       },
       { since: null },
     ),

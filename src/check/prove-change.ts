@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.js';
 import { titledCalls } from '../proposal/compile.js';
 import { safeOf } from '../proposal/propose.js';
 import { type Proof, prove } from '../proposal/prove.js';
+import { safeStep } from '../proposal/proven-step.js';
 import type { Market } from '../protocol/market.js';
 import type { LabelOf } from '../protocol/value.js';
 import { wrapCalls } from '../route/safe/wrap.js';
@@ -35,9 +36,16 @@ export const proveChange = async (machine: Machine, input: ProveChangeInput): Pr
     observation,
     document: market.params,
     given: market.contracts,
-    safe,
-    tx,
-    safeTxHash: safeHashes({ chainId, safe: address, version, tx }).safeTx,
+    steps: [
+      safeStep(
+        safe,
+        { tx, safeTxHash: safeHashes({ chainId, safe: address, version, tx }).safeTx },
+        calls,
+        observation.block,
+      ),
+    ],
+    account: address,
+    books: new Map(),
     calls,
     declared: declaredBy(
       plan.calls.map((call) => call.step.transition),

@@ -21,6 +21,7 @@ import { type Compiled, compile } from './compile.js';
 import { type ImpactAsked, impactOf } from './impact.js';
 import type { Proposal, ProposalDocument } from './proposal.js';
 import { type Proof, prove } from './prove.js';
+import { safeStep } from './proven-step.js';
 
 /** What `propose` was asked. */
 export interface ProposeInput {
@@ -162,9 +163,11 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     observation,
     document: market.params,
     given: market.contracts,
-    safe,
-    tx: transaction.tx,
-    safeTxHash: transaction.hashes.safeTx,
+    steps: [
+      safeStep(safe, { tx: transaction.tx, safeTxHash: transaction.hashes.safeTx }, compiled.calls, observation.block),
+    ],
+    account: safe.address,
+    books: new Map(),
     calls: compiled.calls,
     declared: declaredBy(
       compiled.plan.calls.map((call) => call.step.transition),

@@ -11,6 +11,7 @@ import { transactionOf } from '../proposal/artefacts.js';
 import type { Compiled } from '../proposal/compile.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { type Proof, prove } from '../proposal/prove.js';
+import { safeStep } from '../proposal/proven-step.js';
 import type { SafeState } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import type { Ready } from './after-queue.js';
@@ -121,9 +122,16 @@ export const checkEffect = async (
       observation,
       document: sources.market.params,
       given: sources.market.contracts,
-      safe: ready.safe,
-      tx: transactionOf(proposal),
-      safeTxHash: proposal.hashes.safeTx as Hex,
+      steps: [
+        safeStep(
+          ready.safe,
+          { tx: transactionOf(proposal), safeTxHash: proposal.hashes.safeTx as Hex },
+          fresh.calls,
+          observation.block,
+        ),
+      ],
+      account: ready.safe.address,
+      books: new Map(),
       calls: fresh.calls,
       declared: declaredBy(
         fresh.plan.calls.map((call) => call.step.transition),

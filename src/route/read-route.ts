@@ -1,31 +1,26 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
 import type { Route, Through } from '../workspace/routes.js';
-import { accessManager } from './access-manager/access-manager.js';
 import { readAccessManager } from './access-manager/facts.js';
-import { bravo } from './bravo/bravo.js';
 import { readBravo } from './bravo/facts.js';
-import { wrapStages } from './compose.js';
-import { delay } from './delay/delay.js';
+import { stagesOf } from './compose.js';
 import { readDelay } from './delay/facts.js';
 import { readGovernor } from './governor/facts.js';
 import { governor } from './governor/governor.js';
+import { type Known, wrapperOf } from './known.js';
 import type { Reader } from './reader.js';
 import { readRoles } from './roles/facts.js';
 import { roleKey } from './roles/role-key.js';
-import { roles } from './roles/roles.js';
 import type { SafeState } from './safe/state.js';
 import type { RouteCall } from './safe/wrap.js';
-import { safeWrapper } from './safe/wrapper.js';
 import type { About, Stage, Wrapper } from './stage.js';
 import { readTimelock } from './timelock/facts.js';
-import { timelock } from './timelock/timelock.js';
 
 /** Reads the Safe of an authority, by name. */
 export type SafeOf = (authority: string) => Promise<SafeState>;
 
 /** What a route is read with. */
-interface Reading {
+export interface Reading {
   readonly reader: Reader;
   readonly safeOf: SafeOf;
 }
@@ -34,26 +29,28 @@ interface Reading {
 interface Part {
   /** Who makes the calls within it. */
   readonly account: Hex;
-  /** Its wrapper for a sender and the calls that it is to wrap: some contracts tell what they let through only when asked. */
-  readonly wrapper: (sender: Hex | null, calls: readonly RouteCall[]) => Promise<Wrapper>;
+  /** What is known of it for a sender and the calls that it is to wrap: some contracts tell what they let through only when asked. */
+  readonly known: (sender: Hex | null, calls: readonly RouteCall[]) => Promise<Known>;
 }
 
 const hex = (text: string | null): Hex | null => text as Hex | null;
 
-const managed = (address: Hex, { reader }: Reading): Part => {
-  return {
-    account: address,
-    wrapper: async (sender, calls) => {
-      if (sender === null)
-        throw refused('route/no-sender', 'the route does not say who calls its AccessManager', {
-          hint: 'add - account: or - authority: behind it',
-        });
-      const facts = await readAccessManager(reader, address, sender, calls);
-      const scheduled = new Map(facts.calls.map(({ call, nonce }) => [call, nonce]));
-      return accessManager(facts, { before: calls.map((call) => scheduled.get(call) ?? 0n) });
-    },
-  };
-};
+const managed = (address: Hex, { reader }: Reading): Part => ({
+  account: address,
+  known: async (sender, calls) => {
+    if (sender === null)
+      throw refused('route/no-sender', 'the route does not say who calls its AccessManager', {
+        hint: 'add - account: or - authority: behind it',
+      });
+    const facts = await readAccessManager(reader, address, sender, calls);
+    const scheduled = new Map(facts.calls.map(({ call, nonce }) => [call, nonce]));
+    return {
+      kind: 'accessManager',
+      facts,
+      settings: { before: calls.map((call) => scheduled.get(call) ?? 0n) },
+    };
+  },
+});
 
 /** The part of one step; null for an account, which sends and wraps nothing. What was made by the block of the reader is another's. */
 const partOf = async (step: Through, reading: Reading): Promise<Part | null> => {
@@ -64,37 +61,54 @@ const partOf = async (step: Through, reading: Reading): Promise<Part | null> => 
       return null;
     case 'authority': {
       const safe = await safeOf(step.name);
-      return { account: safe.address, wrapper: async (sender) => safeWrapper(safe, sender) };
+      return {
+        account: safe.address,
+        known: async (sender) => ({ kind: 'authority', facts: safe, settings: { sender } }),
+      };
     }
     case 'timelock': {
       const address = step.address as Hex;
-      const settings = { delay: step.delay, predecessor: hex(step.predecessor), salt: hex(step.salt) };
       return {
         account: address,
-        wrapper: async (sender) => timelock(await readTimelock(reader, address, sender), settings),
+        known: async (sender) => {
+          const facts = await readTimelock(reader, address, sender);
+          const delay = step.delay ?? facts.minDelay;
+          const settings = { delay, predecessor: hex(step.predecessor), salt: hex(step.salt) };
+          return { kind: 'timelock', facts, settings };
+        },
       };
     }
     case 'governor': {
       const address = step.address as Hex;
       return {
         account: governor(await readGovernor(reader, address, null)).account,
-        wrapper: async (sender) => governor(await readGovernor(reader, address, sender)),
+        known: async (sender) => ({
+          kind: 'governor',
+          facts: await readGovernor(reader, address, sender),
+          settings: {},
+        }),
       };
     }
     case 'governorBravo': {
       const address = step.address as Hex;
-      const since = { since: number };
       return {
-        account: bravo(await readBravo(reader, address, null), since).account,
-        wrapper: async (sender) => bravo(await readBravo(reader, address, sender), since),
+        account: (await readBravo(reader, address, null)).timelock.address,
+        known: async (sender) => ({
+          kind: 'governorBravo',
+          facts: await readBravo(reader, address, sender),
+          settings: { since: number },
+        }),
       };
     }
     case 'zodiacDelay': {
       const address = step.address as Hex;
-      const settings = { multiSendCallOnly: null, trustedDelegates: [], since: timestamp };
       return {
         account: (await readDelay(reader, address, null)).avatar,
-        wrapper: async (sender) => delay(await readDelay(reader, address, sender), settings),
+        known: async (sender) => ({
+          kind: 'zodiacDelay',
+          facts: await readDelay(reader, address, sender),
+          settings: { multiSendCallOnly: null, trustedDelegates: [], since: timestamp },
+        }),
       };
     }
     case 'zodiacRoles': {
@@ -102,7 +116,11 @@ const partOf = async (step: Through, reading: Reading): Promise<Part | null> => 
       const key = roleKey(step.role);
       return {
         account: (await readRoles(reader, address, null, { roleKey: key, calls: [] })).avatar,
-        wrapper: async (sender, calls) => roles(await readRoles(reader, address, sender, { roleKey: key, calls })),
+        known: async (sender, calls) => ({
+          kind: 'zodiacRoles',
+          facts: await readRoles(reader, address, sender, { roleKey: key, calls }),
+          settings: {},
+        }),
       };
     }
     case 'accessManager':
@@ -114,6 +132,10 @@ const partOf = async (step: Through, reading: Reading): Promise<Part | null> => 
 export interface RouteRead {
   /** The account that makes the calls. */
   readonly account: Hex;
+  /** From the contract that makes the calls outward. */
+  readonly known: readonly Known[];
+  /** The account behind the last contract, where the route names one. */
+  readonly first: Hex | null;
   readonly wrappers: readonly Wrapper[];
   readonly stages: readonly Stage[];
 }
@@ -148,16 +170,23 @@ export const readRoute = async (
     throw refused('route/nothing', `the route ${route.name} goes through no contract`, {
       hint: 'put what makes the calls before the account',
     });
-  const wrappers: Wrapper[] = [];
+  const known: Known[] = [];
   let stages: readonly Stage[] = [];
   for (const [index, part] of made.entries()) {
     const inside =
       index === 0
         ? calls
         : stages.flatMap(({ actor, calls: own }) => (actor.kind === 'outer' && own !== null ? own : []));
-    const wrapper = await part.wrapper(made[index + 1]?.account ?? first, inside);
-    wrappers.push(wrapper);
-    stages = index === 0 ? wrapper.wrap(calls, about) : wrapStages(stages, wrapper, about);
+    const one = await part.known(made[index + 1]?.account ?? first, inside);
+    known.push(one);
+    stages = stagesOf(calls, known.map(wrapperOf), about);
   }
-  return { account, wrappers, stages: takenBy(stages, first) };
+  return { account, known, first, wrappers: known.map(wrapperOf), stages: takenBy(stages, first) };
 };
+
+/** The steps of a route that is known, without asking a chain. */
+export const stagesOfKnown = (
+  calls: readonly RouteCall[],
+  { known, first }: Pick<RouteRead, 'known' | 'first'>,
+  about: About,
+): readonly Stage[] => takenBy(stagesOf(calls, known.map(wrapperOf), about), first);

@@ -9,7 +9,13 @@ export type Actor =
   | { readonly kind: 'outer'; readonly may: string }
   | { readonly kind: 'anyone' }
   /** Accounts that hold a right, other than the route's own; null where the chain does not list them. */
-  | { readonly kind: 'holders'; readonly accounts: readonly Hex[] | null; readonly may: string }
+  | {
+      readonly kind: 'holders';
+      readonly accounts: readonly Hex[] | null;
+      readonly may: string;
+      /** By which the accounts may be found in events. */
+      readonly role?: { readonly at: Hex; readonly id: Hex };
+    }
   /** Owners of a Safe, so many of whom sign what it makes. */
   | { readonly kind: 'owners'; readonly safe: Hex; readonly threshold: bigint; readonly owners: readonly Hex[] }
   /** Many, each with a call of their own: a vote. Nothing is sent for them. */
@@ -51,6 +57,13 @@ export interface Found {
 /** Looks for the calls of a step; null while the chain cannot tell them. Throws what a `Watch` throws. */
 export type Find = (reader: Reader) => Promise<Found | null>;
 
+/** What a simulation makes of a step that nobody sends, or whose calls need a number that is not given yet. */
+export interface Rehearsal {
+  readonly calls: readonly RouteCall[];
+  /** The token by which the votes of `calls` count; null where they are no votes. */
+  readonly token: Hex | null;
+}
+
 /** One step of a route: what somebody sends, and when. */
 export interface Stage {
   /** A verb: schedule, execute, propose, vote, queue. */
@@ -65,6 +78,8 @@ export interface Stage {
   readonly calls: readonly RouteCall[] | null;
   /** Only where `calls` is null. */
   readonly find?: Find;
+  /** Of a vote, and where `calls` is null: as if nothing came between. Null where it cannot be made. */
+  readonly rehearse?: (reader: Reader) => Promise<Rehearsal | null>;
   /** After the step before it is done, at least. */
   readonly after: Span;
   /** How long it stays open; null: for ever. */

@@ -151,6 +151,7 @@ export const proposalFrom = async (root: string, making: Making = {}): Promise<P
       gasLimit: 500_000n,
       events: 6,
       values: 64,
+      steps: [],
       traces: 'of this run',
       nonceAhead: 0n,
     },

@@ -31,6 +31,10 @@ export const TOKENS: readonly Declaration[] = ['comp', 'uni', 'token', 'nouns'].
 );
 export const PRIOR_VOTES = parseDeclaration('getPriorVotes(address account, uint256 blockNumber) returns (uint96)');
 
+/** 0 against, 1 for, 2 abstain. */
+export const CAST_VOTE = parseDeclaration('castVote(uint256 proposalId, uint8 support)');
+export const CAST_VOTE_OF_ALPHA = parseDeclaration('castVote(uint256 proposalId, bool support)');
+
 export const STATE = parseDeclaration('state(uint256 proposalId) returns (uint8)');
 export const ACTIONS = parseDeclaration(
   'getActions(uint256 proposalId) returns (address[] targets, uint256[] values, string[] signatures, bytes[] calldatas)',

@@ -12,16 +12,17 @@ import {
   type Actor,
   type Find,
   NO_TIME,
+  type Rehearsal,
   type Stage,
   type StageState,
   type Unwrapped,
   type Wrapper,
 } from '../stage.js';
 import { refuseTwins } from '../twins.js';
-import { CANCEL, EXECUTE, PROPOSE, QUEUE } from './abi.js';
+import { CANCEL, CAST_VOTE, CAST_VOTE_OF_ALPHA, EXECUTE, PROPOSE, QUEUE } from './abi.js';
 import { chunksOf } from './chunks.js';
 import type { BravoFacts } from './facts.js';
-import { actionsOf, callOfAction, findProposal, type NumberedProposal } from './proposal.js';
+import { actionsOf, callOfAction, findProposal, type NumberedProposal, nextNumber } from './proposal.js';
 
 /** What a route knows of the change that the governor cannot tell. */
 export interface BravoSettings {
@@ -129,6 +130,25 @@ export const bravo = (facts: BravoFacts, { since }: BravoSettings): Wrapper => {
       };
     };
 
+  /** With the number that it has, or else the next one. */
+  const rehearsing =
+    (look: ReturnType<typeof lookFor>, made: (id: bigint) => Rehearsal | null) =>
+    async (reader: Reader): Promise<Rehearsal | null> => {
+      const id = (await look(reader))?.id ?? (await nextNumber(reader, address));
+      return id === null ? null : made(id);
+    };
+  const byNumber =
+    (declaration: Declaration, value: bigint) =>
+    (id: bigint): Rehearsal => ({
+      token: null,
+      calls: [{ to: address, value, data: encodeCall(declaration, [id]) }],
+    });
+  const vote = (id: bigint): Rehearsal | null => {
+    if (facts.token === null) return null;
+    const data = facts.kind === 'alpha' ? encodeCall(CAST_VOTE_OF_ALPHA, [id, true]) : encodeCall(CAST_VOTE, [id, 1n]);
+    return { token: facts.token, calls: [{ to: address, value: 0n, data }] };
+  };
+
   const wrap = (calls: readonly RouteCall[], { description }: About): readonly Stage[] => {
     if (calls.length === 0)
       throw refused('route/no-calls', 'there is nothing to propose', { hint: 'change a parameter first' });
@@ -167,6 +187,7 @@ export const bravo = (facts: BravoFacts, { since }: BravoSettings): Wrapper => {
         name: 'vote',
         actor: { kind: 'voters', may: 'votes when voting begins' },
         calls: [],
+        rehearse: rehearsing(look, vote),
         after: { seconds: 0n, blocks: votingDelay },
         open: { seconds: 0n, blocks: votingPeriod },
         watch: watching(voteState),
@@ -177,6 +198,7 @@ export const bravo = (facts: BravoFacts, { since }: BravoSettings): Wrapper => {
         actor: { kind: 'anyone' },
         calls: null,
         find: finding(look, QUEUE),
+        rehearse: rehearsing(look, byNumber(QUEUE, 0n)),
         after: { seconds: 0n, blocks: votingPeriod },
         watch: watching(queueState),
       },
@@ -186,6 +208,13 @@ export const bravo = (facts: BravoFacts, { since }: BravoSettings): Wrapper => {
         actor: { kind: 'anyone' },
         calls: null,
         find: finding(look, EXECUTE),
+        rehearse: rehearsing(
+          look,
+          byNumber(
+            EXECUTE,
+            calls.reduce((sum, { value }) => sum + value, 0n),
+          ),
+        ),
         after: { seconds: timelock.delay, blocks: 0n },
         open: { seconds: timelock.grace, blocks: 0n },
         watch: watching(executed),

@@ -62,6 +62,8 @@ export interface BravoFacts {
   /** Who may cancel at any time besides those that always may; null: nobody. */
   readonly guardian: Hex | null;
   readonly timelock: BravoTimelock;
+  /** Whose votes count; null where it does not tell. */
+  readonly token: Hex | null;
 }
 
 const notBravo = (address: Hex, chainId: bigint, why: string) =>
@@ -144,5 +146,6 @@ export const readBravo = async (reader: Reader, governor: Hex, proposer: Hex | n
     live,
     guardian: someone(guardian),
     timelock: lock,
+    token: token ?? null,
   };
 };

@@ -19,6 +19,12 @@ export interface NumberedProposal extends ProposalAt {
   readonly actions: readonly NamedCall[];
 }
 
+/** The number that the next proposal gets; null where the governor does not tell. */
+export const nextNumber = async (reader: Reader, governor: Hex): Promise<bigint | null> => {
+  const [count] = firsts(await reader.ask(governor, view(PROPOSAL_COUNT)));
+  return typeof count === 'bigint' ? count + 1n : null;
+};
+
 /** The state of a number that `state` answered; undefined for one that has no meaning. */
 export const bravoState = (number: unknown): (typeof BRAVO_STATES)[number] | undefined =>
   typeof number === 'bigint' ? BRAVO_STATES[Number(number)] : undefined;

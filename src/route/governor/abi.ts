@@ -28,6 +28,11 @@ export const PROPOSAL_ID = parseDeclaration(
   'getProposalId(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) returns (uint256)',
 );
 
+/** Of governors whose votes are a token's (GovernorVotes). */
+export const TOKEN = parseDeclaration('token() returns (address)');
+/** 0 against, 1 for, 2 abstain (GovernorCountingSimple). */
+export const CAST_VOTE = parseDeclaration('castVote(uint256 proposalId, uint8 support)');
+
 export const STATE = parseDeclaration('state(uint256 proposalId) returns (uint8)');
 export const SNAPSHOT = parseDeclaration('proposalSnapshot(uint256 proposalId) returns (uint256)');
 export const DEADLINE = parseDeclaration('proposalDeadline(uint256 proposalId) returns (uint256)');

@@ -15,6 +15,7 @@ import {
   QUORUM,
   THRESHOLD,
   TIMELOCK,
+  TOKEN,
   VOTING_DELAY,
   VOTING_PERIOD,
 } from './abi.js';
@@ -49,6 +50,8 @@ export interface GovernorFacts {
   /** The proposer's votes a moment before; null without a proposer, or where it does not tell. */
   readonly votes: bigint | null;
   readonly timelock: GovernorTimelock | null;
+  /** Whose votes count; null where it does not tell. */
+  readonly token: Hex | null;
 }
 
 const notGovernor = (address: Hex, chainId: bigint, why: string) =>
@@ -82,8 +85,9 @@ export const readGovernor = async (reader: Reader, governor: Hex, proposer: Hex 
     view(TIMELOCK),
     view(NEEDS_QUEUING, 0n),
     view(LATEST_ID),
+    view(TOKEN),
   );
-  const [counting, mode, clock, delay, period, threshold, timelock, queuing, latest] = firsts(first);
+  const [counting, mode, clock, delay, period, threshold, timelock, queuing, latest, token] = firsts(first);
   if (typeof counting !== 'string' || typeof delay !== 'bigint' || typeof period !== 'bigint')
     throw notGovernor(address, reader.block.chainId, 'it has no counting mode, voting delay or voting period');
   const now = typeof clock === 'bigint' ? clock : reader.block.number;
@@ -113,5 +117,6 @@ export const readGovernor = async (reader: Reader, governor: Hex, proposer: Hex 
     proposer,
     votes: proposer !== null && typeof votes === 'bigint' ? votes : null,
     timelock: locked,
+    token: typeof token === 'string' ? (token as Hex) : null,
   };
 };

@@ -11,6 +11,7 @@ import type { RouteCall } from '../safe/wrap.js';
 import {
   type About,
   NO_TIME,
+  type Rehearsal,
   type Span,
   type Stage,
   type StageState,
@@ -19,7 +20,20 @@ import {
   type Wrapper,
 } from '../stage.js';
 import { refuseTwins } from '../twins.js';
-import { CANCEL, DEADLINE, ETA, EXECUTE, PROPOSAL_ID, PROPOSE, QUEUE, SNAPSHOT, STATE, VOTES } from './abi.js';
+import {
+  CANCEL,
+  CAST_VOTE,
+  DEADLINE,
+  ETA,
+  EXECUTE,
+  LATEST_ID,
+  PROPOSAL_ID,
+  PROPOSE,
+  QUEUE,
+  SNAPSHOT,
+  STATE,
+  VOTES,
+} from './abi.js';
 import type { GovernorFacts } from './facts.js';
 import { executeState, type ProposalAt, proposeState, queueState, stateNamed, voteState } from './proposal-state.js';
 
@@ -85,6 +99,17 @@ export const governor = (facts: GovernorFacts): Wrapper => {
     const [id] = firsts(await reader.ask(address, view(PROPOSAL_ID, ...lists, hash)));
     return typeof id === 'bigint' ? id : null;
   };
+  /** A vote for it. One that is to be numbered gets the next number. */
+  const ballot =
+    (lists: Lists, hash: Hex, computed: bigint) =>
+    async (reader: Reader): Promise<Rehearsal | null> => {
+      if (facts.token === null || !COUNTS_SIMPLY.test(facts.countingMode)) return null;
+      const known = await idOf(reader, lists, hash, computed);
+      const [latest] = known === null ? firsts(await reader.ask(address, view(LATEST_ID))) : [];
+      const id = known ?? (typeof latest === 'bigint' ? latest + 1n : null);
+      if (id === null) return null;
+      return { token: facts.token, calls: [{ to: address, value: 0n, data: encodeCall(CAST_VOTE, [id, 1n]) }] };
+    };
   const wordsOf = (
     snapshot: AbiValue | undefined,
     deadline: AbiValue | undefined,
@@ -159,6 +184,7 @@ export const governor = (facts: GovernorFacts): Wrapper => {
       stage('vote', {
         actor: { kind: 'voters', may: 'votes when voting begins' },
         calls: [],
+        rehearse: ballot(lists, hash, BigInt(id.hex)),
         after: span(facts.votingDelay),
         open: span(facts.votingPeriod),
         watch: watching(voteState),

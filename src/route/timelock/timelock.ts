@@ -20,9 +20,11 @@ import {
 } from '../stage.js';
 import {
   CANCEL,
+  CANCELLER_ROLE,
   DONE,
   EXECUTE,
   EXECUTE_BATCH,
+  EXECUTOR_ROLE,
   NO_WORD,
   PROPOSER_ROLE,
   SCHEDULE,
@@ -148,7 +150,7 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
     ? { kind: 'anyone' }
     : may.execute
       ? { kind: 'outer', may: 'EXECUTOR_ROLE' }
-      : { kind: 'holders', accounts: null, may: 'EXECUTOR_ROLE' };
+      : { kind: 'holders', accounts: null, may: 'EXECUTOR_ROLE', role: { at: address, id: EXECUTOR_ROLE } };
   const send = (data: Hex): readonly RouteCall[] => [{ to: address, value: 0n, data }];
 
   return {
@@ -185,7 +187,7 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
         of: title,
         actor: may.cancel
           ? { kind: 'outer', may: 'CANCELLER_ROLE' }
-          : { kind: 'holders', accounts: null, may: 'CANCELLER_ROLE' },
+          : { kind: 'holders', accounts: null, may: 'CANCELLER_ROLE', role: { at: address, id: CANCELLER_ROLE } },
         calls: send(encodeCall(CANCEL, [id.hex])),
         after: NO_TIME,
         open: null,
