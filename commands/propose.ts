@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
+import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { machineOf } from '../src/cli/machine.js';
 import { askedImpact } from '../src/cli/propose-impact.js';
 import type { CommandResult } from '../src/cli/result.js';
@@ -8,11 +9,12 @@ import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
+import { passedOverLines } from '../src/report/proposal-route.js';
 import { proposalText } from '../src/report/proposal-text.js';
 
-const integer = (text: string | undefined, flag: string): bigint | null => {
+const nonceFrom = (text: string | undefined): bigint | null => {
   if (text === undefined) return null;
-  if (!/^(?:0|[1-9][0-9]{0,77})$/.test(text)) throw usage('cli/number', `--${flag} is a whole number, not ${text}`);
+  if (!/^(?:0|[1-9][0-9]{0,77})$/.test(text)) throw usage('cli/number', `--nonce is a whole number, not ${text}`);
   return BigInt(text);
 };
 
@@ -28,7 +30,7 @@ ends with exit code 0.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     ...selectionFlags,
-    block: Flags.string({ description: 'The block to plan on. Default: the latest.', helpValue: 'NUMBER' }),
+    block: blockFlag,
     route: Flags.string({
       description: 'The route or authority to take. Default: the one that the market prefers.',
       helpValue: 'NAME',
@@ -73,12 +75,12 @@ ends with exit code 0.`;
       import('../src/proposal/write-bundle.js'),
     ]);
     const file = flags['description-file'];
-    const { proposal, compiled } = await propose(
+    const { proposal, planned, passedOver } = await propose(
       {
         market: args.market,
         selection: selectionOf(flags),
-        block: integer(flags.block, 'block') ?? 'latest',
-        nonce: integer(flags.nonce, 'nonce'),
+        block: blockFrom(flags.block),
+        nonce: nonceFrom(flags.nonce),
         route: flags.route,
         title: flags.title ?? null,
         description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
@@ -89,7 +91,7 @@ ends with exit code 0.`;
       machine,
     );
     if (proposal === null) {
-      const drift = compiled.plan.leftAlone.length;
+      const drift = planned.plan.leftAlone.length;
       return {
         json: { format: 'plimsoll.propose/1', ok: true, bundle: null, changes: [], calls: [] },
         text: () =>
@@ -109,17 +111,18 @@ ends with exit code 0.`;
         ok: true,
         bundle: shown,
         digest,
-        hashes,
+        ...(hashes === undefined ? {} : { hashes }),
         changes,
         consequences,
         leftAlone,
         calls,
         proof,
-        transaction,
+        ...(transaction === undefined ? {} : { transaction }),
         route,
         ...(impact === undefined ? {} : { impact }),
+        ...(passedOver.length === 0 ? {} : { passedOver }),
       },
-      text: (style) => proposalText(proposal, shown, style),
+      text: (style) => [...passedOverLines(passedOver, style), proposalText(proposal, shown, style)].join('\n'),
     };
   }
 }

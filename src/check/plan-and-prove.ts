@@ -6,7 +6,8 @@ import type { NotEvaluated } from '../policy/judged.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
-import { isSafeOf } from '../route/candidates.js';
+import { routesOf } from '../route/candidates.js';
+import type { Route } from '../workspace/routes.js';
 import { failureFindings, type Observed } from './observe-for.js';
 import { callWords, planChange } from './plan-change.js';
 import { findingIn, spanOf } from './value-findings.js';
@@ -83,25 +84,20 @@ const proof = async (input: PlanAndProveInput, plan: Plan): Promise<Omit<Planned
   });
   if (seen.kind === 'none') return none(seen.why);
   if (plan.calls.length === 0) return NOTHING;
-  const authority = market.authority === null ? undefined : seen.workspace.authorities.get(market.authority);
-  if (authority === undefined)
-    return none(
-      market.authority === null
-        ? 'the market names no authority, so nobody can make the calls'
-        : `the base's plimsoll.yaml has no authority ${market.authority}`,
-    );
-  const [preferred = authority.name] = market.routes;
-  const route = seen.workspace.routes.get(preferred);
-  if (preferred !== authority.name && (route === undefined || !isSafeOf(authority.name, route)))
-    return none(
-      `the market prefers the route ${preferred}, and what is run here is a transaction of the Safe by itself`,
-    );
+  let routes: readonly Route[];
+  try {
+    routes = routesOf(market, seen.workspace);
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    return none(`nobody can make the calls: ${error.message}`);
+  }
   const { proveChange } = await import('./prove-change.js');
   try {
     await proveChange(seen.machine, {
       market: reading ?? market,
       observation: seen.observation,
-      authority,
+      workspace: seen.workspace,
+      routes,
       plan,
       labelOf,
     });

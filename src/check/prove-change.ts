@@ -1,58 +1,38 @@
-import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import type { Observation } from '../observe/observation.js';
 import type { Plan } from '../plan/plan.js';
 import { titledCalls } from '../proposal/compile.js';
-import { safeOf } from '../proposal/propose.js';
-import { type Proof, prove } from '../proposal/prove.js';
-import { safeStep } from '../proposal/proven-step.js';
+import type { Proof } from '../proposal/prove.js';
+import { aboutOf } from '../proposal/route-plan.js';
+import { proveRouted, routeCalls } from '../proposal/routed.js';
+import { safesOf } from '../proposal/safe-of.js';
 import type { Market } from '../protocol/market.js';
 import type { LabelOf } from '../protocol/value.js';
-import { wrapCalls } from '../route/safe/wrap.js';
-import { safeHashes } from '../signer/hashes.js';
-import type { Authority } from '../workspace/workspace.js';
+import type { Route } from '../workspace/routes.js';
+import type { Workspace } from '../workspace/workspace.js';
 
 /** What is to be shown of a planned change. */
 export interface ProveChangeInput {
   readonly market: Market;
   readonly observation: Observation;
-  readonly authority: Authority;
+  readonly workspace: Workspace;
+  /** The preferred first; one at least. */
+  readonly routes: readonly Route[];
   readonly plan: Plan;
   readonly labelOf: LabelOf;
 }
 
 /**
- * Run the planned calls through the authority's Safe on the block that was observed, as `propose` would: exactly these
- * changes must come of it. Throws what `safeOf`, `wrapCalls` and `prove` list.
+ * Run the planned calls on the first of the routes that may make them, on the block that was observed, as `propose` would:
+ * exactly these changes must come of it. Throws what `routeCalls` and `proveRouted` list.
  */
 export const proveChange = async (machine: Machine, input: ProveChangeInput): Promise<Proof> => {
-  const { market, observation, plan, labelOf } = input;
-  const { chainId } = observation.block;
-  const safe = await safeOf(input.authority, machine.rpc, observation.block);
-  const calls = titledCalls(plan);
-  const { address, version } = safe;
-  const tx = wrapCalls(calls, { address, version, chainId }, { nonce: safe.nonce });
-  return prove(machine, {
-    observation,
-    document: market.params,
-    given: market.contracts,
-    steps: [
-      safeStep(
-        safe,
-        { tx, safeTxHash: safeHashes({ chainId, safe: address, version, tx }).safeTx },
-        calls,
-        observation.block,
-      ),
-    ],
-    account: address,
-    books: new Map(),
-    calls,
-    declared: declaredBy(
-      plan.calls.map((call) => call.step.transition),
-      observation.contracts,
-    ),
-    pending: [],
-    after: plan.after,
-    labelOf,
+  const { market, observation, plan, labelOf, workspace, routes } = input;
+  const { rpc } = machine;
+  const planned = { plan, labelOf, calls: titledCalls(plan) };
+  const { routed } = await routeCalls(routes, planned.calls, {
+    ...{ observation, rpc, workspace, nonce: null, safeOf: safesOf(workspace, rpc, observation.block) },
+    about: aboutOf(market.name, observation.block, ''),
   });
+  return proveRouted(machine, { market, observation, planned, routed });
 };

@@ -1,17 +1,15 @@
-import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
-import { refused } from '../diagnostic/error.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { baseOf } from '../plan/lock-base.js';
 import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
+import { candidatesOf } from '../proposal/choose-route.js';
 import { planCalls } from '../proposal/compile.js';
-import { safeOf } from '../proposal/propose.js';
 import { aboutOf, planRoute, type RoutePlan } from '../proposal/route-plan.js';
+import { safesOf } from '../proposal/safe-of.js';
+import { spanJson, stageJson } from '../proposal/stage-json.js';
 import { routesText } from '../report/route-text.js';
-import { routeNamed, routesOf } from '../route/candidates.js';
-import type { Actor, Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { CommandResult } from './result.js';
 
@@ -24,68 +22,20 @@ export interface RouteShowInput {
   readonly description: string;
 }
 
-const spanJson = ({ seconds, blocks }: Span): object => ({ seconds: seconds.toString(), blocks: blocks.toString() });
-
-const actorJson = (actor: Actor): object => {
-  switch (actor.kind) {
-    case 'anyone':
-      return { kind: actor.kind };
-    case 'owners':
-      return {
-        kind: actor.kind,
-        safe: checksummed(actor.safe),
-        threshold: actor.threshold.toString(),
-        owners: actor.owners.map(checksummed),
-      };
-    case 'holders':
-      return { kind: actor.kind, may: actor.may, accounts: actor.accounts?.map(checksummed) ?? null };
-    case 'outer':
-    case 'voters':
-      return { kind: actor.kind, may: actor.may };
-  }
-};
-
 const planJson = ({ route, account, stages, best, obstacles }: RoutePlan): object => ({
   name: route.name,
   title: route.title,
   account: account === null ? null : checksummed(account),
   atBest: spanJson(best),
   obstacles,
-  stages: stages.map(({ name, of, actor, calls, after, open, ids }) => ({
-    name,
-    of,
-    actor: actorJson(actor),
-    calls: calls?.map(({ to, value, data }) => ({ to: checksummed(to), value: value.toString(), data })) ?? null,
-    after: spanJson(after),
-    open: open === null ? null : spanJson(open),
-    ids: ids.map(({ name: what, value, hex }) => ({ name: what, value, hex })),
-  })),
-});
-
-/** A plan with its accounts as people compare them. */
-const shown = (plan: RoutePlan): RoutePlan => ({
-  ...plan,
-  stages: plan.stages.map((stage) =>
-    stage.actor.kind !== 'holders' || stage.actor.accounts === null
-      ? stage
-      : { ...stage, actor: { ...stage.actor, accounts: stage.actor.accounts.map((one) => checksummed(one) as Hex) } },
-  ),
+  stages: stages.map(stageJson),
 });
 
 /** What the change in the worktree is on each route: who does what, in which order, how long it takes, and what is in the way. */
 export const routeShow = async (input: RouteShowInput, context: SourceContext, rpc: Rpc): Promise<CommandResult> => {
   const market = await marketInWorktree(context, input.market);
   const { workspace } = context;
-  const routes = input.route === null ? routesOf(market, workspace) : [routeNamed(input.route, workspace)];
-  const astray = routes.find(({ chain }) => chain !== market.chain);
-  if (astray !== undefined)
-    throw refused(
-      'workspace/route-chain',
-      `the route ${astray.name} is on ${astray.chain}, the market on ${market.chain}`,
-      {
-        hint: 'name a route of the market’s chain',
-      },
-    );
+  const routes = candidatesOf(input.route, market, workspace);
   const observation = await observeMarket(market, workspace, 'latest', rpc);
   const { plan, calls, labelOf } = planCalls({
     market,
@@ -99,11 +49,7 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
     observation,
     rpc,
     about,
-    safeOf: async (name: string) => {
-      const authority = workspace.authorities.get(name);
-      if (authority === undefined) throw refused('route/unknown', `plimsoll.yaml has no authority ${name}`);
-      return safeOf(authority, rpc, observation.block);
-    },
+    safeOf: safesOf(workspace, rpc, observation.block),
   };
   const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, calls, known)));
   const { number, hash } = observation.block;
@@ -118,9 +64,6 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       routes: plans.map(planJson),
     },
     text: (style) =>
-      routesText(
-        { market: market.name, block: number, changes: changes.length, calls: calls.length, plans: plans.map(shown) },
-        style,
-      ),
+      routesText({ market: market.name, block: number, changes: changes.length, calls: calls.length, plans }, style),
   };
 };

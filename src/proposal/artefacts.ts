@@ -5,26 +5,25 @@ import { proposalMarkdown } from '../report/proposal-markdown.js';
 import { formatSafeTransactionFile } from '../route/safe/safe-transaction-file.js';
 import { formatTransactionBuilder } from '../route/safe/transaction-builder-emit.js';
 import { safeTxFromJson } from '../route/safe/transaction-json.js';
+import type { RouteCall } from '../route/safe/wrap.js';
 import type { SafeTx } from '../signer/safe-tx.js';
-import type { Proposal } from './proposal.js';
+import { type AnyProposal, isSigned, type Proposal } from './proposal.js';
 
 export const PROPOSAL_FILE = 'proposal.json';
 
 /** The Safe transaction of a proposal, every field in range. Throws `safe/bad-transaction` and its like. */
-export const transactionOf = ({ transaction }: Proposal): SafeTx => safeTxFromJson(transaction);
+export const transactionOf = ({ transaction }: Pick<Proposal, 'transaction'>): SafeTx => safeTxFromJson(transaction);
 
-/**
- * Every file of a bundle, by name, as `proposal.json` alone gives it: review makes them again and compares, so that none
- * can say something else than the proposal.
- */
-export const artefactsOf = (proposal: Proposal): ReadonlyMap<string, string> => {
+/** What the Safe of a proposal makes: the calls themselves, or the step of its route that is the Safe's. */
+const safeCalls = (proposal: Proposal): readonly RouteCall[] => {
+  const { route } = proposal;
+  const listed = route.kind === 'safe' ? proposal.calls : (route.steps[route.step]?.calls ?? []);
+  return listed.map(({ to, data, value }) => ({ to: to as Hex, data: data as Hex, value: BigInt(value) }));
+};
+
+const signedArtefacts = (proposal: Proposal): readonly (readonly [string, string])[] => {
   const chainId = BigInt(proposal.chain.id);
   const safe = proposal.route.safe as Hex;
-  const calls = proposal.calls.map((call) => ({
-    to: call.to as Hex,
-    data: call.data as Hex,
-    value: BigInt(call.value),
-  }));
   const header = {
     chainId,
     safe,
@@ -32,14 +31,21 @@ export const artefactsOf = (proposal: Proposal): ReadonlyMap<string, string> => 
     description: `${proposal.description}\n\nplimsoll digest ${proposal.digest}`.trim(),
     createdAt: BigInt(proposal.block.timestamp) * 1000n,
   };
-  return new Map([
+  const tx = transactionOf(proposal);
+  return [
+    ['safe-transaction.json', formatSafeTransactionFile({ chainId, safe, version: proposal.route.version, tx })],
+    ['transaction-builder.json', formatTransactionBuilder(safeCalls(proposal), header)],
+  ];
+};
+
+/**
+ * Every file of a bundle, by name, as `proposal.json` alone gives it: review makes them again and compares, so that none
+ * can say something else than the proposal.
+ */
+export const artefactsOf = (proposal: AnyProposal): ReadonlyMap<string, string> =>
+  new Map([
     [PROPOSAL_FILE, canonicalText(proposal)],
-    [
-      'safe-transaction.json',
-      formatSafeTransactionFile({ chainId, safe, version: proposal.route.version, tx: transactionOf(proposal) }),
-    ],
-    ['transaction-builder.json', formatTransactionBuilder(calls, header)],
+    ...(isSigned(proposal) ? signedArtefacts(proposal) : []),
     ['report.md', proposalMarkdown(proposal)],
     ['report.html', proposalHtml(proposal)],
   ]);
-};

@@ -9,11 +9,13 @@ import type { ParamSet } from '../protocol/param-set.js';
 import type { ParameterType } from '../protocol/protocol.js';
 import { type LabelOf, type Value, type ValueJson, valueJson } from '../protocol/value.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
-import type { SafeState } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { checksummed } from '../signer/address.js';
-import type { Compiled } from './compile.js';
+import type { SafeHashes } from '../signer/hashes.js';
+import type { SafeTx } from '../signer/safe-tx.js';
+import type { PlannedCalls } from './compile.js';
 import {
+  type AnyProposal,
   PROPOSAL_FORMAT,
   type Proposal,
   type ProposalCall,
@@ -29,7 +31,6 @@ export interface BuildInput {
   readonly description: string;
   readonly market: string;
   readonly chain: { readonly name: string; readonly id: bigint };
-  readonly authority: string;
   readonly block: PinnedBlock;
   readonly commit: string | null;
   readonly dirty: 'dirty' | 'clean';
@@ -37,8 +38,10 @@ export interface BuildInput {
   readonly selection: Selection;
   readonly contracts: ReadonlyMap<string, Hex>;
   readonly observed: ParamSet;
-  readonly compiled: Compiled & { readonly transaction: NonNullable<Compiled['transaction']> };
-  readonly safe: SafeState;
+  readonly planned: PlannedCalls;
+  readonly route: AnyProposal['route'];
+  /** What owners of a Safe sign; null where none do. */
+  readonly signed: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
   readonly proof: Omit<Proof, 'outcome'>;
   readonly impact?: ProposalImpact;
 }
@@ -75,12 +78,12 @@ export const planJson = (
 });
 
 /** The proposal, whole, with its digest. The same input gives the same proposal. */
-export const buildProposal = (input: BuildInput): Proposal => {
-  const { compiled, block, proof, safe } = input;
-  const { plan, labelOf } = compiled;
+export const buildProposal = (input: BuildInput): AnyProposal => {
+  const { planned, block, proof, route, signed } = input;
+  const { plan, labelOf } = planned;
   const { protocol } = input.observed;
-  const body: Omit<Proposal, 'digest'> = {
-    format: PROPOSAL_FORMAT,
+  const body = {
+    format: PROPOSAL_FORMAT as typeof PROPOSAL_FORMAT,
     tool: input.tool,
     title: input.title,
     description: input.description,
@@ -98,16 +101,8 @@ export const buildProposal = (input: BuildInput): Proposal => {
       [...input.contracts].map(([name, address]) => [name, checksumAddress(address) ?? address]),
     ),
     ...planJson(plan, labelOf),
-    route: {
-      kind: 'safe',
-      authority: input.authority,
-      safe: checksummed(safe.address),
-      version: safe.version,
-      threshold: safe.threshold.toString(),
-      owners: safe.owners.map(checksummed),
-    },
-    transaction: safeTxJson(compiled.transaction.tx),
-    hashes: compiled.transaction.hashes,
+    route,
+    ...(signed === null ? {} : { transaction: safeTxJson(signed.tx), hashes: signed.hashes }),
     proof: {
       method: proof.method,
       gasUsed: proof.gasUsed.toString(),
@@ -115,6 +110,9 @@ export const buildProposal = (input: BuildInput): Proposal => {
       events: proof.events,
       values: proof.values,
       nonceAhead: proof.nonceAhead.toString(),
+      ...(route.kind === 'safe'
+        ? {}
+        : { steps: proof.steps.map(({ title, gasUsed }) => ({ title, gasUsed: gasUsed.toString() })) }),
     },
     ...(input.impact === undefined ? {} : { impact: input.impact }),
     observed: snapshotJson(input.observed, input.market, {
@@ -123,5 +121,6 @@ export const buildProposal = (input: BuildInput): Proposal => {
       blockHash: block.hash,
     }),
   };
-  return { ...body, digest: canonicalDigest(body) };
+  // Whether it is signed goes with its route, which the compiler does not see.
+  return { ...body, digest: canonicalDigest(body) } as AnyProposal;
 };

@@ -1,27 +1,26 @@
-import type { PinnedBlock } from '../chain/block.js';
-import type { Hex } from '../chain/hex.js';
-import type { Rpc } from '../chain/rpc.js';
-import { refused, usage } from '../diagnostic/error.js';
+import { usage } from '../diagnostic/error.js';
 import { digestOf } from '../document/source.js';
-import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import { LOCK_FILE } from '../observe/lock.js';
 import { chainOf, observeMarket } from '../observe/observe-chain.js';
 import { baseOf } from '../plan/lock-base.js';
+import type { Plan } from '../plan/plan.js';
 import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
-import { isSafeOf, routeNamed, routesOf } from '../route/candidates.js';
-import { readSafe, type SafeState } from '../route/safe/state.js';
 import { gitState } from '../workspace/git.js';
-import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
+import { WORKSPACE_FILE } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
-import { type Compiled, compile } from './compile.js';
+import { type Chosen, candidatesOf } from './choose-route.js';
+import { type PlannedCalls, planCalls } from './compile.js';
 import { type ImpactAsked, impactOf } from './impact.js';
-import type { Proposal, ProposalDocument } from './proposal.js';
-import { type Proof, prove } from './prove.js';
-import { safeStep } from './proven-step.js';
+import type { AnyProposal, ProposalDocument } from './proposal.js';
+import type { Proof } from './prove.js';
+import { aboutOf } from './route-plan.js';
+import { proveRouted, routeCalls } from './routed.js';
+import { safesOf } from './safe-of.js';
+import { votedText } from './voted-text.js';
 
 /** What `propose` was asked. */
 export interface ProposeInput {
@@ -40,52 +39,14 @@ export interface ProposeInput {
 
 /** A proposal with what was found on the way; `proposal` is null where there is nothing to do. */
 export interface Proposed {
-  readonly proposal: Proposal | null;
-  readonly compiled: Compiled;
+  readonly proposal: AnyProposal | null;
+  readonly planned: PlannedCalls;
   readonly proof: Proof | null;
+  /** Routes that the market prefers, and why they cannot be taken. */
+  readonly passedOver: Chosen['passedOver'];
   /** Documents that git does not have as they are. */
   readonly dirty: readonly string[];
 }
-
-/** The authority of a market. Throws `propose/no-authority` where it names none. */
-export const authorityOf = (market: Market, workspace: Workspace): Authority => {
-  const authority = market.authority === null ? undefined : workspace.authorities.get(market.authority);
-  if (authority !== undefined) return authority;
-  throw refused('propose/no-authority', `the market ${market.name} names no authority that plimsoll.yaml has`, {
-    where: { file: market.source.file },
-    hint: 'add authority: NAME to the market, and the authority with its Safe to plimsoll.yaml',
-  });
-};
-
-/**
- * Refuses a change whose route is more than the transaction of the authority's Safe: nobody should sign what the protocol would
- * refuse. Throws `propose/route`, and what `routesOf` and `routeNamed` list.
- */
-const checkRoute = (asked: string | null, market: Market, authority: Authority, workspace: Workspace): void => {
-  const [route] = asked === null ? routesOf(market, workspace) : [routeNamed(asked, workspace)];
-  if (route === undefined || isSafeOf(authority.name, route)) return;
-  throw refused(
-    'propose/route',
-    `the route ${route.name} of ${market.name} is not a transaction of the Safe of ${authority.name} by itself`,
-    {
-      hint: `plimsoll route show ${market.name} says its steps; --route ${authority.name} takes the Safe, where that may make the change`,
-    },
-  );
-};
-
-/**
- * The Safe of an authority as a block has it. Throws `propose/safe-version` where it is not of the version that
- * plimsoll.yaml says, and what `readSafe` lists.
- */
-export const safeOf = async (authority: Authority, rpc: Rpc, block: PinnedBlock): Promise<SafeState> => {
-  const safe = await readSafe(rpc, block, authority.safe.address as Hex);
-  if (authority.safe.version === null || safe.version.replace(/\+L2$/, '') === authority.safe.version) return safe;
-  throw refused(
-    'propose/safe-version',
-    `the Safe is version ${safe.version}, plimsoll.yaml says ${authority.safe.version}`,
-    { hint: 'find out which is right before you go on' },
-  );
-};
 
 /** The documents that decide the bytes, with the text of those that git does not have as they are. */
 export const decidingDocuments = async (
@@ -124,86 +85,70 @@ const refuseLongText = (title: string | null, description: string): void => {
   if (problem !== null) throw usage('propose/text', problem);
 };
 
-const defaultTitle = (market: string, compiled: Compiled): string => {
-  const [first] = compiled.plan.changes;
-  const count = compiled.plan.changes.length;
+const defaultTitle = (market: string, { changes }: Plan): string => {
+  const [first] = changes;
+  const count = changes.length;
   return `${market}: ${count === 1 && first !== undefined ? `set ${first.path}` : `set ${count} parameters`}`;
 };
 
 /**
- * Read the market and its Safe at one block, compile the document's intent into a Safe transaction, and prove it. Nothing
- * is written. Throws what compiling and proving list, `propose/route`, and `propose/safe-version` where the Safe is not what
- * plimsoll.yaml says.
+ * Read the market at one block, compile the document's intent into calls, put them on the first route that may make them, and
+ * prove every step of it. Nothing is written. Throws what compiling, choosing a route and proving list, and
+ * `propose/safe-version` where a Safe is not what plimsoll.yaml says.
  */
 export const propose = async (input: ProposeInput, context: SourceContext, machine: Machine): Promise<Proposed> => {
   const { rpc } = machine;
+  const { workspace } = context;
   refuseLongText(input.title, input.description);
-  const found = await findMarket(context.workspace, input.market);
+  const found = await findMarket(workspace, input.market);
   const market = await marketInWorktree(context, found.name);
-  const authority = authorityOf(market, context.workspace);
-  checkRoute(input.route ?? null, market, authority, context.workspace);
-  const chain = chainOf(market, context.workspace);
-  const observation = await observeMarket(market, context.workspace, input.block, rpc);
-  const safe = await safeOf(authority, rpc, observation.block);
-  const { protocol } = market.params;
-  const base = await baseOf(found.name, context.workspace, protocol);
-  const compiled = compile({
+  const routes = candidatesOf(input.route ?? null, market, workspace);
+  const chain = chainOf(market, workspace);
+  const observation = await observeMarket(market, workspace, input.block, rpc);
+  const { block, params, contracts } = observation;
+  const planned = planCalls({
     market,
-    base,
-    observed: observation.params,
-    contracts: observation.contracts,
+    base: await baseOf(found.name, workspace, market.params.protocol),
+    observed: params,
+    contracts,
     selection: input.selection,
-    authority: { address: safe.address, version: safe.version, chainId: chain.id },
-    nonce: input.nonce ?? safe.nonce,
   });
+  const { plan, calls } = planned;
   const { commit, dirty, documents } = await decidingDocuments(market, found.path, context);
-  const { transaction } = compiled;
-  if (transaction === null) return { proposal: null, compiled, proof: null, dirty };
-  const proof = await prove(machine, {
-    observation,
-    document: market.params,
-    given: market.contracts,
-    steps: [
-      safeStep(safe, { tx: transaction.tx, safeTxHash: transaction.hashes.safeTx }, compiled.calls, observation.block),
-    ],
-    account: safe.address,
-    books: new Map(),
-    calls: compiled.calls,
-    declared: declaredBy(
-      compiled.plan.calls.map((call) => call.step.transition),
-      observation.contracts,
-    ),
-    pending: [],
-    after: compiled.plan.after,
-    labelOf: compiled.labelOf,
-  });
+  const safeOf = safesOf(workspace, rpc, block);
+  if (calls.length === 0) {
+    // What a Safe is, is said even where there is nothing for it to do.
+    for (const { through } of routes)
+      for (const step of through) if (step.kind === 'authority') await safeOf(step.name);
+    return { proposal: null, planned, proof: null, passedOver: [], dirty };
+  }
+  const title = input.title ?? defaultTitle(found.name, plan);
+  const about = aboutOf(found.name, block, votedText(title, input.description));
+  const planning = { observation, rpc, about, safeOf, nonce: input.nonce, workspace };
+  const { routed, passedOver } = await routeCalls(routes, calls, planning);
+  const proof = await proveRouted(machine, { market, observation, planned, routed });
   const impact =
     input.impact === undefined
       ? undefined
-      : await impactOf(input.impact, {
-          context,
-          market,
-          before: observation.params,
-          after: compiled.plan.after,
-        });
+      : await impactOf(input.impact, { context, market, before: params, after: plan.after });
   const proposal = buildProposal({
     tool: input.tool,
-    title: input.title ?? defaultTitle(found.name, compiled),
+    title,
     description: input.description,
     market: found.name,
     chain,
-    authority: authority.name,
-    block: observation.block,
+    block,
     commit,
     dirty: dirty.length > 0 ? 'dirty' : 'clean',
     documents,
     selection: input.selection,
-    contracts: observation.contracts,
-    observed: observation.params,
-    compiled: { ...compiled, transaction },
-    safe,
+    contracts,
+    observed: params,
+    planned,
+    route: routed.route,
+    signed: routed.signed,
     proof,
     ...(impact === undefined ? {} : { impact }),
   });
-  return { proposal, compiled, proof, dirty };
+  return { proposal, planned, proof, passedOver, dirty };
 };

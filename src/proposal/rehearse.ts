@@ -10,7 +10,6 @@ import { MAX_TRANSACTION_GAS } from '../route/safe/gas.js';
 import type { SafeState } from '../route/safe/state.js';
 import { type RouteCall, wrapCalls } from '../route/safe/wrap.js';
 import type { Rehearsal, Stage } from '../route/stage.js';
-import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
 import type { TitledCall } from './compile.js';
 import { type ProvenStep, safeStep } from './proven-step.js';
@@ -105,13 +104,3 @@ export const rehearse = async (stages: readonly Stage[], input: RehearseInput): 
   }
   return steps;
 };
-
-/** What contracts of a route are called, for those that keep books of what goes through. */
-export const booksOf = (
-  wrappers: readonly { readonly address: Hex; readonly title: string; readonly kind: string }[],
-  also: readonly Hex[],
-): ReadonlyMap<Hex, string> =>
-  new Map([
-    ...also.map((address) => [address, checksummed(address)] as const),
-    ...wrappers.flatMap(({ address, title, kind }) => (kind === 'safe' ? [] : [[address, title] as const])),
-  ]);

@@ -4,7 +4,7 @@ import { keccakText } from '../chain/keccak.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
-import { readRoute, type SafeOf } from '../route/read-route.js';
+import { type RouteRead, readRoute, type SafeOf } from '../route/read-route.js';
 import { type Reader, readerOf } from '../route/reader.js';
 import { roleHolders } from '../route/role-holders.js';
 import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
@@ -16,6 +16,8 @@ import { rolesLacking } from './roles.js';
 /** What a change is on one route: the steps it takes, or why it cannot take them. */
 export interface RoutePlan {
   readonly route: Route;
+  /** What was read; null where the route could not be. */
+  readonly read: RouteRead | null;
   /** The account that makes the calls; null where the route could not be read. */
   readonly account: Hex | null;
   readonly stages: readonly Stage[];
@@ -62,6 +64,14 @@ const holdersText = async (
   ];
 };
 
+/** What routes are planned with. */
+export interface PlanningInput {
+  readonly observation: Observation;
+  readonly rpc: Rpc;
+  readonly about: About;
+  readonly safeOf: SafeOf;
+}
+
 /**
  * What calls are on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
  * whether the account that would make the calls has the roles they need. What a route lacks is an obstacle, not an error;
@@ -70,26 +80,18 @@ const holdersText = async (
 export const planRoute = async (
   route: Route,
   calls: readonly TitledCall[],
-  {
-    observation,
-    rpc,
-    about,
-    safeOf,
-  }: {
-    readonly observation: Observation;
-    readonly rpc: Rpc;
-    readonly about: About;
-    readonly safeOf: SafeOf;
-  },
+  { observation, rpc, about, safeOf }: PlanningInput,
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
   try {
     const reader = readerOf(rpc, block);
-    const { account, wrappers, stages } = await readRoute(route, calls, about, { reader, safeOf });
+    const read = await readRoute(route, calls, about, { reader, safeOf });
+    const { account, wrappers, stages } = read;
     const roles = [...new Set(calls.flatMap((call) => call.roles))];
     const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
     return {
       route,
+      read,
       account,
       stages,
       best: atBest(stages),
@@ -102,6 +104,6 @@ export const planRoute = async (
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    return { route, account: null, stages: [], best: NO_TIME, obstacles: [error.message] };
+    return { route, read: null, account: null, stages: [], best: NO_TIME, obstacles: [error.message] };
   }
 };

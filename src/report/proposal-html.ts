@@ -1,6 +1,7 @@
-import type { Proposal } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
 import { html } from './html.js';
 import { impactHtml } from './impact-html.js';
+import { howProven, routeHtml } from './proposal-route.js';
 import { readableChange, readableRelative, readableValue } from './readable.js';
 
 type Row = Proposal['changes'][number];
@@ -28,10 +29,14 @@ const call = (c: Proposal['calls'][number]): string =>
 const STYLE =
   'body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.25rem .6rem;text-align:left}.n{text-align:right;font-variant-numeric:tabular-nums}code{overflow-wrap:anywhere}';
 
+const row = (name: string, text: string): string => `<tr><th>${name}<td><code>${html(text)}</code></tr>`;
+
+const signed = ({ route, transaction, hashes }: Proposal): string =>
+  `<h2>What owners sign</h2><table>${row('Safe', `${route.safe} (${route.version}, ${route.threshold} of ${route.owners.length})`)}${row('nonce', transaction.nonce)}${row('to', transaction.to)}${row('operation', transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)')}${row('domain hash', hashes.domain)}${row('message hash', hashes.message)}${row('safeTxHash', hashes.safeTx)}</table>`;
+
 /** The proposal as one page without scripts or outside resources. Made from `proposal.json` alone. */
-export const proposalHtml = (p: Proposal): string => {
-  const { route, transaction, hashes, proof, provenance } = p;
-  const row = (name: string, text: string): string => `<tr><th>${name}<td><code>${html(text)}</code></tr>`;
+export const proposalHtml = (p: AnyProposal): string => {
+  const { proof, provenance } = p;
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${html(p.title)}</title><style>${STYLE}</style>
@@ -42,9 +47,9 @@ export const proposalHtml = (p: Proposal): string => {
 ${p.consequences.length === 0 ? '' : `<p>These change as a consequence:</p>${table(p.consequences)}`}
 ${p.leftAlone.length === 0 ? '' : `<p>These differ between the chain and the document, and are left alone:</p>${table(p.leftAlone)}`}
 <h2>Calls</h2><ol>${p.calls.map(call).join('')}</ol>
-${impactHtml(p)}<h2>What owners sign</h2><table>${row('Safe', `${route.safe} (${route.version}, ${route.threshold} of ${route.owners.length})`)}${row('nonce', transaction.nonce)}${row('to', transaction.to)}${row('operation', transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)')}${row('domain hash', hashes.domain)}${row('message hash', hashes.message)}${row('safeTxHash', hashes.safeTx)}</table>
+${impactHtml(p)}${routeHtml(p)}${isSigned(p) ? signed(p) : ''}
 <h2>Evidence</h2><ul>
-<li>Simulated on block ${html(p.block.number)} (<code>${html(p.block.hash)}</code>) through the Safe's own <code>execTransaction</code>: ${html(proof.gasUsed)} gas, ${proof.events} events, all declared.
+<li>Simulated on block ${html(p.block.number)} (<code>${html(p.block.hash)}</code>) ${howProven(p, (name) => `<code>${name}</code>`)}: ${html(proof.gasUsed)} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first step' : ''}, ${proof.events} events, all declared.
 <li>${proof.values} values were read back in the block after it: the changes above, and nothing else.
 <li>Compiled from ${provenance.commit === null ? 'documents outside git' : `commit <code>${html(provenance.commit)}</code>`}${provenance.dirty ? ' <b>with edits that were not committed</b>' : ''}; definition ${html(provenance.protocol.name)} ${html(provenance.protocol.version)}; ${html(p.tool.name)} ${html(p.tool.version)}.
 <li>Digest <code>${html(p.digest)}</code></ul>

@@ -1,6 +1,7 @@
-import type { Proposal } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
 import { cell, changesLines, valueCell } from './changes-markdown.js';
 import { impactMarkdown } from './impact-markdown.js';
+import { howProven, routeMarkdown } from './proposal-route.js';
 
 const callSection = (call: Proposal['calls'][number], index: number): string[] => [
   `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
@@ -12,9 +13,24 @@ const callSection = (call: Proposal['calls'][number], index: number): string[] =
   ...call.siblings.map((sibling) => `   - ${cell(sibling.path)}: ${valueCell(sibling.value)}, stored again as it is`),
 ];
 
+const signedLines = ({ route, transaction, hashes }: Proposal): string[] => [
+  '## What owners sign',
+  '',
+  '| | |',
+  '|---|---|',
+  `| Safe | ${route.safe} (${cell(route.version)}, ${route.threshold} of ${route.owners.length}) |`,
+  `| nonce | ${transaction.nonce} |`,
+  `| to | ${transaction.to} |`,
+  `| operation | ${transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)'} |`,
+  `| domain hash | \`${hashes.domain}\` |`,
+  `| message hash | \`${hashes.message}\` |`,
+  `| safeTxHash | \`${hashes.safeTx}\` |`,
+  '',
+];
+
 /** The proposal for a forum or a pull request. Made from `proposal.json` alone. */
-export const proposalMarkdown = (p: Proposal): string => {
-  const { provenance, route, transaction, hashes, proof } = p;
+export const proposalMarkdown = (p: AnyProposal): string => {
+  const { provenance, proof } = p;
   const lines = [
     `# ${cell(p.title)}`,
     '',
@@ -30,21 +46,11 @@ export const proposalMarkdown = (p: Proposal): string => {
     ...p.calls.flatMap(callSection),
     '',
     ...impactMarkdown(p),
-    '## What owners sign',
-    '',
-    '| | |',
-    '|---|---|',
-    `| Safe | ${route.safe} (${cell(route.version)}, ${route.threshold} of ${route.owners.length}) |`,
-    `| nonce | ${transaction.nonce} |`,
-    `| to | ${transaction.to} |`,
-    `| operation | ${transaction.operation === 1 ? '1 (delegatecall)' : '0 (call)'} |`,
-    `| domain hash | \`${hashes.domain}\` |`,
-    `| message hash | \`${hashes.message}\` |`,
-    `| safeTxHash | \`${hashes.safeTx}\` |`,
-    '',
+    ...routeMarkdown(p),
+    ...(isSigned(p) ? signedLines(p) : []),
     '## Evidence',
     '',
-    `- Simulated on block ${p.block.number} (\`${p.block.hash}\`) through the Safe's own \`execTransaction\`: ${proof.gasUsed} gas, ${proof.events} events, all declared.`,
+    `- Simulated on block ${p.block.number} (\`${p.block.hash}\`) ${howProven(p, (name) => `\`${name}\``)}: ${proof.gasUsed} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first step' : ''}, ${proof.events} events, all declared.`,
     `- ${proof.values} values were read back in the block after it: the changes above, and nothing else.`,
     `- Compiled from ${provenance.commit === null ? 'documents outside git' : `commit \`${provenance.commit}\``}${provenance.dirty ? ' **with edits that were not committed**, which the proposal holds' : ''}:`,
     ...provenance.documents.map(

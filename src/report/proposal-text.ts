@@ -1,6 +1,7 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import type { Proposal } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
 import { impactText } from './impact-text.js';
+import { routeLines } from './proposal-route.js';
 import { readableChange, readableValue } from './readable.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -48,9 +49,33 @@ const section = (title: string, body: string, style: Style): readonly string[] =
 export const callsText = (calls: Proposal['calls'], style: Style): string =>
   calls.flatMap((call, index) => callLines(call, index, style)).join('\n');
 
+const signedLines = ({ route, transaction, hashes }: Proposal, style: Style): readonly string[] =>
+  section(
+    'What owners sign',
+    table(
+      [{ title: '' }, { title: '' }],
+      [
+        [
+          'Safe',
+          `${route.safe}, version ${escapeForTerminal(route.version)}, ${route.threshold} of ${route.owners.length}`,
+        ],
+        ['nonce', transaction.nonce],
+        ['to', `${transaction.to}${transaction.operation === 1 ? ' (delegatecall)' : ''}`],
+        ['domain hash', hashes.domain],
+        ['message hash', hashes.message],
+        ['safeTxHash', hashes.safeTx],
+      ],
+      style,
+    )
+      .split('\n')
+      .slice(1)
+      .join('\n'),
+    style,
+  );
+
 /** What `propose` says of a proposal: changes, calls, what owners sign, what was shown. */
-export const proposalText = (p: Proposal, bundle: string | null, style: Style): string => {
-  const { route, transaction, hashes, proof, provenance } = p;
+export const proposalText = (p: AnyProposal, bundle: string | null, style: Style): string => {
+  const { proof, provenance } = p;
   const dirty = provenance.documents.filter((document) => document.text !== undefined).map((document) => document.path);
   const lines = [
     style('strong', escapeForTerminal(p.title)),
@@ -62,30 +87,10 @@ export const proposalText = (p: Proposal, bundle: string | null, style: Style): 
     style('strong', `Calls (${p.calls.length})`),
     callsText(p.calls, style),
     ...impactText(p, style),
-    ...section(
-      'What owners sign',
-      table(
-        [{ title: '' }, { title: '' }],
-        [
-          [
-            'Safe',
-            `${route.safe}, version ${escapeForTerminal(route.version)}, ${route.threshold} of ${route.owners.length}`,
-          ],
-          ['nonce', transaction.nonce],
-          ['to', `${transaction.to}${transaction.operation === 1 ? ' (delegatecall)' : ''}`],
-          ['domain hash', hashes.domain],
-          ['message hash', hashes.message],
-          ['safeTxHash', hashes.safeTx],
-        ],
-        style,
-      )
-        .split('\n')
-        .slice(1)
-        .join('\n'),
-      style,
-    ),
+    ...routeLines(p, style),
+    ...(isSigned(p) ? signedLines(p, style) : []),
     '',
-    `${style('good', 'proven')}  ${proof.values} values read back after the simulated transaction: these changes and nothing else; ${proof.gasUsed} gas, ${proof.events} events, all declared`,
+    `${style('good', 'proven')}  ${proof.values} values read back after the simulated ${proof.steps === undefined || proof.steps.length === 1 ? 'transaction' : `${proof.steps.length} steps`}: these changes and nothing else; ${proof.gasUsed} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first' : ''}, ${proof.events} events, all declared`,
     ...(proof.nonceAhead === '0'
       ? []
       : [

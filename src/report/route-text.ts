@@ -1,20 +1,21 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
-import type { Actor, Span, Stage } from '../route/stage.js';
+import { type ActorJson, type StageJson, spanOf, stageJson } from '../proposal/stage-json.js';
+import type { Span } from '../route/stage.js';
 import { counted } from './names.js';
 import { timeText } from './scenario.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 /** How long something takes, in words; empty for no time. */
-const spanText = ({ seconds, blocks }: Span): string =>
+export const spanText = ({ seconds, blocks }: Span): string =>
   [
     ...(seconds === 0n ? [] : [timeText(Number(seconds))]),
     ...(blocks === 0n ? [] : [counted(Number(blocks), 'block')]),
   ].join(' and ');
 
 /** Who takes a step, in words. */
-const actorText = (actor: Actor): string => {
+export const actorText = (actor: ActorJson): string => {
   switch (actor.kind) {
     case 'anyone':
       return 'anyone';
@@ -29,20 +30,22 @@ const actorText = (actor: Actor): string => {
   }
 };
 
-const whenText = ({ after, open }: Stage, index: number): string => {
-  const wait = spanText(after);
+const whenText = ({ after, open }: StageJson, index: number): string => {
+  const wait = spanText(spanOf(after));
   const from = index === 0 && wait === '' ? 'now' : wait === '' ? 'then' : `${wait} later`;
-  const until = open === null ? '' : spanText(open);
+  const until = open === null ? '' : spanText(spanOf(open));
   return until === '' ? from : `${from}, open ${until}`;
 };
+
+/** The steps of a route as rows: number, step, who, when, of what. Not escaped. */
+export const stepRows = (steps: readonly StageJson[]): readonly (readonly string[])[] =>
+  steps.map((step, index) => [`${index + 1}`, step.name, actorText(step.actor), whenText(step, index), step.of]);
 
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
 const routePlanText = (plan: RoutePlan, style: Style): string => {
   const { route, stages, best, obstacles } = plan;
   const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}`;
-  const rows = stages.map((stage, index) =>
-    [`${index + 1}`, stage.name, actorText(stage.actor), whenText(stage, index), stage.of].map(escapeForTerminal),
-  );
+  const rows = stepRows(stages.map(stageJson)).map((row) => row.map(escapeForTerminal));
   const steps =
     rows.length === 0
       ? []

@@ -28,6 +28,6 @@ export const routesOf = (market: Market, workspace: Workspace): readonly Route[]
   });
 };
 
-/** True of a route that is a transaction of an authority's Safe, and nothing around it. */
-export const isSafeOf = (authority: string, { through: [only, ...others] }: Route): boolean =>
-  others.length === 0 && only?.kind === 'authority' && only.name === authority;
+/** The authority whose Safe a route is a transaction of, with nothing around it; null where it is more. */
+export const safeAlone = ({ through: [only, ...others] }: Route): string | null =>
+  others.length === 0 && only?.kind === 'authority' ? only.name : null;

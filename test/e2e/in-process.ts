@@ -10,7 +10,7 @@ import { labelsFor } from '../../src/plan/labels.js';
 import type { Selection } from '../../src/plan/select.js';
 import { marketInWorktree, type SourceContext } from '../../src/plan/sources.js';
 import { transactionOf } from '../../src/proposal/artefacts.js';
-import type { Proposal } from '../../src/proposal/proposal.js';
+import { isSigned, type Proposal } from '../../src/proposal/proposal.js';
 import { type Proposed, propose } from '../../src/proposal/propose.js';
 import { findMarket } from '../../src/protocol/find-market.js';
 import type { Market } from '../../src/protocol/market.js';
@@ -80,7 +80,7 @@ export const proposed = async (root: string, asked: Asked = {}): Promise<Propose
 /** A proposal that must come of it. */
 export const proposalOf = async (root: string, asked: Asked = {}): Promise<Proposal> => {
   const { proposal } = await proposed(root, asked);
-  if (proposal === null) throw new Error('there was nothing to propose');
+  if (proposal === null || !isSigned(proposal)) throw new Error('there was nothing to sign');
   return proposal;
 };
 

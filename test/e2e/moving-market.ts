@@ -8,6 +8,7 @@ import type { NewValue } from '../../src/plan/edit-market.js';
 import { labelsFor } from '../../src/plan/labels.js';
 import { lockAfter } from '../../src/plan/lock-after.js';
 import { marketInWorktree } from '../../src/plan/sources.js';
+import { isSigned } from '../../src/proposal/proposal.js';
 import { findMarket } from '../../src/protocol/find-market.js';
 import { type Entity, entitiesOf, entityOf, type ParamSet, typeFor } from '../../src/protocol/param-set.js';
 import { type RawInput, valueFromRaw } from '../../src/protocol/raw-value.js';
@@ -101,8 +102,8 @@ export class MovingMarket {
   async move(moves: readonly Move[]): Promise<void> {
     const before = this.now;
     const market = await writeValues(this.#root, this.#name, this.values(moves));
-    const { proposal, compiled } = await proposed(this.#root, { market: this.#name });
-    if (proposal === null) throw new Error('the edit changes nothing');
+    const { proposal, planned } = await proposed(this.#root, { market: this.#name });
+    if (proposal === null || !isSigned(proposal)) throw new Error('the edit changes nothing');
     await signAndExecute(proposal);
     this.calls += proposal.calls.length;
     this.proposals += 1;
@@ -111,7 +112,7 @@ export class MovingMarket {
     const paths = (from: ParamSet, to: ParamSet, role: 'observation' | 'document') =>
       diffSets({ set: from, role: 'observation' }, { set: to, role }, labels).changes;
     expect(
-      paths(compiled.plan.after, after, 'observation').map(({ path }) => path),
+      paths(planned.plan.after, after, 'observation').map(({ path }) => path),
       'not as planned',
     ).to.deep.equal([]);
     expect(

@@ -68,7 +68,7 @@ describe('propose', function () {
       expect(await value('LINK', 'frozen')).to.equal(true);
       const again = await proposed(root);
       expect(again.proposal).to.equal(null);
-      expect(again.compiled.plan.leftAlone).to.have.length(2);
+      expect(again.planned.plan.leftAlone).to.have.length(2);
     });
 
     it('is undone only where it is named, with all that comes with it', async () => {

@@ -13,11 +13,12 @@ import { baseOf } from '../../src/plan/lock-base.js';
 import { marketInWorktree } from '../../src/plan/sources.js';
 import { buildProposal } from '../../src/proposal/build.js';
 import { compile } from '../../src/proposal/compile.js';
-import type { Proposal } from '../../src/proposal/proposal.js';
+import { isSigned, type Proposal } from '../../src/proposal/proposal.js';
 import { decidingDocuments } from '../../src/proposal/propose.js';
 import { findMarket } from '../../src/protocol/find-market.js';
 import type { Protocol } from '../../src/protocol/protocol.js';
 import type { SafeState } from '../../src/route/safe/state.js';
+import { checksummed } from '../../src/signer/address.js';
 import { CONTRACTS, documentText, E_MODE, observationOf, RESERVE, type Small } from '../plan/market.js';
 import { aave } from '../protocol/support.js';
 
@@ -128,13 +129,12 @@ export const proposalFrom = async (root: string, making: Making = {}): Promise<P
     (await findMarket(context.workspace, 'core')).path,
     context,
   );
-  return buildProposal({
+  const proposal = buildProposal({
     tool: { name: 'plimsoll', version: '0.0.0' },
     title: making.title ?? 'Lower the cap',
     description: making.description ?? 'As agreed.',
     market: 'core',
     chain: { name: 'ethereum', id: BLOCK.chainId },
-    authority: 'council',
     block: BLOCK,
     commit,
     dirty: dirty.length > 0 ? 'dirty' : 'clean',
@@ -142,8 +142,16 @@ export const proposalFrom = async (root: string, making: Making = {}): Promise<P
     selection: { only: [], includeDrift: [] },
     contracts,
     observed,
-    compiled: { ...compiled, transaction },
-    safe: SAFE,
+    planned: compiled,
+    signed: transaction,
+    route: {
+      kind: 'safe',
+      authority: 'council',
+      safe: checksummed(SAFE.address),
+      version: SAFE.version,
+      threshold: SAFE.threshold.toString(),
+      owners: SAFE.owners.map(checksummed),
+    },
     proof: {
       method: 'eth_simulateV1',
       block: BLOCK,
@@ -156,4 +164,6 @@ export const proposalFrom = async (root: string, making: Making = {}): Promise<P
       nonceAhead: 0n,
     },
   });
+  if (!isSigned(proposal)) throw new Error('nobody signs it');
+  return proposal;
 };
