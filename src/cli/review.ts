@@ -4,7 +4,7 @@ import type { Hex } from '../chain/hex.js';
 import type { Patience } from '../chain/rpc.js';
 import { PlimsollError, refused, usage } from '../diagnostic/error.js';
 import type { Machine } from '../effect/machine.js';
-import type { Bundle } from '../proposal/read-bundle.js';
+import type { AnyBundle, Bundle } from '../proposal/read-bundle.js';
 import type { QueueSources } from '../review/queue.js';
 import type { Review } from '../review/review.js';
 import type { OnPaths } from '../review/simulate-again.js';
@@ -63,7 +63,7 @@ const safeFlag = (text: string | undefined): Hex | null => {
 const patienceOf = ({ patience }: ReviewFlags): Patience => patience ?? { firstTimeoutMs: FIRST_ANSWER_MS };
 
 /** Read a bundle's folder. Throws `bundle/unreadable` where there is none. */
-export const openBundle = async (path: string): Promise<Bundle> => {
+export const openAnyBundle = async (path: string): Promise<AnyBundle> => {
   const { readBundle } = await import('../proposal/read-bundle.js');
   if (!existsSync(join(path, 'proposal.json'))) {
     throw refused('bundle/unreadable', `${path} is no proposal bundle: it has no proposal.json`, {
@@ -71,6 +71,12 @@ export const openBundle = async (path: string): Promise<Bundle> => {
     });
   }
   return readBundle(resolve(path));
+};
+
+/** The same of one that owners of a Safe sign. Throws `bundle/no-safe` where none do. */
+export const openBundle = async (path: string): Promise<Bundle> => {
+  const { signedBundle } = await import('../proposal/read-bundle.js');
+  return signedBundle(await openAnyBundle(path));
 };
 
 /** Review a bundle with what is at hand: the reviewer's clone, and the node that its workspace names unless offline. */

@@ -9,7 +9,7 @@ import { planCalls } from '../proposal/compile.js';
 import { aboutOf, planRoute, type RoutePlan } from '../proposal/route-plan.js';
 import { safesOf } from '../proposal/safe-of.js';
 import { spanJson, stageJson } from '../proposal/stage-json.js';
-import { routesText } from '../report/route-text.js';
+import { type RouteView, routesText } from '../report/route-text.js';
 import { checksummed } from '../signer/address.js';
 import type { CommandResult } from './result.js';
 
@@ -29,6 +29,10 @@ const planJson = ({ route, account, stages, best, obstacles }: RoutePlan): objec
   atBest: spanJson(best),
   obstacles,
   stages: stages.map(stageJson),
+});
+
+const viewOf = ({ route, stages, best, obstacles }: RoutePlan): RouteView => ({
+  ...{ route, obstacles, steps: stages.map(stageJson), best: spanJson(best) },
 });
 
 /** What the change in the worktree is on each route: who does what, in which order, how long it takes, and what is in the way. */
@@ -64,6 +68,9 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       routes: plans.map(planJson),
     },
     text: (style) =>
-      routesText({ market: market.name, block: number, changes: changes.length, calls: calls.length, plans }, style),
+      routesText(
+        { market: market.name, block: number, changes: changes.length, calls: calls.length, plans: plans.map(viewOf) },
+        style,
+      ),
   };
 };

@@ -9,15 +9,32 @@ import { parseJson } from '../observe/json.js';
 import { checksumAddress } from '../quantity/codecs/address.js';
 import { warning } from '../route/safe/warning.js';
 import { artefactsOf, PROPOSAL_FILE } from './artefacts.js';
-import { PROPOSAL_FORMAT, type Proposal } from './proposal.js';
+import { stepWarnings } from './check-steps.js';
+import { type AnyProposal, isSigned, PROPOSAL_FORMAT, type Proposal, type StepsRoute } from './proposal.js';
 
 /** A bundle that was read, and what is wrong with its files. */
-export interface Bundle {
+export interface AnyBundle {
   readonly folder: string;
-  readonly proposal: Proposal;
+  readonly proposal: AnyProposal;
   /** Each a reason not to sign. */
   readonly warnings: readonly Finding[];
 }
+
+/** A bundle that owners of a Safe sign. */
+export interface Bundle extends AnyBundle {
+  readonly proposal: Proposal;
+}
+
+/** The bundle, where owners of a Safe sign it. Throws `bundle/no-safe` where an account takes its step by itself. */
+export const signedBundle = (bundle: AnyBundle): Bundle => {
+  const { proposal } = bundle;
+  if (isSigned(proposal)) return { ...bundle, proposal };
+  const { route } = proposal;
+  const who = route.first === null ? 'somebody' : route.first;
+  throw refused('bundle/no-safe', `no Safe signs ${proposal.title}: ${who} takes the first step of ${route.name}`, {
+    hint: 'send it with plimsoll execute',
+  });
+};
 
 /** Files that belong to a bundle's life rather than to what it proposes. */
 const BESIDE = new Set(['signatures', 'attestations', 'execution.json']);
@@ -28,18 +45,36 @@ const notABundle = (folder: string, why: string) =>
     hint: 'take it again from whoever proposed it',
   });
 
-/** Every address of a proposal by where it stands. */
-const addressesOf = ({ route, transaction, calls, contracts }: Proposal): readonly (readonly [string, string])[] => [
+const signedAddresses = ({ route, transaction }: Proposal): readonly (readonly [string, string])[] => [
   ['route.safe', route.safe],
   ...route.owners.map((owner, index) => [`route.owners.${index}`, owner] as const),
   ['transaction.to', transaction.to],
   ['transaction.gasToken', transaction.gasToken],
   ['transaction.refundReceiver', transaction.refundReceiver],
-  ...calls.map(({ to }, index) => [`calls.${index}.to`, to] as const),
-  ...Object.entries(contracts).map(([name, address]) => [`contracts.${name}`, address] as const),
 ];
 
-const parseProposal = async (text: string, folder: string): Promise<Proposal> => {
+const stepAddresses = ({ account, first, steps }: StepsRoute): readonly (readonly [string, string])[] => [
+  ['route.account', account],
+  ...(first === null ? [] : [['route.first', first] as const]),
+  ...steps.flatMap(({ calls }, index) =>
+    (calls ?? []).map(({ to }, at) => [`route.steps.${index}.calls.${at}.to`, to] as const),
+  ),
+];
+
+/** Every address of a proposal by where it stands. */
+const addressesOf = (proposal: AnyProposal): readonly (readonly [string, string])[] => {
+  const { calls, contracts } = proposal;
+  return [
+    ...(isSigned(proposal) ? signedAddresses(proposal) : []),
+    ...(proposal.route.kind === 'steps' ? stepAddresses(proposal.route) : []),
+    ...calls.map(({ to }, index) => [`calls.${index}.to`, to] as const),
+    ...Object.entries(contracts).map(([name, address]) => [`contracts.${name}`, address] as const),
+  ];
+};
+
+const SIGNING = ['authority', 'safe', 'version', 'threshold', 'owners'] as const;
+
+const parseProposal = async (text: string, folder: string): Promise<AnyProposal> => {
   parseJson(text, join(folder, PROPOSAL_FILE));
   const json: unknown = JSON.parse(text);
   const errors = (await validatorOf('Proposal'))(json);
@@ -49,9 +84,14 @@ const parseProposal = async (text: string, folder: string): Promise<Proposal> =>
       folder,
       `${first.instancePath === '' ? PROPOSAL_FILE : first.instancePath.slice(1).replaceAll('/', '.')} ${first.message ?? 'is wrong'}`,
     );
-  const proposal = json as Proposal;
+  const proposal = json as AnyProposal;
   if (proposal.format !== PROPOSAL_FORMAT)
     throw notABundle(folder, `its format is ${String(proposal.format)}, not ${PROPOSAL_FORMAT}`);
+  const { route } = proposal;
+  if ('safe' in route !== isSigned(proposal) || ('safe' in route && SIGNING.some((key) => !(key in route))))
+    throw notABundle(folder, 'its route and its transaction do not belong together');
+  if (route.kind === 'steps' && route.step >= route.steps.length)
+    throw notABundle(folder, `its route has no step ${route.step}`);
   const wrong = addressesOf(proposal).find(([, address]) => checksumAddress(address.toLowerCase()) !== address);
   if (wrong !== undefined) throw notABundle(folder, `the checksum of ${wrong[0]} is wrong (EIP-55)`);
   return proposal;
@@ -70,7 +110,7 @@ const altered = (file: string, what: string): Finding =>
  * Read a bundle and make all of its files again from `proposal.json`. A digest that does not fit, a file that says
  * something else, is missing or does not belong is a warning that blocks. Throws `bundle/unreadable` where there is none.
  */
-export const readBundle = async (folder: string): Promise<Bundle> => {
+export const readBundle = async (folder: string): Promise<AnyBundle> => {
   const text = await readTextFile(join(folder, PROPOSAL_FILE), join(folder, PROPOSAL_FILE));
   if (text === null) throw notABundle(folder, `it has no ${PROPOSAL_FILE}`);
   const proposal = await parseProposal(text, folder);
@@ -79,6 +119,7 @@ export const readBundle = async (folder: string): Promise<Bundle> => {
   if (canonicalDigest(body) !== digest)
     warnings.push(altered(PROPOSAL_FILE, 'was changed after it was made: its digest is another'));
   else if (canonicalText(proposal) !== text) warnings.push(altered(PROPOSAL_FILE, 'is not written as it was made'));
+  warnings.push(...stepWarnings(proposal));
   const artefacts = artefactsOf(proposal);
   for (const [name, expected] of artefacts) {
     if (name === PROPOSAL_FILE) continue;

@@ -33,10 +33,15 @@ const safesIn = async (
   stages: readonly Stage[],
   rpc: Rpc,
   block: PinnedBlock,
+  given: SafeState | null,
 ): Promise<ReadonlyMap<Hex, SafeState>> => {
   const addresses = [...new Set(stages.flatMap(({ actor }) => (actor.kind === 'owners' ? [actor.safe] : [])))];
   return new Map(
-    await Promise.all(addresses.map(async (address) => [address, await readSafe(rpc, block, address)] as const)),
+    await Promise.all(
+      addresses.map(
+        async (address) => [address, address === given?.address ? given : await readSafe(rpc, block, address)] as const,
+      ),
+    ),
   );
 };
 
@@ -44,9 +49,20 @@ const safesIn = async (
 export const rehearseRoute = async (
   { known, wrappers, account }: Pick<RouteRead, 'known' | 'wrappers' | 'account'>,
   stages: readonly Stage[],
-  { rpc, block, nonce }: { readonly rpc: Rpc; readonly block: PinnedBlock; readonly nonce: bigint | null },
+  {
+    rpc,
+    block,
+    nonce,
+    safe = null,
+  }: {
+    readonly rpc: Rpc;
+    readonly block: PinnedBlock;
+    readonly nonce: bigint | null;
+    /** A Safe as it is right before, where that is not as the block has it. */
+    readonly safe?: SafeState | null;
+  },
 ): Promise<Pick<ProofInput, 'steps' | 'account' | 'books'> & { readonly events: readonly DeclaredEvent[] }> => {
-  const safes = await safesIn(stages, rpc, block);
+  const safes = await safesIn(stages, rpc, block, safe);
   const steps = await rehearse(stages, { rpc, reader: readerOf(rpc, block), safes, nonce });
   const own = wrappers.flatMap(({ kind, address, title }) => (kind === 'safe' ? [] : [[address, title] as const]));
   const others = known.flatMap(behind).map((address) => [address, `the timelock ${checksummed(address)}`] as const);

@@ -44,9 +44,6 @@ export const spanJson = ({ seconds, blocks }: Span): SpanJson => ({
   blocks: blocks.toString(),
 });
 
-/** The span that `spanJson` wrote. */
-export const spanOf = ({ seconds, blocks }: SpanJson): Span => ({ seconds: BigInt(seconds), blocks: BigInt(blocks) });
-
 const actorJson = (actor: Actor): ActorJson => {
   switch (actor.kind) {
     case 'anyone':

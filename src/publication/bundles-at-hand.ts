@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import { type Bundle, readBundle } from '../proposal/read-bundle.js';
+import { isSigned } from '../proposal/proposal.js';
+import { type AnyBundle, type Bundle, readBundle } from '../proposal/read-bundle.js';
 import { safeHashes } from '../signer/hashes.js';
 import type { SafeIdentity } from '../signer/safe-tx.js';
 
@@ -17,7 +18,8 @@ export interface BundleAtHand {
 
 const MAX_BUNDLES = 500;
 
-const atHand = ({ folder, proposal, warnings }: Bundle, identity: SafeIdentity): readonly BundleAtHand[] => {
+const atHand = ({ folder, proposal, warnings }: AnyBundle, identity: SafeIdentity): readonly BundleAtHand[] => {
+  if (!isSigned(proposal)) return [];
   const { route, chain, digest } = proposal;
   const same = route.safe.toLowerCase() === identity.safe && chain.id === identity.chainId.toString();
   // One that was altered is nobody's proposal: nothing is recognised by it.

@@ -1,4 +1,4 @@
-import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
+import type { AnyProposal, Proposal } from '../proposal/proposal.js';
 import { html } from './html.js';
 import { impactHtml } from './impact-html.js';
 import { howProven, routeHtml } from './proposal-route.js';
@@ -47,7 +47,7 @@ export const proposalHtml = (p: AnyProposal): string => {
 ${p.consequences.length === 0 ? '' : `<p>These change as a consequence:</p>${table(p.consequences)}`}
 ${p.leftAlone.length === 0 ? '' : `<p>These differ between the chain and the document, and are left alone:</p>${table(p.leftAlone)}`}
 <h2>Calls</h2><ol>${p.calls.map(call).join('')}</ol>
-${impactHtml(p)}${routeHtml(p)}${isSigned(p) ? signed(p) : ''}
+${impactHtml(p)}${routeHtml(p)}${p.transaction === undefined ? '' : signed(p)}
 <h2>Evidence</h2><ul>
 <li>Simulated on block ${html(p.block.number)} (<code>${html(p.block.hash)}</code>) ${howProven(p, (name) => `<code>${name}</code>`)}: ${html(proof.gasUsed)} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first step' : ''}, ${proof.events} events, all declared.
 <li>${proof.values} values were read back in the block after it: the changes above, and nothing else.

@@ -1,4 +1,4 @@
-import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
+import type { AnyProposal, Proposal } from '../proposal/proposal.js';
 import { cell, changesLines, valueCell } from './changes-markdown.js';
 import { impactMarkdown } from './impact-markdown.js';
 import { howProven, routeMarkdown } from './proposal-route.js';
@@ -47,7 +47,7 @@ export const proposalMarkdown = (p: AnyProposal): string => {
     '',
     ...impactMarkdown(p),
     ...routeMarkdown(p),
-    ...(isSigned(p) ? signedLines(p) : []),
+    ...(p.transaction === undefined ? [] : signedLines(p)),
     '## Evidence',
     '',
     `- Simulated on block ${p.block.number} (\`${p.block.hash}\`) ${howProven(p, (name) => `\`${name}\``)}: ${proof.gasUsed} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first step' : ''}, ${proof.events} events, all declared.`,

@@ -1,6 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AnyProposal, StepsRoute } from '../proposal/proposal.js';
-import { spanOf } from '../proposal/stage-json.js';
 import { cell } from './changes-markdown.js';
 import { html } from './html.js';
 import { spanText, stepRows } from './route-text.js';
@@ -12,7 +11,7 @@ const TITLES = ['', 'step', 'who', 'when', 'of'];
 const stepsIn = ({ route }: AnyProposal): StepsRoute | null => (route.kind === 'steps' ? route : null);
 
 const timeOf = ({ atBest }: StepsRoute): string => {
-  const time = spanText(spanOf(atBest));
+  const time = spanText(atBest);
   return time === '' ? 'at once' : time;
 };
 

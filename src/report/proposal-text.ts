@@ -1,5 +1,5 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
+import type { AnyProposal, Proposal } from '../proposal/proposal.js';
 import { impactText } from './impact-text.js';
 import { routeLines } from './proposal-route.js';
 import { readableChange, readableValue } from './readable.js';
@@ -88,7 +88,7 @@ export const proposalText = (p: AnyProposal, bundle: string | null, style: Style
     callsText(p.calls, style),
     ...impactText(p, style),
     ...routeLines(p, style),
-    ...(isSigned(p) ? signedLines(p, style) : []),
+    ...(p.transaction === undefined ? [] : signedLines(p, style)),
     '',
     `${style('good', 'proven')}  ${proof.values} values read back after the simulated ${proof.steps === undefined || proof.steps.length === 1 ? 'transaction' : `${proof.steps.length} steps`}: these changes and nothing else; ${proof.gasUsed} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first' : ''}, ${proof.events} events, all declared`,
     ...(proof.nonceAhead === '0'

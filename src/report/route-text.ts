@@ -1,17 +1,16 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
-import { type ActorJson, type StageJson, spanOf, stageJson } from '../proposal/stage-json.js';
-import type { Span } from '../route/stage.js';
+import type { ActorJson, SpanJson, StageJson } from '../proposal/stage-json.js';
 import { counted } from './names.js';
 import { timeText } from './scenario.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 
 /** How long something takes, in words; empty for no time. */
-export const spanText = ({ seconds, blocks }: Span): string =>
+export const spanText = ({ seconds, blocks }: SpanJson): string =>
   [
-    ...(seconds === 0n ? [] : [timeText(Number(seconds))]),
-    ...(blocks === 0n ? [] : [counted(Number(blocks), 'block')]),
+    ...(seconds === '0' ? [] : [timeText(Number(seconds))]),
+    ...(blocks === '0' ? [] : [counted(Number(blocks), 'block')]),
   ].join(' and ');
 
 /** Who takes a step, in words. */
@@ -31,9 +30,9 @@ export const actorText = (actor: ActorJson): string => {
 };
 
 const whenText = ({ after, open }: StageJson, index: number): string => {
-  const wait = spanText(spanOf(after));
+  const wait = spanText(after);
   const from = index === 0 && wait === '' ? 'now' : wait === '' ? 'then' : `${wait} later`;
-  const until = open === null ? '' : spanText(spanOf(open));
+  const until = open === null ? '' : spanText(open);
   return until === '' ? from : `${from}, open ${until}`;
 };
 
@@ -41,22 +40,29 @@ const whenText = ({ after, open }: StageJson, index: number): string => {
 export const stepRows = (steps: readonly StageJson[]): readonly (readonly string[])[] =>
   steps.map((step, index) => [`${index + 1}`, step.name, actorText(step.actor), whenText(step, index), step.of]);
 
+/** A change on one route. */
+export interface RouteView {
+  readonly route: Pick<RoutePlan['route'], 'name' | 'title'>;
+  readonly steps: readonly StageJson[];
+  readonly best: SpanJson;
+  readonly obstacles: readonly string[];
+}
+
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
-const routePlanText = (plan: RoutePlan, style: Style): string => {
-  const { route, stages, best, obstacles } = plan;
+const routePlanText = ({ route, steps, best, obstacles }: RouteView, style: Style): string => {
   const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}`;
-  const rows = stepRows(stages.map(stageJson)).map((row) => row.map(escapeForTerminal));
-  const steps =
+  const rows = stepRows(steps).map((row) => row.map(escapeForTerminal));
+  const lines =
     rows.length === 0
       ? []
       : table([{ title: '' }, { title: 'step' }, { title: 'who' }, { title: 'when' }, { title: 'of' }], rows, style)
           .split('\n')
           .map((line) => `  ${line}`);
   const time = spanText(best);
-  const ids = [...new Map(stages.flatMap(({ ids: all }) => all).map((id) => [id.hex, id])).values()];
+  const ids = [...new Map(steps.flatMap(({ ids: all }) => all).map((id) => [id.hex, id])).values()];
   return [
     heading,
-    ...steps,
+    ...lines,
     ...(rows.length === 0 ? [] : [`  at best ${time === '' ? 'at once' : time}`]),
     ...ids.map(({ name, value }) => `  ${name} ${value}`),
     ...obstacles.map((why) => `  ${style('warning', 'in the way')}  ${escapeForTerminal(why)}`),
@@ -69,7 +75,7 @@ export interface RoutesView {
   readonly block: bigint;
   readonly changes: number;
   readonly calls: number;
-  readonly plans: readonly RoutePlan[];
+  readonly plans: readonly RouteView[];
 }
 
 /** The steps of a change on each of its routes. */

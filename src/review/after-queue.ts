@@ -15,8 +15,8 @@ import type { Pending } from './queue-entry.js';
 import { noteNotRunFirst } from './queue-notes.js';
 
 /** The state that a transaction meets: the block's own, or what those that wait before it lead to. */
-export interface Ready {
-  readonly safe: SafeState;
+export interface Ready<S = SafeState> {
+  readonly safe: S;
   /** To be run before it. */
   readonly runs: readonly Run[];
   readonly transactions: readonly SignedTx[];
@@ -30,7 +30,7 @@ export interface Observed {
 }
 
 /** Everything as the block has it. */
-export const readyNow = (safe: SafeState, observed: readonly Observed[]): Ready => ({
+export const readyNow = <S extends SafeState | null>(safe: S, observed: readonly Observed[]): Ready<S> => ({
   safe,
   runs: [],
   transactions: [],

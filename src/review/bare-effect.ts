@@ -11,7 +11,7 @@ import { stateSource } from '../effect/state-source.js';
 import { declarationOf } from '../observe/declarations.js';
 import { observeFrom } from '../observe/observe.js';
 import { type Change, diffSets } from '../plan/diff.js';
-import { contractNames, countValues, entityKeys, movedContracts } from '../proposal/prove.js';
+import { contractNames, countValues, entityKeys, movedContracts } from '../proposal/proof-checks.js';
 import type { Protocol } from '../protocol/protocol.js';
 import type { Action, PlannedCall } from '../route/safe/decode.js';
 import { execGasLimit } from '../route/safe/gas.js';

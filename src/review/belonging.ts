@@ -1,23 +1,67 @@
-import type { Proposal } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned, type Proposal, type StepsRoute } from '../proposal/proposal.js';
+import { votedText } from '../proposal/voted-text.js';
+import { routesOf, safeAlone } from '../route/candidates.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
+import { otherThan } from './other-route.js';
 import type { Sources } from './reproduce.js';
 
+const checkAuthority = (
+  { route: { safe, authority: claimed } }: Pick<Proposal, 'route'>,
+  { market, workspace }: Pick<Sources, 'market' | 'workspace'>,
+  notes: Notes,
+): void => {
+  // A market that names routes may name several Safes among them.
+  const names = market.routes.length > 0 ? routesOf(market, workspace).map(safeAlone) : [market.authority];
+  const authority = workspace.authorities.get(claimed);
+  const named = authority?.safe.address;
+  if (named?.toLowerCase() === safe.toLowerCase() && names.includes(claimed)) return;
+  const [wanted] = names;
+  const safeOfWanted = wanted == null ? undefined : workspace.authorities.get(wanted)?.safe.address;
+  const message = `the proposal is for the Safe ${safe} of ${claimed}, the documents name ${safeOfWanted ?? 'none'} of ${wanted ?? 'none'}`;
+  notes.blocked('review/other-safe', message, 'Do not sign.');
+};
+
+/** The route must be the one that the documents have by its name, and one of the market’s. */
+const checkRoute = (
+  proposal: AnyProposal,
+  route: StepsRoute,
+  { market, workspace }: Pick<Sources, 'market' | 'workspace'>,
+  notes: Notes,
+): void => {
+  const named = workspace.routes.get(route.name);
+  const why = named === undefined ? 'plimsoll.yaml has no route of that name' : otherThan(route, named, workspace);
+  if (why !== null)
+    notes.blocked(
+      'review/other-route',
+      `the route ${route.name} is not as the documents have it: ${why}`,
+      'Do not sign.',
+    );
+  if (!market.routes.includes(route.name))
+    notes.caution(
+      'review/unlisted-route',
+      `the market does not name the route ${route.name}`,
+      'Find out why it was taken before you sign.',
+    );
+  const about = votedText(proposal.title, proposal.description);
+  if (route.description !== about)
+    notes.blocked(
+      'review/other-description',
+      'what is voted on is not the title and the description of the proposal',
+      'Do not sign. Each byte of it counts.',
+    );
+};
+
 /** The chain and the Safe must be those that the documents name, whatever the proposal says. */
-export const checkBelonging = (proposal: Proposal, { market, workspace }: Sources, notes: Notes): void => {
+export const checkBelonging = (proposal: AnyProposal, { market, workspace }: Sources, notes: Notes): void => {
   const chain = workspace.chains.get(market.chain);
-  const authority = market.authority === null ? undefined : workspace.authorities.get(market.authority);
   if (chain?.id.toString() !== proposal.chain.id || market.chain !== proposal.chain.name) {
     const { name, id } = proposal.chain;
     const message = `the proposal is for ${name} (chain ${id}), the documents say ${market.chain} (chain ${chain?.id ?? 'unknown'})`;
     notes.blocked('review/other-chain', message, 'Do not sign.');
   }
-  const named = authority?.safe.address;
-  const { safe, authority: claimed } = proposal.route;
-  if (named?.toLowerCase() !== safe.toLowerCase() || market.authority !== claimed) {
-    const message = `the proposal is for the Safe ${safe} of ${claimed}, the documents name ${named ?? 'none'} of ${market.authority ?? 'none'}`;
-    notes.blocked('review/other-safe', message, 'Do not sign.');
-  }
+  if (proposal.route.kind === 'steps') checkRoute(proposal, proposal.route, { market, workspace }, notes);
+  else if (isSigned(proposal)) checkAuthority(proposal, { market, workspace }, notes);
   const drift = proposal.selection.includeDrift;
   if (drift.length === 0) return;
   notes.caution(

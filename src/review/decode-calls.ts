@@ -47,16 +47,16 @@ export interface MarketKnowledge {
 }
 
 /**
- * Decode the calls of a Safe transaction against a market's definition, one after the other from a known state. What
+ * Decode what a Safe transaction or the calls of an account do against a market's definition, one after the other from a known state. What
  * unknown code does with the calls in its data is anyone's guess: a delegatecall to it changes nothing here and is unknown.
  */
-export const decodeMeaning = (root: Action, knowledge: MarketKnowledge): Meaning => {
-  const now = decodeFrom(root, knowledge, knowledge.state);
-  return plans(root) ? decodeFrom(root, knowledge, now.after) : now;
+export const decodeMeaning = (roots: readonly Action[], knowledge: MarketKnowledge): Meaning => {
+  const now = decodeFrom(roots, knowledge, knowledge.state);
+  return roots.some(plans) ? decodeFrom(roots, knowledge, now.after) : now;
 };
 
 /** `left` is what the transaction leaves: what it plans is decoded on that. */
-const decodeFrom = (root: Action, knowledge: MarketKnowledge, left: ParamSet): Meaning => {
+const decodeFrom = (roots: readonly Action[], knowledge: MarketKnowledge, left: ParamSet): Meaning => {
   const { state, contracts, labelOf, trustedDelegates } = knowledge;
   const unknown: Action[] = [];
   const described = new Set<Action>();
@@ -89,7 +89,7 @@ const decodeFrom = (root: Action, knowledge: MarketKnowledge, left: ParamSet): M
     const args = argsOf(declaration, action.data, 'all', checksummed);
     return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
   };
-  const calls = isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)];
+  const calls = roots.flatMap((root) => (isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)]));
   return {
     calls,
     changes: diff(state, current),
@@ -101,7 +101,7 @@ const decodeFrom = (root: Action, knowledge: MarketKnowledge, left: ParamSet): M
 };
 
 /** A call as a review of a Safe's transaction tells it. `parent` is the step that it is inside of. */
-export const callJson = (call: DecodedCall, safe: Hex, parent?: Action): ReviewedCall => ({
+export const callJson = (call: DecodedCall, safe: Hex | undefined, parent?: Action): ReviewedCall => ({
   ...withMaker(bareCallJson(call.action), makerOf(call.action, safe, parent)),
   ...(call.contract === null ? {} : { contract: call.contract }),
   ...(call.function === null ? {} : { function: call.function }),

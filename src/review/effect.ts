@@ -8,24 +8,25 @@ import type { SignedTx } from '../effect/safe-run.js';
 import type { Observation } from '../observe/observation.js';
 import { changeJson } from '../plan/diff-json.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import type { Compiled } from '../proposal/compile.js';
-import type { Proposal } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned } from '../proposal/proposal.js';
 import { type Proof, prove } from '../proposal/prove.js';
 import { safeStep } from '../proposal/proven-step.js';
+import { remainingSteps } from '../proposal/remaining-steps.js';
+import { routeCallsOf } from '../proposal/steps-route.js';
 import type { SafeState } from '../route/safe/state.js';
-import { safeTxJson } from '../route/safe/transaction-json.js';
 import type { Ready } from './after-queue.js';
 import type { Notes } from './notes.js';
-import { claimedContracts, recompile, type Sources } from './reproduce.js';
+import { claimedContracts, madeBy, type Recompiled, recompile, type Sources } from './reproduce.js';
 import type { Effect } from './review.js';
 
 /** The chain as it is now: the market and the Safe at one block. */
 export interface Online {
   readonly machine: Machine;
   readonly observation: Observation;
-  readonly safe: SafeState;
+  /** The Safe whose owners sign; null where none do. */
+  readonly safe: SafeState | null;
   /** The same as the transaction meets them, once those that wait before it were executed. */
-  readonly ready: Ready;
+  readonly ready: Ready<SafeState | null>;
 }
 
 /** The market as the transaction meets it. */
@@ -34,7 +35,7 @@ const metBy = ({ observation, ready }: Online): Observation => ready.observation
 const AGAIN = 'Do not sign. See plimsoll diff, and propose again.';
 
 /** Values that others moved since: the transaction is the same, but the market around it is not. */
-const noteNewDrift = (proposal: Proposal, fresh: Compiled, notes: Notes): void => {
+const noteNewDrift = (proposal: AnyProposal, fresh: Recompiled, notes: Notes): void => {
   const known = new Set(proposal.leftAlone.map((change) => canonicalText(change)));
   const drift = fresh.plan.leftAlone
     .map((change) => changeJson(change, fresh.labelOf))
@@ -49,9 +50,9 @@ const noteNewDrift = (proposal: Proposal, fresh: Compiled, notes: Notes): void =
 };
 
 /** The documents compiled on today's state; null, with the reason, where that gives another transaction. */
-const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: Notes): Compiled | null => {
+const stillSame = (proposal: AnyProposal, sources: Sources, online: Online, notes: Notes): Recompiled | null => {
   const { params, contracts } = metBy(online);
-  let fresh: Compiled;
+  let fresh: Recompiled;
   try {
     fresh = recompile(proposal, sources, params, contracts);
   } catch (error) {
@@ -59,10 +60,9 @@ const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: 
     notes.blocked('review/stale', `on the chain as it is now the documents do not compile: ${error.message}`, AGAIN);
     return null;
   }
-  const bytes = fresh.transaction === null ? null : canonicalText(safeTxJson(fresh.transaction.tx));
   const changes = canonicalText(fresh.plan.changes.map((change) => changeJson(change, fresh.labelOf)));
   const same =
-    bytes === canonicalText(safeTxJson(transactionOf(proposal))) &&
+    fresh.made === madeBy(proposal) &&
     changes === canonicalText(proposal.changes) &&
     canonicalText([...contracts].sort()) === canonicalText([...claimedContracts(proposal)].sort());
   if (same) {
@@ -72,6 +72,26 @@ const stillSame = (proposal: Proposal, sources: Sources, online: Online, notes: 
   const what = 'it would be another transaction now, or change other values';
   notes.blocked('review/stale', `what it was made for has moved on the chain: ${what}`, AGAIN);
   return null;
+};
+
+/** What is left to be done of a proposal, from the chain as it is now. */
+const provenNow = async (proposal: AnyProposal, { machine, observation, ready }: Online) => {
+  const { route } = proposal;
+  const { block } = observation;
+  if (route.kind === 'steps') return remainingSteps(route, proposal, { rpc: machine.rpc, block, safe: ready.safe });
+  if (!isSigned(proposal) || ready.safe === null) throw new RangeError('nobody makes the calls');
+  const signed = { tx: transactionOf(proposal), safeTxHash: proposal.hashes.safeTx as Hex };
+  const calls = routeCallsOf(proposal).map((call, at) => ({
+    ...call,
+    title: proposal.calls[at]?.title ?? '',
+    roles: [],
+  }));
+  return {
+    steps: [safeStep(ready.safe, signed, calls, block)],
+    account: ready.safe.address,
+    books: new Map<Hex, string>(),
+    events: [],
+  };
 };
 
 const effectJson = (
@@ -107,7 +127,7 @@ export const noteUnseen = (outcome: Outcome, traces: Proof['traces'], notes: Not
  * Safe.
  */
 export const checkEffect = async (
-  proposal: Proposal,
+  proposal: AnyProposal,
   sources: Sources,
   online: Online,
   notes: Notes,
@@ -118,31 +138,24 @@ export const checkEffect = async (
   const observation = metBy(online);
   notes.checked.push(`the values before, still the same at block ${observation.block.number}`);
   try {
+    const { events, ...proven } = await provenNow(proposal, online);
+    const declared = declaredBy(
+      fresh.plan.calls.map((call) => call.step.transition),
+      observation.contracts,
+    );
     const proof = await prove(machine, {
       observation,
       document: sources.market.params,
       given: sources.market.contracts,
-      steps: [
-        safeStep(
-          ready.safe,
-          { tx: transactionOf(proposal), safeTxHash: proposal.hashes.safeTx as Hex },
-          fresh.calls,
-          observation.block,
-        ),
-      ],
-      account: ready.safe.address,
-      books: new Map(),
+      ...proven,
       calls: fresh.calls,
-      declared: declaredBy(
-        fresh.plan.calls.map((call) => call.step.transition),
-        observation.contracts,
-      ),
+      declared: { ...declared, events: [...declared.events, ...events] },
       pending: ready.runs,
       after: fresh.plan.after,
       labelOf: fresh.labelOf,
     });
     notes.checked.push(
-      `the effect, run through the Safe on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
+      `the effect, run ${proof.steps.length === 1 ? 'through the Safe' : `in ${proof.steps.length} steps`} on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
     );
     noteUnseen(proof.outcome, proof.traces, notes);
     return { stale: false, effect: effectJson(proof, ready.transactions) };

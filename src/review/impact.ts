@@ -3,14 +3,14 @@ import { canonicalText } from '../document/canonical.js';
 import { diskFiles } from '../document/files.js';
 import type { RawBook } from '../impact/book/raw-book.js';
 import type { AtOnceSummary, ImpactSummary } from '../impact/simulate/summary.js';
-import type { Proposal } from '../proposal/proposal.js';
+import type { AnyProposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 import type { OnPaths, SimulateAgain } from './simulate-again.js';
 import type { FigureStatus, ToldImpact } from './told-impact.js';
 
-type Claimed = Extract<NonNullable<Proposal['impact']>, { simulated: true }>;
+type Claimed = Extract<NonNullable<AnyProposal['impact']>, { simulated: true }>;
 
 /** What a review has to make the figures again with. */
 export interface ImpactAtHand {
@@ -27,7 +27,7 @@ export interface ImpactAtHand {
 
 /** Both sides of the change, compiled again; null where the documents do not compile: that blocks already. */
 const sidesOf = (
-  proposal: Proposal,
+  proposal: AnyProposal,
   sources: Sources,
   observed: ParamSet,
 ): { readonly before: ParamSet; readonly after: ParamSet } | null => {
@@ -160,7 +160,7 @@ const checkEstimates = async (
  * sides of the change are compiled again, and scenarios are those of the documents at the commit.
  */
 export const checkImpact = async (
-  proposal: Proposal,
+  proposal: AnyProposal,
   { sources, observed, root, ...engine }: ImpactAtHand,
   to: Notes,
 ): Promise<ToldImpact | null> => {

@@ -4,6 +4,7 @@ import type { Hex } from '../chain/hex.js';
 import { PlimsollError, refused } from '../diagnostic/error.js';
 import { readTextFile } from '../document/files.js';
 import { PROPOSAL_FILE, transactionOf } from '../proposal/artefacts.js';
+import { isSigned } from '../proposal/proposal.js';
 import { readBundle } from '../proposal/read-bundle.js';
 import { parseFileJson } from '../route/safe/json-fields.js';
 import { isSafeTransactionJson } from '../route/safe/safe-transaction-file.js';
@@ -24,6 +25,7 @@ const unusable = (path: string, why: string): QueuePart => ({
 
 const ofBundle = async (path: string, name: string, identity: SafeIdentity): Promise<QueuePart> => {
   const { proposal, warnings } = await readBundle(path);
+  if (!isSigned(proposal)) return NOTHING;
   const sameSafe =
     proposal.route.safe.toLowerCase() === identity.safe && proposal.chain.id === identity.chainId.toString();
   if (!sameSafe) return NOTHING;

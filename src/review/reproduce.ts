@@ -1,18 +1,24 @@
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
+import { canonicalText } from '../document/canonical.js';
 import { diskFiles, type Files, inside } from '../document/files.js';
 import { digestOf } from '../document/source.js';
 import { parseJson } from '../observe/json.js';
 import { readOwnSnapshot } from '../observe/own-snapshot.js';
 import { baseOf } from '../plan/lock-base.js';
-import { type Compiled, compile } from '../proposal/compile.js';
-import type { Proposal } from '../proposal/proposal.js';
+import { transactionOf } from '../proposal/artefacts.js';
+import { type PlannedCalls, planCalls } from '../proposal/compile.js';
+import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
+import { stageJson } from '../proposal/stage-json.js';
+import { stepsOf } from '../proposal/steps-route.js';
 import { findMarket, loadMarket } from '../protocol/find-market.js';
 import { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
 import { warning } from '../route/safe/warning.js';
+import { type RouteCall, type SafeAuthority, type WrapOptions, wrapCalls } from '../route/safe/wrap.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace, type Workspace } from '../workspace/workspace.js';
 
@@ -49,7 +55,7 @@ const blocked = (ruleId: string, message: string, help: string): Finding =>
  * Read the documents of a proposal at the commit it names, in the reviewer's own clone; text that was not committed comes
  * from the proposal, and is said. A document whose digest differs blocks.
  */
-export const readSources = async (proposal: Proposal, root: string | null): Promise<SourcesFound> => {
+export const readSources = async (proposal: AnyProposal, root: string | null): Promise<SourcesFound> => {
   const { commit, documents } = proposal.provenance;
   const warnings: Finding[] = [];
   const edited = documents.filter((document) => document.text !== undefined);
@@ -134,34 +140,56 @@ export const readSources = async (proposal: Proposal, root: string | null): Prom
 };
 
 /** The market's values that the proposal says it was made on. Throws where they cannot be read. */
-export const claimedState = (proposal: Proposal, market: Market): ParamSet =>
+export const claimedState = (proposal: AnyProposal, market: Market): ParamSet =>
   readOwnSnapshot(
     parseJson(JSON.stringify(proposal.observed), 'proposal.json'),
     'proposal.json',
     market.params.protocol,
   ).params;
 
+/** What documents compile to, and what people sign or send for it as text to compare; null where there is nothing to do. */
+export interface Recompiled extends PlannedCalls {
+  readonly made: string | null;
+}
+
+/** What people sign or send for a proposal, as text to compare. */
+export const madeBy = (proposal: AnyProposal): string =>
+  canonicalText({
+    transaction: isSigned(proposal) ? safeTxJson(transactionOf(proposal)) : null,
+    steps: proposal.route.kind === 'steps' ? proposal.route.steps : null,
+  });
+
+/** What calls make on the route of a proposal. */
+const madeOf = (proposal: AnyProposal, calls: readonly RouteCall[]): string => {
+  const { route } = proposal;
+  const stages = route.kind === 'steps' ? stepsOf(route, calls).stages : null;
+  const inner = stages === null || route.kind !== 'steps' ? calls : (stages[route.step]?.calls ?? []);
+  const transaction = isSigned(proposal) ? safeTxJson(wrapCalls(inner, ...wrappingOf(proposal))) : null;
+  return canonicalText({ transaction, steps: stages === null ? null : stages.map(stageJson) });
+};
+
+const wrappingOf = ({ route, chain, transaction }: Proposal): readonly [SafeAuthority, WrapOptions] => [
+  { address: route.safe.toLowerCase() as Hex, version: route.version, chainId: BigInt(chain.id) },
+  { nonce: BigInt(transaction.nonce) },
+];
+
 /** Compile the sources again on a state. `contracts` are those the state was read from. */
 export const recompile = (
-  proposal: Proposal,
+  proposal: AnyProposal,
   sources: Sources,
   state: ParamSet,
   contracts: ReadonlyMap<string, Hex>,
-): Compiled =>
-  compile({
+): Recompiled => {
+  const planned = planCalls({
     market: sources.market,
     base: sources.base,
     observed: state,
     contracts,
     selection: proposal.selection,
-    authority: {
-      address: proposal.route.safe.toLowerCase() as Hex,
-      version: proposal.route.version,
-      chainId: BigInt(proposal.chain.id),
-    },
-    nonce: BigInt(proposal.transaction.nonce),
   });
+  return { ...planned, made: planned.calls.length === 0 ? null : madeOf(proposal, planned.calls) };
+};
 
 /** The addresses that the proposal says its contracts have: claims, until a node has told them. */
-export const claimedContracts = (proposal: Proposal): ReadonlyMap<string, Hex> =>
+export const claimedContracts = (proposal: Pick<AnyProposal, 'contracts'>): ReadonlyMap<string, Hex> =>
   new Map(Object.entries(proposal.contracts).map(([name, address]) => [name, address.toLowerCase() as Hex]));

@@ -7,18 +7,18 @@ import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
 import { transactionOf } from '../proposal/artefacts.js';
-import type { Proposal } from '../proposal/proposal.js';
-import type { Bundle } from '../proposal/read-bundle.js';
+import { type AnyProposal, isSigned } from '../proposal/proposal.js';
+import type { AnyBundle } from '../proposal/read-bundle.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import { hashWarnings, identityWarnings } from '../route/safe/context-warnings.js';
-import { type Action, decodeSafeTransaction } from '../route/safe/decode.js';
+import { type Action, decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
 import { knownCallWarnings } from '../route/safe/known-warnings.js';
 import { readSafe } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
-import { afterQueue } from './after-queue.js';
+import { afterQueue, readyNow } from './after-queue.js';
 import { isBatch } from './batch-code.js';
 import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
@@ -34,12 +34,13 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
+import { checkRouteNow, routeCallsKnown } from './route-now.js';
 import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
 /** What a review may use besides the bundle. */
 export interface ReviewInput {
-  readonly bundle: Bundle;
+  readonly bundle: AnyBundle;
   /** The reviewer's clone; null where there is none. */
   readonly root: string | null;
   /** A node; null offline. */
@@ -61,37 +62,65 @@ export interface ReviewInput {
   readonly onPaths?: OnPaths;
 }
 
-/** The hashes that the fields give, against those stated and those expected. */
-const checkHashes = ({ bundle, expectHash, expectChainId, expectSafe }: ReviewInput, notes: Notes): SafeHashes => {
-  const { proposal } = bundle;
-  const identity = {
-    chainId: BigInt(proposal.chain.id),
-    safe: proposal.route.safe.toLowerCase() as Hex,
-    version: proposal.route.version,
-  };
-  const hashes = safeHashes({ ...identity, tx: transactionOf(proposal) });
-  for (const name of ['domain', 'message', 'safeTx'] as const) {
-    if (hashes[name] === proposal.hashes[name]) continue;
-    notes.blocked('bundle/hash', `the proposal states another ${name} hash than its fields give`, 'Do not sign.');
-  }
+/** What owners of a Safe sign, computed from the fields; null where none do. */
+const signedOf = (proposal: AnyProposal) =>
+  isSigned(proposal)
+    ? {
+        chainId: BigInt(proposal.chain.id),
+        safe: proposal.route.safe.toLowerCase() as Hex,
+        version: proposal.route.version,
+        tx: transactionOf(proposal),
+      }
+    : null;
+
+/** The hashes that the fields give, against those stated and those expected; null where no Safe signs. */
+const checkHashes = (
+  { bundle: { proposal }, expectHash, expectChainId, expectSafe }: ReviewInput,
+  notes: Notes,
+): SafeHashes | null => {
+  notes.checked.push('every file of the bundle, made from proposal.json');
+  const signed = signedOf(proposal);
+  const identity = signed ?? { chainId: BigInt(proposal.chain.id) };
   const expected = {
     ...(expectChainId === null ? {} : { chainId: expectChainId }),
     ...(expectSafe === null ? {} : { safe: expectSafe }),
   };
+  if (signed === null || !isSigned(proposal)) {
+    notes.warnings.push(...identityWarnings(identity, expected));
+    if (expectHash !== null || expectSafe !== null)
+      notes.blocked(
+        'review/no-safe',
+        'no Safe signs this: an account sends its first step',
+        'Compare the ids instead.',
+      );
+    return null;
+  }
+  const hashes = safeHashes(signed);
+  for (const name of ['domain', 'message', 'safeTx'] as const) {
+    if (hashes[name] === proposal.hashes[name]) continue;
+    notes.blocked('bundle/hash', `the proposal states another ${name} hash than its fields give`, 'Do not sign.');
+  }
   notes.warnings.push(...hashWarnings(expectHash ?? undefined, hashes.safeTx), ...identityWarnings(identity, expected));
-  notes.checked.push('the three hashes, computed from the fields', 'every file of the bundle, made from proposal.json');
+  notes.checked.push('the three hashes, computed from the fields');
   return hashes;
 };
 
-const signedOf = ({ proposal }: Bundle) => ({
-  chainId: BigInt(proposal.chain.id),
-  safe: proposal.route.safe.toLowerCase() as Hex,
-  version: proposal.route.version,
-  tx: transactionOf(proposal),
-});
+/** What a proposal's step does: the Safe's transaction, or the calls of the account that sends it. */
+const rootsOf = (proposal: AnyProposal): readonly Action[] => {
+  const signed = signedOf(proposal);
+  if (signed !== null) return [decodeSafeTransaction(signed.tx, signed.safe)];
+  const { route } = proposal;
+  if (route.kind !== 'steps') return [];
+  const calls = (route.steps[route.step]?.calls ?? []).map(({ to, value, data }) => ({
+    ...{ to: to.toLowerCase() as Hex, value: BigInt(value), data },
+    operation: 0,
+  }));
+  const from = route.first === null ? undefined : (route.first.toLowerCase() as Hex);
+  return decodeCalls(calls, from).filter((one) => one !== null);
+};
 
 const goOnline = async (
-  { machine, bundle, queue: asked = {} }: ReviewInput,
+  { machine, bundle: { proposal }, queue: asked = {} }: ReviewInput,
   sources: Sources,
   notes: Notes,
 ): Promise<(Online & { readonly queue: PendingQueue | null }) | null> => {
@@ -102,11 +131,13 @@ const goOnline = async (
   }
   const { rpc } = machine;
   const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
-  const safe = await readSafe(rpc, observation.block, bundle.proposal.route.safe.toLowerCase() as Hex);
-  checkSafe(bundle.proposal, safe, notes);
-  const signed = signedOf(bundle);
-  const queue = await noteQueue(asked, signed, safe.nonce, notes);
   const observed = [{ market: sources.market, observation }];
+  const signed = signedOf(proposal);
+  if (signed === null || !isSigned(proposal))
+    return { machine, observation, safe: null, ready: readyNow(null, observed), queue: null };
+  const safe = await readSafe(rpc, observation.block, signed.safe);
+  checkSafe(proposal, safe, notes);
+  const queue = await noteQueue(asked, signed, safe.nonce, notes);
   const { nonce } = signed.tx;
   const pending = queue?.pending ?? [];
   const ready = await afterQueue({ machine, block: observation.block, safe, nonce, queue: pending, observed }, notes);
@@ -119,7 +150,7 @@ const blockOf = (online: Online | null): Review['block'] => {
   return { number: number.toString(), hash };
 };
 
-const claimed = (proposal: Proposal, sources: Sources, notes: Notes): ParamSet | null => {
+const claimed = (proposal: AnyProposal, sources: Sources, notes: Notes): ParamSet | null => {
   try {
     return claimedState(proposal, sources.market);
   } catch (error) {
@@ -130,9 +161,15 @@ const claimed = (proposal: Proposal, sources: Sources, notes: Notes): ParamSet |
   }
 };
 
-const meaningOf = (action: Action, knowledge: MarketKnowledge, notes: Notes): Meaning => {
-  const meaning = decodeMeaning(action, knowledge);
+const meaningOf = (
+  roots: readonly Action[],
+  knowledge: MarketKnowledge,
+  isOfRoute: (action: Action) => boolean,
+  notes: Notes,
+): Meaning => {
+  const meaning = decodeMeaning(roots, knowledge);
   for (const unknown of meaning.unknown) {
+    if (isOfRoute(unknown)) continue;
     const message = `a call to ${unknown.to} is none that the definition describes in this state`;
     notes.caution('review/unknown-call', message, 'Find out what it does before you sign.');
   }
@@ -149,9 +186,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const { proposal, warnings } = input.bundle;
   const notes = new Notes(warnings);
   const hashes = checkHashes(input, notes);
-  const tx = transactionOf(proposal);
-  const safe = proposal.route.safe.toLowerCase() as Hex;
-  const action = decodeSafeTransaction(tx, safe);
+  const signed = signedOf(proposal);
+  const roots = rootsOf(proposal);
   const found = await readSources(proposal, input.root);
   notes.warnings.push(...found.warnings);
   const trusted = await openTrust(proposal, found.sources, input.root, input.trust ?? NO_TRUST_AT_HAND);
@@ -159,17 +195,23 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   if (sources !== null) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const queue =
-    online === null ? await noteQueue(input.queue ?? {}, signedOf(input.bundle), null, notes) : online.queue;
+    online !== null ? online.queue : signed === null ? null : await noteQueue(input.queue ?? {}, signed, null, notes);
   const contracts = online?.observation.contracts ?? claimedContracts(proposal);
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
   const knownTargets = new Set<string>(contracts.values());
-  notes.warnings.push(...safeWarnings(action, { ...bareContext(safe), knownTargets, trustedDelegates }));
+  const self = signed?.safe ?? roots[0]?.account;
+  for (const root of roots)
+    notes.warnings.push(...safeWarnings(root, { ...bareContext(self), knownTargets, trustedDelegates }));
   if (online !== null) {
     const { machine, observation } = online;
     // Where the batch itself is run, its values are read back.
-    const known = new Set([...knownTargets, safe, ...delegatesOf(action)]);
+    const known = new Set([
+      ...knownTargets,
+      ...(signed === null ? [] : [signed.safe]),
+      ...roots.flatMap((root) => [...delegatesOf(root)]),
+    ]);
     const asked = { rpc: machine.rpc, block: observation.block, chainId: BigInt(proposal.chain.id) };
-    await noteNoCode({ ...asked, roots: [action], known }, notes);
+    await noteNoCode({ ...asked, roots, known }, notes);
   }
   const claim = sources === null ? null : claimed(proposal, sources, notes);
   const state = online?.ready.observations[0]?.params ?? claim;
@@ -177,42 +219,52 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const meaning =
     state === null || labelOf === null
       ? null
-      : meaningOf(action, { state, contracts, labelOf, trustedDelegates }, notes);
-  notes.warnings.push(...knownCallWarnings([action], meaning?.described));
+      : meaningOf(roots, { state, contracts, labelOf, trustedDelegates }, routeCallsKnown(proposal), notes);
+  notes.warnings.push(...knownCallWarnings(roots, meaning?.described));
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
-  const batch = isBatch(action, trustedDelegates);
-  const calls = batch ? action.inner : [action];
+  const [first] = roots;
+  const batch = first !== undefined && isBatch(first, trustedDelegates) ? first : null;
+  const calls = batch === null ? roots : batch.inner;
   if (reproduces === null) {
     checkListedCalls(proposal, calls, notes);
     notes.notChecked.push('whether the documents compile to these bytes');
   }
   const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
   const impact = await checkImpact(proposal, figures, notes);
-  const runs = sources !== null && online !== null && tx.nonce >= online.safe.nonce;
+  const route = await checkRouteNow(proposal, sources, online, notes);
+  const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
+  const runs = sources !== null && online !== null && (route === null ? !used : route.left > 0);
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   const chain =
-    online === null ? null : { rpc: online.machine.rpc, block: online.observation.block, safe: online.safe };
-  const owners = await tellOwners(
-    { top: { identity: signedOf(input.bundle), hashes }, chain, given: input.nested ?? [] },
-    notes,
-  );
+    online === null || online.safe === null
+      ? null
+      : { rpc: online.machine.rpc, block: online.observation.block, safe: online.safe };
+  const owners =
+    signed === null || hashes === null
+      ? null
+      : await tellOwners({ top: { identity: signed, hashes }, chain, given: input.nested ?? [] }, notes);
   const secondNode = input.secondNode ?? null;
   const { root, patience = {} } = input;
-  await judgeTrust({ proposal, trusted, root, action, contracts, online, reproduces, secondNode, patience }, notes);
+  await judgeTrust({ proposal, trusted, root, roots, contracts, online, reproduces, secondNode, patience }, notes);
   if (online !== null) await checkStillThere(online.machine.rpc, online.observation.block);
   return {
     verdict: verdictOf(notes.warnings),
     title: proposal.title,
     market: proposal.market,
-    safe: { address: proposal.route.safe, version: proposal.route.version, chainId: proposal.chain.id },
+    safe: {
+      address: isSigned(proposal) ? proposal.route.safe : null,
+      version: isSigned(proposal) ? proposal.route.version : null,
+      chainId: proposal.chain.id,
+    },
     hashes,
-    transaction: safeTxJson(tx),
+    transaction: signed === null ? null : safeTxJson(signed.tx),
+    ...(route === null ? {} : { ids: route.ids, route: route.told }),
     ...(queue === null ? {} : { queue: toldQueue(queue) }),
-    wrapper: batch ? { to: action.to, function: action.method ?? 'multiSend' } : null,
-    calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map((call) => callJson(call, safe)),
+    wrapper: batch === null ? null : { to: batch.to, function: batch.method ?? 'multiSend' },
+    calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map((call) => callJson(call, self)),
     changes: meaning === null || labelOf === null ? [] : meaning.changes.map((change) => changeJson(change, labelOf)),
     planned: meaning === null || labelOf === null ? [] : meaning.planned.map((change) => changeJson(change, labelOf)),
     warnings: notes.warnings,

@@ -5,9 +5,10 @@ import type { RunMethod } from '../effect/run.js';
 import type { StorageWrite } from '../effect/storage.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
-import type { ToldPending } from './told.js';
+import type { ToldId, ToldPending } from './told.js';
 import type { ToldImpact } from './told-impact.js';
 import type { ToldOwners } from './told-owners.js';
+import type { ToldRoute } from './told-route.js';
 
 /** `OK` needs everything shown; `CAUTION` needs a person's judgement; `BLOCKED` is not to be signed. */
 export type Verdict = 'OK' | 'CAUTION' | 'BLOCKED';
@@ -56,9 +57,14 @@ export interface Review {
   readonly verdict: Verdict;
   readonly title: string | null;
   readonly market: string | null;
-  readonly safe: { readonly address: string; readonly version: string; readonly chainId: string };
-  readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string };
-  readonly transaction: SafeTxJson;
+  /** The Safe whose owners sign; its address and version null where none do. */
+  readonly safe: { readonly address: string | null; readonly version: string | null; readonly chainId: string };
+  readonly hashes: { readonly domain: string; readonly message: string; readonly safeTx: string } | null;
+  readonly transaction: SafeTxJson | null;
+  /** Under which a timelock or governor knows the calls. */
+  readonly ids?: readonly ToldId[];
+  /** Of a route of several steps. */
+  readonly route?: ToldRoute;
   /** What waits in the queue of the Safe; absent where nobody was asked. */
   readonly queue?: readonly ToldPending[];
   readonly wrapper: { readonly to: string; readonly function: string } | null;

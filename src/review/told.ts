@@ -4,6 +4,7 @@ import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { Effect, Verdict } from './review.js';
 import type { ToldImpact } from './told-impact.js';
 import type { ToldOwners } from './told-owners.js';
+import type { ToldRoute } from './told-route.js';
 
 /** What was given to review. */
 export type InputKind =
@@ -95,6 +96,8 @@ export interface ToldReview {
   readonly transaction: SafeTxJson | null;
   /** Of calls of a governor or timelock; absent where there are none. */
   readonly ids?: readonly ToldId[];
+  /** Of a bundle whose route has several steps. */
+  readonly route?: ToldRoute;
   /** The account that makes the calls, where no Safe does and it is known. */
   readonly executor?: string;
   /** What waits in the queue of the Safe, in order of nonce; absent where nothing was asked. */

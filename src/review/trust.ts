@@ -4,10 +4,11 @@ import { PlimsollError } from '../diagnostic/error.js';
 import { digestOf, type SourceText } from '../document/source.js';
 import { chainOf, observeMarket } from '../observe/observe-chain.js';
 import { baseOf } from '../plan/lock-base.js';
-import type { Proposal } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned } from '../proposal/proposal.js';
 import { findMarket, loadMarket } from '../protocol/find-market.js';
 import { Definitions } from '../protocol/load-definition.js';
 import type { Action } from '../route/safe/decode.js';
+import { ZERO_ADDRESS } from '../signer/address.js';
 import type { TrustAtHand } from '../trust/at-hand.js';
 import { readCodes, readSafeCode } from '../trust/code-facts.js';
 import { judge } from '../trust/judge.js';
@@ -57,7 +58,7 @@ const withDefinition = async (sources: Sources, market: string, pinned: SourceTe
  * pinned one is used as it is, and told.
  */
 export const openTrust = async (
-  proposal: Proposal,
+  proposal: AnyProposal,
   sources: Sources | null,
   root: string | null,
   atHand: TrustAtHand,
@@ -81,7 +82,7 @@ export const openTrust = async (
 
 /** Whether the protected branch still has the market's document as the commit has it. */
 const marketNow = async (
-  proposal: Proposal,
+  proposal: AnyProposal,
   { found, sources }: Trusted,
   root: string | null,
 ): Promise<JudgedDocuments['marketNow']> => {
@@ -96,7 +97,7 @@ const marketNow = async (
 };
 
 const documentsOf = async (
-  proposal: Proposal,
+  proposal: AnyProposal,
   trusted: Trusted,
   root: string | null,
   reproduces: boolean | null,
@@ -123,10 +124,10 @@ const documentsOf = async (
 
 /** What a review has found out by the time its trust is judged. */
 export interface TrustInput {
-  readonly proposal: Proposal;
+  readonly proposal: AnyProposal;
   readonly trusted: Trusted;
   readonly root: string | null;
-  readonly action: Action;
+  readonly roots: readonly Action[];
   readonly contracts: ReadonlyMap<string, Hex>;
   readonly online: Online | null;
   readonly reproduces: boolean | null;
@@ -140,24 +141,28 @@ export interface TrustInput {
  * the warnings that the reviewer allows. Gives every warning of the review.
  */
 export const judgeTrust = async (input: TrustInput, notes: Notes): Promise<void> => {
-  const { proposal, trusted, root, action, contracts, online, reproduces } = input;
-  const safe = proposal.route.safe.toLowerCase() as Hex;
-  const delegates = delegatesOf(action);
+  const { proposal, trusted, root, roots, contracts, online, reproduces } = input;
+  const safe = isSigned(proposal) ? (proposal.route.safe.toLowerCase() as Hex) : null;
+  const version = isSigned(proposal) ? proposal.route.version : null;
+  const delegates = roots.flatMap((one) => [...delegatesOf(one)]);
   const block = online?.observation.block;
   const codes =
     online === null || block === undefined
       ? null
       : await readCodes(online.machine.rpc, block, [...contracts.values(), ...delegates]);
-  const safeCode = online === null || block === undefined ? null : await readSafeCode(online.machine.rpc, block, safe);
+  const safeCode =
+    online === null || block === undefined || safe === null
+      ? null
+      : await readSafeCode(online.machine.rpc, block, safe);
   const documents = await documentsOf(proposal, trusted, root, reproduces);
   const { pins, atHand, found } = trusted;
   const safeState = online?.safe ?? null;
-  const chain = { pins, safe, version: proposal.route.version, safeState, safeCode, contracts, delegates, codes };
+  const chain = { pins, safe, version, safeState, safeCode, contracts, delegates, codes };
   notes.warnings.push(...atHand.findings, ...judge({ documents, chain }));
   if (found === null) notes.notChecked.push('whether the commit is on a branch you trust');
   else notes.checked.push('your pins: the branch, plimsoll.yaml, the definition, the Safe, the contracts');
   await askSecondNode(input, { safeCode, codes }, notes);
-  const place = { market: proposal.market, safe, today: atHand.today };
+  const place = { market: proposal.market, safe: safe ?? ZERO_ADDRESS, today: atHand.today };
   const judged = applyAllowances(notes.warnings, atHand.file.trust.allow, place);
   notes.warnings.splice(0, notes.warnings.length, ...judged);
 };

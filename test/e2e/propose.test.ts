@@ -320,7 +320,7 @@ describe('propose', function () {
     expect(await refused('version: "1.4.1"', 'version: "1.3.0"')).to.equal('propose/safe-version');
     expect(await refused(/authorities:[\s\S]*/, '')).to.be.oneOf(['market/invalid', 'workspace/invalid']);
     await replaceIn(root, CORE_FILE, /^authority: .*\n/m, '');
-    expect((await refusalIn(() => proposed(root))).code).to.equal('propose/no-authority');
+    expect((await refusalIn(() => proposed(root))).code).to.equal('route/none');
     expect((await contextOf(root)).workspace.authorities.size).to.equal(1);
   });
 });

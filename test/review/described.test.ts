@@ -39,7 +39,7 @@ describe('a definition whose own call has the name of a dangerous one', () => {
       labelOf: labelsFor([], [state]),
       trustedDelegates: new Set<string>(),
     };
-    const { described, changes } = decodeMeaning(action, knowledge);
+    const { described, changes } = decodeMeaning([action], knowledge);
     expect(changes.map(({ path }) => path)).to.deep.equal(['reserves.WETH.supplyCap']);
     expect(knownCallWarnings([action]).map(({ ruleId }) => ruleId)).to.have.length(2);
     expect(knownCallWarnings([action], described).map(({ ruleId, data }) => [ruleId, data?.at])).to.deep.equal([

@@ -196,7 +196,7 @@ describe('calls that are made later, or by another account', () => {
     if (params === undefined) throw new Error('the market is observed');
     const { labelOf } = market;
     const tx = transaction(batch(call(CONFIGURATOR, cap(2_500_000n)), call(TIMELOCK, schedule(cap(2_000_000n)))));
-    const meaning = decodeMeaning(decodeSafeTransaction(tx, SAFE), {
+    const meaning = decodeMeaning([decodeSafeTransaction(tx, SAFE)], {
       state: params,
       contracts: CONTRACTS,
       labelOf,

@@ -2,6 +2,14 @@ import type { Catalogue } from '../catalogue.js';
 
 /** From wanted changes to a proven proposal, and back when it is read. */
 export const proposalCodes: Catalogue = {
+  'bundle/steps': {
+    title: 'The steps of a proposal are not those of its calls',
+    help: 'A proposal lists the contracts of its route and the steps that its calls take through them. They are computed again, and must be the same, as must what is signed.',
+  },
+  'bundle/no-safe': {
+    title: 'No Safe signs the proposal',
+    help: 'An account takes the first step of its route by itself: there is nothing to sign, publish or collect. Send it with plimsoll execute.',
+  },
   'bundle/altered': {
     title: 'A file of the bundle is not what the proposal makes',
     help: 'Every file of a bundle is made again from proposal.json when it is read, and this one differs: it was changed, or made by another version. Do not sign. Take the bundle again from whoever proposed it, and compare the digest.',
@@ -66,13 +74,21 @@ export const proposalCodes: Catalogue = {
     title: 'The title or description is too long',
     help: 'They are shown in wallets, forums and review. A title is one line; put more into a file and give it with --description-file.',
   },
-  'propose/route': {
-    title: 'The route of a change is more than a transaction of its Safe',
-    help: 'propose makes and proves a transaction of the Safe that the market’s authority names. Behind a timelock, a governor or a module that transaction alone would be refused, or do something else. plimsoll route show says the steps of each route.',
+  'propose/no-route': {
+    title: 'The change can take none of the routes',
+    help: 'Something is in the way of each: a role, votes, a permission, or a contract that is not what plimsoll.yaml says. What it is stands with each route; plimsoll route show says the steps.',
   },
-  'propose/no-authority': {
-    title: 'The market has no authority to propose to',
-    help: 'Name the authority in the market, and describe its Safe in plimsoll.yaml.',
+  'propose/nonce': {
+    title: 'There is no Safe whose nonce it could be',
+    help: '--nonce is of the Safe that takes the first step. Where an account takes it, leave it out.',
+  },
+  'proof/no-rehearsal': {
+    title: 'A step of the route cannot be run in a simulation',
+    help: 'A vote can be cast in a simulation where the governor names its token and counts For, Against and Abstain. Nothing is proposed that was not proven.',
+  },
+  'proof/nobody': {
+    title: 'Nobody is known who may take a step of the route',
+    help: 'A step takes a role, and neither the route nor the contract’s events tell who has it. Add who does it to the route in plimsoll.yaml.',
   },
   'propose/safe-version': {
     title: 'The Safe is of another version than the workspace says',

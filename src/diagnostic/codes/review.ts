@@ -66,6 +66,38 @@ export const reviewCodes: Catalogue = {
     title: 'The proposal is for another chain than the documents',
     help: 'The chain is part of what is signed. The market in your clone is on another one. Do not sign.',
   },
+  'review/other-route': {
+    title: 'The route is not as the documents have it',
+    help: 'plimsoll.yaml at the commit has another route of that name: another contract, delay, role or account. What is signed would go another way than was agreed.',
+  },
+  'review/unlisted-route': {
+    title: 'The market does not name the route',
+    help: 'A proposal can take any route of plimsoll.yaml with --route. The market names those that are meant for it.',
+  },
+  'review/other-description': {
+    title: 'What is voted on is not what the proposal says',
+    help: 'A governor knows a proposal by its calls and by each byte of its description. It is made of the title and the description of the proposal.',
+  },
+  'review/no-safe': {
+    title: 'No Safe signs the proposal',
+    help: 'An account sends the first step of its route by itself, so that there is no hash that owners sign. Timelocks and governors have ids.',
+  },
+  'review/route-moved': {
+    title: 'A contract of the route is not as the bundle has it',
+    help: 'A delay, a role, an owner or a contract changed since the bundle was made, or the bundle says something untrue of it. The steps were run as the chain has them now.',
+  },
+  'review/route-obstacle': {
+    title: 'Something is in the way of the route',
+    help: 'A role, votes or a permission that the next step needs is missing on the chain as it is now. plimsoll route show says what.',
+  },
+  'review/route-unreadable': {
+    title: 'A contract of the route does not answer as it should',
+    help: 'The address is not what plimsoll.yaml says it is on this chain.',
+  },
+  'review/route-lost': {
+    title: 'A step of the route can never be taken any more',
+    help: 'It expired, or was cancelled, defeated, vetoed or replaced. The change has to be proposed again.',
+  },
   'review/other-safe': {
     title: 'The proposal is for another Safe than the documents name',
     help: 'The authority of the market in your clone is another Safe. A signature given here could be used where you do not expect it. Do not sign.',

@@ -12,7 +12,7 @@ import { replaySource } from '../../observe/reader.js';
 import type { Market } from '../../protocol/market.js';
 import { checksummed } from '../../signer/address.js';
 import type { PlannedCalls } from '../compile.js';
-import { checkStrays, checkValues, contractNames, countValues, entityKeys, movedContracts } from '../prove.js';
+import { checkStrays, checkValues, contractNames, countValues, entityKeys, movedContracts } from '../proof-checks.js';
 import { rolesLacking } from '../roles.js';
 import { byStandIn, type Execution, executionOf, type PlacedPayload } from './executor.js';
 import { assertionsOf, PAYLOAD_ERRORS, type PayloadCall } from './solidity.js';

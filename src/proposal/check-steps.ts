@@ -1,0 +1,60 @@
+import type { Hex } from '../chain/hex.js';
+import { PlimsollError } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
+import { canonicalText } from '../document/canonical.js';
+import { safeTxJson } from '../route/safe/transaction-json.js';
+import { warning } from '../route/safe/warning.js';
+import { wrapCalls } from '../route/safe/wrap.js';
+import { type AnyProposal, isSigned, type StepsRoute } from './proposal.js';
+import { stageJson } from './stage-json.js';
+import { routeCallsOf, stepsOf } from './steps-route.js';
+
+const wrong = (message: string): Finding =>
+  warning({
+    ruleId: 'bundle/steps',
+    verdict: 'BLOCKED',
+    message,
+    help: 'Do not sign. The proposal does not belong to the route that it names.',
+  });
+
+/** What is signed must be the step that it says to be. */
+const signedStep = (proposal: AnyProposal, { step, steps }: StepsRoute): readonly Finding[] => {
+  if (!isSigned(proposal)) return [];
+  const { route, transaction } = proposal;
+  const calls = (steps[step]?.calls ?? []).map(({ to, value, data }) => ({
+    to: to.toLowerCase() as Hex,
+    value: BigInt(value),
+    data,
+  }));
+  const authority = {
+    address: route.safe.toLowerCase() as Hex,
+    version: route.version,
+    chainId: BigInt(proposal.chain.id),
+  };
+  const tx = wrapCalls(calls, authority, { nonce: BigInt(transaction.nonce) });
+  return canonicalText(safeTxJson(tx)) === canonicalText(transaction)
+    ? []
+    : [wrong(`what is signed is not step ${step + 1} of the route`)];
+};
+
+/**
+ * Whether the steps that a proposal lists are those that its calls take through the contracts that it names, and what is signed
+ * is one of them. What it says of the contracts is for a node to tell.
+ */
+export const stepWarnings = (proposal: AnyProposal): readonly Finding[] => {
+  const { route } = proposal;
+  if (route.kind !== 'steps') return [];
+  try {
+    const { account, known, stages } = stepsOf(route, routeCallsOf(proposal));
+    const inner = known[0] === undefined ? null : stages;
+    if (inner === null || canonicalText(stages.map(stageJson)) !== canonicalText(route.steps))
+      return [wrong('the steps that it lists are not those that its calls take through the contracts of its route')];
+    const [innermost] = stepsOf(route, routeCallsOf(proposal)).wrappers;
+    if (innermost?.account !== account)
+      return [wrong('the account that it says makes the calls is not that of its route')];
+    return signedStep(proposal, route);
+  } catch (error) {
+    if (!(error instanceof PlimsollError) && !(error instanceof RangeError)) throw error;
+    return [wrong(`its steps cannot be computed: ${error.message}`)];
+  }
+};
