@@ -80,7 +80,7 @@ export const openBundle = async (path: string): Promise<Bundle> => {
 };
 
 /** Review a bundle with what is at hand: the reviewer's clone, and the node that its workspace names unless offline. */
-export const reviewOf = async (bundle: Bundle, flags: ReviewFlags): Promise<Review> => {
+export const reviewOf = async (bundle: AnyBundle, flags: ReviewFlags): Promise<Review> => {
   const [{ reviewBundle }, { trustAtHand }, { givenNodeUrl }] = await Promise.all([
     import('../review/review-bundle.js'),
     import('../trust/at-hand.js'),

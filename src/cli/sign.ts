@@ -1,7 +1,7 @@
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import { escapeForTerminal } from '../diagnostic/escape.js';
-import type { Bundle } from '../proposal/read-bundle.js';
+import type { AnyBundle, Bundle } from '../proposal/read-bundle.js';
 import { reviewText } from '../report/review-text.js';
 import { plain } from '../report/style.js';
 import type { Review } from '../review/review.js';
@@ -26,7 +26,7 @@ export interface ActInput {
 
 /** Review before something is done with a bundle. Throws `sign/blocked` where the review says BLOCKED. */
 export const reviewedUnblocked = async (
-  bundle: Bundle,
+  bundle: AnyBundle,
   input: Pick<ActInput, 'workspace' | 'fork' | 'note'>,
   network: 'online' | 'offline',
   action: string,
@@ -45,7 +45,7 @@ export const reviewedUnblocked = async (
 };
 
 /** Review before acting: BLOCKED is refused, CAUTION needs a yes. Throws `sign/blocked` or `sign/not-confirmed`. */
-export const reviewedForAction = async (bundle: Bundle, input: ActInput, action: string): Promise<Review> => {
+export const reviewedForAction = async (bundle: AnyBundle, input: ActInput, action: string): Promise<Review> => {
   const review = await reviewedUnblocked(bundle, input, 'online', action);
   if (review.verdict === 'OK' || input.yes === 'yes') return review;
   if (input.interactive === 'machine') throw missingFlag('yes', 'your confirmation of a review that says CAUTION');
