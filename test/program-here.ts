@@ -14,6 +14,8 @@ let busy = false;
  * saves the half second and more that a process takes to load and compile the same code again. The program keeps nothing
  * between runs, so that it does the same; that its process ends, and how, is for `run` to see.
  *
+ * `env` is the program's, not node's: NODE_OPTIONS does nothing here.
+ *
  * There is one folder and one environment a process: where a run is under way, another gets a process of its own.
  */
 export const runHere = async (argv: readonly string[], options: RunOptions = {}): Promise<Run> => {

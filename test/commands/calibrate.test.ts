@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { normals } from '../impact/statistics/draws.js';
 import { expectValid } from '../outputs.js';
-import { freshBuild } from '../program.js';
+import { freshBuild, run } from '../program.js';
 import { runHere } from '../program-here.js';
 import { TestWorkspace } from './workspace.js';
 
@@ -139,7 +139,7 @@ describe('prices and calibrations on the command line', () => {
     const clock = 'let now = 0; performance.now = () => (now += 1500);';
     const stderr = async (preload: string, ...args: readonly string[]): Promise<string> => {
       const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` };
-      const found = await runHere(['calibrate', 'prices/ETH.csv', '--model', 'gbm', ...args], {
+      const found = await run(['calibrate', 'prices/ETH.csv', '--model', 'gbm', ...args], {
         cwd: workspace.root,
         env,
       });
