@@ -59,7 +59,11 @@ export const freshBuild = (): Promise<void> => {
  */
 export const run = async (argv: readonly string[], options?: RunOptions): Promise<Run> => {
   await freshBuild();
-  const result = await runNode([SHORT_LIVED, `${root}bin/run.js`, ...argv], options);
+  return checkedOutput(argv, await runNode([SHORT_LIVED, `${root}bin/run.js`, ...argv], options));
+};
+
+/** The run, where what it printed with `--json` fits the schema of its format; else it throws. */
+export const checkedOutput = async (argv: readonly string[], result: Run): Promise<Run> => {
   if (argv.includes('--json') && result.stdout.startsWith('{')) {
     const { expectValid } = await import('./outputs.js');
     expectValid(JSON.parse(result.stdout));

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { freshBuild, run } from '../program.js';
+import { freshBuild } from '../program.js';
+import { runHere } from '../program-here.js';
 
 const BROKEN =
   'apiVersion: plimsoll/v1\nkind: Protocol\nname: own\nversion: 1.0.0\ntitle: Own\ncontracts: {}\nentities: {}\ntransitions: {}\n';
@@ -18,12 +19,12 @@ describe('explain and protocol', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   const text = async (...argv: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await run(argv, { cwd: folder });
+    const { code, stdout, stderr } = await runHere(argv, { cwd: folder });
     expect([code, stderr], argv.join(' ')).to.deep.equal([0, '']);
     return stdout;
   };
   const failure = async (...argv: string[]) => {
-    const { code, stdout } = await run([...argv, '--json'], { cwd: folder });
+    const { code, stdout } = await runHere([...argv, '--json'], { cwd: folder });
     const { error } = JSON.parse(stdout) as { error: { code: string; hint?: string } };
     return { exit: code, code: error.code, hint: error.hint };
   };
@@ -108,7 +109,7 @@ describe('explain and protocol', () => {
     await mkdir(join(own, 'protocols'), { recursive: true });
     await writeFile(join(own, 'plimsoll.yaml'), 'apiVersion: plimsoll/v1\nkind: Workspace\nchains: {}\n');
     await writeFile(join(own, 'protocols/own.yaml'), BROKEN);
-    const { code, stdout } = await run(['protocol', 'list', '--json'], { cwd: own });
+    const { code, stdout } = await runHere(['protocol', 'list', '--json'], { cwd: own });
     const { ok, protocols, findings } = JSON.parse(stdout);
     expect([code, ok]).to.deep.equal([1, false]);
     expect(protocols[1]).to.deep.equal({ name: 'own', version: null, title: null, source: 'workspace' });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { expectValid, OUTPUTS, validatorOf } from '../outputs.js';
-import { freshBuild, run } from '../program.js';
+import { freshBuild } from '../program.js';
+import { runHere } from '../program-here.js';
 import { sourcesOf } from '../structure/sources.js';
 import { CORE, ExampleWorkspace } from './example-workspace.js';
 
@@ -120,7 +121,7 @@ describe('the JSON of commands that need no chain', () => {
     workspace = await ExampleWorkspace.create();
     writeFileSync(join(workspace.root, 'broken.yaml'), 'apiVersion: plimsoll/v1\nkind: Market\nname: 1 2\nzzz: 1\n');
     for (const [line, exit] of RUNS) {
-      const { code, stdout } = await run([...line.split(' '), '--json'], { cwd: workspace.root });
+      const { code, stdout } = await runHere([...line.split(' '), '--json'], { cwd: workspace.root });
       expect(code, line).to.equal(exit);
       outputs.set(line, JSON.parse(stdout) as Json);
     }

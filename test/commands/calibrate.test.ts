@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { normals } from '../impact/statistics/draws.js';
 import { expectValid } from '../outputs.js';
 import { freshBuild, run } from '../program.js';
+import { runHere } from '../program-here.js';
 import { TestWorkspace } from './workspace.js';
 
 /** 400 days of prices that move a fiftieth a day, the second asset with the first. */
@@ -37,7 +38,7 @@ describe('prices and calibrations on the command line', () => {
   });
   after(() => workspace.remove());
 
-  const at = (...args: readonly string[]) => run(args, { cwd: workspace.root });
+  const at = (...args: readonly string[]) => runHere(args, { cwd: workspace.root });
   const json = async (...args: readonly string[]) => {
     const { code, stdout } = await at(...args, '--json');
     return { code, json: expectValid(JSON.parse(stdout)) };
@@ -138,7 +139,10 @@ describe('prices and calibrations on the command line', () => {
     const clock = 'let now = 0; performance.now = () => (now += 1500);';
     const stderr = async (preload: string, ...args: readonly string[]): Promise<string> => {
       const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` };
-      const found = await run(['calibrate', 'prices/ETH.csv', '--model', 'gbm', ...args], { cwd: workspace.root, env });
+      const found = await run(['calibrate', 'prices/ETH.csv', '--model', 'gbm', ...args], {
+        cwd: workspace.root,
+        env,
+      });
       expect(found.code).to.equal(0);
       return found.stderr;
     };

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { run } from '../program.js';
+import { runHere } from '../program-here.js';
 
 const BARE = ['review', '0x8456cb59', '--to', '0x64b761D848206f447Fe2dd461b0c635Ec39EbB27', '--offline'];
 
@@ -15,7 +15,7 @@ describe('review --markdown', function () {
   afterEach(() => rm(cwd, { recursive: true, force: true }));
 
   const review = (...more: readonly string[]) =>
-    run([...BARE, ...more], { cwd, env: { HOME: cwd, XDG_CONFIG_HOME: cwd } });
+    runHere([...BARE, ...more], { cwd, env: { HOME: cwd, XDG_CONFIG_HOME: cwd } });
 
   it('writes a file beside the review, and prints the same with -', async () => {
     const { code, stdout } = await review('--markdown', 'review.md');

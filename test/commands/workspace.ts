@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Run, run } from '../program.js';
+import type { Run } from '../program.js';
+import { runHere } from '../program-here.js';
 import { USDC, WETH } from '../protocol/support.js';
 
 export const CONFIG = `apiVersion: plimsoll/v1
@@ -82,7 +83,7 @@ export class TestWorkspace {
   }
 
   run(...argv: readonly string[]): Promise<Run> {
-    return run(argv, { cwd: this.root });
+    return runHere(argv, { cwd: this.root });
   }
 
   remove(): Promise<void> {

@@ -12,7 +12,16 @@ import { marketInWorktree } from '../../src/plan/sources.js';
 import { type BadNode, startBadNode } from '../chain/bad-node.js';
 import { type Passing, startRelay } from '../chain/relay.js';
 import { root as checkout, freshBuild } from '../program.js';
-import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
+import {
+  cli,
+  cliProcess,
+  devnetRpc,
+  type Environment,
+  freshWorkspace,
+  revertAfterEach,
+  send,
+  sharedDevnet,
+} from './devnet.js';
 import { CORE, contextOf, node, replaceIn } from './in-process.js';
 
 const POOL = new Interface([
@@ -134,7 +143,7 @@ describe('book pull', function () {
   it('by two at once in one workspace gives both the book, and leaves it whole', async () => {
     const whole = await undisturbed();
     const { root, env } = await freshWorkspace();
-    const runs = await Promise.all([1, 2].map(() => cli(PULL, { cwd: root, env })));
+    const runs = await Promise.all([1, 2].map(() => cliProcess(PULL, { cwd: root, env })));
     for (const { code, json, err } of runs) {
       expect(code, err).to.equal(0);
       expect(json.digest).to.equal(whole);

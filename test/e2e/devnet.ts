@@ -6,7 +6,8 @@ import { Rpc } from '../../devnet/node/rpc.js';
 import { type Devnet, startDevnet } from '../../devnet/start.js';
 import { makeDevnetWorkspace } from '../../devnet/workspace.js';
 import { sendAndWait } from '../devnet/receipt.js';
-import { run } from '../program.js';
+import { type Run, run } from '../program.js';
+import { runHere } from '../program-here.js';
 import { temporary } from '../temporary.js';
 
 let started: Promise<Devnet> | undefined;
@@ -87,8 +88,17 @@ export interface CliRun {
   readonly json: ReturnType<typeof JSON.parse>;
 }
 
-/** Runs the built program: `cli(['diff', '--json'], { cwd: root, env })`. */
-export const cli = async (args: readonly string[], options: CliOptions): Promise<CliRun> => {
-  const { code, stdout, stderr } = await run(args, options);
-  return { code, out: stdout, err: stderr, json: args.includes('--json') ? JSON.parse(stdout) : undefined };
-};
+/** Runs the built program in this process: `cli(['diff', '--json'], { cwd: root, env })`. */
+export const cli = async (args: readonly string[], options: CliOptions): Promise<CliRun> =>
+  toldBy(args, await runHere(args, options));
+
+/** Runs the built program as a process of its own, as people do. */
+export const cliProcess = async (args: readonly string[], options: CliOptions): Promise<CliRun> =>
+  toldBy(args, await run(args, options));
+
+const toldBy = (args: readonly string[], { code, stdout, stderr }: Run): CliRun => ({
+  code,
+  out: stdout,
+  err: stderr,
+  json: args.includes('--json') ? JSON.parse(stdout) : undefined,
+});

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import { expectGolden } from '../golden/golden.js';
-import { type CliRun, cli, freshWorkspace, git, revertAfterEach, sharedDevnet } from './devnet.js';
+import { type CliRun, cliProcess, freshWorkspace, git, revertAfterEach, sharedDevnet } from './devnet.js';
 import { CORE, CORE_FILE, setValue, textIn } from './in-process.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -22,7 +22,7 @@ describe('the journey of a change, by the program', function () {
   });
 
   const plimsoll = async (...args: readonly string[]): Promise<CliRun> => {
-    const done = await cli(args, { cwd: root, env });
+    const done = await cliProcess(args, { cwd: root, env });
     printed += done.out + done.err;
     return done;
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Interface, type InterfaceAbi } from 'ethers/abi';
-import { compileStandardJson } from '../../devnet/compile/solc.js';
+
 import { collectSources } from '../../devnet/compile/sources.js';
 import { type PinnedBlock, pinBlock } from '../../src/chain/block.js';
 import { type Hex, toQuantity } from '../../src/chain/hex.js';
@@ -9,6 +9,7 @@ import { type Reader, readerOf } from '../../src/route/reader.js';
 import type { RouteCall } from '../../src/route/safe/wrap.js';
 import type { Stage, StageState } from '../../src/route/stage.js';
 import { type Anvil, startAnvil } from '../chain/anvil.js';
+import { compiledOnce } from '../compiled.js';
 
 /** A contract that was deployed for a test. */
 export interface Deployed {
@@ -28,7 +29,7 @@ export const compileAll = async (
   units: readonly string[] = [],
 ): Promise<Readonly<Record<string, Compiled>>> => {
   const sources = await collectSources([...units]);
-  const compiled = await compileStandardJson({
+  const compiled = await compiledOnce({
     language: 'Solidity',
     sources: {
       ...Object.fromEntries([...sources].map(([unit, content]) => [unit, { content }])),

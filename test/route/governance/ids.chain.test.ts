@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Interface, type InterfaceAbi } from 'ethers/abi';
-import { compileStandardJson } from '../../../devnet/compile/solc.js';
+
 import { collectSources } from '../../../devnet/compile/sources.js';
 import type { Hex } from '../../../src/chain/hex.js';
 import { callId } from '../../../src/route/governance/call-ids.js';
 import { isGovernanceJson, parseGovernanceFile } from '../../../src/route/governance/governance-file.js';
 import { parseFileJson } from '../../../src/route/safe/json-fields.js';
 import { type Anvil, startAnvil } from '../../chain/anvil.js';
+import { compiledOnce } from '../../compiled.js';
 
 const OZ = '@openzeppelin/contracts';
 /** A governor with the least that OpenZeppelin leaves open, and what a Bravo timelock hashes. */
@@ -76,7 +77,7 @@ describe('the ids that real governors and timelocks give', function () {
     [sender = ''] = (await anvil.rpc.request('eth_accounts', [])) as string[];
     const units = [`${OZ}/governance/Governor.sol`, `${OZ}/governance/extensions/GovernorCountingSimple.sol`];
     const sources = await collectSources(units);
-    const compiled = await compileStandardJson({
+    const compiled = await compiledOnce({
       language: 'Solidity',
       sources: {
         ...Object.fromEntries([...sources].map(([unit, content]) => [unit, { content }])),
