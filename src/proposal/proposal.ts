@@ -1,6 +1,7 @@
 import type { ImpactSummary } from '../impact/simulate/summary.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { ValueJson } from '../protocol/value.js';
+import type { RouteTiming } from '../route/against-stress.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 
 export const PROPOSAL_FORMAT = 'plimsoll.proposal/1';
@@ -32,7 +33,11 @@ export interface ProposalCall {
 
 /** What a proposal does to the accounts of a book; or why that was not simulated. */
 export type ProposalImpact =
-  | ({ readonly simulated: true } & ImpactSummary)
+  | ({
+      readonly simulated: true;
+      /** Whether the route is faster than the stress; absent: that was not asked, as of a route that waits for nothing. */
+      readonly timing?: RouteTiming;
+    } & ImpactSummary)
   | { readonly simulated: false; readonly reason: string };
 
 /**

@@ -2,9 +2,11 @@ import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
 import { diskFiles } from '../document/files.js';
 import type { RawBook } from '../impact/book/raw-book.js';
-import type { AtOnceSummary, ImpactSummary } from '../impact/simulate/summary.js';
+import type { AtOnceSummary, ImpactSummary, ScenarioSummary } from '../impact/simulate/summary.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import { routeTiming } from '../route/against-stress.js';
+import type { Span } from '../route/stage.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 import type { OnPaths, SimulateAgain } from './simulate-again.js';
@@ -109,6 +111,25 @@ const incomparable = (claimed: Claimed, found: ImpactSummary): string | null => 
   return other === undefined ? null : `the scenario ${other.name} is another here`;
 };
 
+/** A scenario without the times of harm of books that a bundle does not tell them of. */
+const asTold = (scenario: ScenarioSummary, claimed: ScenarioSummary | undefined): ScenarioSummary => ({
+  ...scenario,
+  books: scenario.books.map((book, index) => {
+    const { timing, ...others } = book;
+    return claimed?.books[index]?.timing === undefined ? others : book;
+  }),
+});
+
+/** Whether what a bundle says of its route against stress is what its own figures give. */
+const timingHolds = ({ timing, scenarios }: Claimed): boolean => {
+  if (timing === undefined) return true;
+  const { best, pace } = timing;
+  const span = (of: typeof best): Span => ({ seconds: BigInt(of.seconds), blocks: BigInt(of.blocks) });
+  return (
+    canonicalText(routeTiming({ scenarios }, span(best), pace === null ? null : span(pace))) === canonicalText(timing)
+  );
+};
+
 const checkEstimates = async (
   claimed: Claimed,
   book: RawBook,
@@ -142,10 +163,15 @@ const checkEstimates = async (
   const why = incomparable(claimed, found);
   if (why !== null) return notes(claimed, why, 'recomputed', to);
   // Scenarios that were not run are told by their names alone: asking for the others does not find them.
-  const { simulated: _, notRun, ...figures } = claimed;
-  const { drops, ...others } = found;
-  // A bundle made before falls were told has none of them.
-  const again = { ...others, ...(claimed.drops === undefined ? {} : { drops }), notRun: undefined };
+  const { simulated: _, notRun, timing, ...figures } = claimed;
+  const { drops, scenarios, ...others } = found;
+  // A bundle made before falls were told, or times of harm, has none of them.
+  const again = {
+    ...others,
+    ...(claimed.drops === undefined ? {} : { drops }),
+    scenarios: scenarios.map((scenario, index) => asTold(scenario, claimed.scenarios[index])),
+    notRun: undefined,
+  };
   if (withoutPrefix(figures, sources) !== withoutPrefix(again, sources)) {
     to.blocked('review/impact-differs', estimateDiffers(claimed, found), HELP);
     return told(claimed, { atOnce: 'recomputed', estimates: 'differs', reason: null });
@@ -167,6 +193,12 @@ export const checkImpact = async (
   const claimed = proposal.impact;
   if (claimed === undefined) return null;
   if (!claimed.simulated) return { simulated: false, reason: claimed.reason };
+  if (!timingHolds(claimed))
+    to.blocked(
+      'review/impact-differs',
+      'what the proposal says of its route against stress is not what its own figures give',
+      HELP,
+    );
   if (sources === null || observed === null) return notes(claimed, 'no documents to compile', 'claimed', to);
   const compiled = sidesOf(proposal, sources, observed);
   if (compiled === null) return notes(claimed, 'the documents do not compile', 'claimed', to);
