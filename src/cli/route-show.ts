@@ -1,15 +1,20 @@
+import { blockPace } from '../chain/block-pace.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
+import { emergencyOf } from '../plan/emergency.js';
 import { baseOf } from '../plan/lock-base.js';
 import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { planCalls } from '../proposal/compile.js';
+import { type ImpactAsked, impactOf } from '../proposal/impact.js';
 import { safeOf } from '../proposal/propose.js';
+import { quickestRoutes } from '../proposal/quickest-route.js';
 import { aboutOf, planRoute, type RoutePlan } from '../proposal/route-plan.js';
 import { routesText } from '../report/route-text.js';
+import { routeTiming, secondsOf } from '../route/against-stress.js';
 import { routeNamed, routesOf } from '../route/candidates.js';
 import type { Actor, Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
@@ -22,6 +27,10 @@ export interface RouteShowInput {
   readonly route: string | null;
   readonly selection: Selection;
   readonly description: string;
+  /** The impact that its time is held against; null: none is run. */
+  readonly impact: ImpactAsked | null;
+  /** Whether routes are put in order for an emergency. */
+  readonly order: 'preference' | 'emergency';
 }
 
 const spanJson = ({ seconds, blocks }: Span): object => ({ seconds: seconds.toString(), blocks: blocks.toString() });
@@ -45,11 +54,12 @@ const actorJson = (actor: Actor): object => {
   }
 };
 
-const planJson = ({ route, account, stages, best, obstacles }: RoutePlan): object => ({
+const planJson = ({ route, account, stages, best, obstacles }: RoutePlan, takes: bigint | null): object => ({
   name: route.name,
   title: route.title,
   account: account === null ? null : checksummed(account),
   atBest: spanJson(best),
+  takes: takes === null ? null : takes.toString(),
   obstacles,
   stages: stages.map(({ name, of, actor, calls, after, open, ids }) => ({
     name,
@@ -106,6 +116,21 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
     },
   };
   const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, calls, known)));
+  const pace = plans.some(({ best }) => best.blocks > 0n) ? await blockPace(rpc, observation.block) : null;
+  const impact =
+    input.impact === null || plans.length === 0
+      ? null
+      : await impactOf(input.impact, { context, market, before: observation.params, after: plan.after });
+  const emergency = input.order === 'emergency' ? emergencyOf(plan.changes, market.params.protocol) : null;
+  const { ordered, shortest } = quickestRoutes(plans, pace);
+  const rows = (emergency === null ? plans : ordered).map((one) => ({
+    plan: one,
+    takes: secondsOf(one.best, pace),
+    // A route that something is in the way of takes longer than can be said.
+    timing: impact?.simulated === true && one.obstacles.length === 0 ? routeTiming(impact, one.best, pace) : null,
+  }));
+  const lane =
+    emergency === null ? null : { ...emergency, shortest: emergency.only ? (shortest?.route.name ?? null) : null };
   const { number, hash } = observation.block;
   const changes = plan.changes.map((change) => changeJson(change, labelOf));
   return {
@@ -115,11 +140,25 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       market: market.name,
       block: { number: number.toString(), hash },
       changes,
-      routes: plans.map(planJson),
+      ...(plans.some(({ best }) => best.blocks > 0n) ? { pace: pace === null ? null : spanJson(pace) } : {}),
+      ...(impact === null ? {} : { impact }),
+      ...(lane === null ? {} : { emergency: lane }),
+      routes: rows.map(({ plan: one, takes, timing }) => ({
+        ...planJson(one, takes),
+        ...(timing === null ? {} : { timing }),
+      })),
     },
     text: (style) =>
       routesText(
-        { market: market.name, block: number, changes: changes.length, calls: calls.length, plans: plans.map(shown) },
+        {
+          market: market.name,
+          block: number,
+          changes: changes.length,
+          calls: calls.length,
+          plans: rows.map(({ plan: one, ...told }) => ({ plan: shown(one), ...told })),
+          lane,
+          notSimulated: impact?.simulated === false ? impact.reason : null,
+        },
         style,
       ),
   };
