@@ -7,6 +7,7 @@ import { canonicalDigest } from '../../src/document/canonical.js';
 import { artefactsOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
 import { writeBundle } from '../../src/proposal/write-bundle.js';
+import { routeTiming } from '../../src/route/against-stress.js';
 import { expectValid } from '../outputs.js';
 import { root as project, runNode } from '../program.js';
 import {
@@ -262,9 +263,30 @@ describe('the impact in a bundle', function () {
     }));
     expect(blocking(falls).map(([rule]) => rule)).to.deep.equal(['review/impact-differs']);
     await rm(join(root, 'two'), { recursive: true });
-    // A bundle that was made before falls were told.
-    const older = await tampered(proposal, ({ drops: _, ...impact }) => impact);
+    // A bundle that was made before falls were told, and when harm comes.
+    const timed = simulatedOf(proposal).scenarios.flatMap(({ books }) =>
+      books.map(({ kind, timing }) => [kind, timing]),
+    );
+    for (const [kind, timing] of timed) expect(timing !== undefined, String(kind)).to.equal(kind === 'as-is');
+    const older = await tampered(proposal, ({ drops: _, ...impact }) => ({
+      ...impact,
+      scenarios: impact.scenarios.map((scenario) => ({
+        ...scenario,
+        books: scenario.books.map(({ timing: _timing, ...book }) => book),
+      })),
+    }));
     expect(older.json.impact).to.include({ atOnce: 'recomputed', estimates: 'recomputed' });
+    expect(blocking(older)).to.deep.equal([]);
+    await rm(join(root, 'two'), { recursive: true });
+    const inTime = routeTiming(simulatedOf(proposal), { seconds: 172_800n, blocks: 7n }, { seconds: 12n, blocks: 1n });
+    const honest = await tampered(proposal, (impact) => ({ ...impact, timing: inTime }));
+    expect(honest.json.impact).to.include({ estimates: 'recomputed' });
+    expect(blocking(honest)).to.deep.equal([]);
+    await rm(join(root, 'two'), { recursive: true });
+    const sooner = await tampered(proposal, (impact) => ({ ...impact, timing: { ...inTime, takes: '60' } }));
+    expect(blocking(sooner)).to.deep.equal([
+      ['review/impact-differs', 'what the proposal says of its route against stress is not what its own figures give'],
+    ]);
   });
 
   it('is a claim where it cannot be made again', async () => {

@@ -82,10 +82,13 @@ const comeOf = (first: Float64Array, weight: Weight): Come => {
   };
 };
 
+/** A share such as 10 / 20 of a sum of dollars may lack a hair of what it is. */
+const HAIR = 1e-9;
+
 /** Half the distance between the times one standard error of the share on either side of a half (Woodruff, 1952). */
 const crossing = (times: readonly number[], shareAt: (index: number) => Estimate): Estimate | null => {
-  const first = (level: number): number | undefined => times.find((_, index) => shareAt(index).value >= level);
-  const at = times.findIndex((_, index) => shareAt(index).value >= 0.5);
+  const first = (level: number): number | undefined => times.find((_, index) => shareAt(index).value >= level - HAIR);
+  const at = times.findIndex((_, index) => shareAt(index).value >= 0.5 - HAIR);
   const value = times[at];
   if (value === undefined) return null;
   const { error } = shareAt(at);
