@@ -2,11 +2,10 @@ import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
 import { diskFiles } from '../document/files.js';
 import type { RawBook } from '../impact/book/raw-book.js';
-import type { AtOnceSummary, ImpactSummary, ScenarioSummary } from '../impact/simulate/summary.js';
+import type { AtOnceSummary, ImpactSummary } from '../impact/simulate/summary.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
-import { routeTiming } from '../route/against-stress.js';
-import type { Span } from '../route/stage.js';
+import { asTold, timingHolds } from './impact-timing.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 import type { OnPaths, SimulateAgain } from './simulate-again.js';
@@ -109,25 +108,6 @@ const incomparable = (claimed: Claimed, found: ImpactSummary): string | null => 
   const digests = new Map(found.scenarios.map(({ name, sha256 }) => [name, sha256]));
   const other = claimed.scenarios.find(({ name, sha256 }) => digests.get(name) !== sha256);
   return other === undefined ? null : `the scenario ${other.name} is another here`;
-};
-
-/** A scenario without the times of harm of books that a bundle does not tell them of. */
-const asTold = (scenario: ScenarioSummary, claimed: ScenarioSummary | undefined): ScenarioSummary => ({
-  ...scenario,
-  books: scenario.books.map((book, index) => {
-    const { timing, ...others } = book;
-    return claimed?.books[index]?.timing === undefined ? others : book;
-  }),
-});
-
-/** Whether what a bundle says of its route against stress is what its own figures give. */
-const timingHolds = ({ timing, scenarios }: Claimed): boolean => {
-  if (timing === undefined) return true;
-  const { best, pace } = timing;
-  const span = (of: typeof best): Span => ({ seconds: BigInt(of.seconds), blocks: BigInt(of.blocks) });
-  return (
-    canonicalText(routeTiming({ scenarios }, span(best), pace === null ? null : span(pace))) === canonicalText(timing)
-  );
 };
 
 const checkEstimates = async (

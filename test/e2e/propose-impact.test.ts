@@ -7,7 +7,6 @@ import { canonicalDigest } from '../../src/document/canonical.js';
 import { artefactsOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
 import { writeBundle } from '../../src/proposal/write-bundle.js';
-import { routeTiming } from '../../src/route/against-stress.js';
 import { expectValid } from '../outputs.js';
 import { root as project, runNode } from '../program.js';
 import {
@@ -277,16 +276,6 @@ describe('the impact in a bundle', function () {
     }));
     expect(older.json.impact).to.include({ atOnce: 'recomputed', estimates: 'recomputed' });
     expect(blocking(older)).to.deep.equal([]);
-    await rm(join(root, 'two'), { recursive: true });
-    const inTime = routeTiming(simulatedOf(proposal), { seconds: 172_800n, blocks: 7n }, { seconds: 12n, blocks: 1n });
-    const honest = await tampered(proposal, (impact) => ({ ...impact, timing: inTime }));
-    expect(honest.json.impact).to.include({ estimates: 'recomputed' });
-    expect(blocking(honest)).to.deep.equal([]);
-    await rm(join(root, 'two'), { recursive: true });
-    const sooner = await tampered(proposal, (impact) => ({ ...impact, timing: { ...inTime, takes: '60' } }));
-    expect(blocking(sooner)).to.deep.equal([
-      ['review/impact-differs', 'what the proposal says of its route against stress is not what its own figures give'],
-    ]);
   });
 
   it('is a claim where it cannot be made again', async () => {
