@@ -24,8 +24,8 @@ const scenario = ({ title, assumed, books }: ScenarioView): string =>
 /** Whether the route is faster than the stress; nothing where the proposal does not say. */
 const inTime = (timing: RouteTiming | undefined): readonly string[] => {
   if (timing === undefined || timing.scenarios.length === 0) return [];
-  const { lead, titles, rows, note } = stressTimingView(timing);
-  return [`<h3>In time</h3><p>${html(lead)}:</p>${table(titles, 2, rows)}<p>${html(note)}</p>`];
+  const { takes, against, titles, rows, note } = stressTimingView(timing);
+  return [`<h3>In time</h3><p>${html(takes)}. ${html(against)}:</p>${table(titles, 2, rows)}<p>${html(note)}</p>`];
 };
 
 /** The section of a proposal's page on what it does to accounts; nothing where the proposal says nothing of it. */

@@ -27,8 +27,16 @@ const scenarioLines = ({ title, assumed, books }: ScenarioView): readonly string
 /** Whether the route is faster than the stress; nothing where the proposal does not say. */
 const timingLines = (timing: RouteTiming | undefined): readonly string[] => {
   if (timing === undefined || timing.scenarios.length === 0) return [];
-  const { lead, titles, rows, note } = stressTimingView(timing);
-  return ['### In time', '', `${escapeMarkdown(lead)}:`, '', ...table(titles, 2, rows), escapeMarkdown(note), ''];
+  const { takes, against, titles, rows, note } = stressTimingView(timing);
+  return [
+    '### In time',
+    '',
+    `${escapeMarkdown(takes)}. ${escapeMarkdown(against)}:`,
+    '',
+    ...table(titles, 2, rows),
+    escapeMarkdown(note),
+    '',
+  ];
 };
 
 /** The section of a proposal's report on what it does to accounts; nothing where the proposal says nothing of it. */

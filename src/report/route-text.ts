@@ -5,7 +5,7 @@ import type { RouteTiming } from '../route/against-stress.js';
 import type { Actor, Span, Stage } from '../route/stage.js';
 import { counted } from './names.js';
 import { timeText } from './scenario.js';
-import { stressTimingView } from './stress-timing.js';
+import { STRESS_NOTE, stressTimingView } from './stress-timing.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 import { wrapped } from './wrapped.js';
@@ -46,15 +46,14 @@ const whenText = ({ after, open }: Stage, index: number): string => {
 /** How a route's time stands against stress: a table of scenarios. */
 const timingLines = (timing: RouteTiming | null, style: Style): readonly string[] => {
   if (timing === null || timing.scenarios.length === 0) return [];
-  const { lead, titles, rows, note } = stressTimingView(timing);
+  const { against, titles, rows } = stressTimingView(timing);
   const columns = titles.map((title, index) => ({ title, align: index < 2 ? ('left' as const) : ('right' as const) }));
   const cells = rows.map((row) => row.map(escapeForTerminal));
   return [
-    ...wrapped(`${lead}:`, COLUMNS, '  '),
+    `  ${against}:`,
     ...table(columns, cells, style)
       .split('\n')
       .map((line) => `    ${line}`),
-    ...wrapped(note, COLUMNS, '  ').map((line) => style('faint', line)),
   ];
 };
 
@@ -122,4 +121,11 @@ export const routesText = (
         ...(lane === null ? [] : laneLines(lane, style)),
         ...(notSimulated === null ? [] : [`not held against stress: ${escapeForTerminal(notSimulated)}`]),
         ...plans.map((one) => routePlanText(one, lane?.shortest === one.plan.route.name, style)),
+        ...(plans.some(({ timing }) => timing !== null)
+          ? [
+              wrapped(STRESS_NOTE, COLUMNS)
+                .map((line) => style('faint', line))
+                .join('\n'),
+            ]
+          : []),
       ].join('\n\n');

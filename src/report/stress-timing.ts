@@ -7,8 +7,10 @@ import { timeText } from './scenario.js';
 
 /** A route's time against the stress it may answer, in words and cells, for every form of a report. Nothing is escaped yet. */
 export interface StressTimingView {
-  /** How long it takes, and what that is held against. */
-  readonly lead: string;
+  /** How long it takes: a sentence without its point. */
+  readonly takes: string;
+  /** What that is held against: the beginning of a sentence that each row ends. */
+  readonly against: string;
   readonly titles: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** What is not in it. */
@@ -40,7 +42,7 @@ const spanText = (seconds: string): string => (seconds === '0' ? 'no time' : tim
 const paceText = ({ seconds, blocks }: NonNullable<RouteTiming['pace']>): string =>
   `${Number((Number(seconds) / Number(blocks)).toPrecision(3))} s a block`;
 
-const leadText = ({ best, pace, takes }: RouteTiming): string => {
+const takesText = ({ best, pace, takes }: RouteTiming): string => {
   const blocks = best.blocks === '0' ? '' : ` (${counted(Number(best.blocks), 'block')} of it`;
   const known = blocks === '' ? '' : `${blocks}${pace === null ? '' : `, at ${paceText(pace)}`})`;
   return takes === null
@@ -48,9 +50,14 @@ const leadText = ({ best, pace, takes }: RouteTiming): string => {
     : `At best it takes ${spanText(takes)}${known}`;
 };
 
+/** What is not in the time of a route, and what the shares are of. */
+export const STRESS_NOTE =
+  'At best: the time that people take to sign, to call and to agree comes on top. “Has come”: in so many of the paths that ever have bad debt; “of all”: of the expected bad debt, what is there by then and stays.';
+
 /** What a route's time is against the scenarios of an impact. */
 export const stressTimingView = (timing: RouteTiming): StressTimingView => ({
-  lead: `${leadText(timing)}. Had a stress begun with its first step, on the book as it is and without the change, it applies`,
+  takes: takesText(timing),
+  against: 'Had a stress begun with its first step, on the book as it is and without the change, it applies',
   titles: ['scenario', 'it applies', 'ever bad debt', 'first, median', 'has come by then', 'of all is there'],
   rows: timing.scenarios.map((one) => [
     one.name,
@@ -60,5 +67,5 @@ export const stressTimingView = (timing: RouteTiming): StressTimingView => ({
     shareText(one.come),
     shareText(one.there),
   ]),
-  note: 'At best: the time that people take to sign, to call and to agree comes on top. “Has come”: in so many of the paths that ever have bad debt; “of all”: of the expected bad debt, what is there by then and stays.',
+  note: STRESS_NOTE,
 });
