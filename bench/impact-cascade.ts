@@ -192,10 +192,10 @@ console.log(`${accounts} accounts × ${size} assets × ${STEPS} steps, ${paths} 
 console.log(`${''.padEnd(36)} wall clock            processor             accounts at risk`);
 for (const { name, wall, cpu, atRisk } of best)
   console.log(`${name.padEnd(34)}${column(wall, base.wall)}${column(cpu, base.cpu)}${String(atRisk).padStart(16)}`);
-const kept = paths * widthOf({ backstops: 0, pools: 0, minted: 0 }) * 8;
+const kept = paths * widthOf({ backstops: 0, pools: 0, timed: 0, minted: 0 }) * 8;
 const state = numbers.book.asset.length * 40 + accounts * 40;
 console.log(
-  `Memory: outcomes ${(kept / 1024).toFixed(0)} KiB (paths × ${widthOf({ backstops: 0, pools: 0, minted: 0 })} numbers), each thread about ${(state / 2 ** 20).toFixed(1)} MiB of accounts, whatever the paths; ` +
+  `Memory: outcomes ${(kept / 1024).toFixed(0)} KiB (paths × ${widthOf({ backstops: 0, pools: 0, timed: 0, minted: 0 })} numbers), each thread about ${(state / 2 ** 20).toFixed(1)} MiB of accounts, whatever the paths; ` +
     `peak of this process ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB${numpy ? `, of NumPy's ${(theirPeak / 2 ** 20).toFixed(0)} MiB` : ''}`,
 );
 const counts = new Set(best.filter(({ name }) => !name.includes('feedback')).map(({ atRisk }) => atRisk));

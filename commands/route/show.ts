@@ -1,7 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type Input } from '../../src/cli/base-command.js';
+import { askedImpact } from '../../src/cli/propose-impact.js';
 import type { CommandResult } from '../../src/cli/result.js';
 import { selectionFlags, selectionOf } from '../../src/cli/selection-flags.js';
+import { simulationFlags } from '../../src/cli/simulation-flags.js';
 import { nodeOf, sourceContext } from '../../src/cli/source-context.js';
 import { readTextFile } from '../../src/document/files.js';
 
@@ -11,7 +13,8 @@ export default class RouteShow extends BaseCommand<typeof RouteShow> {
     `A route is what a change goes through to reach the chain: a Safe, a timelock, a governor, in any order that plimsoll.yaml
 lists under routes (docs/routes.md). The change is what propose would take. For each route that the market names it tells the
 steps in order, who takes them, how long that is at best, the ids that governors and timelocks will give, and what is in the
-way: a role that is missing, votes that do not suffice. Nothing is written.`;
+way: a role that is missing, votes that do not suffice. With --book, --scenario or --paths the impact is simulated, and each
+route's time is held against the stress that it answers. Nothing is written.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     route: Flags.string({
@@ -20,10 +23,15 @@ way: a role that is missing, votes that do not suffice. Nothing is written.`;
     }),
     ...selectionFlags,
     'description-file': Flags.file({ description: 'The text that is voted on; its bytes decide ids.', exists: true }),
+    ...simulationFlags,
+    emergency: Flags.boolean({
+      description: 'Put the quickest first, and say whether the change only closes something.',
+    }),
   };
   static override examples = [
     '<%= config.bin %> route show aave-v3-ethereum-core',
     '<%= config.bin %> route show aave-v3-ethereum-core --route risk-council --json',
+    '<%= config.bin %> route show aave-v3-ethereum-core --scenario plimsoll/march-2020 --emergency',
   ];
 
   protected override async execute({ flags, args }: Input<typeof RouteShow>): Promise<CommandResult> {
@@ -33,6 +41,10 @@ way: a role that is missing, votes that do not suffice. Nothing is written.`;
     const file = flags['description-file'];
     const description = file === undefined ? '' : ((await readTextFile(file, file)) ?? '');
     const selection = selectionOf(flags);
-    return routeShow({ market: args.market, route: flags.route ?? null, selection, description }, context, rpc);
+    const simulated = flags.book !== undefined || flags.scenario !== undefined || flags.paths !== undefined;
+    const impact = simulated ? askedImpact({ ...flags, 'no-impact': false }, (text) => this.note(text)) : null;
+    const order = flags.emergency ? 'emergency' : 'preference';
+    const input = { market: args.market, route: flags.route ?? null, selection, description, impact, order } as const;
+    return routeShow(input, context, rpc);
   }
 }

@@ -2,6 +2,7 @@ import type { Hex } from '../chain/hex.js';
 import type { ImpactSummary } from '../impact/simulate/summary.js';
 import type { ChangeJson } from '../plan/diff-json.js';
 import type { ValueJson } from '../protocol/value.js';
+import type { RouteTiming } from '../route/against-stress.js';
 import type { KnownJson } from '../route/known-json.js';
 import type { SafeTxJson } from '../route/safe/transaction-json.js';
 import type { SpanJson, StageJson } from './stage-json.js';
@@ -35,7 +36,11 @@ export interface ProposalCall {
 
 /** What a proposal does to the accounts of a book; or why that was not simulated. */
 export type ProposalImpact =
-  | ({ readonly simulated: true } & ImpactSummary)
+  | ({
+      readonly simulated: true;
+      /** Whether the route is faster than the stress; absent: that was not asked, as of a route that waits for nothing. */
+      readonly timing?: RouteTiming;
+    } & ImpactSummary)
   | { readonly simulated: false; readonly reason: string };
 
 /** The Safe whose owners sign. */

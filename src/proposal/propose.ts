@@ -1,3 +1,6 @@
+import type { PinnedBlock } from '../chain/block.js';
+import { blockPace } from '../chain/block-pace.js';
+import type { Rpc } from '../chain/rpc.js';
 import { usage } from '../diagnostic/error.js';
 import { digestOf } from '../document/source.js';
 import type { Machine } from '../effect/machine.js';
@@ -9,13 +12,15 @@ import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
+import { routeTiming } from '../route/against-stress.js';
+import type { Span } from '../route/stage.js';
 import { gitState } from '../workspace/git.js';
 import { WORKSPACE_FILE } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
 import { type Chosen, candidatesOf } from './choose-route.js';
 import { type PlannedCalls, planCalls } from './compile.js';
 import { type ImpactAsked, impactOf } from './impact.js';
-import type { AnyProposal, ProposalDocument } from './proposal.js';
+import type { AnyProposal, ProposalDocument, ProposalImpact } from './proposal.js';
 import type { Proof } from './prove.js';
 import { aboutOf } from './route-plan.js';
 import { proveRouted, routeCalls } from './routed.js';
@@ -91,6 +96,12 @@ const defaultTitle = (market: string, { changes }: Plan): string => {
   return `${market}: ${count === 1 && first !== undefined ? `set ${first.path}` : `set ${count} parameters`}`;
 };
 
+/** The impact with how the time that the route takes stands against each stress, where it takes any. */
+const timed = async (impact: ProposalImpact, best: Span, rpc: Rpc, block: PinnedBlock): Promise<ProposalImpact> => {
+  if (!impact.simulated || (best.seconds === 0n && best.blocks === 0n)) return impact;
+  return { ...impact, timing: routeTiming(impact, best, best.blocks > 0n ? await blockPace(rpc, block) : null) };
+};
+
 /**
  * Read the market at one block, compile the document's intent into calls, put them on the first route that may make them, and
  * prove every step of it. Nothing is written. Throws what compiling, choosing a route and proving list, and
@@ -130,7 +141,12 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
   const impact =
     input.impact === undefined
       ? undefined
-      : await impactOf(input.impact, { context, market, before: params, after: plan.after });
+      : await timed(
+          await impactOf(input.impact, { context, market, before: params, after: plan.after }),
+          routed.best,
+          rpc,
+          block,
+        );
   const proposal = buildProposal({
     tool: input.tool,
     title,

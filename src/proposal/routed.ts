@@ -10,6 +10,7 @@ import { safeAlone } from '../route/candidates.js';
 import type { RouteRead } from '../route/read-route.js';
 import type { SafeState } from '../route/safe/state.js';
 import { wrapCalls } from '../route/safe/wrap.js';
+import { NO_TIME, type Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import type { SafeTx } from '../signer/safe-tx.js';
@@ -28,6 +29,8 @@ import { stepsRouteJson } from './steps-route.js';
 export interface Routed {
   readonly route: AnyProposal['route'];
   readonly signed: { readonly tx: SafeTx; readonly hashes: SafeHashes } | null;
+  /** How long its steps take at best. */
+  readonly best: Span;
   readonly proven: Pick<ProofInput, 'steps' | 'account' | 'books'> & { readonly events: readonly DeclaredEvent[] };
 }
 
@@ -52,6 +55,7 @@ const throughSafe = (
   return {
     route: { kind: 'safe', ...signingSafe(authority, safe) },
     signed: { tx, hashes },
+    best: NO_TIME,
     proven: {
       steps: [safeStep(safe, { tx, safeTxHash: hashes.safeTx }, calls, block)],
       account: safe.address,
@@ -85,13 +89,14 @@ const throughSteps = async (
   if (signed === null) {
     if (nonce !== null)
       throw usage('propose/nonce', `--nonce is of a Safe, and the first step of ${route.name} is none’s`);
-    return { route: json, signed: null, proven: rehearsed };
+    return { route: json, signed: null, best, proven: rehearsed };
   }
   const { safe, tx } = signed;
   const hashes = safeHashes({ chainId: block.chainId, safe: safe.address, version: safe.version, tx });
   return {
     route: { ...json, ...signingSafe(authorityOf(safe.address, workspace), safe) },
     signed: { tx, hashes },
+    best,
     proven: rehearsed,
   };
 };

@@ -50,6 +50,11 @@ const compileParameters = (
     }
     if (type.type.kind === 'set' && groups[type.type.of] === undefined)
       report([...at, 'of'], `there is no entity group ${type.type.of}`);
+    if (spec.emergency !== undefined && type.type.kind !== (spec.emergency === 'lower' ? 'number' : 'flag'))
+      report(
+        [...at, 'emergency'],
+        `${spec.emergency} is a change of ${spec.emergency === 'lower' ? 'numbers' : 'flags'}, and ${name} is none`,
+      );
     if ((spec.read === undefined) === (spec.derive === undefined))
       report(at, `${name} needs either \`read\` or \`derive\``);
     if (spec.read !== undefined && raw.reads[spec.read.call] === undefined)
@@ -65,6 +70,7 @@ const compileParameters = (
       ...(spec.read === undefined ? {} : { read: spec.read }),
       ...(derive === null ? {} : { derive }),
       ...(spec.usual === undefined ? {} : { usual: spec.usual }),
+      ...(spec.emergency === undefined ? {} : { emergency: spec.emergency }),
     });
   }
   return parameters;

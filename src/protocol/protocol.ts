@@ -29,6 +29,9 @@ export type ParameterType =
   | { readonly kind: 'address' }
   | { readonly kind: 'set'; readonly of: string };
 
+/** Which change of a parameter closes something and takes nothing from anybody: an emergency lane takes it. */
+export type EmergencyDirection = 'on' | 'off' | 'lower';
+
 /** One risk parameter of a group's entities. `name` may have dots: `interestRate.slope1`. */
 export interface Parameter {
   readonly name: string;
@@ -39,6 +42,7 @@ export interface Parameter {
   readonly read?: RawReadRef;
   readonly derive?: Expr;
   readonly usual?: string;
+  readonly emergency?: EmergencyDirection;
 }
 
 /** How an entity is told apart from its siblings, whatever it is called. */

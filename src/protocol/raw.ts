@@ -205,6 +205,8 @@ export interface RawParameter {
   readonly derive?: string;
   /** The text of the usual value, which `import` leaves unmanaged. */
   readonly usual?: string;
+  /** Which change of it an emergency lane takes. */
+  readonly emergency?: 'on' | 'off' | 'lower';
 }
 
 export type RawArgument =

@@ -1,7 +1,9 @@
 import type { Proposal } from '../proposal/proposal.js';
+import type { RouteTiming } from '../route/against-stress.js';
 import { html } from './html.js';
 import { fallsRows, fallsSvg } from './impact-falls.js';
 import { impactView, type ScenarioView } from './impact-view.js';
+import { stressTimingView } from './stress-timing.js';
 
 const table = (titles: readonly string[], numbers: number, rows: readonly (readonly string[])[]): string =>
   `<table><tr>${titles.map((title) => `<th>${title}`).join('')}</tr>${rows
@@ -18,6 +20,13 @@ const scenario = ({ title, assumed, books }: ScenarioView): string =>
   `<details><summary>${html(title)}</summary>${list(assumed)}${books
     .map(({ title: name, rows }) => `<p>${html(name)}</p>${table(['', 'before', 'after', 'difference'], 1, rows)}`)
     .join('')}</details>`;
+
+/** Whether the route is faster than the stress; nothing where the proposal does not say. */
+const inTime = (timing: RouteTiming | undefined): readonly string[] => {
+  if (timing === undefined || timing.scenarios.length === 0) return [];
+  const { takes, against, titles, rows, note } = stressTimingView(timing);
+  return [`<h3>In time</h3><p>${html(takes)}. ${html(against)}:</p>${table(titles, 2, rows)}<p>${html(note)}</p>`];
+};
 
 /** The section of a proposal's page on what it does to accounts; nothing where the proposal says nothing of it. */
 export const impactHtml = ({ impact }: Pick<Proposal, 'impact'>): string => {
@@ -48,6 +57,7 @@ export const impactHtml = ({ impact }: Pick<Proposal, 'impact'>): string => {
           ),
         ]),
     list([...view.omitted, ...view.notRun]),
+    ...inTime(impact.timing),
     ...view.scenarios.map(scenario),
     `<p>${html(view.made)}.</p>\n`,
   ].join('\n');

@@ -1,7 +1,9 @@
 import { escapeMarkdown } from '../diagnostic/escape.js';
 import type { Proposal } from '../proposal/proposal.js';
+import type { RouteTiming } from '../route/against-stress.js';
 import { fallsRows } from './impact-falls.js';
 import { impactView, type ScenarioView } from './impact-view.js';
+import { stressTimingView } from './stress-timing.js';
 
 const table = (titles: readonly string[], numbers: number, rows: readonly (readonly string[])[]): readonly string[] => [
   `| ${titles.join(' | ')} |`,
@@ -21,6 +23,21 @@ const scenarioLines = ({ title, assumed, books }: ScenarioView): readonly string
     ...table(['', 'before', 'after', 'difference'], 1, rows),
   ]),
 ];
+
+/** Whether the route is faster than the stress; nothing where the proposal does not say. */
+const timingLines = (timing: RouteTiming | undefined): readonly string[] => {
+  if (timing === undefined || timing.scenarios.length === 0) return [];
+  const { takes, against, titles, rows, note } = stressTimingView(timing);
+  return [
+    '### In time',
+    '',
+    `${escapeMarkdown(takes)}. ${escapeMarkdown(against)}:`,
+    '',
+    ...table(titles, 2, rows),
+    escapeMarkdown(note),
+    '',
+  ];
+};
 
 /** The section of a proposal's report on what it does to accounts; nothing where the proposal says nothing of it. */
 export const impactMarkdown = ({ impact }: Pick<Proposal, 'impact'>): readonly string[] => {
@@ -53,6 +70,7 @@ export const impactMarkdown = ({ impact }: Pick<Proposal, 'impact'>): readonly s
         )),
     ...[...view.omitted, ...view.notRun].map((text) => `- ${escapeMarkdown(text)}`),
     ...(view.omitted.length + view.notRun.length === 0 ? [] : ['']),
+    ...timingLines(impact.timing),
     ...view.scenarios.flatMap(scenarioLines),
     `${escapeMarkdown(view.made)}.`,
     '',

@@ -38,7 +38,7 @@ export interface ImpactView {
 }
 
 /** An estimate as a bundle has it: `1234.5 ± 6.7`. What is not known is not a number. */
-const estimateOf = (text: string): EstimateView => {
+export const estimateOf = (text: string): EstimateView => {
   const [value = '', error] = text.split(' ± ');
   return {
     value: Number(value),

@@ -1,10 +1,17 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import type { Emergency } from '../plan/emergency.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
 import type { ActorJson, SpanJson, StageJson } from '../proposal/stage-json.js';
+import type { RouteTiming } from '../route/against-stress.js';
 import { counted } from './names.js';
 import { timeText } from './scenario.js';
+import { STRESS_NOTE, stressTimingView } from './stress-timing.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
+import { wrapped } from './wrapped.js';
+
+/** Cells of a line of words. */
+const COLUMNS = 118;
 
 /** How long something takes, in words; empty for no time. */
 export const spanText = ({ seconds, blocks }: SpanJson): string =>
@@ -48,9 +55,24 @@ export interface RouteView {
   readonly obstacles: readonly string[];
 }
 
+/** How a route's time stands against stress: a table of scenarios. */
+const timingLines = (timing: RouteTiming | null, style: Style): readonly string[] => {
+  if (timing === null || timing.scenarios.length === 0) return [];
+  const { against, titles, rows } = stressTimingView(timing);
+  const columns = titles.map((title, index) => ({ title, align: index < 2 ? ('left' as const) : ('right' as const) }));
+  const cells = rows.map((row) => row.map(escapeForTerminal));
+  return [
+    `  ${against}:`,
+    ...table(columns, cells, style)
+      .split('\n')
+      .map((line) => `    ${line}`),
+  ];
+};
+
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
-const routePlanText = ({ route, steps, best, obstacles }: RouteView, style: Style): string => {
-  const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}`;
+const routePlanText = ({ plan, takes, timing }: TimedRoute, shortest: boolean, style: Style): string => {
+  const { route, steps, best, obstacles } = plan;
+  const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}${shortest ? `  ${style('good', 'the shortest that may')}` : ''}`;
   const rows = stepRows(steps).map((row) => row.map(escapeForTerminal));
   const lines =
     rows.length === 0
@@ -58,16 +80,26 @@ const routePlanText = ({ route, steps, best, obstacles }: RouteView, style: Styl
       : table([{ title: '' }, { title: 'step' }, { title: 'who' }, { title: 'when' }, { title: 'of' }], rows, style)
           .split('\n')
           .map((line) => `  ${line}`);
-  const time = spanText(best);
+  const span = spanText(best);
+  const time =
+    best.blocks === '0' || takes === null ? span : `${span}, by the pace of blocks ${timeText(Number(takes))}`;
   const ids = [...new Map(steps.flatMap(({ ids: all }) => all).map((id) => [id.hex, id])).values()];
   return [
     heading,
     ...lines,
     ...(rows.length === 0 ? [] : [`  at best ${time === '' ? 'at once' : time}`]),
     ...ids.map(({ name, value }) => `  ${name} ${value}`),
+    ...timingLines(timing, style),
     ...obstacles.map((why) => `  ${style('warning', 'in the way')}  ${escapeForTerminal(why)}`),
   ].join('\n');
 };
+
+/** A route with its time in seconds, null where that is not known, and against stress, null where that was not asked for. */
+export interface TimedRoute {
+  readonly plan: RouteView;
+  readonly takes: bigint | null;
+  readonly timing: RouteTiming | null;
+}
 
 /** A change on every route of its market. */
 export interface RoutesView {
@@ -75,14 +107,35 @@ export interface RoutesView {
   readonly block: bigint;
   readonly changes: number;
   readonly calls: number;
-  readonly plans: readonly RouteView[];
+  readonly plans: readonly TimedRoute[];
+  /** Whether the change is only an emergency's; null: nobody asked. */
+  readonly lane: (Emergency & { readonly shortest: string | null }) | null;
+  /** Why no impact was simulated though it was asked for; null otherwise. */
+  readonly notSimulated: string | null;
 }
 
+const laneLines = ({ only, others }: Emergency, style: Style): readonly string[] =>
+  only
+    ? [style('good', 'An emergency change: it only closes what the definition marks so.')]
+    : [`${style('warning', 'no emergency change')}  more than closing: ${others.map(escapeForTerminal).join(', ')}`];
+
 /** The steps of a change on each of its routes. */
-export const routesText = ({ market, block, changes, calls, plans }: RoutesView, style: Style): string =>
+export const routesText = (
+  { market, block, changes, calls, plans, lane, notSimulated }: RoutesView,
+  style: Style,
+): string =>
   changes === 0
     ? `${escapeForTerminal(market)}: nothing to do at block ${block}`
     : [
         `${escapeForTerminal(market)}: ${counted(changes, 'change')} in ${counted(calls, 'call')}, at block ${block}`,
-        ...plans.map((plan) => routePlanText(plan, style)),
+        ...(lane === null ? [] : laneLines(lane, style)),
+        ...(notSimulated === null ? [] : [`not held against stress: ${escapeForTerminal(notSimulated)}`]),
+        ...plans.map((one) => routePlanText(one, lane?.shortest === one.plan.route.name, style)),
+        ...(plans.some(({ timing }) => timing !== null)
+          ? [
+              wrapped(STRESS_NOTE, COLUMNS)
+                .map((line) => style('faint', line))
+                .join('\n'),
+            ]
+          : []),
       ].join('\n\n');

@@ -17,6 +17,7 @@ import {
   time,
   times,
 } from './estimate-text.js';
+import { harmLines } from './harm-text.js';
 import { indent } from './indent.js';
 import { mintedRows, mintLines, noRoomLines } from './minted-text.js';
 import { modelErrorLines, parameterDrawsText } from './model-error-text.js';
@@ -172,7 +173,7 @@ const bookBlock = (
   const body = of.unchanged
     ? [`${title}: the change does nothing to it`, indent(table(COLUMNS.slice(0, 2), rows, style))]
     : [title, indent(table(COLUMNS, rows, style))];
-  return [...body, ...noRoomLines(result.minted), ...modelErrorLines(result)].join('\n');
+  return [...body, ...harmLines(result.timing), ...noRoomLines(result.minted), ...modelErrorLines(result)].join('\n');
 };
 
 /** What the parts of a simulation's text need besides what they tell of. */

@@ -5,6 +5,7 @@ import type { RawBook } from '../impact/book/raw-book.js';
 import type { AtOnceSummary, ImpactSummary } from '../impact/simulate/summary.js';
 import type { AnyProposal } from '../proposal/proposal.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import { asTold, timingHolds } from './impact-timing.js';
 import type { Notes } from './notes.js';
 import { claimedContracts, recompile, type Sources } from './reproduce.js';
 import type { OnPaths, SimulateAgain } from './simulate-again.js';
@@ -142,10 +143,15 @@ const checkEstimates = async (
   const why = incomparable(claimed, found);
   if (why !== null) return notes(claimed, why, 'recomputed', to);
   // Scenarios that were not run are told by their names alone: asking for the others does not find them.
-  const { simulated: _, notRun, ...figures } = claimed;
-  const { drops, ...others } = found;
-  // A bundle made before falls were told has none of them.
-  const again = { ...others, ...(claimed.drops === undefined ? {} : { drops }), notRun: undefined };
+  const { simulated: _, notRun, timing, ...figures } = claimed;
+  const { drops, scenarios, ...others } = found;
+  // A bundle made before falls were told, or times of harm, has none of them.
+  const again = {
+    ...others,
+    ...(claimed.drops === undefined ? {} : { drops }),
+    scenarios: scenarios.map((scenario, index) => asTold(scenario, claimed.scenarios[index])),
+    notRun: undefined,
+  };
   if (withoutPrefix(figures, sources) !== withoutPrefix(again, sources)) {
     to.blocked('review/impact-differs', estimateDiffers(claimed, found), HELP);
     return told(claimed, { atOnce: 'recomputed', estimates: 'differs', reason: null });
@@ -167,6 +173,12 @@ export const checkImpact = async (
   const claimed = proposal.impact;
   if (claimed === undefined) return null;
   if (!claimed.simulated) return { simulated: false, reason: claimed.reason };
+  if (!timingHolds(claimed))
+    to.blocked(
+      'review/impact-differs',
+      'what the proposal says of its route against stress is not what its own figures give',
+      HELP,
+    );
   if (sources === null || observed === null) return notes(claimed, 'no documents to compile', 'claimed', to);
   const compiled = sidesOf(proposal, sources, observed);
   if (compiled === null) return notes(claimed, 'the documents do not compile', 'claimed', to);

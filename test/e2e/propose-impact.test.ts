@@ -262,9 +262,20 @@ describe('the impact in a bundle', function () {
     }));
     expect(blocking(falls).map(([rule]) => rule)).to.deep.equal(['review/impact-differs']);
     await rm(join(root, 'two'), { recursive: true });
-    // A bundle that was made before falls were told.
-    const older = await tampered(proposal, ({ drops: _, ...impact }) => impact);
+    // A bundle that was made before falls were told, and when harm comes.
+    const timed = simulatedOf(proposal).scenarios.flatMap(({ books }) =>
+      books.map(({ kind, timing }) => [kind, timing]),
+    );
+    for (const [kind, timing] of timed) expect(timing !== undefined, String(kind)).to.equal(kind === 'as-is');
+    const older = await tampered(proposal, ({ drops: _, ...impact }) => ({
+      ...impact,
+      scenarios: impact.scenarios.map((scenario) => ({
+        ...scenario,
+        books: scenario.books.map(({ timing: _timing, ...book }) => book),
+      })),
+    }));
     expect(older.json.impact).to.include({ atOnce: 'recomputed', estimates: 'recomputed' });
+    expect(blocking(older)).to.deep.equal([]);
   });
 
   it('is a claim where it cannot be made again', async () => {

@@ -3,6 +3,8 @@ import { Interface } from 'ethers/abi';
 import { getAddress } from 'ethers/address';
 import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
 import type { Hex } from '../../src/chain/hex.js';
+import type { ImpactSummary } from '../../src/impact/simulate/summary.js';
+import { type RouteTiming, routeTiming } from '../../src/route/against-stress.js';
 import { expectValid } from '../outputs.js';
 import { published } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
@@ -103,6 +105,36 @@ describe('the routes of a change', function () {
     expect(deployer?.obstacles[0]).to.match(/ has no PROPOSER_ROLE in the TimelockController 0x/);
     expect(council?.stages.map(({ name }) => name)).to.deep.equal(['sign']);
     expect(council?.account).to.equal(safe.address);
+  });
+
+  it('are held against the stress they answer, and put in order for an emergency', async () => {
+    const pull = await cli(['book', 'pull', CORE, '--accounts', 'books/borrowers.txt'], { cwd: root, env });
+    expect(pull.code, pull.err).to.equal(0);
+    const showing = ['route', 'show', CORE, '--scenario', 'plimsoll/march-2020', '--paths', '20', '--emergency'];
+    const { code, json, err } = await cli([...showing, '--json'], { cwd: root, env });
+    expect(code, err).to.equal(0);
+    const { routes, emergency, impact } = expectValid(json) as {
+      routes: { name: string; takes: string; timing?: RouteTiming }[];
+      emergency: object;
+      impact: ImpactSummary;
+    };
+    expect(routes.map(({ name, takes }) => [name, takes])).to.deep.equal([
+      ['risk-council', '0'],
+      ['council-later', '7200'],
+      ['deployer', '7200'],
+    ]);
+    // A cap that is raised opens something.
+    expect(emergency).to.deep.equal({ only: false, others: ['reserves.WETH.supplyCap'], shortest: null });
+    const [now, later, barred] = routes;
+    expect(now?.timing).to.deep.equal(routeTiming(impact, { seconds: 0n, blocks: 0n }, null));
+    expect(later?.timing).to.deep.equal(routeTiming(impact, { seconds: 7200n, blocks: 0n }, null));
+    expect(barred?.timing).to.equal(undefined);
+    await setValue(root, 'WETH', 'supplyCap', '2_900_000');
+    const { out } = await cli(showing, { cwd: root, env });
+    expect(out).to.match(/\n\nAn emergency change: .*\n\nrisk-council {2}the shortest that may\n/);
+    expect(out).to.match(/\n {2}at best 2h\n.*\n {2}Had a stress begun with its first step/);
+    expect(out).to.match(/\n {4}scenario +it applies +ever bad debt/);
+    expect(out).to.match(/\n {4}plimsoll\/march-2020 +\S/);
   });
 
   it('read well', async () => {

@@ -15,6 +15,7 @@ import { accountNumbers, note } from './reasons.js';
 import { createRounds, type Rounds } from './rounds.js';
 import { createState } from './state.js';
 import type { Tape } from './tape.js';
+import { createTimeline } from './timeline.js';
 import { type LiquidationOutcome, newTotals, outcomeOf, type Uncovered } from './totals.js';
 import { createWorld, type Feedback } from './world.js';
 
@@ -89,6 +90,7 @@ export const createRunner = (
     return { engine, oracles, rounds, search: engine.groups.search(), auctions, minters: minting, instantSeconds };
   };
   const list = new Uint32Array(accounts.names.length * 2);
+  const timeline = createTimeline(steps, scenario.step);
   const whole = partsOf(scenario.step);
   let halves: Parts | null = null;
   /** Debt that stands uncovered at true prices: calls `add` for each account that has some. */
@@ -138,13 +140,15 @@ export const createRunner = (
       );
   };
   const checkSolvency = (parts: Parts, step: number): void => {
-    const { totals, waterfall, world } = parts.engine;
-    if (totals.insolventAt >= 0) return;
+    const { totals, minted, waterfall, world } = parts.engine;
+    const solvent = totals.insolventAt < 0;
+    if (!solvent && !timeline.wants(step)) return;
     let short = 0;
     uncovered(parts, (dollars) => {
       short += dollars;
     });
-    if (waterfall.shared() > 0 || short > waterfall.capacity(world.truthRatio)) totals.insolventAt = step;
+    timeline.stood(step, totals.deficit + minted.deficit + short);
+    if (solvent && (waterfall.shared() > 0 || short > waterfall.capacity(world.truthRatio))) totals.insolventAt = step;
   };
   return ({ path, prices, lows, feedback, tape }) => {
     if (prices.length < steps * market.assets.length || (lows?.length ?? prices.length) < prices.length)
@@ -162,6 +166,7 @@ export const createRunner = (
     for (const part of [state, oracles, capital, pools, waterfall]) part.reset();
     auctions?.reset();
     minting?.reset();
+    timeline.reset();
     const moment: Moment = { step: 0, instant: 0, seconds: 0 };
     const go = (ratios: Float64Array): void => {
       moment.instant += 1;
@@ -171,6 +176,7 @@ export const createRunner = (
       pools.leave(world.truthRatio);
       capital.begin(moment.instant);
       act(parts, moment, path);
+      timeline.liquidated(engine.totals.liquidations, moment.seconds);
     };
     for (let step = 0; step < steps; step += 1) {
       moment.step = step;
@@ -187,6 +193,6 @@ export const createRunner = (
     waterfall.pay(left.dollars, world.truthRatio);
     if (tape !== null) note(tape, moment, 'end', 'The horizon is over.', accountNumbers(engine, tape.account));
     const done = minting === null ? null : { totals: engine.minted, minting: minting.done() };
-    return outcomeOf(engine.totals, left, waterfall, pools.used(), done);
+    return { ...outcomeOf(engine.totals, left, waterfall, pools.used(), done), ...timeline.done() };
   };
 };

@@ -1,9 +1,10 @@
 import type { Waterfall } from '../backstop/waterfall.js';
 import type { PathOutcome } from '../outcome.js';
 import type { Minting } from './minters.js';
+import type { TimelineOutcome } from './timeline.js';
 
 /** What a simulated path did, with what only a simulation of liquidations knows. Dollars at true prices. */
-export interface LiquidationOutcome extends PathOutcome {
+export interface LiquidationOutcome extends PathOutcome, TimelineOutcome {
   /** By backstop: whether it was asked for more than it had. */
   readonly exhausted: readonly boolean[];
   /** Accounts whose debt stands above their collateral at the end. */
@@ -75,7 +76,7 @@ export const outcomeOf = (
   waterfall: Waterfall,
   utilisation: readonly number[],
   minters: { readonly totals: Totals; readonly minting: Minting } | null,
-): LiquidationOutcome => {
+): Omit<LiquidationOutcome, keyof TimelineOutcome> => {
   const common = { paid: waterfall.paid(), exhausted: waterfall.exhausted(), utilisation };
   const accountsUncovered = uncovered.accounts;
   if (minters === null) return { ...totals, badDebt: totals.deficit + uncovered.dollars, accountsUncovered, ...common };

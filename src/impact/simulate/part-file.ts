@@ -1,6 +1,6 @@
 import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import { canonicalDigest } from '../../document/canonical.js';
-import { MINTED, widthOf } from './columns.js';
+import { MINTED, timedOf, widthOf } from './columns.js';
 import type { PathRange } from './job.js';
 import type { Frame } from './report.js';
 import type { Outcomes } from './run-paths.js';
@@ -85,16 +85,21 @@ export const readPart = (text: string, file: string): Part => {
     frame,
     ranges,
     outcomes: outcomes.map(({ pairs, weights }, scenario) => {
-      const backstops = frame.scenarios[scenario]?.backstops.length ?? 0;
-      const pools = frame.scenarios[scenario]?.pools?.length ?? 0;
-      const minted = frame.scenarios[scenario]?.mints === undefined ? 0 : MINTED.length;
-      const layout = { backstops, pools, minted };
+      const of = frame.scenarios[scenario];
+      const layout = {
+        backstops: of?.backstops.length ?? 0,
+        pools: of?.pools?.length ?? 0,
+        minted: of?.mints === undefined ? 0 : MINTED.length,
+      };
       const range = ranges[scenario];
       const columns = (base64: string) => {
         const values = floats(base64);
-        if (range === undefined || values.length !== (range.to - range.from) * widthOf(layout))
-          throw fail('lacks outcomes of its paths');
-        return { ...layout, values };
+        // Harm is timed of one book alone: the width tells of which.
+        const found = [0, of === undefined ? 0 : timedOf(of)]
+          .map((timed) => ({ ...layout, timed }))
+          .find((one) => range !== undefined && values.length === (range.to - range.from) * widthOf(one));
+        if (found === undefined) throw fail('lacks outcomes of its paths');
+        return { ...found, values };
       };
       return {
         pairs: pairs.map(({ before, after }) => {

@@ -5,13 +5,14 @@ import type { Outcomes } from './run-paths.js';
 /** The results that a frame's outcomes give: the same from one run, from many threads, or from shards put together. */
 export const simulationOf = (frame: Frame, outcomes: readonly Outcomes[]): Simulation => ({
   frame,
-  results: frame.scenarios.map(({ backstops, exact, replicates, pools }, index) => {
+  results: frame.scenarios.map(({ backstops, exact, replicates, pools, horizon, step, books }, index) => {
     const { pairs, weights } = outcomes[index] as Outcomes;
-    return pairs.map((pair) =>
+    return pairs.map((pair, book) =>
       resultOf(pair, {
         weights,
         drawn: exact ? 'all there are' : 'drawn',
         backstops,
+        ...(books[book]?.kind === 'as-is' ? { times: { horizon, step } } : {}),
         ...(replicates === undefined ? {} : { replicates }),
         ...(pools === undefined ? {} : { pools }),
       }),

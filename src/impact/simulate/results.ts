@@ -1,3 +1,4 @@
+import { CENT } from '../liquidation/timeline.js';
 import type { Estimate } from '../outcome.js';
 import { borrowRate } from '../rates/curve.js';
 import type { RateCurve } from '../risk-market.js';
@@ -27,6 +28,7 @@ import {
 } from './columns.js';
 import { LEVELS } from './levels.js';
 import { replicateOf, withReplicateErrors } from './replicated.js';
+import { type Timing, timingOf } from './timing.js';
 
 /** What is estimated of a measure: before, after, and after − before on the same paths. */
 export interface Compared {
@@ -96,6 +98,8 @@ export interface BookResult {
   readonly pools?: readonly PoolResult[];
   /** What those did who minted an asset; absent: nobody is said to. */
   readonly minted?: MintedResult;
+  /** When harm comes under the parameters before; absent: nobody asked. */
+  readonly timing?: Timing;
   /** How many equally weighted paths tell as much. */
   readonly effectivePaths: number;
 }
@@ -138,9 +142,6 @@ const shares = ({ before, after }: Samples, holds: (value: number) => boolean): 
   difference: proportionDifference(pairOf(before, after), holds),
 });
 
-/** An amount of debt below which nothing is said to be uncovered: a cent, as against roundings. */
-const CENT = 0.01;
-
 /** Whether paths were drawn, or are all that there are: then nothing is estimated, and no error is left. */
 export type Drawn = 'drawn' | 'all there are';
 
@@ -165,6 +166,8 @@ export interface Ran {
   readonly backstops: readonly string[];
   /** Pools that suppliers leave under stress, in order; absent: none. */
   readonly pools?: readonly PoolFrame[];
+  /** Seconds, of which the times of harm are told; absent: they are not. */
+  readonly times?: { readonly horizon: number; readonly step: number };
 }
 
 /** Estimates of everything that was kept of the paths of one book. Errors of quasi-random paths are those of the means by randomisation. */
@@ -228,7 +231,7 @@ const stepsTo = (at: Float64Array, weights: Float64Array | null): Estimate | nul
   return mean(sampleOf(come, weights === null ? null : weights.filter((_, path) => (at[path] ?? -1) >= 0)));
 };
 
-const estimated = ({ before, after }: Sides, { weights, backstops, pools = [] }: Ran): BookResult => {
+const estimated = ({ before, after }: Sides, { weights, backstops, pools = [], times }: Ran): BookResult => {
   const samples = (of: (columns: Columns) => Float64Array): Samples => ({
     before: sampleOf(of(before), weights),
     after: sampleOf(of(after), weights),
@@ -264,6 +267,7 @@ const estimated = ({ before, after }: Sides, { weights, backstops, pools = [] }:
       ? {}
       : { pools: pools.map((pool, index) => poolResult({ before, after }, weights, pool, index)) }),
     ...(before.minted === 0 ? {} : { minted: mintedResult((name) => samples((columns) => mintedOf(columns, name))) }),
+    ...(times === undefined ? {} : { timing: timingOf(before, weights, times) }),
     effectivePaths: effectiveSize(badDebt.before),
   };
 };

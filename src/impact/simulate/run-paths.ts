@@ -4,7 +4,7 @@ import type { PathSource } from '../paths.js';
 import { makePaths } from '../prices/make.js';
 import { fillUniforms, keyOf, type RandomKey } from '../random/counter.js';
 import type { Scenario } from '../scenario.js';
-import { type Columns, type Kept, layoutOf, NOT_AMPLIFIED, newColumns, store } from './columns.js';
+import { type Columns, type Kept, type Layout, layoutOf, NOT_AMPLIFIED, newColumns, store } from './columns.js';
 import type { Case, Job, PathRange } from './job.js';
 import { replicatesOf, samplingOf } from './sampling.js';
 
@@ -98,6 +98,10 @@ export const casesOf = ({ pairs }: Job): readonly Case[] => [
   ...new Set(pairs.flatMap(({ before, after }) => [before, after])),
 ];
 
+/** What is kept of the paths of a case: when harm comes of the book as it is before the change, and of no other. */
+export const layoutFor = ({ pairs, scenario }: Job, one: Case | undefined): Layout =>
+  layoutOf(scenario, pairs.find(({ kind }) => kind === 'as-is')?.before === one ? 'timed' : 'not timed');
+
 /** Outcomes of some paths under some of a job's cases, by their numbers in `casesOf`. */
 export interface CaseOutcomes {
   readonly columns: ReadonlyMap<number, Columns>;
@@ -114,7 +118,6 @@ export type CaseRunner = (range: PathRange, cases: readonly number[]) => CaseOut
 export const createCaseRunner = (job: Job): CaseRunner => {
   const source = pathsOf(job);
   const read = priceReader(source);
-  const layout = layoutOf(job.scenario);
   const all = casesOf(job);
   const simulators = new Map<number, Simulator>();
   const simulatorFor = (number: number): Simulator => {
@@ -128,7 +131,7 @@ export const createCaseRunner = (job: Job): CaseRunner => {
     const run = cases.map((number) => ({
       number,
       simulator: simulatorFor(number),
-      columns: newColumns(to - from, layout),
+      columns: newColumns(to - from, layoutFor(job, all[number])),
     }));
     const weights = source.logWeight === null ? null : new Float64Array(to - from);
     for (let path = from; path < to; path += 1) {
@@ -186,6 +189,7 @@ export const joinOutcomes = (parts: readonly Outcomes[]): Outcomes => {
   const joined = (pair: number, side: 'before' | 'after'): Columns => ({
     backstops: first.pairs[pair]?.[side].backstops ?? 0,
     pools: first.pairs[pair]?.[side].pools ?? 0,
+    timed: first.pairs[pair]?.[side].timed ?? 0,
     minted: first.pairs[pair]?.[side].minted ?? 0,
     values: join(parts.map((part) => part.pairs[pair]?.[side].values ?? new Float64Array(0))),
   });

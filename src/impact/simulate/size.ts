@@ -1,8 +1,8 @@
 import { type PlimsollError, refused } from '../../diagnostic/error.js';
 import type { Scenario } from '../scenario.js';
-import { layoutOf, widthOf } from './columns.js';
+import { widthOf } from './columns.js';
 import type { Job, PathRange } from './job.js';
-import { casesOf } from './run-paths.js';
+import { casesOf, layoutFor } from './run-paths.js';
 
 /** Steps of a path: minutes of two months, hours of eleven years. */
 const MOST_STEPS = 100_000;
@@ -52,7 +52,7 @@ export const checkRunSize = (jobs: readonly Job[], ranges: readonly PathRange[])
         `${grouped(to - from)} paths of ${grouped(steps)} steps and ${assets} assets are ${grouped(drawn)} prices, and one run draws at most ${grouped(MOST_DRAWN)}`,
         'take fewer paths or longer steps, or cut the simulation into shards: plimsoll simulate MARKET --shard 1/n --out FILE',
       );
-    kept += casesOf(job).length * (to - from) * widthOf(layoutOf(scenario));
+    for (const one of casesOf(job)) kept += (to - from) * widthOf(layoutFor(job, one));
     if (kept > MOST_KEPT)
       throw tooLarge(
         scenario.name,

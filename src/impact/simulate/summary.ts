@@ -1,6 +1,8 @@
+import type { Estimate } from '../outcome.js';
 import type { BookKind } from './job.js';
 import type { Frame, NewlyView, ScenarioFrame, Simulation } from './report.js';
 import type { BookResult, Compared } from './results.js';
+import type { FirstTime, Timing } from './timing.js';
 
 /**
  * A number and its standard error as text, `1234.5 ± 6.7`: nine significant digits, `± ?` where so few paths do not tell the
@@ -12,6 +14,27 @@ export interface ComparedText {
   readonly before: EstimateText;
   readonly after: EstimateText;
   readonly difference: EstimateText;
+}
+
+/** When something first happens, in seconds since the start, over the paths in which it does; null where there is none. */
+export interface FirstTimeSummary {
+  /** Of all paths. */
+  readonly share: EstimateText;
+  readonly mean: EstimateText | null;
+  readonly median: EstimateText | null;
+}
+
+/** When harm comes under the parameters before a change. */
+export interface TimingSummary {
+  readonly firstLiquidation: FirstTimeSummary;
+  readonly firstBadDebt: FirstTimeSummary;
+  /** By when half of the expected bad debt is there, in seconds; null where none is expected. */
+  readonly half: EstimateText | null;
+  /**
+   * By some times, in seconds: of the paths in which debt is ever uncovered, the share in which it was by then; and the share of
+   * the expected bad debt that is there by then and stays. Empty where debt is never uncovered.
+   */
+  readonly by: readonly { readonly at: number; readonly come: EstimateText; readonly there: EstimateText }[];
 }
 
 /** What a scenario does to one book: US dollars, and shares of paths. */
@@ -28,6 +51,8 @@ export interface BookSummary {
   readonly socialised: ComparedText;
   /** Of somebody who mints: what is borrowed against it, and what of all bad debt is theirs; absent: nobody does. */
   readonly minted?: { readonly borrowed: ComparedText; readonly badDebt: ComparedText };
+  /** Absent in bundles made before it was told. */
+  readonly timing?: TimingSummary;
 }
 
 export interface ScenarioSummary {
@@ -102,13 +127,28 @@ const LISTED = 25;
 
 const numberText = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(9)) + 0) : '?');
 
-const estimateText = ({ value, error }: Compared['before']): EstimateText =>
+const estimateText = ({ value, error }: Estimate): EstimateText =>
   error === 0 ? numberText(value) : `${numberText(value)} ± ${numberText(error)}`;
 
 const comparedText = ({ before, after, difference }: Compared): ComparedText => ({
   before: estimateText(before),
   after: estimateText(after),
   difference: estimateText(difference),
+});
+
+const orNull = (of: Estimate | null): EstimateText | null => (of === null ? null : estimateText(of));
+
+const firstTimeSummary = ({ share, mean, median }: FirstTime): FirstTimeSummary => ({
+  share: estimateText(share),
+  mean: orNull(mean),
+  median: orNull(median),
+});
+
+const timingSummary = ({ firstLiquidation, firstBadDebt, half, by }: Timing): TimingSummary => ({
+  firstLiquidation: firstTimeSummary(firstLiquidation),
+  firstBadDebt: firstTimeSummary(firstBadDebt),
+  half: orNull(half),
+  by: by.map(({ at, come, there }) => ({ at, come: estimateText(come), there: estimateText(there) })),
 });
 
 const bookSummary = (of: ScenarioFrame['books'][number], result: BookResult): BookSummary => {
@@ -125,6 +165,7 @@ const bookSummary = (of: ScenarioFrame['books'][number], result: BookResult): Bo
     ...(result.minted === undefined
       ? {}
       : { minted: { borrowed: comparedText(result.minted.borrowed), badDebt: comparedText(result.minted.badDebt) } }),
+    ...(result.timing === undefined ? {} : { timing: timingSummary(result.timing) }),
   };
 };
 

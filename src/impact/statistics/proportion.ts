@@ -43,6 +43,8 @@ export const proportion = (sample: Sample, holds: (value: number, path: number) 
   // Rounding may leave a weighted share a hair beyond its ends.
   const share = Math.min(1, Math.max(0, value));
   const count =
-    sample.weights !== null && error > 0 && Number.isFinite(error) ? (share * (1 - share)) / error ** 2 : size;
+    sample.weights !== null && share > 0 && share < 1 && error > 0 && Number.isFinite(error)
+      ? (share * (1 - share)) / error ** 2
+      : size;
   return proportionOfCount(share * count, count);
 };

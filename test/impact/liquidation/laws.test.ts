@@ -114,7 +114,8 @@ describe('laws that hold', () => {
   });
 
   it('all prices with gas, dust, depth, capital and backstops scale every dollar', () => {
-    const counts = new Set(['accountsAtRisk', 'liquidations', 'insolventAt', 'accountsUncovered', 'exhausted']);
+    const times = ['insolventAt', 'firstLiquidation', 'firstBadDebt'];
+    const counts = new Set(['accountsAtRisk', 'liquidations', 'accountsUncovered', 'exhausted', ...times]);
     fc.assert(
       fc.property(holders, walk, (accounts, rows) => {
         const here = market(assetsOf(IDS), RULES);

@@ -189,13 +189,15 @@ describe('the sensitivity of a difference', () => {
     expect(sum + (found?.interplay.liquidated.value ?? 0)).to.be.closeTo(found?.total.liquidated.value ?? 0, 1e-9);
     const [whole] = outcomes.pairs;
     const differences = measured(
-      whole?.after ?? { backstops: 0, pools: 0, minted: 0, values: new Float64Array() },
+      whole?.after ?? { backstops: 0, pools: 0, timed: 0, minted: 0, values: new Float64Array() },
       'repaid',
     ).map(
       (value, at) =>
         value -
-        (measured(whole?.before ?? { backstops: 0, pools: 0, minted: 0, values: new Float64Array() }, 'repaid')[at] ??
-          0),
+        (measured(
+          whole?.before ?? { backstops: 0, pools: 0, timed: 0, minted: 0, values: new Float64Array() },
+          'repaid',
+        )[at] ?? 0),
     );
     const mean = differences.reduce((all, one) => all + one, 0) / 64;
     const variance = differences.reduce((all, one) => all + (one - mean) ** 2, 0) / 63;

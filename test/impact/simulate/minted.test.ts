@@ -82,7 +82,7 @@ describe('a mint in a simulation', () => {
     expect(mintFrames(other, minting(7))).to.deep.equal([{ asset: 'ETH', at: 0, amount: 7 }]);
     const { found } = results(other, 0);
     expect(found[0]).to.not.have.property('minted');
-    expect(widthOf(layoutOf(minting(7))) - widthOf(layoutOf(minting(0)))).to.equal(5 + 2);
+    expect(widthOf(layoutOf(minting(7), 'not timed')) - widthOf(layoutOf(minting(0), 'not timed'))).to.equal(5 + 2);
   });
 
   it('keeps the numbers of each path behind all others', () => {

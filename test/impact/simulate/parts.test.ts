@@ -72,6 +72,8 @@ describe('shards of a simulation', () => {
     const merged = mergeParts(files.map((text) => readPart(text, 'part.json')));
     expect(JSON.stringify(merged)).to.equal(JSON.stringify(whole));
     expect(whole.results[0]?.length).to.equal(3);
+    // Times of harm are of the book as it is alone, and are put together too.
+    expect(whole.results[0]?.map(({ timing }) => timing?.by.length)).to.deep.equal([12, undefined, undefined]);
   });
 
   it('are refused where one is missing, twice there, or of another simulation', async () => {
