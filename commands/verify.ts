@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Args } from '@oclif/core';
 import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import type { CommandResult } from '../src/cli/result.js';
-import { openBundle } from '../src/cli/review.js';
+import { openAnyBundle } from '../src/cli/review.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { EXIT } from '../src/diagnostic/error.js';
 import { writeFileAtomically } from '../src/document/files.js';
@@ -21,7 +21,7 @@ plimsoll.lock records that document and chain are equal there; what drifted befo
 
   protected override async execute({ flags, args }: Input<typeof Verify>): Promise<CommandResult> {
     const { verifyBundle } = await import('../src/proposal/verify.js');
-    const bundle = await openBundle(args.bundle);
+    const bundle = await openAnyBundle(args.bundle);
     const context = await sourceContext(flags.workspace);
     const { rpc } = await nodeOf(bundle.proposal.market, context);
     const { matches, mismatches, execution, at, params } = await verifyBundle(bundle, context, rpc);

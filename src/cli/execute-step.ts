@@ -92,7 +92,7 @@ export const executeStep = async (
   bundle: AnyBundle,
   route: StepsRoute,
   input: ActInput,
-  send: { readonly safe: (input: ActInput) => Promise<Execution>; readonly calls: SendCalls | null },
+  send: { readonly safe: () => Promise<Execution>; readonly calls: SendCalls | null },
 ): Promise<StepTaken> => {
   const { proposal, folder } = bundle;
   const { rpc, url } = await nodeOf(proposal.market, await sourceContext(input.workspace));
@@ -111,7 +111,7 @@ export const executeStep = async (
         { hint: 'make its bundle with plimsoll propose --next' },
       );
     signedBundle(bundle);
-    const sent = [await send.safe(input)];
+    const sent = [await send.safe()];
     await writeStep(folder, next, sent);
     return { ...taken, sent };
   }

@@ -2,15 +2,18 @@ import { pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
-import { chainOf, observeMarket } from '../observe/observe-chain.js';
+import { observeMarket } from '../observe/observe-chain.js';
 import type { ObservedAt } from '../observe/own-snapshot.js';
 import { labelsFor } from '../plan/labels.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { entitiesOf, type ParamSet, pathOf, typeFor } from '../protocol/param-set.js';
 import { type LabelOf, type ValueJson, valueJson } from '../protocol/value.js';
 import { readSafe } from '../route/safe/state.js';
+import { type DoneAt, doneAt } from './done-at.js';
 import { type Execution, findExecution } from './execution.js';
-import type { Bundle } from './read-bundle.js';
+import type { StepsRoute } from './proposal.js';
+import { type AnyBundle, type Bundle, signedBundle } from './read-bundle.js';
+import { stepsStatus } from './steps-status.js';
 
 /** A value that is not what was proposed. */
 export interface Mismatch {
@@ -21,7 +24,7 @@ export interface Mismatch {
 
 /** What the chain holds of what was proposed. */
 export interface Verification {
-  readonly execution: Execution;
+  readonly execution: DoneAt;
   readonly at: ObservedAt;
   readonly matches: readonly string[];
   readonly mismatches: readonly Mismatch[];
@@ -45,33 +48,48 @@ const valuesByPath = (set: ParamSet, labelOf: LabelOf): ReadonlyMap<string, Valu
 
 const sameJson = (a: ValueJson | null, b: ValueJson | null): boolean => a?.text === b?.text && a?.raw === b?.raw;
 
-/**
- * Read the market back at the block in which the proposal was executed, and compare every value it was to change. Throws
- * `verify/not-executed` where the Safe has not executed it.
- */
-export const verifyBundle = async (bundle: Bundle, context: SourceContext, rpc: Rpc): Promise<Verification> => {
-  const { proposal, folder } = bundle;
-  const market = await marketInWorktree(context, proposal.market);
+/** Where the Safe executed a proposal. Throws `verify/not-executed`. */
+const bySafe = async ({ proposal, folder }: Bundle, rpc: Rpc): Promise<Execution> => {
   const safe = proposal.route.safe.toLowerCase() as Hex;
-  const execution = await findExecution(
-    rpc,
-    folder,
-    safe,
-    proposal.hashes.safeTx as Hex,
-    BigInt(proposal.block.number),
+  const hash = proposal.hashes.safeTx as Hex;
+  const execution = await findExecution(rpc, folder, safe, hash, BigInt(proposal.block.number));
+  if (execution !== null) return execution;
+  const block = await pinBlock(rpc, 'latest', BigInt(proposal.chain.id));
+  const { nonce } = await readSafe(rpc, block, safe);
+  const used = nonce > BigInt(proposal.transaction.nonce);
+  throw refused(
+    'verify/not-executed',
+    used
+      ? `another transaction used the nonce ${proposal.transaction.nonce}: this one can never be executed`
+      : 'the Safe has not executed this proposal',
+    { hint: used ? 'propose again if it is still wanted' : 'see plimsoll status; then plimsoll execute' },
   );
-  if (execution === null) {
-    const block = await pinBlock(rpc, 'latest', chainOf(market, context.workspace).id);
-    const { nonce } = await readSafe(rpc, block, safe);
-    const used = nonce > BigInt(proposal.transaction.nonce);
-    throw refused(
-      'verify/not-executed',
-      used
-        ? `another transaction used the nonce ${proposal.transaction.nonce}: this one can never be executed`
-        : 'the Safe has not executed this proposal',
-      { hint: used ? 'propose again if it is still wanted' : 'see plimsoll status; then plimsoll execute' },
-    );
-  }
+};
+
+/** Where the last step of a proposal was taken. Throws `verify/not-executed`. */
+const bySteps = async (bundle: AnyBundle, route: StepsRoute, rpc: Rpc): Promise<DoneAt> => {
+  const status = await stepsStatus(bundle, route, rpc);
+  const { state, stages, next } = status;
+  if (state === 'executed') return doneAt(bundle, route, status, rpc);
+  const step = stages[next];
+  throw refused(
+    'verify/not-executed',
+    `not every step is done: it is ${state}${step === undefined ? '' : `, and step ${next + 1} of ${stages.length}, ${step.name} in the ${step.of}, comes next`}`,
+    { hint: 'see plimsoll status' },
+  );
+};
+
+/**
+ * Read the market back at the block in which the proposal's last step was taken, and compare every value it was to change.
+ * Throws `verify/not-executed` where it was not.
+ */
+export const verifyBundle = async (bundle: AnyBundle, context: SourceContext, rpc: Rpc): Promise<Verification> => {
+  const { proposal } = bundle;
+  const market = await marketInWorktree(context, proposal.market);
+  const execution =
+    proposal.route.kind === 'steps'
+      ? await bySteps(bundle, proposal.route, rpc)
+      : await bySafe(signedBundle(bundle), rpc);
   const { params, block } = await observeMarket(market, context.workspace, execution.block, rpc);
   const found = valuesByPath(params, labelsFor([market.params], [params]));
   const expected = [...proposal.changes, ...proposal.consequences];

@@ -5,6 +5,7 @@ import { effectLines } from './effect-markdown.js';
 import { nestedLines } from './nested-markdown.js';
 import { sentText } from './review-details.js';
 import { placeOf } from './review-queue.js';
+import { routeRows } from './review-route.js';
 import { impactLines } from './reviewed-impact.js';
 
 const cell = (text: string): string => escapeLookAlikes(escapeMarkdown(text));
@@ -140,6 +141,7 @@ export const reviewMarkdown = (review: ToldReview, tool: string): string =>
     ...titleLine(review),
     ...identity(review),
     ...section('Nested Safes', nestedLines(review)),
+    ...section('Route', routeRows(review)),
     ...section(
       'Changes',
       review.changes.length === 0 ? ['No parameter that is known here.'] : changeTable(review.changes),

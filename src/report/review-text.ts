@@ -9,6 +9,7 @@ import { parentsSection } from './parents-text.js';
 import { changeRows } from './proposal-text.js';
 import { callName, callsSection, fields, fieldsSection } from './review-details.js';
 import { idsSection, queueSection } from './review-queue.js';
+import { routeSection } from './review-route.js';
 import { reviewedImpact } from './reviewed-impact.js';
 import type { Role, Style } from './style.js';
 
@@ -47,10 +48,12 @@ const identityRows = ({ safe, transaction, executor }: ToldReview): readonly (re
   ...(executor === undefined ? [] : [['executor', executor]]),
 ];
 
-const noHashes = ({ input }: ToldReview): string =>
-  input === 'hash'
-    ? 'No hashes: there is nothing to sign, for the service gave another transaction than the one of the hash'
-    : 'No hashes: these are calls without a Safe transaction around them';
+const noHashes = ({ input, route }: ToldReview): string =>
+  route !== undefined
+    ? 'No hashes: an account sends the first step by itself'
+    : input === 'hash'
+      ? 'No hashes: there is nothing to sign, for the service gave another transaction than the one of the hash'
+      : 'No hashes: these are calls without a Safe transaction around them';
 
 const hashSection = (review: ToldReview, style: Style): readonly string[] => {
   const { hashes } = review;
@@ -167,6 +170,7 @@ export const reviewText = (
     ...hashSection(review, style),
     ...afterHashes,
     ...nestedSection(review.owners, review.safe?.address ?? null, style, telling),
+    ...routeSection(review, style),
     '',
     ...changeSection(review, style),
     ...againstSection(review, style),

@@ -34,7 +34,7 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
-import { checkRouteNow, routeCallsKnown } from './route-now.js';
+import { checkRouteNow, routeCallsKnown, routeContracts } from './route-now.js';
 import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
@@ -198,7 +198,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     online !== null ? online.queue : signed === null ? null : await noteQueue(input.queue ?? {}, signed, null, notes);
   const contracts = online?.observation.contracts ?? claimedContracts(proposal);
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
-  const knownTargets = new Set<string>(contracts.values());
+  const knownTargets = new Set<string>([...contracts.values(), ...routeContracts(proposal, sources)]);
   const self = signed?.safe ?? roots[0]?.account;
   for (const root of roots)
     notes.warnings.push(...safeWarnings(root, { ...bareContext(self), knownTargets, trustedDelegates }));

@@ -5,12 +5,14 @@ import { type AnyProposal, isSigned, type StepsRoute } from '../proposal/proposa
 import { safesOf } from '../proposal/safe-of.js';
 import { type StageJson, stageJson } from '../proposal/stage-json.js';
 import { routeCallsOf, stepsOf } from '../proposal/steps-route.js';
+import { knownFromJson } from '../route/known-json.js';
 import { readRoute } from '../route/read-route.js';
 import { readerOf } from '../route/reader.js';
 import type { Action } from '../route/safe/decode.js';
 import type { StageState } from '../route/stage.js';
 import type { Online } from './effect.js';
 import type { Notes } from './notes.js';
+import { otherThan } from './other-route.js';
 import type { Sources } from './reproduce.js';
 import type { ToldId } from './told.js';
 import { type ToldRoute, toldState } from './told-route.js';
@@ -31,6 +33,15 @@ export const routeCallsKnown = ({ route }: AnyProposal): ((action: Action) => bo
       : [],
   );
   return ({ to, data, operation }) => operation === 0 && known.has(`${to} ${data}`);
+};
+
+/** The contracts of a bundle's route, where it is the one that the documents have. */
+export const routeContracts = ({ route }: AnyProposal, sources: Sources | null): readonly string[] => {
+  const named = route.kind === 'steps' ? sources?.workspace.routes.get(route.name) : undefined;
+  if (route.kind !== 'steps' || sources === null || named === undefined) return [];
+  return otherThan(route, named, sources.workspace) === null
+    ? route.known.map((known) => knownFromJson(known).facts.address)
+    : [];
 };
 
 const told = (route: StepsRoute, states: readonly (StageState | null)[] | null): ToldRoute => ({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SAFE_OWNERS } from '../../devnet/accounts.js';
 import { expectValid } from '../outputs.js';
-import { cli, type Environment, freshWorkspace, revertAfterEach, sharedDevnet } from './devnet.js';
+import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, sharedDevnet } from './devnet.js';
 import { CORE, setValue } from './in-process.js';
 import { deployTimelock, makeRiskAdmin, writeRoutes } from './route-ground.js';
 
@@ -32,9 +32,23 @@ describe('a change on its route', function () {
     );
     await setValue(root, 'WETH', 'supplyCap', '3_100_000');
     const proposed = await run('propose', CORE, '--out', 'one', '--no-impact');
-    console.log(proposed.out);
+    console.log(proposed.out.slice(0, 200));
     const review = await run('review', 'one');
     console.log(review.out);
+    console.log((await run('status', 'one')).out);
+    for (const index of [0, 1]) await run('sign', 'one', '--devnet-account', String(index), '--yes');
+    console.log((await run('status', 'one')).out);
+    console.log((await run('execute', 'one', '--devnet-account', '4', '--yes')).out);
+    console.log((await run('status', 'one')).out);
+    console.log((await run('execute', 'one', '--devnet-account', '4', '--yes')).err);
+    await (await devnetRpc()).send('evm_increaseTime', '0x1c20');
+    await (await devnetRpc()).send('anvil_mine', '0x1');
+    console.log((await run('status', 'one', '--json')).json);
+    console.log((await run('review', 'one')).out);
+    console.log((await run('execute', 'one', '--devnet-account', '4', '--yes')).out);
+    console.log((await run('status', 'one')).out);
+    console.log((await run('verify', 'one')).out);
+    console.log((await run('propose', CORE)).out);
     expect(SAFE_OWNERS).to.have.length.above(1);
     expect(expectValid).to.be.a('function');
   });
