@@ -87,13 +87,14 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       },
     );
   const observation = await observeMarket(market, workspace, 'latest', rpc);
-  const { plan, calls, labelOf } = planCalls({
+  const planned = planCalls({
     market,
     base: await baseOf(market.name, workspace, market.params.protocol),
     observed: observation.params,
     contracts: observation.contracts,
     selection: input.selection,
   });
+  const { plan, calls, labelOf } = planned;
   const about = aboutOf(market.name, observation.block, input.description);
   const known = {
     observation,
@@ -105,7 +106,7 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       return safeOf(authority, rpc, observation.block);
     },
   };
-  const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, calls, known)));
+  const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, planned, known)));
   const { number, hash } = observation.block;
   const changes = plan.changes.map((change) => changeJson(change, labelOf));
   return {

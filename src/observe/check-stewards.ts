@@ -1,3 +1,4 @@
+import { abiLiteral } from '../chain/abi-literal.js';
 import type { AbiParameter, AbiType } from '../chain/abi-type.js';
 import type { Protocol } from '../protocol/protocol.js';
 import type { Steward, StewardArgument, StewardFunction } from '../protocol/steward.js';
@@ -30,15 +31,17 @@ const checkPlaces = (
     const here = [...at, String(index)];
     if (arg.kind === 'tuple') {
       const type = places[index]?.type;
-      if (type?.kind === 'tuple')
-        checkPlaces(arg.items, type.fields, [...here, 'tuple'], { fn, protocol, add });
+      if (type?.kind === 'tuple') checkPlaces(arg.items, type.fields, [...here, 'tuple'], { fn, protocol, add });
       else add(here, `the place takes ${canonical}, no struct`);
-    } else if (arg.kind === 'identity' && canonical !== group?.identity?.type)
+    } else if (arg.kind === 'literal' && abiLiteral(arg.text, canonical) === null)
+      add(here, `${arg.text} is no ${canonical}`);
+    else if (arg.kind === 'identity' && canonical !== group?.identity?.type)
       add(here, `the place takes ${canonical}, and the identity is ${group?.identity?.type ?? 'none'}`);
     else if (arg.kind === 'value') {
       const type = group?.parameters.get(arg.parameter)?.type.kind;
       const fitting = type === undefined || type === 'set' ? [] : KINDS[type];
-      if (!fitting.includes(kind)) add(here, `the place takes ${canonical}, which no ${type ?? 'parameter'} is passed as`);
+      if (!fitting.includes(kind))
+        add(here, `the place takes ${canonical}, which no ${type ?? 'parameter'} is passed as`);
     }
   }
 };
@@ -60,7 +63,8 @@ const checkSteward = (steward: Steward, protocol: Protocol, checking: Checking):
   for (const fn of steward.functions) {
     const here = [...at, 'functions', fn.name];
     const wanted = protocol.groups.get(fn.group)?.identity === null ? 0 : 1;
-    if (identities(fn.args) !== wanted) add([...here, 'args'], `the identity is passed ${wanted === 0 ? 'to nothing that has one' : 'once'}`);
+    if (identities(fn.args) !== wanted)
+      add([...here, 'args'], `the identity is passed ${wanted === 0 ? 'to nothing that has one' : 'once'}`);
     attempt([...here, 'call'], () =>
       checkPlaces(fn.args, stewardShape(fn).places, [...here, 'args'], { fn, protocol, add }),
     );

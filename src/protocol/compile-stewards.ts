@@ -3,7 +3,13 @@ import { expression, type Report } from './compile-expression.js';
 import type { Transition } from './protocol.js';
 import type { RawProtocol } from './raw.js';
 import type { RawSteward, RawStewardArgument, RawStewardFunction, RawStewardLimit } from './raw-steward.js';
-import { passedValues, type Steward, type StewardArgument, type StewardFunction, type StewardLimit } from './steward.js';
+import {
+  passedValues,
+  type Steward,
+  type StewardArgument,
+  type StewardFunction,
+  type StewardLimit,
+} from './steward.js';
 
 type Path = readonly string[];
 

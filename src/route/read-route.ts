@@ -18,6 +18,9 @@ import type { SafeState } from './safe/state.js';
 import type { RouteCall } from './safe/wrap.js';
 import { safeWrapper } from './safe/wrapper.js';
 import type { About, Stage, Wrapper } from './stage.js';
+import { readSteward } from './steward/facts.js';
+import type { MadeBySteward } from './steward/made-by-steward.js';
+import { stewardWrapper } from './steward/steward.js';
 import { readTimelock } from './timelock/facts.js';
 import { timelock } from './timelock/timelock.js';
 
@@ -28,6 +31,8 @@ export type SafeOf = (authority: string) => Promise<SafeState>;
 interface Reading {
   readonly reader: Reader;
   readonly safeOf: SafeOf;
+  /** What the route's steward is given in place of the calls, and the market's contracts; where it goes through one. */
+  readonly steward?: { readonly given: MadeBySteward; readonly contracts: ReadonlyMap<string, Hex> } | null;
 }
 
 /** One contract of a route before it is known what goes through it. */
@@ -54,6 +59,19 @@ const managed = (address: Hex, { reader }: Reading): Part => {
     },
   };
 };
+
+/** A steward takes no calls: what it is given instead is made of the plan. */
+const stewarded = (address: Hex, { reader, steward }: Reading): Part => ({
+  account: address,
+  wrapper: async (sender, made) => {
+    if (steward == null)
+      throw refused('route/not-by-steward', `the steward ${address} makes changes of parameters, no other calls`, {
+        hint: 'take another route for them',
+      });
+    const { given, contracts } = steward;
+    return stewardWrapper(await readSteward(reader, given, sender, contracts), { made, calls: given.calls });
+  },
+});
 
 /** The part of one step; null for an account, which sends and wraps nothing. What was made by the block of the reader is another's. */
 const partOf = async (step: Through, reading: Reading): Promise<Part | null> => {
@@ -107,6 +125,8 @@ const partOf = async (step: Through, reading: Reading): Promise<Part | null> => 
     }
     case 'accessManager':
       return managed(step.address as Hex, reading);
+    case 'steward':
+      return stewarded(step.address as Hex, reading);
   }
 };
 
