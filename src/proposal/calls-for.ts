@@ -15,6 +15,8 @@ export interface CallsFor {
   readonly calls: readonly TitledCall[];
   /** The sender that the protocol sees where that is the route's steward; null where it is whoever makes the calls. */
   readonly sender: Hex | null;
+  /** Contracts whose storage the calls change beyond what the protocol's own do: a steward keeps when it changed what. */
+  readonly writes: readonly Hex[];
   /** Why the steward would not make it as things are: each a sentence that begins with a path. */
   readonly misfits: readonly string[];
   /** For `readRoute`; null where the route goes through no steward. */
@@ -30,13 +32,14 @@ export const callsFor = async (
   { plan, labelOf, calls }: PlannedCalls,
   chain: { readonly observation: Observation; readonly rpc: Rpc },
 ): Promise<CallsFor> => {
-  if (first?.kind !== 'steward') return { calls, sender: null, misfits: [], steward: null };
+  if (first?.kind !== 'steward') return { calls, sender: null, writes: [], misfits: [], steward: null };
   const { params, contracts } = chain.observation;
   const given = await madeBySteward(stewardOf(first, params.protocol), { plan, labelOf }, chain);
   return {
     // Whoever may call a steward is asked of the steward itself, not of the protocol's roles.
     calls: given.calls.map((call) => ({ ...call, roles: [] })),
     sender: given.address,
+    writes: [given.address],
     misfits: given.misfits.map(({ path, says }) => `${path}: ${says}`),
     steward: { given, contracts },
   };
