@@ -69,6 +69,20 @@ export interface RoutesView {
   readonly plans: readonly RoutePlan[];
 }
 
+/** Which routes may take the change, where some may and others may not: the answer to what is in the way. */
+const openText = (plans: readonly RoutePlan[]): readonly string[] => {
+  const open = plans
+    .filter(({ obstacles }) => obstacles.length === 0)
+    .map(({ route }) => escapeForTerminal(route.name));
+  if (plans.length < 2 || open.length === plans.length) return [];
+  const names = open.join(' and ');
+  return [
+    open.length === 0
+      ? 'no route may make the change as things are'
+      : `only ${names} may make the change as things are`,
+  ];
+};
+
 /** The steps of a change on each of its routes. */
 export const routesText = ({ market, block, changes, calls, plans }: RoutesView, style: Style): string =>
   changes === 0
@@ -76,4 +90,5 @@ export const routesText = ({ market, block, changes, calls, plans }: RoutesView,
     : [
         `${escapeForTerminal(market)}: ${counted(changes, 'change')} in ${counted(calls, 'call')}, at block ${block}`,
         ...plans.map((plan) => routePlanText(plan, style)),
+        ...openText(plans),
       ].join('\n\n');
