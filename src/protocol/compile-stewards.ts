@@ -89,7 +89,8 @@ const compileFunction = (name: string, raw: RawStewardFunction, at: Path, known:
   const passed = passedValues(args).map(({ parameter }) => parameter);
   const set = new Set(makes.flatMap(({ sets }) => sets));
   for (const one of new Set(passed)) {
-    if (!set.has(one)) report([...at, 'args'], `nothing that ${name} makes sets ${one}`);
+    if (group?.parameters[one] !== undefined && !set.has(one))
+      report([...at, 'args'], `nothing that ${name} makes sets ${one}`);
     if (passed.filter((other) => other === one).length > 1) report([...at, 'args'], `${one} is passed twice`);
   }
   for (const one of Object.keys(raw.limits ?? {}))
