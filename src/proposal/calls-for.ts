@@ -25,7 +25,8 @@ export interface CallsFor {
 
 /**
  * The calls that a plan is on a route: the plan's own, or where the route goes through a steward, that steward's, held against
- * its bounds at the block of the observation. Throws `route/no-steward`, and where the node fails or a bound cannot be read.
+ * its bounds at the block of the observation. Throws `route/no-steward`,
+ * `route/not-a-steward`, and where the node fails or a bound cannot be read.
  */
 export const callsFor = async (
   { through: [first] }: Route,

@@ -5,8 +5,9 @@ import { observeSteward } from '../../observe/steward-measures.js';
 import type { Plan } from '../../plan/plan.js';
 import { type StewardMisfit, stewardPlan } from '../../plan/steward/steward-calls.js';
 import type { LabelOf } from '../../protocol/value.js';
+import { readerOf } from '../reader.js';
 import type { RouteCall } from '../safe/wrap.js';
-import type { StewardAt } from './facts.js';
+import { readSteward, type StewardAt } from './facts.js';
 import { judgeUpdates } from './judge.js';
 
 /** A call of a steward, with what people call it. */
@@ -25,8 +26,8 @@ export interface MadeBySteward extends StewardAt {
 const callOf = (address: Hex, data: Hex, title: string): StewardRouteCall => ({ to: address, data, value: 0n, title });
 
 /**
- * A plan as a steward at an address makes it, held against its bounds as the observation's block has them. Throws where the
- * node fails, and as reading measures does where a bound cannot be read.
+ * A plan as a steward at an address makes it, held against its bounds as the observation's block has them. Throws
+ * `route/not-a-steward`, where the node fails, and as reading measures does where a bound cannot be read.
  */
 export const madeBySteward = async (
   at: StewardAt,
@@ -35,6 +36,8 @@ export const madeBySteward = async (
 ): Promise<MadeBySteward> => {
   const { steward, address } = at;
   const { params: observed, block } = observation;
+  // What it is comes before what it enforces: of another contract no bound is to be asked.
+  await readSteward(readerOf(rpc, block), at, null, observation.contracts);
   const { calls, misfits, updates } = stewardPlan(plan, observed, steward, labelOf);
   const measured = await observeSteward(rpc, observation, at, updates);
   const judged = judgeUpdates(updates, { steward, observed, measured, time: block.timestamp, labelOf });
