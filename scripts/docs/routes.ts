@@ -7,6 +7,7 @@ import { roles } from '../../src/route/roles/roles.js';
 import type { RouteCall } from '../../src/route/safe/wrap.js';
 import { safeWrapper } from '../../src/route/safe/wrapper.js';
 import type { Actor, Stage, Wrapper } from '../../src/route/stage.js';
+import { stewardWrapper } from '../../src/route/steward/steward.js';
 import { timelock } from '../../src/route/timelock/timelock.js';
 import { between } from './between.js';
 
@@ -84,6 +85,17 @@ const KINDS: readonly (readonly [key: string, what: string, wrapper: Wrapper])[]
         calls: [{ call: CALL, permission: { kind: 'delayed', delay: 1n }, nonce: 0n }],
       },
       { before: null },
+    ),
+  ],
+  [
+    'steward',
+    'a steward of the protocol',
+    stewardWrapper(
+      {
+        ...{ title: 'Steward', takes: 'council' },
+        ...{ address: A, holder: B, sender: B, may: true, foreign: null },
+      },
+      { made: [CALL], calls: [CALL] },
     ),
   ],
 ];

@@ -30,7 +30,7 @@ export const proveChange = async (machine: Machine, input: ProveChangeInput): Pr
   const { market, observation, plan, labelOf, workspace, routes } = input;
   const { rpc } = machine;
   const planned = { plan, labelOf, calls: titledCalls(plan) };
-  const { routed } = await routeCalls(routes, planned.calls, {
+  const { routed } = await routeCalls(routes, planned, {
     ...{ observation, rpc, workspace, nonce: null, safeOf: safesOf(workspace, rpc, observation.block) },
     about: aboutOf(market.name, observation.block, ''),
   });

@@ -51,13 +51,14 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
   const { workspace } = context;
   const routes = candidatesOf(input.route, market, workspace);
   const observation = await observeMarket(market, workspace, 'latest', rpc);
-  const { plan, calls, labelOf } = planCalls({
+  const planned = planCalls({
     market,
     base: await baseOf(market.name, workspace, market.params.protocol),
     observed: observation.params,
     contracts: observation.contracts,
     selection: input.selection,
   });
+  const { plan, calls, labelOf } = planned;
   const about = aboutOf(market.name, observation.block, input.description);
   const known = {
     observation,
@@ -65,7 +66,7 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
     about,
     safeOf: safesOf(workspace, rpc, observation.block),
   };
-  const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, calls, known)));
+  const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, planned, known)));
   const pace = plans.some(({ best }) => best.blocks > 0n) ? await blockPace(rpc, observation.block) : null;
   const impact =
     input.impact === null || plans.length === 0

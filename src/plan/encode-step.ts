@@ -1,4 +1,5 @@
 import { encodeParameters } from '../chain/abi-encode.js';
+import { abiIdentity, abiLiteral } from '../chain/abi-literal.js';
 import type { AbiParameter, AbiValue } from '../chain/abi-type.js';
 import { encodeCall } from '../chain/calldata.js';
 import { parseType } from '../chain/function.js';
@@ -20,8 +21,6 @@ interface Source {
 const cannot = (step: Step, what: string) =>
   refused('plan/argument', `${step.transition.title}: ${what}`, { hint: 'correct the definition, or the value' });
 
-const identityValue = (identity: string, type: string): AbiValue => (/^u?int/.test(type) ? BigInt(identity) : identity);
-
 const abiValue = (value: Value, name: string, step: Step): AbiValue => {
   switch (value.kind) {
     case 'flag':
@@ -41,10 +40,9 @@ const abiValue = (value: Value, name: string, step: Step): AbiValue => {
 };
 
 const literal = (text: string, type: string, step: Step): AbiValue => {
-  if (type === 'bool' && (text === 'true' || text === 'false')) return text === 'true';
-  if (/^u?int/.test(type) && /^-?[0-9]{1,78}$/.test(text)) return BigInt(text);
-  if (type === 'string' || type.startsWith('bytes') || type === 'address') return text;
-  throw cannot(step, `${text} is no ${type}`);
+  const value = abiLiteral(text, type);
+  if (value === null) throw cannot(step, `${text} is no ${type}`);
+  return value;
 };
 
 const argument = (raw: RawArgument, type: string, source: Source): AbiValue => {
@@ -57,8 +55,8 @@ const argument = (raw: RawArgument, type: string, source: Source): AbiValue => {
       raw.args.map((inner, index) => argument(inner, raw.encode[index] ?? '', source)),
     );
   }
-  if (raw === group.identity?.name) return identityValue(entity.identity, group.identity.type);
-  if (raw === 'member' && step.member !== null) return identityValue(step.member, type);
+  if (raw === group.identity?.name) return abiIdentity(entity.identity, group.identity.type);
+  if (raw === 'member' && step.member !== null) return abiIdentity(step.member, type);
   const value = step.passed.get(raw);
   if (value !== undefined) return abiValue(value, raw, step);
   const context = entity.context.get(raw);

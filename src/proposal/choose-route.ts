@@ -3,7 +3,7 @@ import type { Market } from '../protocol/market.js';
 import { routeNamed, routesOf } from '../route/candidates.js';
 import type { Route } from '../workspace/routes.js';
 import type { Workspace } from '../workspace/workspace.js';
-import type { TitledCall } from './compile.js';
+import type { PlannedCalls } from './compile.js';
 import { type PlanningInput, planRoute, type RoutePlan } from './route-plan.js';
 
 /** The route that is taken, and why those that the market prefers are not. */
@@ -30,12 +30,12 @@ export const candidatesOf = (asked: string | null, market: Market, workspace: Wo
  */
 export const chooseRoute = async (
   routes: readonly Route[],
-  calls: readonly TitledCall[],
+  planned: PlannedCalls,
   input: PlanningInput,
 ): Promise<Chosen> => {
   const passedOver: { name: string; why: readonly string[] }[] = [];
   for (const route of routes) {
-    const plan = await planRoute(route, calls, input);
+    const plan = await planRoute(route, planned, input);
     if (plan.obstacles.length === 0) return { plan, passedOver };
     passedOver.push({ name: route.name, why: plan.obstacles });
   }

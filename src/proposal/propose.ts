@@ -136,7 +136,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
   const title = input.title ?? defaultTitle(found.name, plan);
   const about = aboutOf(found.name, block, votedText(title, input.description));
   const planning = { observation, rpc, about, safeOf, nonce: input.nonce, workspace };
-  const { routed, passedOver } = await routeCalls(routes, calls, planning);
+  const { routed, passedOver } = await routeCalls(routes, planned, planning);
   const proof = await proveRouted(machine, { market, observation, planned, routed });
   const impact =
     input.impact === undefined

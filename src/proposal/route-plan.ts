@@ -10,7 +10,8 @@ import { roleHolders } from '../route/role-holders.js';
 import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
-import type { TitledCall } from './compile.js';
+import { callsFor } from './calls-for.js';
+import type { PlannedCalls } from './compile.js';
 import { rolesLacking } from './roles.js';
 
 /** What a change is on one route: the steps it takes, or why it cannot take them. */
@@ -73,21 +74,22 @@ export interface PlanningInput {
 }
 
 /**
- * What calls are on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
+ * What a plan is on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
  * whether the account that would make the calls has the roles they need. What a route lacks is an obstacle, not an error;
  * throws where the node fails.
  */
 export const planRoute = async (
   route: Route,
-  calls: readonly TitledCall[],
+  planned: PlannedCalls,
   { observation, rpc, about, safeOf }: PlanningInput,
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
   try {
     const reader = readerOf(rpc, block);
-    const read = await readRoute(route, calls, about, { reader, safeOf });
+    const { misfits, steward } = await callsFor(route, planned, { observation, rpc });
+    const read = await readRoute(route, planned.calls, about, { reader, safeOf, steward });
     const { account, wrappers, stages } = read;
-    const roles = [...new Set(calls.flatMap((call) => call.roles))];
+    const roles = [...new Set(planned.calls.flatMap((call) => call.roles))];
     const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
     return {
       route,
@@ -96,6 +98,7 @@ export const planRoute = async (
       stages,
       best: atBest(stages),
       obstacles: [
+        ...misfits,
         ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
         ...wrappers.flatMap((wrapper) => wrapper.obstacles),
         ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper)))).flat(),

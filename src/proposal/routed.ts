@@ -104,13 +104,13 @@ const throughSteps = async (
 /** The calls on the route that was chosen. */
 const routedBy = async (
   { plan, passedOver }: Chosen,
-  calls: readonly TitledCall[],
+  planned: PlannedCalls,
   input: RoutingInput,
 ): Promise<{ readonly routed: Routed; readonly passedOver: Chosen['passedOver'] }> => {
   const alone = safeAlone(plan.route);
   if (alone !== null) {
     const safe = await input.safeOf(alone);
-    return { routed: throughSafe(alone, safe, calls, input.observation.block, input.nonce), passedOver };
+    return { routed: throughSafe(alone, safe, planned.calls, input.observation.block, input.nonce), passedOver };
   }
   if (plan.read === null) throw new RangeError('a route without obstacles was not read');
   return { routed: await throughSteps(plan, plan.read, input), passedOver };
@@ -122,14 +122,14 @@ const routedBy = async (
  */
 export const routeCalls = async (
   routes: readonly Route[],
-  calls: readonly TitledCall[],
+  planned: PlannedCalls,
   input: RoutingInput,
 ): Promise<{ readonly routed: Routed; readonly passedOver: Chosen['passedOver'] }> => {
   const [only, ...others] = routes;
   const alone = only === undefined || others.length > 0 ? null : safeAlone(only);
-  if (alone === null) return routedBy(await chooseRoute(routes, calls, input), calls, input);
+  if (alone === null) return routedBy(await chooseRoute(routes, planned, input), planned, input);
   const safe = await input.safeOf(alone);
-  return { routed: throughSafe(alone, safe, calls, input.observation.block, input.nonce), passedOver: [] };
+  return { routed: throughSafe(alone, safe, planned.calls, input.observation.block, input.nonce), passedOver: [] };
 };
 
 /** Prove what a route makes of a plan on the block that was observed: these changes must come of it, and nothing else. */

@@ -2,6 +2,7 @@ import type { Expr } from '../expr/ast.js';
 import { checkAccounts, compileLiquidation } from './compile-accounts.js';
 import { expression, type Report } from './compile-expression.js';
 import { checkAnnouncements, checkStateContracts, compileMeasures } from './compile-measures.js';
+import { compileStewards } from './compile-stewards.js';
 import { parameterType } from './parameter-type.js';
 import type { Constraint, Effect, Group, Parameter, Protocol, Transition } from './protocol.js';
 import type { RawEffect, RawGroup, RawProtocol, RawTransition } from './raw.js';
@@ -232,6 +233,7 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
         ];
   });
   const bounds = compileMeasures(raw.bounds, null, [], raw.contracts, ['bounds'], report);
+  const stewards = compileStewards(raw, transitions, (group) => namesOf(raw.entities, group), report);
   checkAnnouncements(raw, report);
   checkStateContracts(raw, report);
   checkAccounts(raw, report);
@@ -249,6 +251,7 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
     transitions,
     constraints,
     bounds,
+    stewards,
     announcements: new Map(Object.entries(raw.announcements ?? {})),
     accounts: raw.accounts ?? null,
     liquidation,

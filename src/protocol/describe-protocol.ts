@@ -1,4 +1,5 @@
 import { describeParameter, type ParameterDescription } from './describe.js';
+import { describeStewards, type StewardDescription } from './describe-stewards.js';
 import type { Protocol } from './protocol.js';
 import { ruleOf } from './rule.js';
 
@@ -21,6 +22,8 @@ export interface ProtocolDescription {
     readonly identity: { readonly name: string; readonly type: string; readonly title: string } | null;
     readonly parameters: readonly ParameterDescription[];
   }[];
+  /** Contracts that make changes within bounds of their own. */
+  readonly stewards: readonly StewardDescription[];
   readonly rules: readonly {
     readonly rule: string;
     readonly on: string;
@@ -53,6 +56,7 @@ export const describeProtocol = (protocol: Protocol): ProtocolDescription => ({
         : { name: group.identity.name, type: group.identity.type, title: group.identity.title },
     parameters: [...group.parameters.values()].map((parameter) => describeParameter(protocol, group, parameter)),
   })),
+  stewards: describeStewards(protocol),
   rules: protocol.constraints.map((constraint) => ({
     rule: ruleOf(protocol, constraint),
     on: constraint.group,

@@ -17,6 +17,7 @@ import type {
   RawSnapshot,
   RawVersions,
 } from './raw.js';
+import type { Steward } from './steward.js';
 
 /**
  * What a parameter's values are. A number whose codec needs the entity's token decimals names the context value that
@@ -157,6 +158,8 @@ export interface Protocol {
   readonly constraints: readonly Constraint[];
   /** Bounds and delays that a contract enforces, by name. */
   readonly bounds: Measures;
+  /** Contracts that make calls for somebody within bounds, by name. */
+  readonly stewards: ReadonlyMap<string, Steward>;
   /** `contract.Event` → what such a log says was set, where the calls that write it do not say it by themselves. */
   readonly announcements: ReadonlyMap<string, RawAnnouncement>;
   /** How its accounts are read; null where the definition does not say. */

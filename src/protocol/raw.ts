@@ -1,3 +1,5 @@
+import type { RawSteward } from './raw-steward.js';
+
 /**
  * A Protocol document as its JSON Schema (`schemas/protocol.schema.json`) admits it. Everything here is plain data; the
  * compiled form is `Protocol`.
@@ -16,6 +18,8 @@ export interface RawProtocol {
   readonly constraints?: Readonly<Record<string, RawConstraint>>;
   /** What a contract enforces of changes to the whole market, for policies. */
   readonly bounds?: RawMeasures;
+  /** Contracts that make calls for somebody within bounds. */
+  readonly stewards?: Readonly<Record<string, RawSteward>>;
   readonly announcements?: Readonly<Record<string, RawAnnouncement>>;
   readonly accounts?: RawAccounts;
   readonly liquidation?: RawLiquidation;

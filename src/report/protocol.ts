@@ -20,7 +20,7 @@ export const valuesText = (parameter: ParameterDescription): string => {
   return [rangeText(parameter), ...words].filter((part) => part !== null).join(', ');
 };
 
-/** A definition as a person reads it: what a market gives, then a table a group, then the rules. */
+/** A definition as a person reads it: what a market gives, then a table a group and a steward, then the rules. */
 export const protocolText = (protocol: ProtocolDescription & { readonly source: string }, style: Style): string => {
   const given = protocol.contracts.filter((contract) => contract.given);
   const head = `${style('strong', escapeForTerminal(protocol.name))}  ${escapeForTerminal(protocol.title)}`;
@@ -32,6 +32,16 @@ export const protocolText = (protocol: ProtocolDescription & { readonly source: 
         group.parameters.map((parameter) =>
           [parameter.name, parameter.type, valuesText(parameter), setBy(parameter)].map(escapeForTerminal),
         ),
+        style,
+      ),
+    ].join('\n'),
+  );
+  const stewards = protocol.stewards.map((steward) =>
+    [
+      `${style('strong', escapeForTerminal(steward.name))}  ${escapeForTerminal(steward.doc)}`,
+      table(
+        [{ title: 'function' }, { title: 'changes' }],
+        steward.functions.map(({ name, changes }) => [name, changes.join(', ')].map(escapeForTerminal)),
         style,
       ),
     ].join('\n'),
@@ -54,6 +64,7 @@ export const protocolText = (protocol: ProtocolDescription & { readonly source: 
       style,
     ),
     ...groups,
+    ...stewards,
     ...(protocol.rules.length === 0 ? [] : [rules]),
   ].join('\n\n');
 };

@@ -119,6 +119,20 @@ const laneLines = ({ only, others }: Emergency, style: Style): readonly string[]
     ? [style('good', 'An emergency change: it only closes what the definition marks so.')]
     : [`${style('warning', 'no emergency change')}  more than closing: ${others.map(escapeForTerminal).join(', ')}`];
 
+/** Which routes may take the change, where some may and others may not: the answer to what is in the way. */
+const openText = (plans: readonly TimedRoute[]): readonly string[] => {
+  const open = plans
+    .filter(({ plan }) => plan.obstacles.length === 0)
+    .map(({ plan: { route } }) => escapeForTerminal(route.name));
+  if (plans.length < 2 || open.length === plans.length) return [];
+  const names = open.join(' and ');
+  return [
+    open.length === 0
+      ? 'no route may make the change as things are'
+      : `only ${names} may make the change as things are`,
+  ];
+};
+
 /** The steps of a change on each of its routes. */
 export const routesText = (
   { market, block, changes, calls, plans, lane, notSimulated }: RoutesView,
@@ -131,6 +145,7 @@ export const routesText = (
         ...(lane === null ? [] : laneLines(lane, style)),
         ...(notSimulated === null ? [] : [`not held against stress: ${escapeForTerminal(notSimulated)}`]),
         ...plans.map((one) => routePlanText(one, lane?.shortest === one.plan.route.name, style)),
+        ...openText(plans),
         ...(plans.some(({ timing }) => timing !== null)
           ? [
               wrapped(STRESS_NOTE, COLUMNS)

@@ -1,10 +1,8 @@
 import { reencodesExactly } from '../chain/calldata.js';
 import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
-import { decodeStep } from '../plan/decode-step.js';
 import { type Change, diffSets } from '../plan/diff.js';
 import { changeJson } from '../plan/diff-json.js';
-import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { Protocol, Transition } from '../protocol/protocol.js';
 import { knownAbi } from '../route/known-abis.js';
@@ -13,6 +11,7 @@ import { checksummed } from '../signer/address.js';
 import type { MarketAtHand } from './bare-markets.js';
 import { isBatch, isBatchContract } from './batch-code.js';
 import { argsOf, byDeclaration, definitionCall } from './call-text.js';
+import { doneBy } from './done-by.js';
 import { makerOf, plans, withMaker } from './maker.js';
 import type { ToldCall, ToldChange, ToldReview } from './told.js';
 
@@ -39,6 +38,12 @@ export interface MarketMeaning {
   readonly inTheEnd: readonly Change[];
 }
 
+/** A transition that a call makes, and the market that it makes it of. */
+interface MadeStep {
+  readonly at: MarketAtHand;
+  readonly transition: Pick<Transition, 'events' | 'writes'>;
+}
+
 export interface CallMeaning {
   readonly calls: readonly ToldCall[];
   readonly markets: readonly MarketMeaning[];
@@ -47,7 +52,7 @@ export interface CallMeaning {
   /** The calls that a market's definition describes. */
   readonly described: ReadonlySet<Action>;
   /** The transitions that the other calls are, what is only planned aside. */
-  readonly steps: readonly { readonly at: MarketAtHand; readonly transition: Transition }[];
+  readonly steps: readonly MadeStep[];
   /** How many calls run code that no definition describes: the unknown ones, and those that plan or make others. */
   readonly foreign: number;
 }
@@ -86,7 +91,7 @@ class CallReader {
   readonly #planned: Map<MarketAtHand, ParamSet>;
   readonly touched = new Set<MarketAtHand>();
   readonly unknown: Action[] = [];
-  readonly steps: { at: MarketAtHand; transition: Transition }[] = [];
+  readonly steps: MadeStep[] = [];
   readonly described = new Set<Action>();
   holders = 0;
 
@@ -177,17 +182,17 @@ class CallReader {
     if (action.operation !== 0) return null;
     const states = action.when === 'later' ? this.#planned : this.#states;
     for (const [at, state] of states) {
-      const step = decodeStep(action.to, action.data, state, at.contracts);
-      if (step === null) continue;
-      const { state: after } = applyStep(state, step);
+      const done = doneBy(action, state, at.contracts);
+      if (done === null) continue;
+      const { after } = done;
       states.set(at, after);
       this.touched.add(at);
-      if (action.when !== 'later') this.steps.push({ at, transition: step.transition });
+      if (action.when !== 'later') this.steps.push(...done.leaves.map((transition) => ({ at, transition })));
       return {
         market: at.market.name,
-        contract: step.transition.at,
-        ...byDeclaration(declarationOf(step.transition.call), action.data, this.#address),
-        meaning: step.transition.title,
+        contract: done.contract,
+        ...byDeclaration(declarationOf(done.call), action.data, this.#address),
+        meaning: done.title,
         changes: this.#diff(state, after, at).map((change) => change.path),
       };
     }

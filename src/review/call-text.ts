@@ -55,10 +55,13 @@ export const definitionCall = (
   at: (contract: string) => boolean,
 ): Candidate | undefined => {
   const selector = data.slice(0, 10);
-  for (const transition of protocol.transitions) {
-    const declaration = declarationOf(transition.call);
-    if (at(transition.at) && declaration.selector === selector && reencodesExactly(declaration, data))
-      return { contract: transition.at, declaration };
+  const ofStewards = [...protocol.stewards.values()].flatMap(({ at: contract, functions }) =>
+    functions.map(({ call }) => ({ at: contract, call })),
+  );
+  for (const { at: contract, call } of [...protocol.transitions, ...ofStewards]) {
+    const declaration = declarationOf(call);
+    if (at(contract) && declaration.selector === selector && reencodesExactly(declaration, data))
+      return { contract, declaration };
   }
   return undefined;
 };

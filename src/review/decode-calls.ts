@@ -1,14 +1,13 @@
 import type { Hex } from '../chain/hex.js';
 import { declarationOf } from '../observe/declarations.js';
-import { decodeStep } from '../plan/decode-step.js';
 import { type Change, diffSets } from '../plan/diff.js';
-import { applyStep } from '../plan/effects.js';
 import type { ParamSet } from '../protocol/param-set.js';
 import type { LabelOf } from '../protocol/value.js';
 import type { Action } from '../route/safe/decode.js';
 import { checksummed } from '../signer/address.js';
 import { isBatch } from './batch-code.js';
 import { argsOf } from './call-text.js';
+import { doneBy } from './done-by.js';
 import { makerOf, plans, withMaker } from './maker.js';
 import type { ReviewedCall } from './review.js';
 
@@ -75,19 +74,19 @@ const decodeFrom = (roots: readonly Action[], knowledge: MarketKnowledge, left: 
         calls: action.inner.map(visit),
       };
     const before = action.when === 'later' ? later : current;
-    const step = action.operation === 0 ? decodeStep(action.to, action.data, before, contracts) : null;
-    if (step === null) {
+    const does = action.operation === 0 ? doneBy(action, before, contracts) : null;
+    if (does === null) {
       unknown.push(action);
       return { action, contract: null, function: action.method ?? null, args: [], changes: [], calls: [] };
     }
     described.add(action);
-    const declaration = declarationOf(step.transition.call);
-    const { state: after } = applyStep(before, step);
+    const { contract, call, after } = does;
+    const declaration = declarationOf(call);
     const changes = diff(before, after);
     if (action.when === 'later') later = after;
     else current = after;
     const args = argsOf(declaration, action.data, 'all', checksummed);
-    return { action, contract: step.transition.at, function: step.transition.call, args, changes, calls: [] };
+    return { action, contract, function: call, args, changes, calls: [] };
   };
   const calls = roots.flatMap((root) => (isBatch(root, trustedDelegates) ? root.inner.map(visit) : [visit(root)]));
   return {

@@ -7,6 +7,7 @@ import { digestOf } from '../document/source.js';
 import { parseJson } from '../observe/json.js';
 import { readOwnSnapshot } from '../observe/own-snapshot.js';
 import { baseOf } from '../plan/lock-base.js';
+import { stewardPlan } from '../plan/steward/steward-calls.js';
 import { transactionOf } from '../proposal/artefacts.js';
 import { type PlannedCalls, planCalls } from '../proposal/compile.js';
 import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
@@ -16,9 +17,11 @@ import { findMarket, loadMarket } from '../protocol/find-market.js';
 import { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import { knownFromJson, knownJson } from '../route/known-json.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { warning } from '../route/safe/warning.js';
 import { type RouteCall, type SafeAuthority, type WrapOptions, wrapCalls } from '../route/safe/wrap.js';
+import { stewardOf } from '../route/steward/facts.js';
 import { gitFiles } from '../workspace/git.js';
 import { loadWorkspace, type Workspace } from '../workspace/workspace.js';
 
@@ -159,9 +162,26 @@ export const madeBy = (proposal: AnyProposal): string =>
     steps: proposal.route.kind === 'steps' ? proposal.route.steps : null,
   });
 
+/** The route of a proposal, with what its steward is given made again from the documents. */
+const routeAgain = (
+  { route }: AnyProposal,
+  { workspace }: Sources,
+  { plan, labelOf, calls }: PlannedCalls,
+  state: ParamSet,
+): AnyProposal['route'] => {
+  if (route.kind !== 'steps') return route;
+  const [first, ...others] = route.known;
+  const known = first === undefined ? undefined : knownFromJson(first);
+  const step = workspace.routes.get(route.name)?.through[0];
+  if (known?.kind !== 'steward' || step?.kind !== 'steward') return route;
+  const { steward, address } = stewardOf(step, state.protocol);
+  const made = stewardPlan(plan, state, steward, labelOf).calls.map(({ data }) => ({ to: address, value: 0n, data }));
+  const settings = { made: calls.map(({ to, value, data }) => ({ to, value, data })), calls: made };
+  return { ...route, known: [knownJson({ ...known, settings }), ...others] };
+};
+
 /** What calls make on the route of a proposal. */
-const madeOf = (proposal: AnyProposal, calls: readonly RouteCall[]): string => {
-  const { route } = proposal;
+const madeOf = (proposal: AnyProposal, route: AnyProposal['route'], calls: readonly RouteCall[]): string => {
   const stages = route.kind === 'steps' ? stepsOf(route, calls).stages : null;
   const inner = stages === null || route.kind !== 'steps' ? calls : (stages[route.step]?.calls ?? []);
   const transaction = isSigned(proposal) ? safeTxJson(wrapCalls(inner, ...wrappingOf(proposal))) : null;
@@ -187,7 +207,13 @@ export const recompile = (
     contracts,
     selection: proposal.selection,
   });
-  return { ...planned, made: planned.calls.length === 0 ? null : madeOf(proposal, planned.calls) };
+  return {
+    ...planned,
+    made:
+      planned.calls.length === 0
+        ? null
+        : madeOf(proposal, routeAgain(proposal, sources, planned, state), planned.calls),
+  };
 };
 
 /** The addresses that the proposal says its contracts have: claims, until a node has told them. */

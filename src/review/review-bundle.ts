@@ -34,7 +34,7 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
-import { checkRouteNow, routeCallsKnown, routeContracts } from './route-now.js';
+import { checkRouteNow, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
 import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
@@ -196,7 +196,10 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const queue =
     online !== null ? online.queue : signed === null ? null : await noteQueue(input.queue ?? {}, signed, null, notes);
-  const contracts = online?.observation.contracts ?? claimedContracts(proposal);
+  const contracts = new Map([
+    ...stewardContracts(proposal, sources),
+    ...(online?.observation.contracts ?? claimedContracts(proposal)),
+  ]);
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
   const knownTargets = new Set<string>([...contracts.values(), ...routeContracts(proposal, sources)]);
   const self = signed?.safe ?? roots[0]?.account;

@@ -1,3 +1,4 @@
+import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
 import { nextStep, progressOf } from '../proposal/progress.js';
@@ -10,6 +11,7 @@ import { readRoute } from '../route/read-route.js';
 import { readerOf } from '../route/reader.js';
 import type { Action } from '../route/safe/decode.js';
 import type { StageState } from '../route/stage.js';
+import { stewardOf } from '../route/steward/facts.js';
 import type { Online } from './effect.js';
 import type { Notes } from './notes.js';
 import { otherThan } from './other-route.js';
@@ -44,6 +46,17 @@ export const routeContracts = ({ route }: AnyProposal, sources: Sources | null):
     : [];
 };
 
+/** The steward of a bundle's route, by what the definition calls its contract, where the route is the one that the documents have. */
+export const stewardContracts = (
+  proposal: AnyProposal,
+  sources: Sources | null,
+): readonly (readonly [string, Hex])[] => {
+  const step = sources?.workspace.routes.get(proposal.route.kind === 'steps' ? proposal.route.name : '')?.through[0];
+  if (sources === null || step?.kind !== 'steward' || routeContracts(proposal, sources).length === 0) return [];
+  const { steward, address } = stewardOf(step, sources.market.params.protocol);
+  return [[steward.at, address]];
+};
+
 const told = (route: StepsRoute, states: readonly (StageState | null)[] | null): ToldRoute => ({
   name: route.name,
   account: route.account,
@@ -68,7 +81,7 @@ const checkContracts = async (
   proposal: AnyProposal,
   route: StepsRoute,
   { market, workspace }: Sources,
-  { machine: { rpc }, observation: { block } }: Online,
+  { machine: { rpc }, observation: { block, contracts } }: Online,
   notes: Notes,
 ): Promise<void> => {
   const named = workspace.routes.get(route.name);
@@ -76,7 +89,21 @@ const checkContracts = async (
   const reading = { reader: readerOf(rpc, block), safeOf: safesOf(workspace, rpc, block) };
   const about = { nonce: route.nonce, description: route.description };
   try {
-    const now = await readRoute(named, routeCallsOf(proposal), about, reading);
+    const [inner] = route.known;
+    const step = named.through[0];
+    const known = inner === undefined ? undefined : knownFromJson(inner);
+    const steward =
+      known?.kind === 'steward' && step?.kind === 'steward'
+        ? {
+            given: {
+              ...stewardOf(step, market.params.protocol),
+              calls: known.settings.calls.map((call) => ({ ...call, title: '' })),
+              misfits: [],
+            },
+            contracts,
+          }
+        : null;
+    const now = await readRoute(named, routeCallsOf(proposal), about, { ...reading, steward });
     const obstacles = now.wrappers.flatMap((wrapper) => wrapper.obstacles);
     const stages = now.stages.map(stageJson).map(shape);
     const moved = route.steps.findIndex(

@@ -10,6 +10,10 @@ export const routeCodes: Catalogue = {
     title: 'A contract of a route is no Delay modifier',
     help: 'It does not answer as Zodiac’s Delay modifier does. Check the address and the chain of the route in plimsoll.yaml.',
   },
+  'route/no-steward': {
+    title: 'A route goes through a steward that the protocol’s definition does not describe',
+    help: 'What a steward can change is part of the definition: plimsoll protocol show NAME lists its stewards. Where it has several, the route says which with as: NAME.',
+  },
   'route/no-sender': {
     title: 'A route does not say who calls its last contract',
     help: 'What an AccessManager lets through depends on who calls it. Put the Safe or the account that does behind it.',
@@ -37,6 +41,14 @@ export const routeCodes: Catalogue = {
   'route/not-a-timelock': {
     title: 'A contract of a route is no timelock',
     help: 'It does not answer as OpenZeppelin’s TimelockController does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
+  'route/not-a-steward': {
+    title: 'A contract of a route is no steward of its kind',
+    help: 'It does not answer as the protocol’s definition says a steward does. Check the address and the chain of the route in plimsoll.yaml.',
+  },
+  'route/not-by-steward': {
+    title: 'A steward is to make calls that are none of its own',
+    help: 'A steward changes parameters by its own functions, and is handed no calls. Take another route for calls that are no part of a plan.',
   },
   'route/not-an-access-manager': {
     title: 'A contract of a route is no AccessManager',

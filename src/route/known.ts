@@ -12,6 +12,7 @@ import { roles } from './roles/roles.js';
 import type { SafeState } from './safe/state.js';
 import { safeWrapper } from './safe/wrapper.js';
 import type { Wrapper } from './stage.js';
+import { type KnownSteward, type StewardSettings, stewardWrapper } from './steward/steward.js';
 import type { TimelockFacts } from './timelock/facts.js';
 import { type TimelockSettings, timelock } from './timelock/timelock.js';
 
@@ -22,6 +23,7 @@ export type Known =
   | { readonly kind: 'governor'; readonly facts: GovernorFacts; readonly settings: Readonly<Record<string, never>> }
   | { readonly kind: 'governorBravo'; readonly facts: BravoFacts; readonly settings: BravoSettings }
   | { readonly kind: 'zodiacDelay'; readonly facts: DelayFacts; readonly settings: DelaySettings }
+  | { readonly kind: 'steward'; readonly facts: KnownSteward; readonly settings: StewardSettings }
   | { readonly kind: 'zodiacRoles'; readonly facts: RolesFacts; readonly settings: Readonly<Record<string, never>> }
   | { readonly kind: 'accessManager'; readonly facts: AccessManagerFacts; readonly settings: AccessManagerSettings };
 
@@ -38,6 +40,8 @@ export const wrapperOf = (known: Known): Wrapper => {
       return bravo(known.facts, known.settings);
     case 'zodiacDelay':
       return delay(known.facts, known.settings);
+    case 'steward':
+      return stewardWrapper(known.facts, known.settings);
     case 'zodiacRoles':
       return roles(known.facts);
     case 'accessManager':

@@ -14,6 +14,8 @@ import { roleKey } from './roles/role-key.js';
 import type { SafeState } from './safe/state.js';
 import type { RouteCall } from './safe/wrap.js';
 import type { About, Stage, Wrapper } from './stage.js';
+import { readSteward } from './steward/facts.js';
+import type { MadeBySteward } from './steward/made-by-steward.js';
 import { readTimelock } from './timelock/facts.js';
 
 /** Reads the Safe of an authority, by name. */
@@ -23,6 +25,8 @@ export type SafeOf = (authority: string) => Promise<SafeState>;
 export interface Reading {
   readonly reader: Reader;
   readonly safeOf: SafeOf;
+  /** What the route's steward is given in place of the calls, and the market's contracts; where it goes through one. */
+  readonly steward?: { readonly given: MadeBySteward; readonly contracts: ReadonlyMap<string, Hex> } | null;
 }
 
 /** One contract of a route before it is known what goes through it. */
@@ -48,6 +52,26 @@ const managed = (address: Hex, { reader }: Reading): Part => ({
       kind: 'accessManager',
       facts,
       settings: { before: calls.map((call) => scheduled.get(call) ?? 0n) },
+    };
+  },
+});
+
+const bare = ({ to, value, data }: RouteCall): RouteCall => ({ to, value, data });
+
+/** A steward takes no calls: what it is given instead is made of the plan. */
+const stewarded = (address: Hex, { reader, steward }: Reading): Part => ({
+  account: address,
+  known: async (sender, made) => {
+    if (steward == null)
+      throw refused('route/not-by-steward', `the steward ${address} makes changes of parameters, no other calls`, {
+        hint: 'take another route for them',
+      });
+    const { given, contracts } = steward;
+    const { steward: definition, ...facts } = await readSteward(reader, given, sender, contracts);
+    return {
+      kind: 'steward',
+      facts: { ...facts, title: definition.title, takes: definition.sender.title },
+      settings: { made: made.map(bare), calls: given.calls.map(bare) },
     };
   },
 });
@@ -125,6 +149,8 @@ const partOf = async (step: Through, reading: Reading): Promise<Part | null> => 
     }
     case 'accessManager':
       return managed(step.address as Hex, reading);
+    case 'steward':
+      return stewarded(step.address as Hex, reading);
   }
 };
 

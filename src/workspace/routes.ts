@@ -22,6 +22,8 @@ export type Through =
     }
   /** `role`: its name, or its key of 32 bytes. */
   | { readonly kind: 'zodiacRoles'; readonly address: string; readonly role: string }
+  /** `as`: which steward of the protocol's definition it is; null where that has but one. */
+  | { readonly kind: 'steward'; readonly address: string; readonly as: string | null }
   /** The Safe of an authority. */
   | { readonly kind: 'authority'; readonly name: string };
 
@@ -44,6 +46,7 @@ const KINDS: Readonly<Record<ThroughKind, readonly string[]>> = {
   zodiacDelay: [],
   zodiacRoles: ['role'],
   accessManager: [],
+  steward: ['as'],
   authority: [],
   account: [],
 };
@@ -150,6 +153,7 @@ class RoutesReading {
         predecessor: this.word(step, 'predecessor'),
         salt: this.word(step, 'salt'),
       };
+    if (entry.key === 'steward') return { kind: 'steward', address, as: textOf(step, 'as') ?? null };
     if (entry.key !== 'zodiacRoles') return { kind: entry.key, address };
     const role = textOf(step, 'role');
     if (role !== undefined) return { kind: 'zodiacRoles', address, role };
@@ -181,6 +185,13 @@ class RoutesReading {
     const early = items.find((_, index) => index < items.length - 1 && through[index]?.kind === 'account');
     if (early !== undefined)
       this.wrong(early.span, 'nothing can go through an account but what it sends itself', 'put the account last');
+    const late = items.find((_, index) => index > 0 && through[index]?.kind === 'steward');
+    if (late !== undefined)
+      this.wrong(
+        late.span,
+        'a steward makes changes of the protocol, so nothing can stand between the two',
+        'put the steward first',
+      );
     if (!through.every((one) => one !== null)) return null;
     return { name: key, title: textOf(value, 'title') ?? null, chain, through };
   }

@@ -68,6 +68,43 @@ describe('the declarations of a definition', () => {
     expect(findings[0]).to.include('contracts.aclManager.at: there is no contract provider');
   });
 
+  it('must take what a steward is given, in places of its kind', async () => {
+    const at = 'stewards.riskSteward.functions';
+    for (const [from, to, finding] of [
+      [
+        'uint256 supplyCap, uint256 borrowCap)[]',
+        'uint256 supplyCap, uint256 borrowCap, bool now)[]',
+        `${at}.updateCaps.args: updateCaps takes 4 values of an entity, and 3 are given`,
+      ],
+      [
+        'args: [asset, supplyCap, borrowCap]',
+        'args: [supplyCap, asset, borrowCap]',
+        `${at}.updateCaps.args.0: the place`,
+      ],
+      [
+        '(address asset, uint256 supplyCap, uint256',
+        '(address asset, bool supplyCap, uint256',
+        `${at}.updateCaps.args.1: `,
+      ],
+      [
+        '(uint8 eModeCategory, uint256 ltv',
+        '(uint256 eModeCategory, uint256 ltv',
+        `${at}.updateEModeCategories.args.0: `,
+      ],
+      [
+        'string label)[] eMode',
+        'bool label)[] eMode',
+        `${at}.updateEModeCategories.args.4: KEEP_CURRENT_STRING is no bool`,
+      ],
+      ['uint256 variableRateSlope2) params)', 'uint256 other) params, uint8 more)', `${at}.updateRates.args: `],
+      ['updateCaps((address asset,', 'updateCaps((adress asset,', `${at}.updateCaps.call: `],
+      ['"RISK_COUNCIL() returns (address)"', '"RISK_COUNCIL()"', 'stewards.riskSteward.sender.call: '],
+    ] as const) {
+      const [first = ''] = await told('aave-v3', swap(from, to));
+      expect(first.startsWith(finding), `${first} ≠ ${finding}`).to.equal(true);
+    }
+  });
+
   it('must declare events and errors that parse', async () => {
     const event = await told(
       'perp-curie',

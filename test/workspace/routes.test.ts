@@ -50,6 +50,17 @@ describe('routes in plimsoll.yaml', () => {
     ]);
   });
 
+  it('may begin with a steward, by its name where the definition has several', async () => {
+    const { routes } = await loadWorkspace(
+      filesOf(routeOf(`- { steward: "${LOCK}", as: riskSteward }\n- { authority: council }`)),
+    );
+    expect(routes.get('slow')?.through[0]).to.deep.equal({
+      kind: 'steward',
+      address: LOCK.toLowerCase(),
+      as: 'riskSteward',
+    });
+  });
+
   for (const [what, text, expected] of [
     ['names nothing', routeOf('- { delay: 2d }'), '11:9 workspace/route a step of a route says what it goes through'],
     [
@@ -81,6 +92,16 @@ describe('routes in plimsoll.yaml', () => {
       'goes on behind an account',
       routeOf(`- { account: "${LOCK}" }\n- { authority: council }`),
       '11:9 workspace/route nothing can go through an account but what it sends itself',
+    ],
+    [
+      'has a steward behind another contract',
+      routeOf(`- { timelock: "${LOCK}" }\n- { steward: "${LOCK}" }`),
+      '12:9 workspace/route a steward makes changes of the protocol, so nothing can stand between the two',
+    ],
+    [
+      'names a steward of a timelock',
+      routeOf(`- { timelock: "${LOCK}", as: riskSteward }`),
+      '11:67 workspace/route as says nothing of a step through timelock',
     ],
     [
       'names a role by nothing',
