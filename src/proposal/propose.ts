@@ -111,7 +111,7 @@ const LONGEST_TITLE = 200;
 const LONGEST_DESCRIPTION = 20_000;
 
 /** What people will read in wallets and forums: one line of bounded length, and a text of bounded length. */
-const refuseLongText = (title: string | null, description: string): void => {
+export const refuseLongText = (title: string | null, description: string): void => {
   const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
   const problem = unseen.test(`${title ?? ''}${description}`)
     ? 'a title or description has characters that cannot be seen'
@@ -123,7 +123,8 @@ const refuseLongText = (title: string | null, description: string): void => {
   if (problem !== null) throw usage('propose/text', problem);
 };
 
-const defaultTitle = (market: string, compiled: Compiled): string => {
+/** What a proposal is called unless it is told. */
+export const defaultTitle = (market: string, compiled: Pick<Compiled, 'plan'>): string => {
   const [first] = compiled.plan.changes;
   const count = compiled.plan.changes.length;
   return `${market}: ${count === 1 && first !== undefined ? `set ${first.path}` : `set ${count} parameters`}`;

@@ -18,6 +18,8 @@ export interface RoutePlan {
   readonly route: Route;
   /** The account that makes the calls; null where the route could not be read. */
   readonly account: Hex | null;
+  /** Its contracts, the one that makes the calls first. */
+  readonly wrappers: readonly Wrapper[];
   readonly stages: readonly Stage[];
   /** How long all steps take at best. */
   readonly best: Span;
@@ -91,6 +93,7 @@ export const planRoute = async (
     return {
       route,
       account,
+      wrappers,
       stages,
       best: atBest(stages),
       obstacles: [
@@ -102,6 +105,6 @@ export const planRoute = async (
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    return { route, account: null, stages: [], best: NO_TIME, obstacles: [error.message] };
+    return { route, account: null, wrappers: [], stages: [], best: NO_TIME, obstacles: [error.message] };
   }
 };

@@ -1,7 +1,6 @@
-import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Deployment, Payload } from '../proposal/payload/payload.js';
 import type { PayloadCall } from '../proposal/payload/solidity.js';
-import { cell, changesLines, valueCell } from './changes-markdown.js';
+import { cell, changesLines, code, valueCell } from './changes-markdown.js';
 
 /** What the text of a payload is made of. */
 export interface PayloadView {
@@ -12,8 +11,6 @@ export interface PayloadView {
   readonly solcVersion: string;
 }
 
-/** Text between backticks: nothing in it ends them. */
-const code = (text: string): string => `\`${escapeForTerminal(text).replaceAll('`', "'")}\``;
 const callLines = (call: PayloadCall, index: number): readonly string[] => [
   `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
   `   - ${code(call.function)}`,

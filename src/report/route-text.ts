@@ -67,13 +67,18 @@ export interface RoutesView {
   readonly changes: number;
   readonly calls: number;
   readonly plans: readonly RoutePlan[];
+  /** The folder that was written, with the names of its files; null: none. */
+  readonly written: { readonly out: string; readonly files: readonly { readonly name: string }[] } | null;
 }
 
 /** The steps of a change on each of its routes. */
-export const routesText = ({ market, block, changes, calls, plans }: RoutesView, style: Style): string =>
+export const routesText = ({ market, block, changes, calls, plans, written }: RoutesView, style: Style): string =>
   changes === 0
     ? `${escapeForTerminal(market)}: nothing to do at block ${block}`
     : [
         `${escapeForTerminal(market)}: ${counted(changes, 'change')} in ${counted(calls, 'call')}, at block ${block}`,
         ...plans.map((plan) => routePlanText(plan, style)),
+        ...(written === null
+          ? []
+          : [`written to ${escapeForTerminal(written.out)}: ${written.files.map(({ name }) => name).join(', ')}`]),
       ].join('\n\n');

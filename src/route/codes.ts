@@ -62,4 +62,16 @@ export const routeCodes: Catalogue = {
     title: 'A contract of a route does not tell what state something is in',
     help: 'It answered before as what plimsoll.yaml says it is, and now it does not. Check the address, and that the node is in sync.',
   },
+  'route/out-exists': {
+    title: 'The folder for the files of a route is there already',
+    help: 'What people may have proposed from is never written over. Give another folder with --out.',
+  },
+  'route/out-of-one': {
+    title: 'Files are to be written of several routes',
+    help: 'A folder holds what one route takes. Name the route with --route.',
+  },
+  'route/unread': {
+    title: 'Nothing can be written of a route that could not be read',
+    help: 'The message says what of the route is not as plimsoll.yaml has it. Nothing was written.',
+  },
 };
