@@ -106,11 +106,11 @@ describe('a route through an OpenZeppelin Governor', function () {
     const lists = [told?.targets, told?.values, told?.calldatas];
     expect(told?.descriptionHash).to.equal(id('Twice'));
     expect(told?.proposalId).to.equal(String(await road.read(locked, 'hashProposal', ...lists, id('Twice'))));
-    const { operation } = told?.timelock ?? {};
-    expect(operation?.id).to.equal(
-      await road.read(lock, 'hashOperationBatch', ...lists, operation?.predecessor, operation?.salt),
+    const planned = told?.timelock?.operation;
+    expect(planned?.id).to.equal(
+      await road.read(lock, 'hashOperationBatch', ...lists, planned?.predecessor, planned?.salt),
     );
-    expect(operation?.id).to.equal(queue?.ids[1]?.hex);
+    expect(planned?.id).to.equal(queue?.ids[1]?.hex);
     expect(await road.read(locked, 'hashProposal', ...lists, id('Twice '))).to.not.equal(BigInt(told?.proposalId ?? 0));
     await take(propose, proposer);
     const { timestamp } = await road.block();
