@@ -47,6 +47,7 @@ const payloadJson = (payload: Payload, files: ReadonlyMap<string, string>) => {
             runtimeBytes: deployment.runtimeBytes,
             compiler: deployment.compiler,
           },
+    ...(payload.registration === null ? {} : { registration: payload.registration }),
     notCompiled: contract.kind === 'compiled' ? null : contract.why,
     proof: proof === null ? null : { ...proof, gasUsed: proof.gasUsed.toString() },
   };

@@ -20,10 +20,11 @@ import { routeNamed, routesOf } from '../route/candidates.js';
 import { descriptionHash } from '../route/governance/ids.js';
 import { accountOf } from '../route/read-route.js';
 import { readerOf } from '../route/reader.js';
-import type { Actor, Span } from '../route/stage.js';
+import type { Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { actorJson } from './actor-json.js';
 import type { CommandResult } from './result.js';
 import { refuseSeveral, writeRoute } from './route-out.js';
 
@@ -50,25 +51,6 @@ interface Shown {
 }
 
 const spanJson = ({ seconds, blocks }: Span): object => ({ seconds: seconds.toString(), blocks: blocks.toString() });
-
-const actorJson = (actor: Actor): object => {
-  switch (actor.kind) {
-    case 'anyone':
-      return { kind: actor.kind };
-    case 'owners':
-      return {
-        kind: actor.kind,
-        safe: checksummed(actor.safe),
-        threshold: actor.threshold.toString(),
-        owners: actor.owners.map(checksummed),
-      };
-    case 'holders':
-      return { kind: actor.kind, may: actor.may, accounts: actor.accounts?.map(checksummed) ?? null };
-    case 'outer':
-    case 'voters':
-      return { kind: actor.kind, may: actor.may };
-  }
-};
 
 const planJsonOf = ({ route, account, stages, best, obstacles }: RoutePlan): object => ({
   name: route.name,

@@ -14,7 +14,7 @@ const spanText = ({ seconds, blocks }: Span): string =>
   ].join(' and ');
 
 /** Who takes a step, in words. */
-const actorText = (actor: Actor): string => {
+export const actorText = (actor: Actor): string => {
   switch (actor.kind) {
     case 'anyone':
       return 'anyone';
