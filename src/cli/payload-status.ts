@@ -1,6 +1,7 @@
 import { pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
+import { governanceProposal } from '../proposal/payload/governance-proposal.js';
 import { type PayloadStatus, type PayloadStep, payloadStatus } from '../proposal/payload/payload-status.js';
 import type { ReadRegistration } from '../proposal/payload/read-registration.js';
 import { payloadStatusText } from '../report/payload-status-text.js';
@@ -54,10 +55,17 @@ export const payloadStatusCommand = async (
   registration: ReadRegistration,
   rpc: Rpc,
   tag: bigint | 'latest',
+  votingPortal: Hex | null,
 ): Promise<CommandResult> => {
   const block = await pinBlock(rpc, tag, registration.chainId);
   const status = await payloadStatus(registration, rpc, block);
   const payload = checksummed(registration.payload);
+  const voting = status.steps.some(({ stage, state }) => stage.name === 'vote' && state.kind === 'open');
+  const id = status.steps.at(-1)?.stage.ids[0];
+  const proposal =
+    votingPortal === null || !voting || id === undefined
+      ? null
+      : governanceProposal(registration, BigInt(id.value), { votingPortal, markdown: registration.markdown });
   return {
     json: {
       format: 'plimsoll.payload-status/1',
@@ -69,7 +77,8 @@ export const payloadStatusCommand = async (
       accessLevel: registration.accessLevel,
       executor: checksummed(status.executor),
       steps: status.steps.map(stepJson),
+      proposal,
     },
-    text: (style) => payloadStatusText(payload, shown(status), style),
+    text: (style) => payloadStatusText(payload, shown(status), proposal, style),
   };
 };

@@ -12,6 +12,7 @@ import type { Hex } from '../../src/chain/hex.js';
 import { callAt } from '../../src/chain/state.js';
 import { payloadCommand } from '../../src/cli/payload.js';
 import { nodeOf } from '../../src/cli/source-context.js';
+import { ipfsDigest } from '../../src/proposal/payload/ipfs.js';
 import { makePayload } from '../../src/proposal/payload/make-payload.js';
 import { plain } from '../../src/report/style.js';
 import { expectValid } from '../outputs.js';
@@ -65,6 +66,9 @@ contract Sneaky is Known {
   }
 }`;
 const KNOWN = new Interface(['function executeTransaction(address,uint256,string,bytes,bool) returns (bytes)']);
+const PROPOSE = new Interface([
+  'function createProposal(tuple(uint256 chain, uint8 accessLevel, address payloadsController, uint40 payloadId)[] payloads, address votingPortal, bytes32 ipfsHash) payable returns (uint256)',
+]);
 const OTHER = new Interface(['function exec(address,bytes) returns (bytes)']);
 
 const deploy = async ({ bytecode }: Pick<Compiled, 'bytecode'>): Promise<string> => {
@@ -214,6 +218,17 @@ describe('payload', function () {
     await take('deploy');
     await take('register');
     expect(await states()).to.deep.equal(['deploy done', 'register done', 'vote open', 'execute waiting']);
+    const portal = '0x9b24C168d6A76b5459B1d47071a54962a4df36c3';
+    const { json: told1 } = await cli(['payload', 'status', 'out', '--voting-portal', portal, '--json'], {
+      cwd: root,
+      env,
+    });
+    const { proposal } = expectValid(told1) as typeof json;
+    expect(PROPOSE.decodeFunctionData('createProposal', proposal.calldata).toArray(true)).to.deep.equal([
+      [[31337n, 1n, controller, 0n]],
+      portal,
+      ipfsDigest(markdown),
+    ]);
     await voted('cancelPayload', 0);
     expect((await states()).slice(2)).to.deep.equal(['vote lost', 'execute lost']);
     // It can be registered again, under another number.

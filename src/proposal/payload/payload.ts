@@ -39,7 +39,7 @@ export interface Payload {
 
 const INPUT_FILE = 'payload.solc.json';
 export const CONTRACT_FILE = 'payload.json';
-const MARKDOWN_FILE = 'proposal.md';
+export const MARKDOWN_FILE = 'proposal.md';
 
 /** A compiled payload with where it goes and by which transaction; null where it was not compiled. */
 export const deploymentOf = ({ contract }: Pick<Payload, 'contract'>) => {

@@ -7,7 +7,7 @@ import { readTextFile } from '../../document/files.js';
 import { parseJson } from '../../observe/json.js';
 import type { AccessLevel } from '../../route/payloads-controller/facts.js';
 import { create2Address } from './create2.js';
-import { CONTRACT_FILE } from './payload.js';
+import { CONTRACT_FILE, MARKDOWN_FILE } from './payload.js';
 import { REGISTRATION_FILE, REGISTRATION_FORMAT, type RegistrationStep, registrationSteps } from './registration.js';
 
 /** What a folder says of a payload that is to be registered; what can be computed of it was. */
@@ -20,6 +20,8 @@ export interface ReadRegistration {
   readonly payload: Hex;
   readonly runtime: Hex;
   readonly steps: readonly RegistrationStep[];
+  /** `proposal.md`, as it stands there. */
+  readonly markdown: string;
 }
 
 const bad = (file: string, why: string) =>
@@ -60,5 +62,8 @@ export const readRegistration = async (folder: string): Promise<ReadRegistration
   const computed = registrationSteps(initcode, { address: controller, accessLevel, manager: by });
   if (canonicalText(steps) !== canonicalText(computed)) throw bad(file, 'its calls are not those of its payload');
   if (asHex(told.payload, 20) !== payload) throw bad(file, `its payload is not the one of ${CONTRACT_FILE}`);
-  return { market, chainId: BigInt(id), controller, accessLevel, payload, runtime, steps: computed };
+  const markdownFile = join(folder, MARKDOWN_FILE);
+  const markdown = await readTextFile(markdownFile, markdownFile);
+  if (markdown === null) throw bad(markdownFile, 'it is not there');
+  return { market, chainId: BigInt(id), controller, accessLevel, payload, runtime, steps: computed, markdown };
 };

@@ -19,6 +19,10 @@ export const EXPIRATION_DELAY = parseDeclaration('EXPIRATION_DELAY() returns (ui
 export const GRACE_PERIOD = parseDeclaration('GRACE_PERIOD() returns (uint40)');
 /** Of those that let only one account register, and queue what it registers at once. */
 export const PAYLOADS_MANAGER = parseDeclaration('payloadsManager() returns (address)');
+/** Of the governance that votes on registered payloads, maybe of another chain (its interface is `IGovernanceCore`). */
+export const CREATE_PROPOSAL = parseDeclaration(
+  'createProposal((uint256 chain, uint8 accessLevel, address payloadsController, uint40 payloadId)[] payloads, address votingPortal, bytes32 ipfsHash) returns (uint256)',
+);
 /** Of an executor. */
 export const OWNER = parseDeclaration('owner() returns (address)');
 
