@@ -242,6 +242,8 @@ describe('the files of a proposal', () => {
     expect(read.kind).to.equal('governor-proposal');
     expect(read.ids.map(({ value }) => value)).to.deep.equal([JSON.parse(text).proposalId]);
     expect(read.calls.map(({ data }) => data)).to.deep.equal(CALLS.map(({ data }) => data));
+    const ozDraft = filesOf([ozCall(description)], [oz]).get('govkit-draft.json') ?? '';
+    expect(parseGovernanceFile(JSON.parse(ozDraft), 'x.json').ids).to.deep.equal(read.ids);
     const draft = filesOf([bravoCall(description)], [bravo]).get('govkit-draft.json') ?? '';
     expect(parseGovernanceFile(JSON.parse(draft), 'x.json').calls).to.have.length(2);
   });
