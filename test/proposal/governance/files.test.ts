@@ -191,7 +191,7 @@ describe('the files of a proposal', () => {
     const files = filesOf([ozCall(description)], [oz]);
     expect([...files.keys()]).to.deep.equal(['governor-calldata.json', 'govkit-draft.json']);
     for (const [name, text] of files) {
-      expectGolden(`governance/oz-${name.replace('.json', '')}`, text, 'json');
+      expectGolden(`governance/oz-${name.replace('.json', '')}`, text);
       expectFits(name.replace('.json', ''), text);
     }
     const told = JSON.parse(files.get('governor-calldata.json') ?? '');
@@ -212,7 +212,7 @@ describe('the files of a proposal', () => {
   it('are those of Governor Bravo, whose numbers nobody knows before', () => {
     const files = filesOf([bravoCall(description)], [bravo]);
     for (const [name, text] of files) {
-      expectGolden(`governance/bravo-${name.replace('.json', '')}`, text, 'json');
+      expectGolden(`governance/bravo-${name.replace('.json', '')}`, text);
       expectFits(name.replace('.json', ''), text);
     }
     const told = JSON.parse(files.get('governor-calldata.json') ?? '');
@@ -279,7 +279,7 @@ describe('the file of an operation', () => {
     for (const [index, one] of [single, batch].entries()) {
       const files = filesOf([one], [{ kind: 'timelock', address: TIMELOCK }]);
       const text = files.get('timelock-operation.json') ?? '';
-      expectGolden(`governance/timelock-operation-${index + 1}`, text, 'json');
+      expectGolden(`governance/timelock-operation-${index + 1}`, text);
       expectFits('timelock-operation', text);
       const told = JSON.parse(text);
       expect(told.operationId).to.equal(expected[index]);
