@@ -13,7 +13,8 @@ export default class Payload extends BaseCommand<typeof Payload> {
     `For governance that votes on code: Solidity with one execute(), to be run by delegatecall, which makes the calls that propose
 would make, each with its parameter, before and after as comments; the compiler's input; its code and CREATE2 address, where
 the npm package solc is installed beside this program; and the proposal in Markdown. With --executor it is run on the pinned
-block and the whole market is read back: these changes and nothing else. See docs/payload.md.`;
+block and the whole market is read back: these changes and nothing else. With --register it is run by the executor of a payloads
+controller, and the calls are given by which it is deployed and registered there. See docs/payload.md.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     out: Flags.string({ description: 'A folder that is not there yet.', required: true, helpValue: 'DIR' }),
@@ -21,12 +22,23 @@ block and the whole market is read back: these changes and nothing else. See doc
       description: 'The account whose delegatecall runs it: run it on the pinned block, and read the market back.',
       helpValue: 'ADDRESS',
     }),
+    register: Flags.string({
+      description:
+        'The payloads controller that it is to be registered with; its executor runs it on the pinned block.',
+      helpValue: 'ADDRESS',
+    }),
+    'access-level': Flags.string({
+      description: 'Which executor of the controller is to run it. Default: 1.',
+      options: ['1', '2'],
+      dependsOn: ['register'],
+    }),
     'assert-before': Flags.boolean({ description: 'Let it revert where a value is not what it was planned from.' }),
     ...selectionFlags,
     block: blockFlag,
   };
   static override examples = [
     '<%= config.bin %> payload aave-v3-ethereum-core --out payloads/raise-weth-caps',
+    '<%= config.bin %> payload aave-v3-ethereum-core --register 0xdAbad81aF85554E9ae636395611C58F7eC1aAEc5 --out payloads/weth-caps-registered',
     '<%= config.bin %> payload aave-v3-ethereum-core --only "reserves.WETH.supplyCap" --assert-before --out payloads/weth-supply-cap --json',
   ];
 
@@ -37,6 +49,7 @@ block and the whole market is read back: these changes and nothing else. See doc
       import('../src/signer/address.js'),
     ]);
     const executor = flags.executor === undefined ? null : parseAddress(flags.executor, '--executor');
+    const controller = flags.register === undefined ? null : parseAddress(flags.register, '--register');
     const machine = machineOf(await nodeOf(args.market, context), () => import('../devnet/fork.js'));
     return payloadCommand(
       {
@@ -45,6 +58,9 @@ block and the whole market is read back: these changes and nothing else. See doc
         block: blockFrom(flags.block),
         before: flags['assert-before'] ? 'asserted' : 'told',
         executor,
+        ...(controller === null
+          ? {}
+          : { register: { controller, accessLevel: flags['access-level'] === '2' ? 2 : 1 } }),
         tool: { name: this.config.name, version: this.config.version },
       },
       resolve(flags.out),

@@ -32,7 +32,7 @@ export const proveChange = async (machine: Machine, input: ProveChangeInput): Pr
   const planned = { plan, labelOf, calls: titledCalls(plan) };
   const { routed } = await routeCalls(routes, planned, {
     ...{ observation, rpc, workspace, nonce: null, safeOf: safesOf(workspace, rpc, observation.block) },
-    about: aboutOf(market.name, observation.block, ''),
+    aboutFor: () => aboutOf(market.name, observation.block, ''),
   });
   return proveRouted(machine, { market, observation, planned, routed });
 };

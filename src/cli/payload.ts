@@ -4,7 +4,7 @@ import type { SourceContext } from '../plan/sources.js';
 import type { Expectation } from '../proposal/payload/expectation.js';
 import { makePayload, type PayloadInput } from '../proposal/payload/make-payload.js';
 import { deploymentOf, type Payload, payloadFiles } from '../proposal/payload/payload.js';
-import { refuseTaken, writePayload } from '../proposal/payload/write-payload.js';
+import { refuseTaken, writeFolder } from '../proposal/write-folder.js';
 import { payloadText } from '../report/payload-text.js';
 import { checksummed } from '../signer/address.js';
 import type { CommandResult } from './result.js';
@@ -47,6 +47,7 @@ const payloadJson = (payload: Payload, files: ReadonlyMap<string, string>) => {
             runtimeBytes: deployment.runtimeBytes,
             compiler: deployment.compiler,
           },
+    ...(payload.registration === null ? {} : { registration: payload.registration }),
     notCompiled: contract.kind === 'compiled' ? null : contract.why,
     proof: proof === null ? null : { ...proof, gasUsed: proof.gasUsed.toString() },
   };
@@ -59,7 +60,7 @@ export const payloadCommand = async (
   context: SourceContext,
   machine: Machine,
 ): Promise<CommandResult> => {
-  refuseTaken(folder);
+  refuseTaken(folder, 'payload/exists');
   const { payload, leftAlone } = await makePayload(input, context, machine);
   if (payload === null)
     return {
@@ -68,7 +69,7 @@ export const payloadCommand = async (
         `nothing to do: the chain has what the document intends${leftAlone === 0 ? '' : `; ${leftAlone} values drifted and are left alone (see plimsoll diff)`}`,
     };
   const files = payloadFiles(payload);
-  await writePayload(folder, files);
+  await writeFolder(folder, files, 'payload/exists');
   const out = shownPath(folder);
   return {
     json: { format: 'plimsoll.payload/1', ok: true, out, ...payloadJson(payload, files) },

@@ -1,4 +1,5 @@
 import type { Hex } from '../chain/hex.js';
+import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
 import { proposalHtml } from '../report/proposal-html.js';
 import { proposalMarkdown } from '../report/proposal-markdown.js';
@@ -7,7 +8,10 @@ import { formatTransactionBuilder } from '../route/safe/transaction-builder-emit
 import { safeTxFromJson } from '../route/safe/transaction-json.js';
 import type { RouteCall } from '../route/safe/wrap.js';
 import type { SafeTx } from '../signer/safe-tx.js';
+import { governedChangeOf } from './governance/change-of.js';
+import { routeFiles } from './governance/route-files.js';
 import { type AnyProposal, isSigned, type Proposal } from './proposal.js';
+import { routeCallsOf, stepsOf } from './steps-route.js';
 
 export const PROPOSAL_FILE = 'proposal.json';
 
@@ -38,6 +42,19 @@ const signedArtefacts = (proposal: Proposal): readonly (readonly [string, string
   ];
 };
 
+/** What those need who take steps by other means; none where the steps cannot be computed, which blocks by itself. */
+const stepArtefacts = (proposal: AnyProposal): ReadonlyMap<string, string> => {
+  const { route } = proposal;
+  if (route.kind !== 'steps') return new Map();
+  try {
+    const { stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
+    return routeFiles(governedChangeOf(proposal), route.description, { route, stages, wrappers });
+  } catch (error) {
+    if (error instanceof PlimsollError || error instanceof RangeError) return new Map();
+    throw error;
+  }
+};
+
 /**
  * Every file of a bundle, by name, as `proposal.json` alone gives it: review makes them again and compares, so that none
  * can say something else than the proposal.
@@ -46,6 +63,7 @@ export const artefactsOf = (proposal: AnyProposal): ReadonlyMap<string, string> 
   new Map([
     [PROPOSAL_FILE, canonicalText(proposal)],
     ...(isSigned(proposal) ? signedArtefacts(proposal) : []),
+    ...stepArtefacts(proposal),
     ['report.md', proposalMarkdown(proposal)],
     ['report.html', proposalHtml(proposal)],
   ]);

@@ -1,5 +1,6 @@
 import type { PinnedBlock } from '../chain/block.js';
 import { blockPace } from '../chain/block-pace.js';
+import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { usage } from '../diagnostic/error.js';
 import { digestOf } from '../document/source.js';
@@ -13,19 +14,20 @@ import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
 import { routeTiming } from '../route/against-stress.js';
-import type { Span } from '../route/stage.js';
+import type { About, Span } from '../route/stage.js';
+import { checksummed } from '../signer/address.js';
 import { gitState } from '../workspace/git.js';
 import { WORKSPACE_FILE } from '../workspace/workspace.js';
-import { buildProposal } from './build.js';
+import { buildProposal, planJson } from './build.js';
 import { type Chosen, candidatesOf } from './choose-route.js';
 import { type PlannedCalls, planCalls } from './compile.js';
+import { votedDescription } from './governance/description.js';
 import { type ImpactAsked, impactOf } from './impact.js';
 import type { AnyProposal, ProposalDocument, ProposalImpact } from './proposal.js';
 import type { Proof } from './prove.js';
 import { aboutOf } from './route-plan.js';
 import { proveRouted, routeCalls } from './routed.js';
 import { safesOf } from './safe-of.js';
-import { votedText } from './voted-text.js';
 
 /** What `propose` was asked. */
 export interface ProposeInput {
@@ -78,7 +80,7 @@ const LONGEST_TITLE = 200;
 const LONGEST_DESCRIPTION = 20_000;
 
 /** What people will read in wallets and forums: one line of bounded length, and a text of bounded length. */
-const refuseLongText = (title: string | null, description: string): void => {
+export const refuseLongText = (title: string | null, description: string): void => {
   const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
   const problem = unseen.test(`${title ?? ''}${description}`)
     ? 'a title or description has characters that cannot be seen'
@@ -90,7 +92,8 @@ const refuseLongText = (title: string | null, description: string): void => {
   if (problem !== null) throw usage('propose/text', problem);
 };
 
-const defaultTitle = (market: string, { changes }: Plan): string => {
+/** What a proposal is called unless it is told. */
+export const defaultTitle = (market: string, { changes }: Pick<Plan, 'changes'>): string => {
   const [first] = changes;
   const count = changes.length;
   return `${market}: ${count === 1 && first !== undefined ? `set ${first.path}` : `set ${count} parameters`}`;
@@ -134,8 +137,18 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     return { proposal: null, planned, proof: null, passedOver: [], dirty };
   }
   const title = input.title ?? defaultTitle(found.name, plan);
-  const about = aboutOf(found.name, block, votedText(title, input.description));
-  const planning = { observation, rpc, about, safeOf, nonce: input.nonce, workspace };
+  const told = planJson(plan, planned.labelOf);
+  const aboutFor = (account: Hex | null): About =>
+    aboutOf(
+      found.name,
+      block,
+      votedDescription({
+        ...{ title, words: input.description, market: found.name, chain, block, ...told, commit },
+        account: account === null ? null : checksummed(account),
+        edits: dirty.length > 0 ? 'uncommitted' : 'none',
+      }),
+    );
+  const planning = { observation, rpc, aboutFor, safeOf, nonce: input.nonce, workspace };
   const { routed, passedOver } = await routeCalls(routes, planned, planning);
   const proof = await proveRouted(machine, { market, observation, planned, routed });
   const impact =

@@ -4,7 +4,7 @@ import { keccakText } from '../chain/keccak.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
-import { type RouteRead, readRoute, type SafeOf } from '../route/read-route.js';
+import { accountOf, type RouteRead, readRoute, type SafeOf } from '../route/read-route.js';
 import { type Reader, readerOf } from '../route/reader.js';
 import { roleHolders } from '../route/role-holders.js';
 import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
@@ -19,8 +19,12 @@ export interface RoutePlan {
   readonly route: Route;
   /** What was read; null where the route could not be. */
   readonly read: RouteRead | null;
+  /** What it was read with. */
+  readonly about: About | null;
   /** The account that makes the calls; null where the route could not be read. */
   readonly account: Hex | null;
+  /** Its contracts, the one that makes the calls first. */
+  readonly wrappers: readonly Wrapper[];
   readonly stages: readonly Stage[];
   /** How long all steps take at best. */
   readonly best: Span;
@@ -69,7 +73,8 @@ const holdersText = async (
 export interface PlanningInput {
   readonly observation: Observation;
   readonly rpc: Rpc;
-  readonly about: About;
+  /** What a route needs to know of the change, by who makes the calls on it: what is voted on names that account. */
+  readonly aboutFor: (account: Hex | null) => About;
   readonly safeOf: SafeOf;
 }
 
@@ -81,12 +86,14 @@ export interface PlanningInput {
 export const planRoute = async (
   route: Route,
   planned: PlannedCalls,
-  { observation, rpc, about, safeOf }: PlanningInput,
+  { observation, rpc, aboutFor, safeOf }: PlanningInput,
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
+  const nothing = { route, read: null, about: null, account: null, wrappers: [], stages: [], best: NO_TIME };
   try {
     const reader = readerOf(rpc, block);
     const { misfits, steward } = await callsFor(route, planned, { observation, rpc });
+    const about = aboutFor(await accountOf(route, { reader, safeOf, steward }));
     const read = await readRoute(route, planned.calls, about, { reader, safeOf, steward });
     const { account, wrappers, stages } = read;
     const roles = [...new Set(planned.calls.flatMap((call) => call.roles))];
@@ -94,7 +101,9 @@ export const planRoute = async (
     return {
       route,
       read,
+      about,
       account,
+      wrappers,
       stages,
       best: atBest(stages),
       obstacles: [
@@ -107,6 +116,6 @@ export const planRoute = async (
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    return { route, read: null, account: null, stages: [], best: NO_TIME, obstacles: [error.message] };
+    return { ...nothing, obstacles: [error.message] };
   }
 };

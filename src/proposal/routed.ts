@@ -10,7 +10,7 @@ import { safeAlone } from '../route/candidates.js';
 import type { RouteRead } from '../route/read-route.js';
 import type { SafeState } from '../route/safe/state.js';
 import { wrapCalls } from '../route/safe/wrap.js';
-import { NO_TIME, type Span } from '../route/stage.js';
+import { type About, NO_TIME, type Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import type { SafeTx } from '../signer/safe-tx.js';
@@ -77,13 +77,13 @@ export interface RoutingInput extends PlanningInput {
 }
 
 const throughSteps = async (
-  { route, best, obstacles: _, ...plan }: RoutePlan,
-  read: RouteRead,
+  { route, best, stages }: RoutePlan,
+  { read, about }: { readonly read: RouteRead; readonly about: About },
   input: RoutingInput,
 ): Promise<Routed> => {
-  const { observation, rpc, about, nonce, workspace } = input;
+  const { observation, rpc, nonce, workspace } = input;
   const { block } = observation;
-  const rehearsed = await rehearseRoute(read, plan.stages, { rpc, block, nonce });
+  const rehearsed = await rehearseRoute(read, stages, { rpc, block, nonce });
   const json = stepsRouteJson(route, read, { about, best, step: 0 });
   const signed = rehearsed.steps[0]?.signed ?? null;
   if (signed === null) {
@@ -112,8 +112,9 @@ const routedBy = async (
     const safe = await input.safeOf(alone);
     return { routed: throughSafe(alone, safe, planned.calls, input.observation.block, input.nonce), passedOver };
   }
-  if (plan.read === null) throw new RangeError('a route without obstacles was not read');
-  return { routed: await throughSteps(plan, plan.read, input), passedOver };
+  const { read, about } = plan;
+  if (read === null || about === null) throw new RangeError('a route without obstacles was not read');
+  return { routed: await throughSteps(plan, { read, about }, input), passedOver };
 };
 
 /**

@@ -44,7 +44,8 @@ export const spanJson = ({ seconds, blocks }: Span): SpanJson => ({
   blocks: blocks.toString(),
 });
 
-const actorJson = (actor: Actor): ActorJson => {
+/** Who takes a step, with addresses as people compare them. */
+export const actorJson = (actor: Actor): ActorJson => {
   switch (actor.kind) {
     case 'anyone':
       return { kind: actor.kind };

@@ -1,10 +1,13 @@
-import { escapeMarkdown } from '../diagnostic/escape.js';
+import { escapeForTerminal, escapeMarkdown } from '../diagnostic/escape.js';
 import { type ReadChange, readableChange, readableRelative, readableValue } from './readable.js';
 
 type Row = ReadChange & { readonly path: string };
 
 /** Text in Markdown that is text and nothing else. */
 export const cell = (text: string): string => escapeMarkdown(text);
+
+/** Text between backticks: nothing in it ends them. */
+export const code = (text: string): string => `\`${escapeForTerminal(text).replaceAll('`', "'")}\``;
 
 /** A value as people read it, in Markdown. */
 export const valueCell = (value: Row['before']): string => cell(readableValue(value));

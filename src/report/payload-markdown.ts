@@ -1,7 +1,6 @@
-import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { Deployment, Payload } from '../proposal/payload/payload.js';
 import type { PayloadCall } from '../proposal/payload/solidity.js';
-import { cell, changesLines, valueCell } from './changes-markdown.js';
+import { cell, changesLines, code, valueCell } from './changes-markdown.js';
 
 /** What the text of a payload is made of. */
 export interface PayloadView {
@@ -12,8 +11,6 @@ export interface PayloadView {
   readonly solcVersion: string;
 }
 
-/** Text between backticks: nothing in it ends them. */
-const code = (text: string): string => `\`${escapeForTerminal(text).replaceAll('`', "'")}\``;
 const callLines = (call: PayloadCall, index: number): readonly string[] => [
   `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
   `   - ${code(call.function)}`,
@@ -71,6 +68,34 @@ const contractLines = ({ deployment, payload, solcVersion }: PayloadView): reado
         'What governance executes is a delegatecall of `execute()`, without value or arguments.',
       ];
 
+const WHO = 'anyone';
+
+const registrationLines = ({ registration: r, chain }: Payload): readonly string[] =>
+  r === null
+    ? []
+    : [
+        '## The registration',
+        '',
+        `With the payloads controller ${r.controller}, for access level ${r.accessLevel}, whose executor is ${r.executor}, in this order:`,
+        '',
+        ...r.steps.map(({ name, by, to, data }, index) =>
+          name === 'deploy'
+            ? `${index + 1}. **deploy**, by ${by ?? WHO}: a transaction to ${to} with \`create2.data\` of \`payload.json\`.`
+            : `${index + 1}. **register**, by ${by ?? WHO}: a transaction to ${to} with calldata ${code(data)}.`,
+        ),
+        ...(r.steps.some(({ by }) => by !== null)
+          ? [
+              `3. **execute**, by ${WHO}, more than ${r.delay} seconds after it is registered, which queues it without a vote.`,
+            ]
+          : [
+              `3. **vote**, where the governance is: a proposal that names chain ${chain.id}, access level ${r.accessLevel}, the controller and the number that registering gave. It must be queued within ${r.expiration} seconds of registering.`,
+              `4. **execute**, by ${WHO}, more than ${r.delay} seconds after it is queued, and less than ${BigInt(r.delay) + BigInt(r.grace)}.`,
+            ]),
+        '',
+        `At block ${r.block} the next number was ${r.nextId}; whoever registers first gets it. Deploy before registering: a delegatecall of an address without code succeeds and does nothing. \`plimsoll payload status\` of the folder says where it stands.`,
+        '',
+      ];
+
 const restsOn = ({ payload: p, digests }: PayloadView): readonly string[] => [
   `- Block ${p.block.number} of ${cell(p.chain.name)} (chain ${p.chain.id}): \`${p.block.hash}\`.`,
   `- ${p.provenance.commit === null ? 'Documents outside git' : `Commit \`${p.provenance.commit}\``}${p.provenance.dirty ? ' **with edits that were not committed**' : ''}:`,
@@ -92,7 +117,11 @@ const commandOf = (p: Payload): string =>
     ...p.selection.only.map((glob) => `--only ${word(glob)}`),
     ...p.selection.includeDrift.map((glob) => `--include-drift ${word(glob)}`),
     ...(p.calls.some(({ expectations }) => expectations !== null) ? ['--assert-before'] : []),
-    ...(p.proof === null ? [] : [`--executor ${p.proof.executor}`]),
+    ...(p.registration !== null
+      ? [`--register ${p.registration.controller} --access-level ${p.registration.accessLevel}`]
+      : p.proof === null
+        ? []
+        : [`--executor ${p.proof.executor}`]),
     '--out check',
   ].join(' ');
 
@@ -127,6 +156,7 @@ export const payloadMarkdown = (view: PayloadView): string => {
     '',
     ...contractLines(view),
     '',
+    ...registrationLines(p),
     '## What it was shown to do',
     '',
     ...proofLines(p),

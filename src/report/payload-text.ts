@@ -58,6 +58,14 @@ const proofLines = ({ proof }: Payload, style: Style): readonly string[] =>
         ...(proof.storage === 'compared' ? [] : ['  the node does not tell which storage it changes']),
       ];
 
+const registrationLines = ({ registration: r }: Payload): readonly string[] =>
+  r === null
+    ? []
+    : [
+        `to be registered   with ${r.controller}, access level ${r.accessLevel}, where the next number is ${r.nextId}`,
+        ...r.steps.map(({ name, by, to }) => `  ${name.padEnd(16)} ${by ?? 'anyone'}, by a transaction to ${to}`),
+      ];
+
 /** A payload in short: what it changes, where it will be, what was shown. */
 export const payloadText = (payload: Payload, deployment: Deployment | null, folder: string, style: Style): string =>
   [
@@ -68,6 +76,7 @@ export const payloadText = (payload: Payload, deployment: Deployment | null, fol
     ...contractLines(payload, deployment, style),
     ...assertionLines(payload),
     ...proofLines(payload, style),
+    ...registrationLines(payload),
     '',
     `written to ${escapeForTerminal(folder)}`,
   ].join('\n');

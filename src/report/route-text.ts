@@ -3,6 +3,7 @@ import type { Emergency } from '../plan/emergency.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
 import type { ActorJson, SpanJson, StageJson } from '../proposal/stage-json.js';
 import type { RouteTiming } from '../route/against-stress.js';
+import type { Actor } from '../route/stage.js';
 import { counted } from './names.js';
 import { timeText } from './scenario.js';
 import { STRESS_NOTE, stressTimingView } from './stress-timing.js';
@@ -21,7 +22,7 @@ export const spanText = ({ seconds, blocks }: SpanJson): string =>
   ].join(' and ');
 
 /** Who takes a step, in words. */
-export const actorText = (actor: ActorJson): string => {
+export const actorText = (actor: ActorJson | Actor): string => {
   switch (actor.kind) {
     case 'anyone':
       return 'anyone';
@@ -112,6 +113,8 @@ export interface RoutesView {
   readonly lane: (Emergency & { readonly shortest: string | null }) | null;
   /** Why no impact was simulated though it was asked for; null otherwise. */
   readonly notSimulated: string | null;
+  /** The folder that was written, with the names of its files; null: none. */
+  readonly written: { readonly out: string; readonly files: readonly { readonly name: string }[] } | null;
 }
 
 const laneLines = ({ only, others }: Emergency, style: Style): readonly string[] =>
@@ -135,7 +138,7 @@ const openText = (plans: readonly TimedRoute[]): readonly string[] => {
 
 /** The steps of a change on each of its routes. */
 export const routesText = (
-  { market, block, changes, calls, plans, lane, notSimulated }: RoutesView,
+  { market, block, changes, calls, plans, lane, notSimulated, written }: RoutesView,
   style: Style,
 ): string =>
   changes === 0
@@ -153,4 +156,7 @@ export const routesText = (
                 .join('\n'),
             ]
           : []),
+        ...(written === null
+          ? []
+          : [`written to ${escapeForTerminal(written.out)}: ${written.files.map(({ name }) => name).join(', ')}`]),
       ].join('\n\n');

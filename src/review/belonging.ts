@@ -1,5 +1,6 @@
+import { governedChangeOf } from '../proposal/governance/change-of.js';
+import { votedDescription } from '../proposal/governance/description.js';
 import { type AnyProposal, isSigned, type Proposal, type StepsRoute } from '../proposal/proposal.js';
-import { votedText } from '../proposal/voted-text.js';
 import { routesOf, safeAlone } from '../route/candidates.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Notes } from './notes.js';
@@ -43,11 +44,10 @@ const checkRoute = (
       `the market does not name the route ${route.name}`,
       'Find out why it was taken before you sign.',
     );
-  const about = votedText(proposal.title, proposal.description);
-  if (route.description !== about)
+  if (route.description !== votedDescription(governedChangeOf(proposal)))
     notes.blocked(
       'review/other-description',
-      'what is voted on is not the title and the description of the proposal',
+      'what is voted on is not made of what the proposal says of its change',
       'Do not sign. Each byte of it counts.',
     );
 };

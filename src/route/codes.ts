@@ -74,4 +74,28 @@ export const routeCodes: Catalogue = {
     title: 'A contract of a route does not tell what state something is in',
     help: 'It answered before as what plimsoll.yaml says it is, and now it does not. Check the address, and that the node is in sync.',
   },
+  'route/out-exists': {
+    title: 'The folder for the files of a route is there already',
+    help: 'What people may have proposed from is never written over. Give another folder with --out.',
+  },
+  'route/out-of-one': {
+    title: 'Files are to be written of several routes',
+    help: 'A folder holds what one route takes. Name the route with --route.',
+  },
+  'route/unread': {
+    title: 'Nothing can be written of a route that could not be read',
+    help: 'The message says what of the route is not as plimsoll.yaml has it. Nothing was written.',
+  },
+  'route/not-a-payloads-controller': {
+    title: 'A contract is no payloads controller',
+    help: 'It does not answer as one does that registers payloads and has executors run them. Check the address and the chain.',
+  },
+  'route/no-executor': {
+    title: 'A payloads controller has no executor of an access level',
+    help: 'Each level has an executor of its own, with its own permissions and delay. Give another level with --access-level.',
+  },
+  'route/other-owner': {
+    title: 'An executor obeys something else than its payloads controller',
+    help: 'The controller names an executor that does not run what it says. What is registered there cannot be executed.',
+  },
 };

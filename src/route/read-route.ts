@@ -166,6 +166,10 @@ export interface RouteRead {
   readonly stages: readonly Stage[];
 }
 
+/** The account that makes the calls of a route, before it is known what they are. Throws what the readers of each kind do. */
+export const accountOf = async ({ through: [first] }: Route, reading: Reading): Promise<Hex | null> =>
+  first === undefined ? null : ((await partOf(first, reading))?.account ?? null);
+
 /** Steps that are left to whoever is behind the last contract are that account's, where the route names one. */
 const takenBy = (stages: readonly Stage[], first: Hex | null): readonly Stage[] =>
   first === null

@@ -1,4 +1,5 @@
 import type { Hex } from '../chain/hex.js';
+import type { GovernanceContract } from './governance/contract.js';
 import type { CallId } from './governance/ids.js';
 import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
@@ -121,6 +122,8 @@ export interface Wrapper {
   readonly cancel: ((calls: readonly RouteCall[], about: About) => Stage) | null;
   /** What a call to it asks for; null where it is none of its steps or no exact encoding. */
   readonly unwrap: (call: RouteCall) => Unwrapped | null;
+  /** Where other programs can be told what it is asked for. */
+  readonly governance?: GovernanceContract;
   /** Why the sender cannot take its first step, by what was read, in words; empty where it can. */
   readonly obstacles: readonly string[];
   /** A role of the contract that the sender lacks, where events tell who has it. */

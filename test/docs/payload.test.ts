@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import PayloadStatus from '../../commands/payload/status.js';
 import Payload from '../../commands/payload.js';
 import { CATALOGUE } from '../../src/cli/catalogue.js';
 import { CREATE2_DEPLOYER } from '../../src/proposal/payload/create2.js';
@@ -14,9 +15,10 @@ describe('docs/payload.md', () => {
   it('names only flags and codes that are there', () => {
     const flags = [...page.matchAll(/(?<=[\s`])--([a-z][a-z-]+)/g)].map(([, flag]) => flag ?? '');
     expect(flags).to.include.members(['executor', 'assert-before', 'out', 'only', 'include-drift', 'block']);
-    for (const flag of flags) expect(Object.keys(Payload.flags)).to.include(flag);
-    const codes = [...page.matchAll(/`((?:payload|proof)\/[a-z-]+)`/g)].map(([, code = '']) => code);
-    expect(codes).to.have.length(2);
+    const known = Object.keys({ ...Payload.flags, ...PayloadStatus.flags });
+    for (const flag of flags) expect(known).to.include(flag);
+    const codes = [...page.matchAll(/`((?:payload|proof|route)\/[a-z-]+)`/g)].map(([, code = '']) => code);
+    expect(codes).to.have.length(3);
     for (const code of codes) expect(CATALOGUE[code], code).to.not.equal(undefined);
   });
 

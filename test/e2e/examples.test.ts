@@ -27,6 +27,7 @@ import {
 import { placeFeed } from './feed.js';
 import { node } from './in-process.js';
 import { placePair, poolsYaml } from './pair.js';
+import { placeController } from './payloads-controller.js';
 import { TransactionService } from './transaction-service.js';
 
 /** The order in which a change meets the commands; the edit comes before `propose`. */
@@ -48,6 +49,7 @@ const JOURNEY = [
   'route show',
   'propose',
   'payload',
+  'payload status',
   'review',
   'sign',
   'publish',
@@ -67,11 +69,12 @@ const BUNDLE = 'proposals/raise-weth-caps';
 const DOCUMENT = 'params/aave-v3/core.yaml';
 const PASSWORD = 'correct horse';
 
-/** What an example has of the real world, as it is here: the hash of the proposal, the chain, a free port, the wallet. */
-const here = async (argv: readonly string[], root: string, wallet = ''): Promise<readonly string[]> =>
+/** What an example has of the real world, as it is here: the hash of the proposal, the chain, a free port, the wallet, a payloads controller. */
+const here = async (argv: readonly string[], root: string, wallet = '', controller = ''): Promise<readonly string[]> =>
   Promise.all(
     argv.map(async (word, index) => {
       if (argv[index - 1] === '--wallet') return wallet;
+      if (argv[index - 1] === '--register') return controller;
       if (argv[index - 1] === '--chain-id') return '31337';
       if (argv[index - 1] === '--port') return '0';
       const isHash = argv[index - 1] === 'review' && /^0x[0-9a-f]{64}$/.test(word);
@@ -233,6 +236,7 @@ describe('the examples of commands that need a chain', function () {
       result: await chain.request('eth_sendTransaction', params),
     }));
     const published = await emptyService();
+    const { controller } = await placeController(86_400);
     const ran: string[] = [];
     let beforeExecution: unknown = null;
     for (const command of JOURNEY) {
@@ -243,7 +247,7 @@ describe('the examples of commands that need a chain', function () {
       for (const example of all.get(command)?.filter(needsChain) ?? []) {
         // A QR code is a picture on the terminal.
         const json = example.argv.includes('--qr') ? [] : ['--json'];
-        const argv = [...(await here(example.argv, root, wallet.url)), ...answersTo(example), ...json];
+        const argv = [...(await here(example.argv, root, wallet.url, controller)), ...answersTo(example), ...json];
         // A proposal is executed once: each way begins where the first began.
         if (command === 'execute' && beforeExecution !== null) await chain.request('evm_revert', [beforeExecution]);
         if (command === 'execute') beforeExecution = await chain.request('evm_snapshot', []);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
@@ -12,6 +12,7 @@ import type { Hex } from '../../src/chain/hex.js';
 import { callAt } from '../../src/chain/state.js';
 import { payloadCommand } from '../../src/cli/payload.js';
 import { nodeOf } from '../../src/cli/source-context.js';
+import { ipfsDigest } from '../../src/proposal/payload/ipfs.js';
 import { makePayload } from '../../src/proposal/payload/make-payload.js';
 import { plain } from '../../src/report/style.js';
 import { expectValid } from '../outputs.js';
@@ -19,6 +20,7 @@ import { type Compiled, compileAll } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { WETH, withWeakNode } from './effects.js';
 import { CORE, CORE_FILE, contextOf, node, PERPETUAL, replaceIn, setValue, TOOL } from './in-process.js';
+import { CONTROLLER, placeController } from './payloads-controller.js';
 
 const ACL = new Interface(['function addRiskAdmin(address)', 'function addPoolAdmin(address)']);
 const CONFIGURATOR = new Interface([
@@ -64,6 +66,9 @@ contract Sneaky is Known {
   }
 }`;
 const KNOWN = new Interface(['function executeTransaction(address,uint256,string,bytes,bool) returns (bytes)']);
+const PROPOSE = new Interface([
+  'function createProposal(tuple(uint256 chain, uint8 accessLevel, address payloadsController, uint40 payloadId)[] payloads, address votingPortal, bytes32 ipfsHash) payable returns (uint256)',
+]);
 const OTHER = new Interface(['function exec(address,bytes) returns (bytes)']);
 
 const deploy = async ({ bytecode }: Pick<Compiled, 'bytecode'>): Promise<string> => {
@@ -170,6 +175,104 @@ describe('payload', function () {
     const data = KNOWN.encodeFunctionData('executeTransaction', [address, 0, 'execute()', '0x', true]);
     await send(AAVE_DEPLOYER.address, known, data);
     expect(await changesLeft()).to.deep.equal([]);
+  });
+
+  it('is registered with a payloads controller, queued and executed by the calls that it gives', async () => {
+    const rpc = await devnetRpc();
+    const { controller, executor } = await placeController(86_400);
+    const { code, json, err } = await payload('--register', controller, '--assert-before');
+    expect(code, err).to.equal(0);
+    const { registration, proof, contract, files } = expectValid(json) as typeof json;
+    expect([proof.executor, proof.how]).to.deep.equal([executor, 'own function']);
+    expect(registration).to.include({ controller, executor, payload: contract.address, delay: '86400', nextId: '0' });
+    expect(files.map(({ name }: { name: string }) => name)).to.include('registration.json');
+    const markdown = await file('proposal.md');
+    expect(markdown).to.contain('\n## The registration\n');
+    expect(markdown).to.contain(
+      `\n2. **register**, by anyone: a transaction to ${controller} with calldata \`${registration.steps[1].data}\`.\n`,
+    );
+    expect(markdown).to.contain(` --register ${controller} --access-level 1 --out check`);
+
+    const status = async () => {
+      const found = await cli(['payload', 'status', 'out', '--json'], { cwd: root, env });
+      expect(found.code, found.err).to.equal(0);
+      return expectValid(found.json) as typeof json;
+    };
+    const states = async (): Promise<readonly string[]> =>
+      (await status()).steps.map(
+        ({ name, state }: { name: string; state: { kind: string } }) => `${name} ${state.kind}`,
+      );
+    const take = async (name: string): Promise<void> => {
+      const step = (await status()).steps.find((one: { name: string }) => one.name === name);
+      for (const { to, data } of step.calls) await send(AAVE_DEPLOYER.address, to, data);
+    };
+    const voted = (call: 'queuePayload' | 'cancelPayload', id: number) =>
+      send(AAVE_DEPLOYER.address, controller, CONTROLLER.encodeFunctionData(call, [id]));
+    const pass = async (seconds: number): Promise<void> => {
+      const { timestamp } = await pinBlock(await node(), 'latest', 31337n);
+      await rpc.send('evm_setNextBlockTimestamp', Number(timestamp) + seconds);
+      await rpc.send('anvil_mine', '0x1');
+    };
+
+    expect(await states()).to.deep.equal(['deploy open', 'register open', 'vote waiting', 'execute waiting']);
+    await take('deploy');
+    await take('register');
+    expect(await states()).to.deep.equal(['deploy done', 'register done', 'vote open', 'execute waiting']);
+    const portal = '0x9b24C168d6A76b5459B1d47071a54962a4df36c3';
+    const { json: told1 } = await cli(['payload', 'status', 'out', '--voting-portal', portal, '--json'], {
+      cwd: root,
+      env,
+    });
+    const { proposal } = expectValid(told1) as typeof json;
+    expect(PROPOSE.decodeFunctionData('createProposal', proposal.calldata).toArray(true)).to.deep.equal([
+      [[31337n, 1n, controller, 0n]],
+      portal,
+      ipfsDigest(markdown),
+    ]);
+    await voted('cancelPayload', 0);
+    expect((await states()).slice(2)).to.deep.equal(['vote lost', 'execute lost']);
+    // It can be registered again, under another number.
+    await send(AAVE_DEPLOYER.address, registration.steps[1].to, registration.steps[1].data);
+    await voted('queuePayload', 1);
+    const queued = await status();
+    const [, register, , execute] = queued.steps;
+    expect(register.state.note).to.equal('it is number 1');
+    expect(execute.ids).to.deep.equal([
+      { name: 'payload number (payloads controller)', value: '1', hex: `0x${'1'.padStart(64, '0')}` },
+    ]);
+    expect(execute.state).to.deep.equal({
+      kind: 'waiting',
+      from: (BigInt(queued.block.timestamp) + 86_401n).toString(),
+      note: null,
+    });
+    const early = { from: AAVE_DEPLOYER.address.toLowerCase() as Hex, ...execute.calls[0] };
+    const now = await pinBlock(await node(), 'latest', 31337n);
+    expect((await callAt(await node(), now, early)).kind).to.equal('reverted');
+    await pass(86_401);
+    const text = await cli(['payload', 'status', 'out'], { cwd: root, env });
+    expect(text.out).to.match(/\nexecute +open until \d{4}-\d\d-\d\dT[\d:]+Z +anyone/);
+    expect(text.out).to.match(new RegExp(`\\nexecute: to ${controller}, calldata 0x\\w+\\n$`));
+    await take('execute');
+    expect(await states()).to.deep.equal(['deploy done', 'register done', 'vote done', 'execute done']);
+    expect(await changesLeft()).to.deep.equal([]);
+
+    const told = JSON.parse(await file('registration.json'));
+    told.steps[1].data = told.steps[1].data.replace(/1$|0$/, '2');
+    await writeFile(join(root, 'out', 'registration.json'), JSON.stringify(told));
+    const altered = await cli(['payload', 'status', 'out', '--json'], { cwd: root, env });
+    expect([altered.code, altered.json.error.code]).to.deep.equal([1, 'payload/bad-folder']);
+  });
+
+  it('is not made for a controller that would not run it', async () => {
+    const { controller } = await placeController(86_400);
+    const refusal = async (...args: readonly string[]): Promise<string> => (await payload(...args)).json.error.code;
+    expect(await refusal('--register', other)).to.equal('route/not-a-payloads-controller');
+    expect(await refusal('--register', controller, '--access-level', '2')).to.equal('route/no-executor');
+    expect(await refusal('--register', controller, '--executor', other)).to.equal('payload/other-executor');
+    const data = CONTROLLER.encodeFunctionData('setExecutor', [2, known, 86_400]);
+    await send(AAVE_DEPLOYER.address, controller, data);
+    expect(await refusal('--register', controller, '--access-level', '2')).to.equal('route/other-owner');
+    expect(existsSync(join(root, 'out'))).to.equal(false);
   });
 
   it('makes byte for byte the planned calls', async () => {

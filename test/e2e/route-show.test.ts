@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { getAddress } from 'ethers/address';
+import { id } from 'ethers/hash';
 import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
 import type { Hex } from '../../src/chain/hex.js';
 import type { ImpactSummary } from '../../src/impact/simulate/summary.js';
@@ -174,6 +179,56 @@ describe('the routes of a change', function () {
     );
     const { json } = await cli(['route', 'show', CORE, '--route', 'council-later', '--json'], { cwd: root, env });
     expect(json.routes[0].obstacles).to.deep.equal([`${safe.address} is no owner of the Safe ${safe.address}`]);
+  });
+
+  it('are written for who takes them by other means, whole and never over others', async () => {
+    await writeFile(join(root, 'why.md'), 'Demand is near the cap.\n\nAs discussed.\n');
+    const asked = ['route', 'show', CORE, '--title', 'Raise | it', '--description-file', 'why.md', '--json'];
+    const several = await cli([...asked, '--out', 'draft'], { cwd: root, env });
+    expect([several.code, several.json.error.code]).to.deep.equal([64, 'route/out-of-one']);
+    const { code, json, err } = await cli([...asked, '--route', 'council-later', '--out', 'draft'], { cwd: root, env });
+    expect(code, err).to.equal(0);
+    const { out, files, routes, digest, block } = expectValid(json) as typeof json;
+    expect(out).to.equal('draft');
+    const read = (name: string): Promise<string> => readFile(join(root, 'draft', name), 'utf8');
+    expect(files.map(({ name }: { name: string }) => name)).to.deep.equal([
+      'description.md',
+      'change.json',
+      'timelock-operation.json',
+    ]);
+    for (const { name, sha256 } of files)
+      expect(
+        createHash('sha256')
+          .update(await read(name))
+          .digest('hex'),
+        name,
+      ).to.equal(sha256);
+    expect(files[1].sha256).to.equal(digest);
+    const description = await read('description.md');
+    expect(routes[0].description).to.deep.equal({
+      text: description,
+      hash: id(description),
+      bytes: Buffer.byteLength(description),
+    });
+    expect(description).to.match(/^# Raise \\\| it\n\nDemand is near the cap\.\n\nAs discussed\.\n\n## What changes\n/);
+    expect(description).to.contain(`\nMade by ${timelock}, in this order:\n`);
+    const operation = JSON.parse(await read('timelock-operation.json'));
+    expect(operation.operationId).to.equal(routes[0].stages[0].ids[0].hex);
+    expect(operation.schedule.calldata).to.equal(routes[0].stages[0].calls[0].data);
+    const again = await cli([...asked, '--route', 'council-later', '--out', 'draft'], { cwd: root, env });
+    expect(again.json.error.code).to.equal('route/out-exists');
+    await (await devnetRpc()).send('anvil_mine', '0x3');
+    const then = ['--block', block.number, '--route', 'council-later', '--out', 'other'];
+    const same = await cli([...asked, ...then], { cwd: root, env });
+    expect(same.json.files).to.deep.equal(files);
+    const exact = await cli([...asked, '--exact-description'], { cwd: root, env });
+    expect(exact.json.routes[0].description.text).to.equal('Demand is near the cap.\n\nAs discussed.\n');
+    const text = await cli(['route', 'show', CORE, '--route', 'deployer', '--out', 'third'], { cwd: root, env });
+    expect(text.out).to.match(/\n\nwritten to third: description\.md, change\.json, timelock-operation\.json\n$/);
+    await replaceIn(root, 'plimsoll.yaml', `timelock: "${timelock}"`, `timelock: "${AAVE_DEPLOYER.address}"`);
+    const unread = await cli([...asked, '--route', 'council-later', '--out', 'fourth'], { cwd: root, env });
+    expect([unread.code, unread.json.error.code]).to.deep.equal([1, 'route/unread']);
+    expect(existsSync(join(root, 'fourth'))).to.equal(false);
   });
 
   it('keep propose from making a transaction that is not the way', async () => {

@@ -116,7 +116,8 @@ describe('a route through a steward', function () {
 
   const show = async (route: string | null = 'bounded') => {
     const input = {
-      ...{ market: CORE, route, selection: EVERYTHING, description: '' },
+      ...{ market: CORE, route, selection: EVERYTHING, block: 'latest' as const, title: null, out: null },
+      description: { kind: 'words' as const, text: '' },
       ...{ impact: null, order: 'preference' as const },
     };
     const { json, text } = await routeShow(input, await contextOf(root), await node());

@@ -69,6 +69,7 @@ describe('a route’s time in reports', () => {
         ],
         lane: { only: true, others: [], shortest: 'dao' },
         notSimulated: null,
+        written: null,
       },
       plain,
     );
@@ -77,7 +78,16 @@ describe('a route’s time in reports', () => {
 
   it('says what is more than an emergency, and why nothing was simulated', () => {
     const lane = { only: false, others: ['reserves.A\u001b[2J.ltv', 'reserves.A.supplyCap'], shortest: null };
-    const said = { market: 'core', block: 7n, changes: 1, calls: 1, plans: [], lane, notSimulated: 'no book' };
+    const said = {
+      market: 'core',
+      block: 7n,
+      changes: 1,
+      calls: 1,
+      plans: [],
+      lane,
+      notSimulated: 'no book',
+      written: null,
+    };
     const text = routesText(said, plain);
     expect(text).to.match(/\n\nno emergency change {2}more than closing: reserves\.A.*\.ltv, reserves\.A\.supplyCap\n/);
     expect(text).not.to.include('\u001b');

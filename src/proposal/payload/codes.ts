@@ -14,6 +14,14 @@ export const payloadCodes: Catalogue = {
     title: 'A payload cannot be run because there is no compiler for it',
     help: 'Only compiled code can be run. Install the release of the npm package solc that the message names beside Plimsoll, or leave --executor out: then the sources are written, and nothing is proven.',
   },
+  'payload/bad-folder': {
+    title: 'A folder is not what payload wrote with --register',
+    help: 'payload.json and registration.json are read, and everything in them that can be computed must be what is computed. Make the payload again from the commit and block that proposal.md names.',
+  },
+  'payload/other-executor': {
+    title: 'A payloads controller runs payloads by another executor than the one given',
+    help: 'With --register the executor is the controller’s own of the access level. Leave --executor out, or give another --access-level.',
+  },
   'payload/refused': {
     title: 'The payload fails when its executor runs it',
     help: 'Run by delegatecall from the executor at the pinned block, a call of the payload reverts or a value is not what it asserts; the message has the reason. The executor may lack the role: give the account that holds it. Nothing was written.',

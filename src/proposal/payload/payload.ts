@@ -10,6 +10,7 @@ import type { Proposal } from '../proposal.js';
 import type { CompiledPayload, NotCompiled } from './compiler.js';
 import { CREATE2_DEPLOYER, create2Address, deployData, PAYLOAD_SALT } from './create2.js';
 import type { PayloadProof } from './prove-payload.js';
+import { REGISTRATION_FILE, type Registration, registrationText } from './registration.js';
 import { SOLC_SETTINGS } from './solc-input.js';
 import { CONTRACT_NAME, type PayloadCall, SOLC_VERSION, SOURCE_FILE } from './solidity.js';
 
@@ -32,11 +33,13 @@ export interface Payload {
   readonly contract: CompiledPayload | NotCompiled;
   /** Null where no executor was given. */
   readonly proof: PayloadProof | null;
+  /** Null where no controller was given. */
+  readonly registration: Registration | null;
 }
 
 const INPUT_FILE = 'payload.solc.json';
-const CONTRACT_FILE = 'payload.json';
-const MARKDOWN_FILE = 'proposal.md';
+export const CONTRACT_FILE = 'payload.json';
+export const MARKDOWN_FILE = 'proposal.md';
 
 /** A compiled payload with where it goes and by which transaction; null where it was not compiled. */
 export const deploymentOf = ({ contract }: Pick<Payload, 'contract'>) => {
@@ -77,6 +80,7 @@ export const payloadFiles = (payload: Payload): ReadonlyMap<string, string> => {
     ...(deployment === null
       ? []
       : [[CONTRACT_FILE, canonicalText({ format: 'plimsoll.payload-contract/1', ...deployment })] as const]),
+    ...(payload.registration === null ? [] : [[REGISTRATION_FILE, registrationText(payload.registration)] as const]),
   ]);
   const digests = [...files].map(([name, text]) => ({ name, sha256: digestOf(text) }));
   const markdown = payloadMarkdown({ payload, deployment, digests, solcVersion: SOLC_VERSION });

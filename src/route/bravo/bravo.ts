@@ -240,6 +240,13 @@ export const bravo = (facts: BravoFacts, { since }: BravoSettings): Wrapper => {
       watch: null,
     }),
     unwrap: (call) => unwrap(address, call),
+    governance: {
+      kind: 'governor',
+      address,
+      type: 'bravo',
+      numbered: true,
+      timelock: { address: timelock.address, salt: null },
+    },
     obstacles: obstaclesOf(facts, title),
   };
 };

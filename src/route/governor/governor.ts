@@ -5,7 +5,7 @@ import type { Hex } from '../../chain/hex.js';
 import { refused } from '../../diagnostic/error.js';
 import { checksummed } from '../../signer/address.js';
 import { callId } from '../governance/call-ids.js';
-import { type CallId, descriptionHash, operationBatchId, proposalId } from '../governance/ids.js';
+import { descriptionHash, proposalId } from '../governance/ids.js';
 import { firsts, type Reader, view } from '../reader.js';
 import type { RouteCall } from '../safe/wrap.js';
 import {
@@ -35,6 +35,7 @@ import {
   VOTES,
 } from './abi.js';
 import type { GovernorFacts } from './facts.js';
+import { governorOperation } from './operation.js';
 import { executeState, type ProposalAt, proposeState, queueState, stateNamed, voteState } from './proposal-state.js';
 
 type Lists = readonly [to: readonly Hex[], values: readonly bigint[], data: readonly Hex[]];
@@ -69,15 +70,14 @@ const unwrap = (address: Hex, { to, data }: RouteCall): Unwrapped | null => {
 };
 
 /** What a proposal's last words may say of who alone may propose it (OpenZeppelin 4.9 on). */
-const PROPOSER_SUFFIX = /#proposer=(0x[0-9a-fA-F]{40})$/;
+export const PROPOSER_SUFFIX = /#proposer=(0x[0-9a-fA-F]{40})$/;
 
 /** The words that OpenZeppelin's governor counts For, Against and Abstain by. */
 const COUNTS_SIMPLY = /(^|&)support=bravo(&|$)/;
 
-/** A proposal's operation in a TimelockController: 5.x hides the governor in the salt (GovernorTimelockControl). */
-const operationIdOf = ({ address, salted }: GovernorFacts, calls: readonly RouteCall[], hash: Hex): CallId => {
-  const salt = salted ? (`0x${(BigInt(hash) ^ (BigInt(address) << 96n)).toString(16).padStart(64, '0')}` as Hex) : hash;
-  return operationBatchId(calls, { predecessor: `0x${'0'.repeat(64)}`, salt });
+const saltOf = ({ salted, timelock }: GovernorFacts) => {
+  if (timelock?.kind !== 'openzeppelin') return null;
+  return salted ? 'description and governor' : 'description';
 };
 
 /**
@@ -200,7 +200,7 @@ export const governor = (facts: GovernorFacts): Wrapper => {
                 open: null,
                 watch: watching(queueState),
               }),
-              ids: timelock.kind === 'openzeppelin' ? [...ids, operationIdOf(facts, calls, hash)] : ids,
+              ids: timelock.kind === 'openzeppelin' ? [...ids, governorOperation(facts, calls, hash).id] : ids,
             },
           ]),
       stage('execute', {
@@ -230,6 +230,13 @@ export const governor = (facts: GovernorFacts): Wrapper => {
       watch: null,
     }),
     unwrap: (call) => unwrap(address, call),
+    governance: {
+      kind: 'governor',
+      address,
+      type: 'oz',
+      numbered: facts.sequential,
+      timelock: timelock === null ? null : { address: timelock.address, salt: saltOf(facts) },
+    },
     obstacles: [
       ...(votes === null || votes >= threshold || proposer === null
         ? []

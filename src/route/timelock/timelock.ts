@@ -196,6 +196,7 @@ export const timelock = (facts: TimelockFacts, settings: TimelockSettings): Wrap
       };
     },
     unwrap: (call) => unwrap(address, call),
+    governance: { kind: 'timelock', address },
     ...(sender === null || may.propose ? {} : { lacks: { role: PROPOSER_ROLE, name: 'PROPOSER_ROLE' } }),
     obstacles: [
       ...(sender === null || may.propose ? [] : [`${checksummed(sender)} has no PROPOSER_ROLE in the ${title}`]),

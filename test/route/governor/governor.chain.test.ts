@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import { id } from 'ethers/hash';
 import type { Hex } from '../../../src/chain/hex.js';
+import { governorCalldata } from '../../../src/proposal/governance/governor-calldata.js';
+import type { GovernorContract } from '../../../src/route/governance/contract.js';
 import { readGovernor } from '../../../src/route/governor/facts.js';
 import { governor } from '../../../src/route/governor/governor.js';
+import type { RouteCall } from '../../../src/route/safe/wrap.js';
 import type { About, Stage } from '../../../src/route/stage.js';
 import { BOX, type Compiled, callOf, compileAll, type Deployed, pick, published, Road } from '../road.js';
 import { governorContracts, votesOf } from './contracts.js';
@@ -97,6 +101,17 @@ describe('a route through an OpenZeppelin Governor', function () {
       ['queue', 600n],
       ['execute', 3600n],
     ]);
+    // What the files say of it is what the contracts compute.
+    const told = governorCalldata(propose?.calls?.[0] as RouteCall, wrapper.governance as GovernorContract, 31337n);
+    const lists = [told?.targets, told?.values, told?.calldatas];
+    expect(told?.descriptionHash).to.equal(id('Twice'));
+    expect(told?.proposalId).to.equal(String(await road.read(locked, 'hashProposal', ...lists, id('Twice'))));
+    const planned = told?.timelock?.operation;
+    expect(planned?.id).to.equal(
+      await road.read(lock, 'hashOperationBatch', ...lists, planned?.predecessor, planned?.salt),
+    );
+    expect(planned?.id).to.equal(queue?.ids[1]?.hex);
+    expect(await road.read(locked, 'hashProposal', ...lists, id('Twice '))).to.not.equal(BigInt(told?.proposalId ?? 0));
     await take(propose, proposer);
     const { timestamp } = await road.block();
     expect((await road.states(stages))[1]).to.include({ kind: 'waiting', from: timestamp + 60n });

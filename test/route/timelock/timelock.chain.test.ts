@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Hex } from '../../../src/chain/hex.js';
+import { timelockOperation } from '../../../src/proposal/governance/timelock-operation.js';
+import type { RouteCall } from '../../../src/route/safe/wrap.js';
 import type { About } from '../../../src/route/stage.js';
 import { readTimelock } from '../../../src/route/timelock/facts.js';
 import { type TimelockSettings, timelock } from '../../../src/route/timelock/timelock.js';
@@ -46,6 +48,9 @@ describe('a route through a TimelockController', function () {
       ]);
       expect(execute.after).to.deep.equal({ seconds: 3600n, blocks: 0n });
       expect(await road.kinds(stages)).to.deep.equal(['open', 'waiting']);
+      const told = timelockOperation(schedule.calls?.[0] as RouteCall, controller.address, 31337n)?.operation;
+      expect(told?.operationId).to.equal(schedule.ids[0]?.hex);
+      expect(told?.execute.calldata).to.equal(execute.calls?.[0]?.data);
       for (const call of schedule.calls ?? []) await road.send(proposer, call);
       const { timestamp } = await road.block();
       expect(await road.read(controller, 'getTimestamp', schedule.ids[0]?.hex)).to.equal(timestamp + 3600n);
