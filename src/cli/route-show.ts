@@ -140,7 +140,7 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
       ...(lane === null ? {} : { emergency: lane }),
       routes: rows.map(({ plan: one, takes, timing }) => ({
         ...planJsonOf(one, takes),
-        ...(one.about === null ? {} : { description: descriptionJson(one.about.description) }),
+        description: one.about === null ? null : descriptionJson(one.about.description),
         ...(timing === null ? {} : { timing }),
       })),
     },
