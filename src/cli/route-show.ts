@@ -13,6 +13,7 @@ import { routesText } from '../report/route-text.js';
 import { routeNamed, routesOf } from '../route/candidates.js';
 import type { Actor, Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
+import { accountNames } from '../workspace/account-names.js';
 import type { CommandResult } from './result.js';
 
 /** How `route show` was called. */
@@ -99,6 +100,7 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
     observation,
     rpc,
     about,
+    names: accountNames(workspace, market.chain),
     safeOf: async (name: string) => {
       const authority = workspace.authorities.get(name);
       if (authority === undefined) throw refused('route/unknown', `plimsoll.yaml has no authority ${name}`);

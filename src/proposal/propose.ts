@@ -14,6 +14,7 @@ import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
 import { isSafeOf, routeNamed, routesOf } from '../route/candidates.js';
 import { readSafe, type SafeState } from '../route/safe/state.js';
+import { accountNames } from '../workspace/account-names.js';
 import { gitState } from '../workspace/git.js';
 import { type Authority, WORKSPACE_FILE, type Workspace } from '../workspace/workspace.js';
 import { buildProposal } from './build.js';
@@ -173,6 +174,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     pending: [],
     after: compiled.plan.after,
     labelOf: compiled.labelOf,
+    names: accountNames(context.workspace, market.chain),
   });
   const impact =
     input.impact === undefined

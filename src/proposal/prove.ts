@@ -39,6 +39,8 @@ export interface ProofInput {
   readonly pending: readonly Run[];
   readonly after: ParamSet;
   readonly labelOf: LabelOf;
+  /** What the workspace calls accounts, by address in lower case. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** What was shown by running the transaction. */
@@ -89,7 +91,7 @@ const reasonOf = async (machine: Machine, input: ProofInput, run: SafeRun): Prom
   const data = failed.error?.data ?? failed.returnData;
   const { title = '', roles = [] } = input.calls[at] ?? {};
   const { contracts } = input.observation;
-  const lacking = await rolesLacking(machine.rpc, block, input.safe.address, roles, protocol, contracts);
+  const lacking = await rolesLacking(machine.rpc, block, input.safe.address, roles, protocol, contracts, input.names);
   const takes = lacking === null ? '' : `; it takes ${lacking}, which the Safe is not`;
   return `call ${at + 1} of ${input.calls.length} (${title}) is refused: ${revertText(decodeRevert(data, errors))}${takes}`;
 };

@@ -11,6 +11,7 @@ import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../rou
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import type { TitledCall } from './compile.js';
+import { type AccountNames, heldText } from './held-text.js';
 import { rolesLacking } from './roles.js';
 
 /** What a change is on one route: the steps it takes, or why it cannot take them. */
@@ -44,21 +45,20 @@ const unsaid = (stages: readonly Stage[]): readonly string[] =>
     actor.kind === 'outer' ? [`the route does not say who is to ${name} in the ${of} (it takes ${actor.may})`] : [],
   );
 
-const MOST_HOLDERS = 5;
-
 /** Who has the role that the sender of a contract lacks. */
 const holdersText = async (
   rpc: Rpc,
   reader: Reader,
   { address, title, lacks }: Wrapper,
+  names: AccountNames,
 ): Promise<readonly string[]> => {
   if (lacks === undefined) return [];
   const holders = await roleHolders(rpc, reader, address, lacks.role);
-  if (holders === null) return [];
-  const shown = holders.slice(0, MOST_HOLDERS).map(checksummed).join(', ');
-  const more = holders.length > MOST_HOLDERS ? ` and ${holders.length - MOST_HOLDERS} more` : '';
+  const role = `${lacks.name} of the ${title}`;
   return [
-    `${lacks.name} of the ${title} is held by ${holders.length === 0 ? 'nobody that its events tell' : `${shown}${more}`}`,
+    holders === null
+      ? `who holds ${role} could not be listed: the node gives no logs`
+      : `${role} is held by ${heldText(holders, names)}`,
   ];
 };
 
@@ -75,11 +75,14 @@ export const planRoute = async (
     rpc,
     about,
     safeOf,
+    names,
   }: {
     readonly observation: Observation;
     readonly rpc: Rpc;
     readonly about: About;
     readonly safeOf: SafeOf;
+    /** What the workspace calls accounts. */
+    readonly names: AccountNames;
   },
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
@@ -87,7 +90,7 @@ export const planRoute = async (
     const reader = readerOf(rpc, block);
     const { account, wrappers, stages } = await readRoute(route, calls, about, { reader, safeOf });
     const roles = [...new Set(calls.flatMap((call) => call.roles))];
-    const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
+    const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts, names);
     return {
       route,
       account,
@@ -96,7 +99,7 @@ export const planRoute = async (
       obstacles: [
         ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
         ...wrappers.flatMap((wrapper) => wrapper.obstacles),
-        ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper)))).flat(),
+        ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper, names)))).flat(),
         ...unsaid(stages),
       ],
     };

@@ -3,13 +3,16 @@ import { Interface } from 'ethers/abi';
 import { getAddress } from 'ethers/address';
 import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
 import type { Hex } from '../../src/chain/hex.js';
+import { createRpc } from '../../src/chain/rpc.js';
+import { routeShow } from '../../src/cli/route-show.js';
+import { startRelay, without } from '../chain/relay.js';
 import { expectValid } from '../outputs.js';
 import { published } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { CORE, CORE_FILE, replaceIn, setValue } from './in-process.js';
+import { CORE, CORE_FILE, contextOf, replaceIn, setValue } from './in-process.js';
 
 const NOBODY: Hex = `0x${'0'.repeat(40)}`;
-const ACL = new Interface(['function addRiskAdmin(address)']);
+const ACL = new Interface(['function addRiskAdmin(address)', 'function addPoolAdmin(address)']);
 
 /** Deploys a TimelockController that an account proposes to and anybody executes from. */
 const deployTimelock = async (proposer: string): Promise<string> => {
@@ -93,7 +96,7 @@ describe('the routes of a change', function () {
     ]);
     expect(deployer?.obstacles).to.have.length(2);
     expect(deployer?.obstacles[1]).to.equal(
-      `PROPOSER_ROLE of the TimelockController ${timelock} is held by ${safe.address}`,
+      `PROPOSER_ROLE of the TimelockController ${timelock} is held by risk-council ${safe.address}`,
     );
     expect(deployer?.stages[0]?.actor).to.deep.equal({
       kind: 'holders',
@@ -126,9 +129,19 @@ describe('the routes of a change', function () {
     await replaceIn(root, CORE_FILE, 'routes: [council-later, deployer, risk-council]', 'routes: [deployer]');
     const other = await deployTimelock(AAVE_DEPLOYER.address);
     await replaceIn(root, 'plimsoll.yaml', `- timelock: "${timelock}"`, `- timelock: "${other}"`);
+    const { safe, contracts, rpcUrl } = await sharedDevnet();
+    const admin = getAddress(`0x${'ad'.repeat(20)}`);
+    await send(AAVE_DEPLOYER.address, contracts.aclManager ?? '', ACL.encodeFunctionData('addPoolAdmin', [admin]));
     const { json } = await cli(['route', 'show', CORE, '--json'], { cwd: root, env });
-    expect(json.routes[0].obstacles[0]).to.match(
-      /^0x\w{40} may not make the calls: it takes RISK_ADMIN or POOL_ADMIN$/,
+    expect(json.routes[0].obstacles[0]).to.equal(
+      `${other} may not make the calls: it takes RISK_ADMIN (held by risk-council ${safe.address}, account of council-later ${timelock}) or POOL_ADMIN (held by account of deployer ${AAVE_DEPLOYER.address}, ${admin})`,
+    );
+    const relay = await startRelay(rpcUrl, without('eth_getLogs'));
+    const context = await contextOf(root);
+    const input = { market: CORE, route: null, selection: { only: [], includeDrift: [] }, description: '' };
+    const unlisted = await routeShow(input, context, createRpc(relay.url)).finally(() => relay.close());
+    expect((unlisted.json as unknown as typeof json).routes[0].obstacles[0]).to.equal(
+      `${other} may not make the calls: it takes RISK_ADMIN (held by risk-council ${safe.address}, account of council-later ${timelock}; others could not be listed) or POOL_ADMIN (held by account of deployer ${AAVE_DEPLOYER.address}; others could not be listed)`,
     );
   });
 
