@@ -1,6 +1,6 @@
 import { describeParameter, type ParameterDescription } from './describe.js';
 import type { Protocol } from './protocol.js';
-import type { RawFound, RawRole } from './raw.js';
+import type { RawRole } from './raw.js';
 import { ruleOf } from './rule.js';
 
 /** A role, and how it is found out who has it. */
@@ -11,7 +11,13 @@ export interface RoleDescription {
   readonly at: string;
   readonly call: string;
   /** Logs that name accounts which were given it. */
-  readonly found: readonly Required<RawFound>[];
+  readonly found: readonly {
+    readonly event: string;
+    /** The argument that is the account. */
+    readonly account: string;
+    /** Arguments that must be these. */
+    readonly where: readonly { readonly argument: string; readonly value: string }[];
+  }[];
 }
 
 /** A definition as plain data, for people and programs that want to know what it covers. */
@@ -47,7 +53,11 @@ const describeRole = (name: string, { title, at, call, found = [] }: RawRole): R
   title,
   at,
   call,
-  found: found.map(({ event, account, where }) => ({ event, account, where: where ?? {} })),
+  found: found.map(({ event, account, where = {} }) => ({
+    event,
+    account,
+    where: Object.entries(where).map(([argument, value]) => ({ argument, value })),
+  })),
 });
 
 /** Everything that a definition says, by group and parameter. */

@@ -49,6 +49,9 @@ const JOURNEY = [
   'payload',
   'review',
   'sign',
+  'delegate add',
+  'delegate list',
+  'delegate remove',
   'publish',
   'collect',
   'queue',
@@ -61,7 +64,7 @@ const JOURNEY = [
   'trust remove',
 ];
 /** Commands that send to a Safe Transaction Service, or read what was sent. */
-const PUBLISHED = ['publish', 'collect', 'queue', 'status'];
+const PUBLISHED = ['delegate add', 'delegate list', 'delegate remove', 'publish', 'collect', 'queue', 'status'];
 const BUNDLE = 'proposals/raise-weth-caps';
 const DOCUMENT = 'params/aave-v3/core.yaml';
 const PASSWORD = 'correct horse';
