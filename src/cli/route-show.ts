@@ -15,6 +15,7 @@ import type { Actor, Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import { accountNames } from '../workspace/account-names.js';
 import type { CommandResult } from './result.js';
+import { safeSigningJson } from './route-signing-json.js';
 
 /** How `route show` was called. */
 export interface RouteShowInput {
@@ -46,7 +47,7 @@ const actorJson = (actor: Actor): object => {
   }
 };
 
-const planJson = ({ route, account, stages, best, obstacles }: RoutePlan): object => ({
+const planJson = ({ route, account, stages, signing, best, obstacles }: RoutePlan): object => ({
   name: route.name,
   title: route.title,
   account: account === null ? null : checksummed(account),
@@ -61,6 +62,7 @@ const planJson = ({ route, account, stages, best, obstacles }: RoutePlan): objec
     open: open === null ? null : spanJson(open),
     ids: ids.map(({ name: what, value, hex }) => ({ name: what, value, hex })),
   })),
+  signing: signing.map(safeSigningJson),
 });
 
 /** A plan with its accounts as people compare them. */

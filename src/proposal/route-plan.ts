@@ -7,6 +7,7 @@ import type { Observation } from '../observe/observation.js';
 import { readRoute, type SafeOf } from '../route/read-route.js';
 import { type Reader, readerOf } from '../route/reader.js';
 import { roleHolders } from '../route/role-holders.js';
+import { routeSigning, type SafeSigning } from '../route/safe/route-signing.js';
 import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
@@ -20,6 +21,8 @@ export interface RoutePlan {
   /** The account that makes the calls; null where the route could not be read. */
   readonly account: Hex | null;
   readonly stages: readonly Stage[];
+  /** What the owners of nested Safes sign, at the next nonces; none where no Safe of the route owns another of it. */
+  readonly signing: readonly SafeSigning[];
   /** How long all steps take at best. */
   readonly best: Span;
   /** Why it cannot be taken as things are, in words; empty where nothing is known to be in the way. */
@@ -62,6 +65,18 @@ const holdersText = async (
   ];
 };
 
+/** What nested Safes sign. Safes are read again only where one stands behind another. */
+const signingOf = async (
+  { through }: Route,
+  stages: readonly Stage[],
+  chainId: bigint,
+  safeOf: SafeOf,
+): Promise<readonly SafeSigning[]> => {
+  if (!through.some((step, index) => step.kind === 'authority' && through[index + 1]?.kind === 'authority')) return [];
+  const safes = through.map((step) => (step.kind === 'authority' ? safeOf(step.name) : null));
+  return routeSigning(chainId, await Promise.all(safes), stages);
+};
+
 /**
  * What calls are on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
  * whether the account that would make the calls has the roles they need. What a route lacks is an obstacle, not an error;
@@ -95,6 +110,7 @@ export const planRoute = async (
       route,
       account,
       stages,
+      signing: await signingOf(route, stages, block.chainId, safeOf),
       best: atBest(stages),
       obstacles: [
         ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
@@ -105,6 +121,6 @@ export const planRoute = async (
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    return { route, account: null, stages: [], best: NO_TIME, obstacles: [error.message] };
+    return { route, account: null, stages: [], signing: [], best: NO_TIME, obstacles: [error.message] };
   }
 };

@@ -2,6 +2,7 @@ import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
 import type { Actor, Span, Stage } from '../route/stage.js';
 import { counted } from './names.js';
+import { routeSigningLines } from './route-signing-text.js';
 import { timeText } from './scenario.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -38,7 +39,7 @@ const whenText = ({ after, open }: Stage, index: number): string => {
 
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
 const routePlanText = (plan: RoutePlan, style: Style): string => {
-  const { route, stages, best, obstacles } = plan;
+  const { route, stages, signing, best, obstacles } = plan;
   const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}`;
   const rows = stages.map((stage, index) =>
     [`${index + 1}`, stage.name, actorText(stage.actor), whenText(stage, index), stage.of].map(escapeForTerminal),
@@ -56,6 +57,7 @@ const routePlanText = (plan: RoutePlan, style: Style): string => {
     ...steps,
     ...(rows.length === 0 ? [] : [`  at best ${time === '' ? 'at once' : time}`]),
     ...ids.map(({ name, value }) => `  ${name} ${value}`),
+    ...routeSigningLines(signing, style),
     ...obstacles.map((why) => `  ${style('warning', 'in the way')}  ${escapeForTerminal(why)}`),
   ].join('\n');
 };

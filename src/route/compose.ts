@@ -1,6 +1,9 @@
 import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
-import type { About, Stage, Watch, Wrapper } from './stage.js';
+import { type About, NO_TIME, type Stage, type Watch, type Wrapper } from './stage.js';
+
+/** The step by which a Safe that owns another consents to a transaction of it. */
+export const APPROVE = 'approve';
 
 /**
  * Where the step stands by which an outer contract takes an inner one. The inner contract knows best whether it was taken; until
@@ -27,12 +30,17 @@ const around = (inner: Stage, calls: readonly RouteCall[], outer: Wrapper, about
 
 /**
  * Put a wrapper around steps: it takes those that are left to the account outside of them. A step whose calls are not known
- * yet stays as it is; once `foundStages` has its calls, it can be wrapped.
+ * yet stays as it is; once `foundStages` has its calls, it can be wrapped. What owners of a Safe sign has the wrapper's consent
+ * before it, where the wrapper is one of them.
  */
 export const wrapStages = (stages: readonly Stage[], outer: Wrapper, about: About): readonly Stage[] =>
-  stages.flatMap((stage) =>
-    stage.actor.kind === 'outer' && stage.calls !== null ? around(stage, stage.calls, outer, about) : [stage],
-  );
+  stages.flatMap((stage, index) => {
+    if (stage.actor.kind === 'outer' && stage.calls !== null) return around(stage, stage.calls, outer, about);
+    // What an account further inward consents to is that one's, though this one may own the same Safe.
+    const given = stages[index - 1]?.name === APPROVE;
+    const consent = given ? null : (outer.consent?.(stage) ?? null);
+    return consent === null ? [stage] : [consent, { ...stage, after: NO_TIME }];
+  });
 
 /** The same steps, with calls and ids that the chain tells by now. Throws what their `find` throws. */
 export const foundStages = (stages: readonly Stage[], reader: Reader): Promise<readonly Stage[]> =>

@@ -9,7 +9,8 @@ import { startRelay, without } from '../chain/relay.js';
 import { expectValid } from '../outputs.js';
 import { published } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { CORE, CORE_FILE, contextOf, replaceIn, setValue } from './in-process.js';
+import { CORE, CORE_FILE, contextOf, node, replaceIn, setValue } from './in-process.js';
+import { createSafe } from './safes.js';
 
 const NOBODY: Hex = `0x${'0'.repeat(40)}`;
 const ACL = new Interface(['function addRiskAdmin(address)', 'function addPoolAdmin(address)']);
@@ -155,6 +156,39 @@ describe('the routes of a change', function () {
     );
     const { json } = await cli(['route', 'show', CORE, '--route', 'council-later', '--json'], { cwd: root, env });
     expect(json.routes[0].obstacles).to.deep.equal([`${safe.address} is no owner of the Safe ${safe.address}`]);
+  });
+
+  it('tell what the owners of each Safe sign where one owns another', async () => {
+    const { safe, contracts } = await sharedDevnet();
+    const inner = getAddress(await createSafe(await node(), '1.4.1', [safe.address], 1));
+    await send(AAVE_DEPLOYER.address, contracts.aclManager ?? '', ACL.encodeFunctionData('addRiskAdmin', [inner]));
+    await replaceIn(
+      root,
+      'plimsoll.yaml',
+      'routes:\n',
+      `  inner:\n    chain: devnet\n    safe: { address: "${inner}", version: 1.4.1 }\nroutes:\n  nested:\n    chain: devnet\n    through: [{ authority: inner }, { authority: risk-council }]\n`,
+    );
+    const shown = await cli(['route', 'show', CORE, '--route', 'nested', '--json'], { cwd: root, env });
+    expect(shown.code, shown.out + shown.err).to.equal(0);
+    const [{ stages, signing, obstacles }] = expectValid(shown.json).routes;
+    expect(obstacles).to.deep.equal([]);
+    expect(stages.map(({ name, calls }: Record<string, unknown>) => [name, calls === null])).to.deep.equal([
+      ['approve', true],
+      ['sign', false],
+    ]);
+    const [own, outer] = signing;
+    expect([own.safe, own.approves, outer.safe, outer.approves]).to.deep.equal([
+      inner,
+      null,
+      safe.address,
+      { safe: inner, safeTxHash: own.hashes.safeTx },
+    ]);
+    const { out } = await cli(['route', 'show', CORE, '--route', 'nested'], { cwd: root, env });
+    expect(out).to.match(
+      /\n {2}1 {2}approve +2 of 3 owners +now +Safe 0x\w+\n {2}2 {2}sign +1 of 1 owners +then +Safe 0x\w+\n/,
+    );
+    expect(out).to.include(`${safe.address} approves that of ${inner}: 2 of 3 owners sign, at nonce ${outer.nonce}`);
+    for (const { hashes } of signing) for (const hash of Object.values(hashes)) expect(out).to.include(String(hash));
   });
 
   it('keep propose from making a transaction that is not the way', async () => {
