@@ -47,13 +47,13 @@ const actorJson = (actor: Actor): object => {
   }
 };
 
-const planJson = ({ route, account, stages, signing, best, obstacles }: RoutePlan): object => ({
+const planJson = ({ route, account, told, signing, best, obstacles }: RoutePlan): object => ({
   name: route.name,
   title: route.title,
   account: account === null ? null : checksummed(account),
   atBest: spanJson(best),
   obstacles,
-  stages: stages.map(({ name, of, actor, calls, after, open, ids }) => ({
+  stages: told.map(({ name, of, actor, calls, after, open, ids }) => ({
     name,
     of,
     actor: actorJson(actor),
@@ -68,7 +68,7 @@ const planJson = ({ route, account, stages, signing, best, obstacles }: RoutePla
 /** A plan with its accounts as people compare them. */
 const shown = (plan: RoutePlan): RoutePlan => ({
   ...plan,
-  stages: plan.stages.map((stage) =>
+  told: plan.told.map((stage) =>
     stage.actor.kind !== 'holders' || stage.actor.accounts === null
       ? stage
       : { ...stage, actor: { ...stage.actor, accounts: stage.actor.accounts.map((one) => checksummed(one) as Hex) } },

@@ -4,6 +4,7 @@ import { keccakText } from '../chain/keccak.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
+import { withConsents } from '../route/compose.js';
 import { readRoute, type SafeOf } from '../route/read-route.js';
 import { type Reader, readerOf } from '../route/reader.js';
 import { roleHolders } from '../route/role-holders.js';
@@ -21,6 +22,8 @@ export interface RoutePlan {
   /** The account that makes the calls; null where the route could not be read. */
   readonly account: Hex | null;
   readonly stages: readonly Stage[];
+  /** The same with the consents of Safes that own others of the route, for people: these can be given off the chain instead. */
+  readonly told: readonly Stage[];
   /** What the owners of nested Safes sign, at the next nonces; none where no Safe of the route owns another of it. */
   readonly signing: readonly SafeSigning[];
   /** How long all steps take at best. */
@@ -110,6 +113,7 @@ export const planRoute = async (
       route,
       account,
       stages,
+      told: withConsents(stages, wrappers),
       signing: await signingOf(route, stages, block.chainId, safeOf),
       best: atBest(stages),
       obstacles: [
@@ -121,6 +125,6 @@ export const planRoute = async (
     };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    return { route, account: null, stages: [], signing: [], best: NO_TIME, obstacles: [error.message] };
+    return { route, account: null, stages: [], told: [], signing: [], best: NO_TIME, obstacles: [error.message] };
   }
 };

@@ -39,7 +39,7 @@ const whenText = ({ after, open }: Stage, index: number): string => {
 
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
 const routePlanText = (plan: RoutePlan, style: Style): string => {
-  const { route, stages, signing, best, obstacles } = plan;
+  const { route, told: stages, signing, best, obstacles } = plan;
   const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}`;
   const rows = stages.map((stage, index) =>
     [`${index + 1}`, stage.name, actorText(stage.actor), whenText(stage, index), stage.of].map(escapeForTerminal),

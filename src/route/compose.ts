@@ -2,9 +2,6 @@ import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
 import { type About, NO_TIME, type Stage, type Watch, type Wrapper } from './stage.js';
 
-/** The step by which a Safe that owns another consents to a transaction of it. */
-export const APPROVE = 'approve';
-
 /**
  * Where the step stands by which an outer contract takes an inner one. The inner contract knows best whether it was taken; until
  * then the outer one tells what is still on the way. Where it has done its part and the inner step is undone, something undid it.
@@ -30,16 +27,29 @@ const around = (inner: Stage, calls: readonly RouteCall[], outer: Wrapper, about
 
 /**
  * Put a wrapper around steps: it takes those that are left to the account outside of them. A step whose calls are not known
- * yet stays as it is; once `foundStages` has its calls, it can be wrapped. What owners of a Safe sign has the wrapper's consent
- * before it, where the wrapper is one of them.
+ * yet stays as it is; once `foundStages` has its calls, it can be wrapped.
  */
 export const wrapStages = (stages: readonly Stage[], outer: Wrapper, about: About): readonly Stage[] =>
-  stages.flatMap((stage, index) => {
-    if (stage.actor.kind === 'outer' && stage.calls !== null) return around(stage, stage.calls, outer, about);
-    // What an account further inward consents to is that one's, though this one may own the same Safe.
-    const given = stages[index - 1]?.name === APPROVE;
-    const consent = given ? null : (outer.consent?.(stage) ?? null);
-    return consent === null ? [stage] : [consent, { ...stage, after: NO_TIME }];
+  stages.flatMap((stage) =>
+    stage.actor.kind === 'outer' && stage.calls !== null ? around(stage, stage.calls, outer, about) : [stage],
+  );
+
+/**
+ * The same steps, and before each that a Safe's owners sign the consents of the Safes behind it on the route, the outermost first:
+ * each is an owner of the one before it. They are no steps that are made and proven: an owner's consent can be given by a
+ * signature as well, and a proof has it injected.
+ */
+export const withConsents = (stages: readonly Stage[], wrappers: readonly Wrapper[]): readonly Stage[] =>
+  stages.flatMap((stage) => {
+    const { actor } = stage;
+    const at = actor.kind === 'owners' ? wrappers.findIndex(({ account }) => account === actor.safe) : -1;
+    const steps = [stage];
+    for (const outer of at < 0 ? [] : wrappers.slice(at + 1)) {
+      const consent = outer.consent?.(steps[0] ?? stage) ?? null;
+      if (consent === null) break;
+      steps.unshift(consent);
+    }
+    return steps.map((one, index) => (index === 0 ? one : { ...one, after: NO_TIME }));
   });
 
 /** The same steps, with calls and ids that the chain tells by now. Throws what their `find` throws. */

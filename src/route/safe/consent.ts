@@ -32,7 +32,8 @@ const hashNow = async (stage: Stage, safe: Hex, reader: Reader): Promise<CallId 
 /**
  * The step by which a Safe approves on the chain what the owners of another Safe, of whom it is one, are to sign. The hash that it
  * approves follows the nonce of that Safe: it is known once every transaction before it is executed, so that the calls are looked
- * for. The owners of the outer Safe can give their consent by a signature off the chain instead.
+ * for. The owners of the outer Safe can give their consent by a signature off the chain instead. Once the transaction is executed, only
+ * what it did tells: the next nonce has another hash.
  */
 export const approveStage = (stage: Stage, owner: Hex, title: string, actor: Actor): Stage | null => {
   if (stage.actor.kind !== 'owners' || !stage.actor.owners.includes(owner)) return null;

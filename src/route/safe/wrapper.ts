@@ -7,7 +7,7 @@ import type { SafeState } from './state.js';
 /**
  * A Safe: its owners sign a transaction that makes the calls, and anybody sends it. What they sign depends on the nonce, so
  * that the transaction itself is made once that is known (`wrapCalls`). Whoever is behind it on the route is one of its owners, as a
- * Safe that owns it is: that one approves first what this one's owners sign.
+ * Safe that owns it is.
  */
 export const safeWrapper = ({ address, owners, threshold }: SafeState, sender: Hex | null): Wrapper => {
   const title = `Safe ${checksummed(address)}`;

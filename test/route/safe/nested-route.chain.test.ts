@@ -4,7 +4,7 @@ import { SAFE_OWNERS } from '../../../devnet/accounts.js';
 import type { Hex } from '../../../src/chain/hex.js';
 import { routeSigningLines } from '../../../src/report/route-signing-text.js';
 import { plain } from '../../../src/report/style.js';
-import { foundStages } from '../../../src/route/compose.js';
+import { foundStages, withConsents } from '../../../src/route/compose.js';
 import { type RouteRead, readRoute } from '../../../src/route/read-route.js';
 import { routeSigning } from '../../../src/route/safe/route-signing.js';
 import { readSafe } from '../../../src/route/safe/state.js';
@@ -83,7 +83,9 @@ describe('a route through Safes that own each other', function () {
 
   it('approves from outside inwards, each the hash that its contract computes, and is executed', async () => {
     const calls = [callOf(box, 'set', 7)];
-    const { stages, account, wrappers } = await read(calls, 'inner', 'middle', 'outer');
+    const { stages: made, account, wrappers } = await read(calls, 'inner', 'middle', 'outer');
+    expect(made.map(({ name }) => name)).to.deep.equal(['sign']);
+    const stages = withConsents(made, wrappers);
     expect(account).to.equal(safes.inner);
     expect(wrappers.flatMap(({ obstacles }) => obstacles)).to.deep.equal([]);
     const shape = stages.map(({ name, of, actor, calls: own }) => [
@@ -145,7 +147,8 @@ describe('a route through Safes that own each other', function () {
     const timelock = await road.deploy(published(TIMELOCK), [60, [safes.inner], [NOBODY], NOBODY]);
     const own = await road.deploy(pick(await compileAll(BOX), 'Box'), [timelock.address]);
     const lock: Through = { kind: 'timelock', address: timelock.address, delay: null, predecessor: null, salt: null };
-    const { stages } = await read([callOf(own, 'set', 9)], lock, 'inner', 'outer');
+    const { stages: made, wrappers } = await read([callOf(own, 'set', 9)], lock, 'inner', 'outer');
+    const stages = withConsents(made, wrappers);
     expect(stages.map(({ name }) => name)).to.deep.equal(['approve', 'sign', 'execute']);
     const [approve] = await found(stages);
     await signOuter(approve?.calls ?? []);
@@ -160,7 +163,7 @@ describe('a route through Safes that own each other', function () {
 
   it('has no approval of a Safe that is none of the owners', async () => {
     const { stages, wrappers } = await read([callOf(box, 'set', 8)], 'outer', 'inner');
-    expect(stages.map(({ name }) => name)).to.deep.equal(['sign']);
+    expect(withConsents(stages, wrappers).map(({ name }) => name)).to.deep.equal(['sign']);
     expect(wrappers.flatMap(({ obstacles }) => obstacles)[0]).to.match(/^0x\w{40} is no owner of the Safe 0x\w{40}$/);
     const both = [await safeOf('outer'), await safeOf('inner')];
     expect(routeSigning(31337n, both, stages)).to.deep.equal([]);
