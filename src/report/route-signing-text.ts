@@ -1,8 +1,10 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
+import { checksumAddress } from '../quantity/codecs/address.js';
 import type { SafeSigning } from '../route/safe/route-signing.js';
-import { checksummed } from '../signer/address.js';
 import { fields } from './review-details.js';
 import type { Style } from './style.js';
+
+const checksummed = (address: string): string => checksumAddress(address) ?? address;
 
 const headOf = ({ safe, approves }: SafeSigning, style: Style): string => {
   const owners = `${safe.threshold} of ${safe.owners.length} owners`;

@@ -100,6 +100,7 @@ describe('the declarations of a definition', () => {
     expect(await edited('isRiskAdmin(address)', 'riskAdmin()')).to.match(
       /^roles\.riskAdmin\.found: riskAdmin\(\) answers/,
     );
+    expect(await told('aave-v3', swap('isRiskAdmin(address)', 'isRiskAdmin(adress)'))).to.have.length(1);
     expect(await edited('isRiskAdmin(address)', 'isRiskAdmin(address,uint256)')).to.match(
       /takes more than the account/,
     );
