@@ -58,6 +58,7 @@ export const answersTo = ({ argv }: Example): readonly string[] => {
   if (argv[0] === 'trust' && argv[1] === 'add' && !has('--yes')) return ['--yes'];
   if (argv[0] === 'init' && !has('--protocol'))
     return ['--protocol', 'aave-v3', '--chain', 'ethereum', '--chain-id', '1'];
+  if (argv[0] === 'delegate' && has('--keystore')) return ['--password-file', 'password'];
   if (has('--keystore') && !has('--password-file'))
     return ['--password-file', 'password', ...(has('--yes') || has('--attest') ? [] : ['--yes'])];
   return [];

@@ -1,6 +1,6 @@
 import { unavailable } from '../diagnostic/error.js';
 import { bytesIn, garbage, quantity, resultOf } from './block.js';
-import { type Hex, toQuantity } from './hex.js';
+import { asHex, type Hex, toQuantity } from './hex.js';
 import { type Log, parseLogs } from './log.js';
 import type { Rpc, RpcCall } from './rpc.js';
 import { isRecord, type RpcOutcome } from './rpc-answer.js';
@@ -10,14 +10,17 @@ import { hasCode } from './rpc-node.js';
 export interface PlacedLog extends Log {
   readonly block: bigint;
   readonly blockHash: Hex;
+  /** The transaction that wrote it; null where the node does not tell. */
+  readonly transaction: Hex | null;
   /** Its place among the logs of the block. */
   readonly index: bigint;
 }
 
-/** Which logs: of any of these contracts, whose first topic is any of these. */
+/** Which logs: of any of these contracts, whose first topic is any of these, and whose second is one of `second` where that is given. */
 export interface LogFilter {
   readonly addresses: readonly Hex[];
   readonly topics: readonly Hex[];
+  readonly second?: readonly Hex[];
 }
 
 /** How much is asked at most. */
@@ -42,22 +45,38 @@ interface Stretch {
   readonly to: bigint;
 }
 
-const callOf = ({ addresses, topics }: LogFilter, { from, to }: Stretch): RpcCall => ({
+const callOf = ({ addresses, topics, second }: LogFilter, { from, to }: Stretch): RpcCall => ({
   method: 'eth_getLogs',
-  params: [{ address: addresses, topics: [topics], fromBlock: toQuantity(from), toBlock: toQuantity(to) }],
+  params: [
+    {
+      address: addresses,
+      topics: second === undefined ? [topics] : [topics, second],
+      fromBlock: toQuantity(from),
+      toBlock: toQuantity(to),
+    },
+  ],
 });
 
 /** The logs of an answer. What was not asked for is refused: a node that adds to the answer may also leave out. */
-const logsIn = (rpc: Rpc, { addresses, topics }: LogFilter, { from, to }: Stretch, value: unknown): PlacedLog[] => {
+const logsIn = (
+  rpc: Rpc,
+  { addresses, topics, second }: LogFilter,
+  { from, to }: Stretch,
+  value: unknown,
+): PlacedLog[] => {
   const logs = parseLogs(rpc, value);
   return (value as readonly unknown[]).flatMap((json, at): PlacedLog[] => {
     const log = logs[at];
     if (log === undefined || !isRecord(json)) return [];
     const block = quantity(rpc, 'a log’s blockNumber', json.blockNumber);
-    const asked = addresses.includes(log.address) && topics.includes(log.topics[0] ?? '0x');
+    const asked =
+      addresses.includes(log.address) &&
+      topics.includes(log.topics[0] ?? '0x') &&
+      (second === undefined || second.includes(log.topics[1] ?? '0x'));
     if (!asked || block < from || block > to) throw garbage(rpc, 'a log is not one of those asked for');
     const blockHash = bytesIn(rpc, 'a log’s blockHash', json.blockHash, 32);
-    return [{ ...log, block, blockHash, index: quantity(rpc, 'a log’s logIndex', json.logIndex) }];
+    const transaction = asHex(json.transactionHash, 32) ?? null;
+    return [{ ...log, block, blockHash, transaction, index: quantity(rpc, 'a log’s logIndex', json.logIndex) }];
   });
 };
 

@@ -8,6 +8,7 @@ import { proveRouted, routeCalls } from '../proposal/routed.js';
 import { safesOf } from '../proposal/safe-of.js';
 import type { Market } from '../protocol/market.js';
 import type { LabelOf } from '../protocol/value.js';
+import { accountNames } from '../workspace/account-names.js';
 import type { Route } from '../workspace/routes.js';
 import type { Workspace } from '../workspace/workspace.js';
 
@@ -29,10 +30,11 @@ export interface ProveChangeInput {
 export const proveChange = async (machine: Machine, input: ProveChangeInput): Promise<Proof> => {
   const { market, observation, plan, labelOf, workspace, routes } = input;
   const { rpc } = machine;
+  const names = accountNames(workspace, market.chain);
   const planned = { plan, labelOf, calls: titledCalls(plan) };
   const { routed } = await routeCalls(routes, planned, {
-    ...{ observation, rpc, workspace, nonce: null, safeOf: safesOf(workspace, rpc, observation.block) },
+    ...{ observation, rpc, workspace, nonce: null, names, safeOf: safesOf(workspace, rpc, observation.block) },
     aboutFor: () => aboutOf(market.name, observation.block, ''),
   });
-  return proveRouted(machine, { market, observation, planned, routed });
+  return proveRouted(machine, { market, observation, planned, routed, names });
 };

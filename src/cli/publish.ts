@@ -53,7 +53,7 @@ const delegateSignature = async (
       'service/not-a-delegate',
       `${service.name} knows ${checksummed(account)} as the delegate of no owner of the Safe`,
       {
-        hint: 'have an owner register it as a delegate, or publish with an owner’s signature',
+        hint: 'have an owner register it with plimsoll delegate add, or publish with an owner’s signature',
       },
     );
   return { owner: account, signature: signHash(hash, key) };

@@ -15,6 +15,7 @@ export interface QueueSubject {
   readonly safe: Hex;
   readonly chainId: bigint;
   readonly rpc: Rpc;
+  readonly rpcUrl: string;
   /** The bundle that was named, where it was one. */
   readonly bundles: readonly Bundle[];
   /** The folder of the workspace's proposals. */
@@ -56,13 +57,10 @@ export const queueSubject = async (
     import('../workspace/rpc-url.js'),
   ]);
   const proposals = join(context.root, context.workspace.folders.proposals);
-  const on = (safe: Hex, chain: Chain, bundles: readonly Bundle[] = []): QueueSubject => ({
-    safe,
-    chainId: chain.id,
-    rpc: createRpc(rpcUrlOf(chain, process.env)),
-    bundles,
-    proposals,
-  });
+  const on = (safe: Hex, chain: Chain, bundles: readonly Bundle[] = []): QueueSubject => {
+    const rpcUrl = rpcUrlOf(chain, process.env);
+    return { safe, chainId: chain.id, rpc: createRpc(rpcUrl), rpcUrl, bundles, proposals };
+  };
   if (/^0x[0-9a-fA-F]{40}$/.test(argument)) {
     const safe = parseAddress(argument, 'the Safe');
     return on(safe, chainOfAddress(safe, flags.chain, context));

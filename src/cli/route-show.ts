@@ -25,8 +25,10 @@ import { routeTiming, secondsOf } from '../route/against-stress.js';
 import { descriptionHash } from '../route/governance/ids.js';
 import type { About } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
+import { accountNames } from '../workspace/account-names.js';
 import type { CommandResult } from './result.js';
 import { refuseSeveral, writeRoute } from './route-out.js';
+import { safeSigningJson } from './route-signing-json.js';
 
 /** How `route show` was called. */
 export interface RouteShowInput {
@@ -47,14 +49,15 @@ export interface RouteShowInput {
   readonly order: 'preference' | 'emergency';
 }
 
-const planJsonOf = ({ route, account, stages, best, obstacles }: RoutePlan, takes: bigint | null): object => ({
+const planJsonOf = ({ route, account, told, signing, best, obstacles }: RoutePlan, takes: bigint | null): object => ({
   name: route.name,
   title: route.title,
   account: account === null ? null : checksummed(account),
   atBest: spanJson(best),
   takes: takes === null ? null : takes.toString(),
   obstacles,
-  stages: stages.map(stageJson),
+  stages: told.map(stageJson),
+  signing: signing.map(safeSigningJson),
 });
 
 const descriptionJson = (text: string): object => ({
@@ -63,8 +66,8 @@ const descriptionJson = (text: string): object => ({
   bytes: Buffer.byteLength(text, 'utf8'),
 });
 
-const viewOf = ({ route, stages, best, obstacles }: RoutePlan): RouteView => ({
-  ...{ route, obstacles, steps: stages.map(stageJson), best: spanJson(best) },
+const viewOf = ({ route, told, signing, best, obstacles }: RoutePlan): RouteView => ({
+  ...{ route, obstacles, steps: told.map(stageJson), signing, best: spanJson(best) },
 });
 
 /** What the change in the worktree is on each route: who does what, in which order, how long it takes, and what is in the way. */
@@ -104,7 +107,8 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
   });
   const aboutFor = (account: Hex | null): About =>
     aboutOf(market.name, block, kind === 'whole' ? text : votedDescription(changeBy(account)));
-  const known = { observation, rpc, aboutFor, safeOf: safesOf(workspace, rpc, block) };
+  const names = accountNames(workspace, market.chain);
+  const known = { observation, rpc, aboutFor, names, safeOf: safesOf(workspace, rpc, block) };
   const plans = calls.length === 0 ? [] : await Promise.all(routes.map((route) => planRoute(route, planned, known)));
   const pace = plans.some(({ best }) => best.blocks > 0n) ? await blockPace(rpc, block) : null;
   const impact =

@@ -8,6 +8,7 @@ import type { Protocol, Transition } from '../protocol/protocol.js';
 import type { RawArgument } from '../protocol/raw.js';
 import { checkAccountReads } from './check-accounts.js';
 import { type Checking, checkAnnounced, checkMeasures } from './check-measures.js';
+import { checkRoleLogs } from './check-roles.js';
 import { checkStewards } from './check-stewards.js';
 
 /** Looks at every declaration of a definition, collecting what does not hold. */
@@ -57,6 +58,7 @@ class SignatureCheck {
     checkAnnounced(this.#protocol, this.#checking);
     checkAccountReads(this.#protocol, this.#checking);
     checkStewards(this.#protocol, this.#checking);
+    checkRoleLogs(this.#protocol, this.#checking);
     for (const [index, text] of errors.entries())
       this.#try(['errors', String(index)], () => parseDeclaration(`error ${text}`));
     return this.findings;

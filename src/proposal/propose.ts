@@ -16,6 +16,7 @@ import type { Market } from '../protocol/market.js';
 import { routeTiming } from '../route/against-stress.js';
 import type { About, Span } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
+import { accountNames } from '../workspace/account-names.js';
 import { gitState } from '../workspace/git.js';
 import { WORKSPACE_FILE } from '../workspace/workspace.js';
 import { buildProposal, planJson } from './build.js';
@@ -129,6 +130,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
   });
   const { plan, calls } = planned;
   const { commit, dirty, documents } = await decidingDocuments(market, found.path, context);
+  const names = accountNames(workspace, market.chain);
   const safeOf = safesOf(workspace, rpc, block);
   if (calls.length === 0) {
     // What a Safe is, is said even where there is nothing for it to do.
@@ -148,9 +150,9 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
         edits: dirty.length > 0 ? 'uncommitted' : 'none',
       }),
     );
-  const planning = { observation, rpc, aboutFor, safeOf, nonce: input.nonce, workspace };
+  const planning = { observation, rpc, aboutFor, safeOf, nonce: input.nonce, workspace, names };
   const { routed, passedOver } = await routeCalls(routes, planned, planning);
-  const proof = await proveRouted(machine, { market, observation, planned, routed });
+  const proof = await proveRouted(machine, { market, observation, planned, routed, names });
   const impact =
     input.impact === undefined
       ? undefined

@@ -35,6 +35,8 @@ export interface ProofInput {
   readonly pending: readonly Run[];
   readonly after: ParamSet;
   readonly labelOf: LabelOf;
+  /** What the workspace calls accounts, by address in lower case. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** What was shown by running the steps. */

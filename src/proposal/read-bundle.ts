@@ -11,6 +11,7 @@ import { warning } from '../route/safe/warning.js';
 import { artefactsOf, PROPOSAL_FILE } from './artefacts.js';
 import { stepWarnings } from './check-steps.js';
 import { type AnyProposal, isSigned, PROPOSAL_FORMAT, type Proposal, type StepsRoute } from './proposal.js';
+import { STEPS_FOLDER } from './step-record.js';
 
 /** A bundle that was read, and what is wrong with its files. */
 export interface AnyBundle {
@@ -37,7 +38,7 @@ export const signedBundle = (bundle: AnyBundle): Bundle => {
 };
 
 /** Files that belong to a bundle's life rather than to what it proposes. */
-const BESIDE = new Set(['signatures', 'attestations', 'execution.json']);
+const BESIDE = new Set(['signatures', 'attestations', 'execution.json', STEPS_FOLDER]);
 
 const notABundle = (folder: string, why: string) =>
   refused('bundle/unreadable', `${folder} is no proposal bundle: ${why}`, {

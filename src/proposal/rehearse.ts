@@ -49,7 +49,8 @@ const senderOf = async (stage: Stage, { rpc, reader }: RehearseInput): Promise<H
   if (actor.kind === 'holders') {
     const [given] = actor.accounts ?? [];
     if (given !== undefined) return given;
-    const [holder] = (actor.role && (await roleHolders(rpc, reader, actor.role.at, actor.role.id))) ?? [];
+    const { role } = actor;
+    const [holder] = role === undefined ? [] : ((await roleHolders(rpc, reader, role.at, role.id))?.accounts ?? []);
     if (holder !== undefined) return holder;
   }
   const may = 'may' in actor ? actor.may : '';

@@ -4,14 +4,17 @@ import { keccakText } from '../chain/keccak.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
+import { withConsents } from '../route/compose.js';
 import { accountOf, type RouteRead, readRoute, type SafeOf } from '../route/read-route.js';
 import { type Reader, readerOf } from '../route/reader.js';
 import { roleHolders } from '../route/role-holders.js';
+import { routeSigning, type SafeSigning } from '../route/safe/route-signing.js';
 import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import { callsFor } from './calls-for.js';
 import type { PlannedCalls } from './compile.js';
+import { type AccountNames, heldText } from './held-text.js';
 import { rolesLacking } from './roles.js';
 
 /** What a change is on one route: the steps it takes, or why it cannot take them. */
@@ -26,6 +29,10 @@ export interface RoutePlan {
   /** Its contracts, the one that makes the calls first. */
   readonly wrappers: readonly Wrapper[];
   readonly stages: readonly Stage[];
+  /** The same with the consents of Safes that own others of the route, for people: these can be given off the chain instead. */
+  readonly told: readonly Stage[];
+  /** What the owners of nested Safes sign, at the next nonces; none where no Safe of the route owns another of it. */
+  readonly signing: readonly SafeSigning[];
   /** How long all steps take at best. */
   readonly best: Span;
   /** Why it cannot be taken as things are, in words; empty where nothing is known to be in the way. */
@@ -51,21 +58,20 @@ const unsaid = (stages: readonly Stage[]): readonly string[] =>
     actor.kind === 'outer' ? [`the route does not say who is to ${name} in the ${of} (it takes ${actor.may})`] : [],
   );
 
-const MOST_HOLDERS = 5;
-
 /** Who has the role that the sender of a contract lacks. */
 const holdersText = async (
   rpc: Rpc,
   reader: Reader,
   { address, title, lacks }: Wrapper,
+  names: AccountNames,
 ): Promise<readonly string[]> => {
   if (lacks === undefined) return [];
   const holders = await roleHolders(rpc, reader, address, lacks.role);
-  if (holders === null) return [];
-  const shown = holders.slice(0, MOST_HOLDERS).map(checksummed).join(', ');
-  const more = holders.length > MOST_HOLDERS ? ` and ${holders.length - MOST_HOLDERS} more` : '';
+  const role = `${lacks.name} of the ${title}`;
   return [
-    `${lacks.name} of the ${title} is held by ${holders.length === 0 ? 'nobody that its events tell' : `${shown}${more}`}`,
+    holders === null
+      ? `who holds ${role} could not be listed: the node gives no logs`
+      : `${role} is held by ${heldText(holders, names)}`,
   ];
 };
 
@@ -76,7 +82,21 @@ export interface PlanningInput {
   /** What a route needs to know of the change, by who makes the calls on it: what is voted on names that account. */
   readonly aboutFor: (account: Hex | null) => About;
   readonly safeOf: SafeOf;
+  /** What the workspace calls accounts. */
+  readonly names: AccountNames;
 }
+
+/** What nested Safes sign. Safes are read again only where one stands behind another. */
+const signingOf = async (
+  { through }: Route,
+  stages: readonly Stage[],
+  chainId: bigint,
+  safeOf: SafeOf,
+): Promise<readonly SafeSigning[]> => {
+  if (!through.some((step, index) => step.kind === 'authority' && through[index + 1]?.kind === 'authority')) return [];
+  const safes = through.map((step) => (step.kind === 'authority' ? safeOf(step.name) : null));
+  return routeSigning(chainId, await Promise.all(safes), stages);
+};
 
 /**
  * What a plan is on a route, at the block of an observation: its contracts are read, the steps composed, and it is asked
@@ -86,10 +106,22 @@ export interface PlanningInput {
 export const planRoute = async (
   route: Route,
   planned: PlannedCalls,
-  { observation, rpc, aboutFor, safeOf }: PlanningInput,
+  { observation, rpc, aboutFor, safeOf, names }: PlanningInput,
 ): Promise<RoutePlan> => {
   const { block, contracts, params } = observation;
-  const nothing = { route, read: null, about: null, account: null, wrappers: [], stages: [], best: NO_TIME };
+  const nothing = {
+    ...{
+      route,
+      read: null,
+      about: null,
+      account: null,
+      wrappers: [],
+      stages: [],
+      told: [],
+      signing: [],
+      best: NO_TIME,
+    },
+  };
   try {
     const reader = readerOf(rpc, block);
     const { misfits, steward } = await callsFor(route, planned, { observation, rpc });
@@ -97,7 +129,7 @@ export const planRoute = async (
     const read = await readRoute(route, planned.calls, about, { reader, safeOf, steward });
     const { account, wrappers, stages } = read;
     const roles = [...new Set(planned.calls.flatMap((call) => call.roles))];
-    const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts);
+    const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts, names);
     return {
       route,
       read,
@@ -105,12 +137,14 @@ export const planRoute = async (
       account,
       wrappers,
       stages,
+      told: withConsents(stages, wrappers),
+      signing: await signingOf(route, stages, block.chainId, safeOf),
       best: atBest(stages),
       obstacles: [
         ...misfits,
         ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
         ...wrappers.flatMap((wrapper) => wrapper.obstacles),
-        ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper)))).flat(),
+        ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper, names)))).flat(),
         ...unsaid(stages),
       ],
     };

@@ -18,6 +18,7 @@ import type { Route } from '../workspace/routes.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type Chosen, chooseRoute } from './choose-route.js';
 import type { PlannedCalls, TitledCall } from './compile.js';
+import type { AccountNames } from './held-text.js';
 import type { AnyProposal, SigningSafe } from './proposal.js';
 import { type Proof, type ProofInput, prove } from './prove.js';
 import { safeStep } from './proven-step.js';
@@ -141,9 +142,11 @@ export const proveRouted = (
     readonly observation: Observation;
     readonly planned: PlannedCalls;
     readonly routed: Routed;
+    /** What the workspace calls accounts. */
+    readonly names: AccountNames;
   },
 ): Promise<Proof> => {
-  const { market, observation, planned, routed } = input;
+  const { market, observation, planned, routed, names } = input;
   const { plan, calls, labelOf } = planned;
   const declared = declaredBy(
     plan.calls.map((call) => call.step.transition),
@@ -160,5 +163,6 @@ export const proveRouted = (
     pending: [],
     after: plan.after,
     labelOf,
+    names,
   });
 };

@@ -46,7 +46,7 @@ const failingCall = async (
   const data = failed.error?.data ?? failed.returnData;
   const { title = '', roles = [] } = calls[at] ?? {};
   const { contracts } = input.observation;
-  const lacking = await rolesLacking(machine.rpc, block, from, roles, protocol, contracts);
+  const lacking = await rolesLacking(machine.rpc, block, from, roles, protocol, contracts, input.names);
   const whose = input.steps[after]?.signed == null ? checksummed(from) : 'the Safe';
   const takes = lacking === null ? '' : `; it takes ${lacking}, which ${whose} is not`;
   const told = `call ${at + 1} of ${calls.length} (${title}) is refused: ${revertText(decodeRevert(data, errors))}${takes}`;

@@ -2,6 +2,7 @@ import type { Expr } from '../expr/ast.js';
 import { checkAccounts, compileLiquidation } from './compile-accounts.js';
 import { expression, type Report } from './compile-expression.js';
 import { checkAnnouncements, checkStateContracts, compileMeasures } from './compile-measures.js';
+import { checkRoles } from './compile-roles.js';
 import { compileStewards } from './compile-stewards.js';
 import { parameterType } from './parameter-type.js';
 import type { Constraint, Effect, Group, Parameter, Protocol, Transition } from './protocol.js';
@@ -237,6 +238,7 @@ export const compileProtocol = (raw: RawProtocol, digest: string): Compiled => {
   checkAnnouncements(raw, report);
   checkStateContracts(raw, report);
   checkAccounts(raw, report);
+  checkRoles(raw, report);
   const liquidation = compileLiquidation(raw.liquidation, report);
   if (problems.length > 0) return { ok: false, problems };
   const protocol: Protocol = {

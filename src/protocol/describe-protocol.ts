@@ -1,7 +1,25 @@
 import { describeParameter, type ParameterDescription } from './describe.js';
 import { describeStewards, type StewardDescription } from './describe-stewards.js';
 import type { Protocol } from './protocol.js';
+import type { RawRole } from './raw.js';
 import { ruleOf } from './rule.js';
+
+/** A role, and how it is found out who has it. */
+export interface RoleDescription {
+  readonly name: string;
+  readonly title: string;
+  /** The contract that knows. */
+  readonly at: string;
+  readonly call: string;
+  /** Logs that name accounts which were given it. */
+  readonly found: readonly {
+    readonly event: string;
+    /** The argument that is the account. */
+    readonly account: string;
+    /** Arguments that must be these. */
+    readonly where: readonly { readonly argument: string; readonly value: string }[];
+  }[];
+}
 
 /** A definition as plain data, for people and programs that want to know what it covers. */
 export interface ProtocolDescription {
@@ -13,7 +31,7 @@ export interface ProtocolDescription {
   /** Releases of the contracts it was read against; null where they say none. */
   readonly releases: readonly string[] | null;
   readonly contracts: readonly { readonly name: string; readonly title: string | null; readonly given: boolean }[];
-  readonly roles: readonly { readonly name: string; readonly title: string }[];
+  readonly roles: readonly RoleDescription[];
   readonly groups: readonly {
     readonly name: string;
     readonly title: string;
@@ -33,6 +51,18 @@ export interface ProtocolDescription {
   }[];
 }
 
+const describeRole = (name: string, { title, at, call, found = [] }: RawRole): RoleDescription => ({
+  name,
+  title,
+  at,
+  call,
+  found: found.map(({ event, account, where = {} }) => ({
+    event,
+    account,
+    where: Object.entries(where).map(([argument, value]) => ({ argument, value })),
+  })),
+});
+
 /** Everything that a definition says, by group and parameter. */
 export const describeProtocol = (protocol: Protocol): ProtocolDescription => ({
   name: protocol.name,
@@ -45,7 +75,7 @@ export const describeProtocol = (protocol: Protocol): ProtocolDescription => ({
     title: title ?? null,
     given: given === true,
   })),
-  roles: [...protocol.roles].map(([name, { title }]) => ({ name, title })),
+  roles: [...protocol.roles].map(([name, role]) => describeRole(name, role)),
   groups: [...protocol.groups.values()].map((group) => ({
     name: group.name,
     title: group.title,

@@ -51,6 +51,18 @@ export interface RawRole {
   readonly at: string;
   /** Takes one address, or none and answers the holder's address. */
   readonly call: string;
+  /** Logs that name accounts to which the role was given; `call` then tells who has it still. */
+  readonly found?: readonly RawFound[];
+}
+
+/** A log that names accounts, and which of its arguments do. */
+export interface RawFound {
+  /** `contract.Event(…)`. */
+  readonly event: string;
+  /** The argument that is the account: an address, or a word that holds one. */
+  readonly account: string;
+  /** Arguments of `bytes` or address type that must be these, in hexadecimal: the id of the role. */
+  readonly where?: Readonly<Record<string, string>>;
 }
 
 export interface RawGroup {

@@ -2,8 +2,8 @@ import type { Hex } from '../chain/hex.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { type Pending, queueEntry, unreadableEntry } from '../review/queue-entry.js';
 import { warning } from '../route/safe/warning.js';
+import type { ListAnswer } from '../service/pages.js';
 import type { ServiceAddress } from '../service/service-address.js';
-import type { QueueAnswer } from '../service/transactions.js';
 import type { SafeIdentity } from '../signer/safe-tx.js';
 import type { BundleAtHand } from './bundles-at-hand.js';
 import type { Confirmations, NotCounted } from './confirmations.js';
@@ -133,7 +133,7 @@ const bounded = (findings: readonly Finding[]): readonly Finding[] => {
  * every confirmation recovered; what cannot be read, is of another Safe or states a hash that its fields do not give is a
  * finding and no entry. What it lists of nonces that are used is left out.
  */
-export const listQueue = (answer: QueueAnswer, service: ServiceAddress, of: QueueOf): ListedQueue => {
+export const listQueue = (answer: ListAnswer, service: ServiceAddress, of: QueueOf): ListedQueue => {
   const parts = answer.entries.map((entry, index) => read(entry, index, service, of));
   const waiting = once(parts.flatMap((part) => part.waiting)).filter(({ nonce }) => nonce >= of.nonce);
   const nonces = waiting.map(({ nonce }) => nonce);

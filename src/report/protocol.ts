@@ -20,6 +20,13 @@ export const valuesText = (parameter: ParameterDescription): string => {
   return [rangeText(parameter), ...words].filter((part) => part !== null).join(', ');
 };
 
+/** A role: who is asked whether an account has it, and which logs name those that do. */
+const roleText = ({ title, at, call, found }: ProtocolDescription['roles'][number]): string => {
+  const events = [...new Set(found.map(({ event }) => event.replace(/\(.*$/s, '')))];
+  const logs = events.length === 0 ? '' : `, holders by ${events.join(', ')}`;
+  return `${title}: ${at}.${call.replace(/\(.*$/s, '')}${logs}`;
+};
+
 /** A definition as a person reads it: what a market gives, then a table a group and a steward, then the rules. */
 export const protocolText = (protocol: ProtocolDescription & { readonly source: string }, style: Style): string => {
   const given = protocol.contracts.filter((contract) => contract.given);
@@ -59,7 +66,7 @@ export const protocolText = (protocol: ProtocolDescription & { readonly source: 
         ['from', [protocol.source]],
         ['releases', protocol.releases ?? []],
         ['a market gives', given.map(({ name, title }) => (title === null ? name : `${name}: ${title}`))],
-        ['roles', protocol.roles.map(({ title }) => title)],
+        ['roles', protocol.roles.map(roleText)],
       ],
       style,
     ),

@@ -3,8 +3,10 @@ import type { Emergency } from '../plan/emergency.js';
 import type { RoutePlan } from '../proposal/route-plan.js';
 import type { ActorJson, SpanJson, StageJson } from '../proposal/stage-json.js';
 import type { RouteTiming } from '../route/against-stress.js';
+import type { SafeSigning } from '../route/safe/route-signing.js';
 import type { Actor } from '../route/stage.js';
 import { counted } from './names.js';
+import { routeSigningLines } from './route-signing-text.js';
 import { timeText } from './scenario.js';
 import { STRESS_NOTE, stressTimingView } from './stress-timing.js';
 import type { Style } from './style.js';
@@ -52,6 +54,8 @@ export const stepRows = (steps: readonly StageJson[]): readonly (readonly string
 export interface RouteView {
   readonly route: Pick<RoutePlan['route'], 'name' | 'title'>;
   readonly steps: readonly StageJson[];
+  /** What the owners of nested Safes sign. */
+  readonly signing: readonly SafeSigning[];
   readonly best: SpanJson;
   readonly obstacles: readonly string[];
 }
@@ -72,7 +76,7 @@ const timingLines = (timing: RouteTiming | null, style: Style): readonly string[
 
 /** One route: the steps a change takes on it, how long that is at best, and what is in the way. */
 const routePlanText = ({ plan, takes, timing }: TimedRoute, shortest: boolean, style: Style): string => {
-  const { route, steps, best, obstacles } = plan;
+  const { route, steps, signing, best, obstacles } = plan;
   const heading = `${style('strong', escapeForTerminal(route.name))}${route.title === null ? '' : `: ${escapeForTerminal(route.title)}`}${shortest ? `  ${style('good', 'the shortest that may')}` : ''}`;
   const rows = stepRows(steps).map((row) => row.map(escapeForTerminal));
   const lines =
@@ -91,6 +95,7 @@ const routePlanText = ({ plan, takes, timing }: TimedRoute, shortest: boolean, s
     ...(rows.length === 0 ? [] : [`  at best ${time === '' ? 'at once' : time}`]),
     ...ids.map(({ name, value }) => `  ${name} ${value}`),
     ...timingLines(timing, style),
+    ...routeSigningLines(signing, style),
     ...obstacles.map((why) => `  ${style('warning', 'in the way')}  ${escapeForTerminal(why)}`),
   ].join('\n');
 };

@@ -1,6 +1,6 @@
 import type { Reader } from './reader.js';
 import type { RouteCall } from './safe/wrap.js';
-import type { About, Stage, Watch, Wrapper } from './stage.js';
+import { type About, NO_TIME, type Stage, type Watch, type Wrapper } from './stage.js';
 
 /**
  * Where the step stands by which an outer contract takes an inner one. The inner contract knows best whether it was taken; until
@@ -33,6 +33,24 @@ export const wrapStages = (stages: readonly Stage[], outer: Wrapper, about: Abou
   stages.flatMap((stage) =>
     stage.actor.kind === 'outer' && stage.calls !== null ? around(stage, stage.calls, outer, about) : [stage],
   );
+
+/**
+ * The same steps, and before each that a Safe's owners sign the consents of the Safes behind it on the route, the outermost first:
+ * each is an owner of the one before it. They are no steps that are made and proven: an owner's consent can be given by a
+ * signature as well, and a proof has it injected.
+ */
+export const withConsents = (stages: readonly Stage[], wrappers: readonly Wrapper[]): readonly Stage[] =>
+  stages.flatMap((stage) => {
+    const { actor } = stage;
+    const at = actor.kind === 'owners' ? wrappers.findIndex(({ account }) => account === actor.safe) : -1;
+    const steps = [stage];
+    for (const outer of at < 0 ? [] : wrappers.slice(at + 1)) {
+      const consent = outer.consent?.(steps[0] ?? stage) ?? null;
+      if (consent === null) break;
+      steps.unshift(consent);
+    }
+    return steps.map((one, index) => (index === 0 ? one : { ...one, after: NO_TIME }));
+  });
 
 /** The same steps, with calls and ids that the chain tells by now. Throws what their `find` throws. */
 export const foundStages = (stages: readonly Stage[], reader: Reader): Promise<readonly Stage[]> =>

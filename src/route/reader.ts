@@ -4,10 +4,12 @@ import type { CallEnd } from '../chain/batch-reader.js';
 import type { PinnedBlock } from '../chain/block.js';
 import { decodeReturn, encodeCall } from '../chain/calldata.js';
 import type { Declaration } from '../chain/function.js';
-import { type Hex, toQuantity } from '../chain/hex.js';
+import { asHex, asQuantity, type Hex, toQuantity } from '../chain/hex.js';
+import { type LogFilter, type LogsBack, readLogsBack } from '../chain/logs-back.js';
 import { type ReadCall, type ReadResult, readMany } from '../chain/multicall.js';
 import { callEnd } from '../chain/read-singly.js';
 import type { Rpc } from '../chain/rpc.js';
+import { isRecord } from '../chain/rpc-answer.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { RouteCall } from './safe/wrap.js';
 
@@ -29,7 +31,29 @@ export interface Reader {
   readonly ask: (to: Hex, ...views: readonly View[]) => Promise<readonly (readonly AbiValue[] | undefined)[]>;
   /** How each call would end if an account sent it at the block, one apart from the other. Nothing is sent. */
   readonly attempt: (from: Hex, calls: readonly RouteCall[]) => Promise<readonly CallEnd[]>;
+  /** Logs from the block back, newest first, as far as some forty requests reach; null where the node gives none. */
+  readonly logs?: (filter: LogFilter) => Promise<LogsBack | null>;
+  /** What a transaction asked of whom; null where the node does not tell, or it made a contract. */
+  readonly transaction?: (hash: Hex) => Promise<RouteCall | null>;
 }
+
+const LOG_LIMITS = { calls: 40, logs: 2_000 };
+
+/** What a node answers; null where it fails: without logs a watch says less, and does not fail. */
+const orNull = async <T>(asking: Promise<T>): Promise<T | null> => {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof PlimsollError) return null;
+    throw error;
+  }
+};
+
+const callIn = (answer: unknown): RouteCall | null => {
+  if (!isRecord(answer)) return null;
+  const [to, data, value] = [asHex(answer.to, 20), asHex(answer.input), asQuantity(answer.value)];
+  return to === undefined || data === undefined || value === undefined ? null : { to, data, value };
+};
 
 /** The first value of each answer: what most questions have one of. */
 export const firsts = (answers: readonly (readonly AbiValue[] | undefined)[]): readonly (AbiValue | undefined)[] =>
@@ -77,5 +101,7 @@ export const readerOf = (rpc: Rpc, block: PinnedBlock): Reader => {
       );
       return calls.map((_, index) => callEnd(rpc, outcomes[index]));
     },
+    logs: (filter) => orNull(readLogsBack(rpc, filter, { from: 0n, to: block.number }, LOG_LIMITS)),
+    transaction: async (hash) => callIn(await orNull(rpc.request('eth_getTransactionByHash', [hash]))),
   };
 };

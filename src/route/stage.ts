@@ -118,6 +118,8 @@ export interface Wrapper {
   readonly account: Hex;
   /** The steps by which `account` comes to make these calls, the last of which makes them. Throws what the kind lists. */
   readonly wrap: (calls: readonly RouteCall[], about: About) => readonly Stage[];
+  /** Of a Safe: the step by which it consents to what owners of another are to sign; null where it is none of these. */
+  readonly consent?: (stage: Stage) => Stage | null;
   /** The step that stops calls that are on their way; null where there is none. */
   readonly cancel: ((calls: readonly RouteCall[], about: About) => Stage) | null;
   /** What a call to it asks for; null where it is none of its steps or no exact encoding. */

@@ -6,10 +6,11 @@ import { saidBy } from './said.js';
 import type { ServiceAddress } from './service-address.js';
 import { ServiceStatusError } from './status-error.js';
 
-/** One request: `path` follows the base of the service and starts with a slash. `body` is JSON, and makes it a POST. */
+/** One request: `path` follows the base of the service and starts with a slash. `body` is JSON, and makes it a POST or what is said. */
 export interface ServiceRequest {
   readonly path: string;
   readonly body?: string;
+  readonly method?: 'DELETE';
 }
 
 /** What makes an answer useless. The service's own words are not repeated. */
@@ -59,7 +60,7 @@ type Attempt = { readonly text: string | null } | { readonly waitMs: number };
 
 const attempt = async (
   service: ServiceAddress,
-  { path, body }: ServiceRequest,
+  { path, body, method }: ServiceRequest,
   limits: ServiceLimits,
   signal: AbortSignal,
   tried: number,
@@ -71,7 +72,7 @@ const attempt = async (
     headers,
     signal,
     redirect: 'manual',
-    ...(body === undefined ? {} : { method: 'POST', body }),
+    ...(body === undefined ? {} : { method: method ?? 'POST', body }),
   });
   const { status } = response;
   if (status === 200 || (body !== undefined && status > 200 && status < 300)) {

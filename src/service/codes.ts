@@ -30,13 +30,29 @@ export const serviceCodes: Catalogue = {
     title: 'The service has another transaction under the hash',
     help: 'The fields that it gives do not have the hash that it files them under, so it is broken or lies. Nothing of it is taken and nothing is sent to it. Use another service.',
   },
+  'service/delegate-owner': {
+    title: 'The account is an owner',
+    help: 'A delegate proposes for owners who are others. An owner proposes with a signature of their own, and needs to be nobody’s delegate.',
+  },
+  'service/label': {
+    title: 'The label of a delegate cannot be taken',
+    help: 'It is one line of 1 to 50 characters that can be seen: the service takes no more.',
+  },
+  'service/no-delegate': {
+    title: 'The service has no such delegate',
+    help: 'A delegate is one of an owner, for one Safe or for every Safe of the owner. plimsoll delegate list tells whom the service has.',
+  },
+  'service/no-delegates': {
+    title: 'The service has no delegates',
+    help: 'It answers 404 where delegates are added. Check the URL: what stands before /v2/ in the URLs of the service.',
+  },
   'service/no-safe': {
     title: 'The service does not know the Safe',
     help: 'Each chain has a service of its own. Check the URL, and that the Safe is on this chain; a Safe that was made a moment ago is known a little later.',
   },
   'service/not-a-delegate': {
     title: 'The key is neither an owner’s nor a delegate’s',
-    help: 'A service takes proposals of owners, and of delegates whom an owner registered with it. An owner adds one in the settings of the Safe’s own pages, or with POST /v2/delegates/.',
+    help: 'A service takes proposals of owners, and of delegates whom an owner registered with it. An owner adds one with plimsoll delegate add, or in the settings of the Safe’s own pages.',
   },
   'service/not-found': {
     title: 'The service has no transaction with this hash',

@@ -52,6 +52,9 @@ const JOURNEY = [
   'payload status',
   'review',
   'sign',
+  'delegate add',
+  'delegate list',
+  'delegate remove',
   'publish',
   'collect',
   'queue',
@@ -64,7 +67,7 @@ const JOURNEY = [
   'trust remove',
 ];
 /** Commands that send to a Safe Transaction Service, or read what was sent. */
-const PUBLISHED = ['publish', 'collect', 'queue', 'status'];
+const PUBLISHED = ['delegate add', 'delegate list', 'delegate remove', 'publish', 'collect', 'queue', 'status'];
 const BUNDLE = 'proposals/raise-weth-caps';
 const DOCUMENT = 'params/aave-v3/core.yaml';
 const PASSWORD = 'correct horse';

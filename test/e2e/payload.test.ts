@@ -338,7 +338,7 @@ describe('payload', function () {
     expect(code).to.equal(1);
     expect(json.error.code).to.equal('payload/refused');
     expect(json.error.message).to.match(
-      /it takes RISK_ADMIN or POOL_ADMIN, which 0x4e59b44847b379578588920cA78FbF26c0B4956C is not$/,
+      /it takes RISK_ADMIN \([^)]+\) or POOL_ADMIN \([^)]+\), which 0x4e59b44847b379578588920cA78FbF26c0B4956C is not$/,
     );
     expect(existsSync(join(root, 'out'))).to.equal(false);
   });
@@ -366,7 +366,7 @@ describe('payload', function () {
     expect(code).to.equal(1);
     expect(json.error.code).to.equal('payload/refused');
     expect(json.error.message).to.match(
-      /: reverted with CallerNotRiskOrPoolAdmin\(\); it takes RISK_ADMIN or POOL_ADMIN, which 0x\w{40} is not$/,
+      /: reverted with CallerNotRiskOrPoolAdmin\(\); it takes RISK_ADMIN \(held by [^)]+\) or POOL_ADMIN \(held by [^)]+\), which 0x\w{40} is not$/,
     );
   });
 

@@ -204,6 +204,9 @@ describe('propose', function () {
     const { code, message } = await refusalIn(() => proposed(root));
     expect(code).to.equal('proof/refused');
     expect(message).to.match(/call 1 of 2 \(Set supply cap\) is refused: reverted with CallerNotRiskOrPoolAdmin\(\)/);
+    expect(message).to.include(
+      '; it takes RISK_ADMIN (held by nobody that is known) or POOL_ADMIN (held by nobody that is known), which the Safe is not',
+    );
   });
 
   it('says that a batch needs more gas than a transaction may use, and takes a part of it', async () => {

@@ -7,29 +7,18 @@ import { Interface } from 'ethers/abi';
 import { getAddress } from 'ethers/address';
 import { id } from 'ethers/hash';
 import { AAVE_DEPLOYER } from '../../devnet/accounts.js';
-import type { Hex } from '../../src/chain/hex.js';
+import { createRpc } from '../../src/chain/rpc.js';
+import { routeShow } from '../../src/cli/route-show.js';
 import type { ImpactSummary } from '../../src/impact/simulate/summary.js';
 import { type RouteTiming, routeTiming } from '../../src/route/against-stress.js';
+import { startRelay, without } from '../chain/relay.js';
 import { expectValid } from '../outputs.js';
-import { published } from '../route/road.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { CORE, CORE_FILE, replaceIn, setValue } from './in-process.js';
+import { CORE, CORE_FILE, contextOf, node, replaceIn, setValue } from './in-process.js';
+import { deployTimelock } from './route-ground.js';
+import { createSafe } from './safes.js';
 
-const NOBODY: Hex = `0x${'0'.repeat(40)}`;
-const ACL = new Interface(['function addRiskAdmin(address)']);
-
-/** Deploys a TimelockController that an account proposes to and anybody executes from. */
-const deployTimelock = async (proposer: string): Promise<string> => {
-  const { abi, bytecode } = published('@openzeppelin/contracts/build/contracts/TimelockController.json');
-  const data = `${bytecode}${new Interface(abi).encodeDeploy([7200, [proposer], [NOBODY], NOBODY]).slice(2)}`;
-  const rpc = await devnetRpc();
-  const hash = await rpc.sendHex('eth_sendTransaction', { from: AAVE_DEPLOYER.address, data, gas: '0xe00000' });
-  for (;;) {
-    const receipt = (await rpc.send('eth_getTransactionReceipt', hash)) as { contractAddress: string } | null;
-    if (receipt !== null) return getAddress(receipt.contractAddress);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
+const ACL = new Interface(['function addRiskAdmin(address)', 'function addPoolAdmin(address)']);
 
 describe('the routes of a change', function () {
   this.timeout(240_000);
@@ -70,6 +59,17 @@ describe('the routes of a change', function () {
     await setValue(root, 'WETH', 'supplyCap', '3_100_000');
   });
 
+  /** The routes as a node tells them that gives no logs. */
+  const logless = async (route: string | null): Promise<readonly { readonly obstacles: readonly string[] }[]> => {
+    const relay = await startRelay((await sharedDevnet()).rpcUrl, without('eth_getLogs'));
+    const input = {
+      ...{ market: CORE, route, selection: { only: [], includeDrift: [] }, block: 'latest' as const, title: null },
+      ...{ description: { kind: 'words' as const, text: '' }, out: null, impact: null, order: 'preference' as const },
+    };
+    const shown = await routeShow(input, await contextOf(root), createRpc(relay.url)).finally(() => relay.close());
+    return (shown.json as unknown as { readonly routes: readonly { readonly obstacles: readonly string[] }[] }).routes;
+  };
+
   it('are told with who takes which step when, and what is in the way', async () => {
     const { code, json, err } = await cli(['route', 'show', CORE, '--json'], { cwd: root, env });
     expect(code, err).to.equal(0);
@@ -100,7 +100,10 @@ describe('the routes of a change', function () {
     ]);
     expect(deployer?.obstacles).to.have.length(2);
     expect(deployer?.obstacles[1]).to.equal(
-      `PROPOSER_ROLE of the TimelockController ${timelock} is held by ${safe.address}`,
+      `PROPOSER_ROLE of the TimelockController ${timelock} is held by risk-council ${safe.address}`,
+    );
+    expect((await logless('deployer'))[0]?.obstacles[1]).to.equal(
+      `who holds PROPOSER_ROLE of the TimelockController ${timelock} could not be listed: the node gives no logs`,
     );
     expect(deployer?.stages[0]?.actor).to.deep.equal({
       kind: 'holders',
@@ -163,9 +166,16 @@ describe('the routes of a change', function () {
     await replaceIn(root, CORE_FILE, 'routes: [council-later, deployer, risk-council]', 'routes: [deployer]');
     const other = await deployTimelock(AAVE_DEPLOYER.address);
     await replaceIn(root, 'plimsoll.yaml', `- timelock: "${timelock}"`, `- timelock: "${other}"`);
+    const { safe, contracts } = await sharedDevnet();
+    const admin = getAddress(`0x${'ad'.repeat(20)}`);
+    await send(AAVE_DEPLOYER.address, contracts.aclManager ?? '', ACL.encodeFunctionData('addPoolAdmin', [admin]));
     const { json } = await cli(['route', 'show', CORE, '--json'], { cwd: root, env });
-    expect(json.routes[0].obstacles[0]).to.match(
-      /^0x\w{40} may not make the calls: it takes RISK_ADMIN or POOL_ADMIN$/,
+    expect(json.routes[0].obstacles[0]).to.equal(
+      `${other} may not make the calls: it takes RISK_ADMIN (held by risk-council ${safe.address}, account of council-later ${timelock}) or POOL_ADMIN (held by account of deployer ${AAVE_DEPLOYER.address}, ${admin})`,
+    );
+    const unlisted = await logless(null);
+    expect(unlisted[0]?.obstacles[0]).to.equal(
+      `${other} may not make the calls: it takes RISK_ADMIN (held by risk-council ${safe.address}, account of council-later ${timelock}; others could not be listed) or POOL_ADMIN (held by account of deployer ${AAVE_DEPLOYER.address}; others could not be listed)`,
     );
   });
 
@@ -231,14 +241,58 @@ describe('the routes of a change', function () {
     expect(existsSync(join(root, 'fourth'))).to.equal(false);
   });
 
-  it('keep propose from making a transaction that is not the way', async () => {
-    const proposing = ['propose', CORE, '--out', 'one', '--json'];
-    const refusal = await cli(proposing, { cwd: root, env });
-    expect([refusal.code, refusal.json.error.code]).to.deep.equal([1, 'propose/route']);
-    expect(refusal.json.error.hint).to.include(`route show ${CORE}`);
-    const direct = await cli([...proposing, '--route', 'risk-council'], { cwd: root, env });
-    expect(direct.code, direct.err).to.equal(0);
-    const unknown = await cli([...proposing, '--route', 'risk-counsel'], { cwd: root, env });
+  it('tell what the owners of each Safe sign where one owns another', async () => {
+    const { safe, contracts } = await sharedDevnet();
+    const inner = getAddress(await createSafe(await node(), '1.4.1', [safe.address], 1));
+    await send(AAVE_DEPLOYER.address, contracts.aclManager ?? '', ACL.encodeFunctionData('addRiskAdmin', [inner]));
+    await replaceIn(
+      root,
+      'plimsoll.yaml',
+      'routes:\n',
+      `  inner:\n    chain: devnet\n    safe: { address: "${inner}", version: 1.4.1 }\nroutes:\n  nested:\n    chain: devnet\n    through: [{ authority: inner }, { authority: risk-council }]\n`,
+    );
+    const shown = await cli(['route', 'show', CORE, '--route', 'nested', '--json'], { cwd: root, env });
+    expect(shown.code, shown.out + shown.err).to.equal(0);
+    const [{ stages, signing, obstacles }] = expectValid(shown.json).routes;
+    expect(obstacles).to.deep.equal([]);
+    expect(stages.map(({ name, calls }: Record<string, unknown>) => [name, calls === null])).to.deep.equal([
+      ['approve', true],
+      ['sign', false],
+    ]);
+    const [own, outer] = signing;
+    expect([own.safe, own.approves, outer.safe, outer.approves]).to.deep.equal([
+      inner,
+      null,
+      safe.address,
+      { safe: inner, safeTxHash: own.hashes.safeTx },
+    ]);
+    const { out } = await cli(['route', 'show', CORE, '--route', 'nested'], { cwd: root, env });
+    expect(out).to.match(
+      /\n {2}1 {2}approve +2 of 3 owners +now +Safe 0x\w+\n {2}2 {2}sign +1 of 1 owners +then +Safe 0x\w+\n/,
+    );
+    expect(out).to.include(`${safe.address} approves that of ${inner}: 2 of 3 owners sign, at nonce ${outer.nonce}`);
+    for (const { hashes } of signing) for (const hash of Object.values(hashes)) expect(out).to.include(String(hash));
+  });
+
+  it('are what propose takes, the preferred first of those that may', async () => {
+    const { safe } = await sharedDevnet();
+    await replaceIn(root, CORE_FILE, '[council-later, deployer, risk-council]', '[deployer, council-later]');
+    const proposed = await cli(['propose', CORE, '--out', 'one', '--no-impact', '--json'], { cwd: root, env });
+    expect(proposed.code, proposed.err).to.equal(0);
+    const { route, passedOver, proof } = expectValid(proposed.json) as typeof proposed.json;
+    expect([route.kind, route.name, route.safe]).to.deep.equal(['steps', 'council-later', safe.address]);
+    expect(passedOver).to.have.length(1);
+    expect(passedOver[0].name).to.equal('deployer');
+    expect(passedOver[0].why[0]).to.match(/ has no PROPOSER_ROLE in the TimelockController 0x/);
+    expect(proof.steps).to.have.length(2);
+    const none = await cli(['propose', CORE, '--route', 'deployer', '--out', 'two', '--json'], { cwd: root, env });
+    expect([none.code, none.json.error.code]).to.deep.equal([1, 'propose/no-route']);
+    const direct = await cli(['propose', CORE, '--route', 'risk-council', '--out', 'three', '--json'], {
+      cwd: root,
+      env,
+    });
+    expect(direct.json.route.kind, direct.err).to.equal('safe');
+    const unknown = await cli(['propose', CORE, '--route', 'risk-counsel', '--json'], { cwd: root, env });
     expect(unknown.json.error.code).to.equal('route/unknown');
   });
 

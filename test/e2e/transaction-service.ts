@@ -24,6 +24,15 @@ export type Served = Record<string, unknown> & {
   confirmations: ServedConfirmation[];
 };
 
+/** A delegate in the words of the service. */
+export interface ServedDelegate {
+  readonly safe: string | null;
+  readonly delegate: string;
+  readonly delegator: string;
+  readonly label: string;
+  readonly expiryDate?: string | null;
+}
+
 /** One request as it came. */
 export interface AskedOf {
   readonly method: string;
@@ -35,7 +44,7 @@ export interface AskedOf {
 
 /** What goes wrong with a request: before anything is done, or after it was done and before it is answered. */
 export interface Fault {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   /** A part of the path. */
   readonly path?: string;
   readonly when: 'before' | 'after';
@@ -80,7 +89,9 @@ const ORIGIN_LENGTH = 200;
 export class TransactionService {
   readonly asked: AskedOf[] = [];
   readonly transactions = new Map<string, Served>();
-  readonly delegates: { safe: string | null; delegate: string; delegator: string; label: string }[] = [];
+  delegates: ServedDelegate[] = [];
+  /** What it makes of every delegate that it shows. */
+  lieOfDelegate: (one: ServedDelegate) => Record<string, unknown> = (one) => ({ ...one });
   /** The chain that it says it is of; null where it does not say. */
   chainId: number | null = 31337;
   pageSize = 100;
@@ -126,7 +137,7 @@ export class TransactionService {
 
   /** The requests that sent something. */
   get posted(): readonly AskedOf[] {
-    return this.asked.filter(({ method }) => method === 'POST');
+    return this.asked.filter(({ method }) => method !== 'GET');
   }
 
   async #read(safe: string, name: string, args: readonly unknown[] = []): Promise<unknown> {
@@ -176,6 +187,8 @@ export class TransactionService {
       if (route === 'GET v2/multisig-transactions') return [200, this.lie(this.#known(id))];
       if (route === 'POST v1/multisig-transactions/confirmations') return [201, await this.#confirm(id, body)];
       if (route === 'GET v2/delegates') return [200, this.#delegates(url)];
+      if (route === 'POST v2/delegates') return [201, await this.#addDelegate(body)];
+      if (route === 'DELETE v2/delegates') return [204, await this.#removeDelegate(id, body)];
       throw new Refusal(404, { detail: 'Not found.' });
     } catch (error) {
       return error instanceof Refusal ? [error.status, error.json] : [500, { detail: String(error) }];
@@ -223,9 +236,67 @@ export class TransactionService {
   }
 
   #delegates(url: URL): object {
-    const wanted = url.searchParams.get('delegate');
-    const results = this.delegates.filter(({ delegate }) => wanted === null || delegate === wanted);
-    return { count: results.length, next: null, previous: null, results };
+    const keys = ['safe', 'delegate', 'delegator'] as const;
+    const asked = keys.filter((key) => url.searchParams.has(key));
+    if (asked.length === 0) throw invalid('At least one query param must be provided');
+    const all = this.delegates.filter((one) => asked.every((key) => one[key] === url.searchParams.get(key)));
+    const limit = Math.min(Number(url.searchParams.get('limit') ?? 100), this.pageSize);
+    const offset = Number(url.searchParams.get('offset') ?? 0);
+    const following = new URL(`${this.url}${url.pathname}${url.search}`);
+    following.searchParams.set('offset', String(offset + limit));
+    return {
+      count: all.length,
+      next: offset + limit < all.length ? following.toString() : null,
+      previous: null,
+      results: all.slice(offset, offset + limit).map((one) => this.lieOfDelegate({ expiryDate: null, ...one })),
+    };
+  }
+
+  /** Whether one of the accounts signed the delegate's message in this hour or the one before. */
+  async #checkDelegate(delegate: string, body: Record<string, unknown>, signers: readonly string[]): Promise<void> {
+    const { safe, delegator } = body as { safe: string | null; delegator: string };
+    if (safe !== null && !((await this.#safe(safe)) as { owners: string[] }).owners.includes(delegator))
+      throw invalid(`Provided delegator=${delegator} is not an owner of Safe=${safe}`);
+    const chainId = Number(await this.rpc.request('eth_chainId', []));
+    const hour = Math.floor(Date.now() / 3_600_000);
+    const types = {
+      Delegate: [
+        { name: 'delegateAddress', type: 'address' },
+        { name: 'totp', type: 'uint256' },
+      ],
+    };
+    const domain = { name: 'Safe Transaction Service', version: '1.0', chainId };
+    const made = [hour, hour - 1].map((totp) =>
+      recoverAddress(
+        TypedDataEncoder.hash(domain, types, { delegateAddress: delegate, totp }),
+        String(body.signature ?? ''),
+      ),
+    );
+    if (!made.some((signer) => signers.includes(signer)))
+      throw invalid(`Signature does not match provided delegator=${delegator}`);
+  }
+
+  async #addDelegate(body: Record<string, unknown>): Promise<object> {
+    const { safe, delegate, delegator, label } = body as unknown as ServedDelegate;
+    if (label.length === 0 || label.length > 50)
+      throw new Refusal(400, { label: ['Ensure this field has no more than 50 characters.'] });
+    await this.#checkDelegate(delegate, body, [delegator]);
+    const others = this.delegates.filter(
+      (one) => one.safe !== safe || one.delegate !== delegate || one.delegator !== delegator,
+    );
+    this.delegates = [...others, { safe, delegate, delegator, label }];
+    return body;
+  }
+
+  async #removeDelegate(delegate: string, body: Record<string, unknown>): Promise<null> {
+    await this.#checkDelegate(delegate, body, [String(body.delegator), delegate]);
+    const kept = this.delegates.filter(
+      (one) =>
+        one.delegate !== delegate || one.delegator !== body.delegator || (body.safe !== null && one.safe !== body.safe),
+    );
+    if (kept.length === this.delegates.length) throw new Refusal(404, { detail: 'Not found.' });
+    this.delegates = kept;
+    return null;
   }
 
   async #propose(safe: string, body: Record<string, unknown>): Promise<null> {

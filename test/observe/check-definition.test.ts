@@ -116,4 +116,30 @@ describe('the declarations of a definition', () => {
     expect(error).to.have.length(1);
     expect(error[0]).to.match(/^errors\.\d+: /);
   });
+
+  it('of the logs that name holders of a role have what is said of them', async () => {
+    const edited = async (from: string, to: string) => (await told('aave-v3', swap(from, to))).join('\n');
+    expect(await edited('        account: account\n', '        account: role\n')).to.equal('');
+    expect(await edited('        account: account\n', '        account: holder\n')).to.match(
+      /^roles\.riskAdmin\.found\.0\.account: the event has no account called holder \|/,
+    );
+    expect(await edited('where: { role:', 'where: { sender:')).to.match(
+      /^roles\.riskAdmin\.found\.0\.where\.sender: the event has no argument sender of 32 bytes/,
+    );
+    expect(await edited('RoleGranted(bytes32', 'RoleGranted(bites32')).to.match(/^roles\.riskAdmin\.found\.0\.event: /);
+    expect(await edited('indexed sender)"', 'indexed sender) anonymous"')).to.equal('');
+    expect(
+      await edited(
+        'indexed sender)"\n        account: account\n        where: { role:',
+        'indexed sender) anonymous"\n        account: account\n        where: { other:',
+      ),
+    ).to.include('an anonymous event is told by its first indexed argument');
+    expect(await edited('isRiskAdmin(address)', 'riskAdmin()')).to.match(
+      /^roles\.riskAdmin\.found: riskAdmin\(\) answers/,
+    );
+    expect(await told('aave-v3', swap('isRiskAdmin(address)', 'isRiskAdmin(adress)'))).to.have.length(1);
+    expect(await edited('isRiskAdmin(address)', 'isRiskAdmin(address,uint256)')).to.match(
+      /takes more than the account/,
+    );
+  });
 });

@@ -40,6 +40,7 @@ const TIMING: RouteTiming = {
 
 const plan = (name: string, obstacles: readonly string[]): RouteView => ({
   route: { name, title: null },
+  signing: [],
   steps: [
     {
       name: 'vote',

@@ -353,7 +353,7 @@ describe('the queue that a service lists', () => {
   it('is refused where it is no list', async () => {
     for (const body of ['{}', '[]', '5', '{"results": {}}']) {
       service.on(QUEUE, text(body));
-      expect((await refusalIn(ask)).message).to.contain('sent a queue without "results"');
+      expect((await refusalIn(ask)).message).to.contain('sent a list without "results"');
     }
   });
 });

@@ -19,3 +19,7 @@ export const FUNCTION_ROLE = parseDeclaration(
 export const GET_SCHEDULE = parseDeclaration('getSchedule(bytes32 id) returns (uint48)');
 /** How often an operation was scheduled. */
 export const GET_NONCE = parseDeclaration('getNonce(bytes32 id) returns (uint32)');
+
+/** What became of an operation: both have its id and how often it had been scheduled. */
+export const EXECUTED = parseDeclaration('event OperationExecuted(bytes32 indexed operationId, uint32 indexed nonce)');
+export const CANCELLED = parseDeclaration('event OperationCanceled(bytes32 indexed operationId, uint32 indexed nonce)');

@@ -7,6 +7,7 @@ import type { RouteCall } from '../safe/wrap.js';
 import { type Actor, NO_TIME, type Stage, type StageState, type Unwrapped, type Wrapper } from '../stage.js';
 import { refuseTwins, sameness } from '../twins.js';
 import { CANCEL, EXECUTE, MULTICALL, SCHEDULE } from './abi.js';
+import { withEnds } from './ended.js';
 import type { AccessManagerFacts, Permitted } from './facts.js';
 import { isScheduled, type Operation, operationOf, operationState, readOperations, together } from './operation.js';
 
@@ -29,8 +30,8 @@ const partsOf = (data: Hex): readonly Hex[] => {
 /**
  * OpenZeppelin's AccessManager, which makes calls for who has the role that a function takes: at once, or scheduled and
  * executed once the delay of that caller is over, before they expire. An operation is known by its caller, target and data.
- * The manager keeps no record of what it executed: a call that was scheduled and no longer is counts as done, and what it was
- * to change tells. Format: OpenZeppelin Contracts 5.x, `AccessManager`.
+ * The manager keeps no record of what it executed: logs tell whether a call that was scheduled and no longer is was executed or
+ * cancelled; where a node gives none it counts as done, and it is said. Format: OpenZeppelin Contracts 5.x, `AccessManager`.
  */
 export const accessManager = (facts: AccessManagerFacts, { before }: AccessManagerSettings): Wrapper => {
   const { address, caller, expiration } = facts;
@@ -53,11 +54,23 @@ export const accessManager = (facts: AccessManagerFacts, { before }: AccessManag
   const part = (data: Hex, value = 0n): RouteCall => ({ to: address, value, data });
 
   const watching =
-    (calls: readonly RouteCall[], tell: (operation: Operation, prior: bigint, now: bigint) => StageState) =>
+    (calls: readonly RouteCall[], tell: (operation: Operation, prior: bigint) => StageState) =>
     async (reader: Reader): Promise<StageState> => {
       const operations = await readOperations(reader, address, caller, calls);
-      const { timestamp } = reader.block;
-      return together(operations.map((one, index) => tell(one, nonceBefore(calls[index] as RouteCall), timestamp)));
+      return together(operations.map((one, index) => tell(one, nonceBefore(calls[index] as RouteCall))));
+    };
+  const watchExecuted =
+    (calls: readonly RouteCall[]) =>
+    async (reader: Reader): Promise<StageState> => {
+      const operations = (await readOperations(reader, address, caller, calls)).map((operation, index) => {
+        const call = calls[index] as RouteCall;
+        return { operation, id: operationOf(caller, call).hex, before: nonceBefore(call) };
+      });
+      const ended = await withEnds(reader, address, operations);
+      const { timestamp: now } = reader.block;
+      return together(
+        ended.map((one, index) => operationState(one, { before: operations[index]?.before ?? 0n, now, expiration })),
+      );
     };
   const actor: Actor = { kind: 'outer', may: 'the roles of the functions that are called' };
 
@@ -78,10 +91,7 @@ export const accessManager = (facts: AccessManagerFacts, { before }: AccessManag
       after: { seconds: delays.reduce((most, one) => (one > most ? one : most), 0n), blocks: 0n },
       open: delayed.length === 0 ? null : { seconds: expiration, blocks: 0n },
       ids,
-      watch:
-        delayed.length === 0
-          ? null
-          : watching(delayed, (one, prior, now) => operationState(one, { before: prior, now, expiration })),
+      watch: delayed.length === 0 ? null : watchExecuted(delayed),
     };
     if (delayed.length === 0) return [execute];
     const schedule: Stage = {

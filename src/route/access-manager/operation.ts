@@ -62,14 +62,16 @@ export const readOperations = async (
 /** Whether an operation is scheduled that had been so `before` times when the change was made. */
 export const isScheduled = ({ nonce }: Operation, before: bigint): boolean => nonce > before;
 
-/** Where one operation stands. `expiration`: seconds for which it stays executable. */
+/** Where one operation stands. `expiration`: seconds for which it stays executable; `ended`: what logs say of one that is gone. */
 export const operationState = (
-  operation: Operation,
+  operation: Operation & { readonly ended: 'executed' | 'cancelled' | 'untold' },
   { before, now, expiration }: { readonly before: bigint; readonly now: bigint; readonly expiration: bigint },
 ): StageState => {
-  const { ready, expired } = operation;
+  const { ready, expired, ended } = operation;
   if (!isScheduled(operation, before)) return { kind: 'waiting', from: null, note: null };
   if (expired) return { kind: 'lost', how: 'expired', note: null };
+  if (ready === 0n && ended === 'executed') return { kind: 'done' };
+  if (ready === 0n && ended === 'cancelled') return { kind: 'lost', how: 'cancelled', note: null };
   // The manager forgets what was executed as it forgets what was cancelled.
   if (ready === 0n) return { kind: 'done', note: 'it was scheduled and no longer is: it was executed, or cancelled' };
   return now < ready

@@ -15,5 +15,11 @@ export const LENGTH = parseDeclaration('queueNonce() returns (uint256)');
 export const HASH_AT = parseDeclaration('txHash(uint256 nonce) returns (bytes32)');
 export const CREATED_AT = parseDeclaration('txCreatedAt(uint256 nonce) returns (uint256)');
 
+export const ADDED = parseDeclaration(
+  'event TransactionAdded(uint256 indexed queueNonce, bytes32 indexed txHash, address to, uint256 value, bytes data, uint8 operation)',
+);
+
+/** Of a Safe, 1.1.0 and later: a module had it make a call. */
+export const MODULE_SUCCESS = parseDeclaration('event ExecutionFromModuleSuccess(address indexed module)');
 /** Of a Safe. */
 export const VERSION = parseDeclaration('VERSION() returns (string)');

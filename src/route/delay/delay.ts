@@ -8,7 +8,8 @@ import type { RouteCall, SafeAuthority } from '../safe/wrap.js';
 import { NO_TIME, type Stage, type StageState, type Unwrapped, type Wrapper } from '../stage.js';
 import { ENQUEUE, EXECUTE_NEXT, SET_NONCE } from './abi.js';
 import type { DelayFacts } from './facts.js';
-import { aheadOf, executeState, findQueued, type Queued, queuedHash } from './queue.js';
+import { passedHow } from './passed.js';
+import { aheadOf, executeState, findQueued, queuedHash } from './queue.js';
 
 /** What a route says of a Delay modifier beyond its address. */
 export interface DelaySettings {
@@ -23,8 +24,8 @@ export interface DelaySettings {
 /**
  * Zodiac's Delay modifier in front of a Safe: an enabled module puts a call into its queue, and after the cooldown anybody has
  * the Safe make it, in the order of the queue and before it expires. A call is known by its hash; several go as one batch
- * through MultiSendCallOnly. The queue keeps no record of what it is past, so that a call which had time to cool down counts
- * as done whether it was executed or skipped: what it was to change tells. Format: zodiac-modifier-delay `Delay`.
+ * through MultiSendCallOnly. The queue keeps no record of what it is past: logs tell whether a call was executed or skipped, and
+ * where they do not, one that had time to cool down counts as done, and it is said. Format: zodiac-modifier-delay `Delay`.
  */
 export const delay = (facts: DelayFacts, settings: DelaySettings): Wrapper => {
   const { address, avatar, cooldown, enabled, expiration, mayEnqueue, owner, sender, target, version } = facts;
@@ -55,10 +56,19 @@ export const delay = (facts: DelayFacts, settings: DelaySettings): Wrapper => {
   const encoded = (declaration: typeof ENQUEUE, { to, value, data, operation }: ModuleCall): readonly RouteCall[] => [
     { to: address, value: 0n, data: encodeCall(declaration, [to, value, data, BigInt(operation)]) },
   ];
-  const watching =
-    (hash: Hex, tell: (queued: Queued | undefined, now: bigint) => StageState) =>
+  const watchEnqueued =
+    (hash: Hex) =>
     async (reader: Reader): Promise<StageState> =>
-      tell(await findQueued(reader, address, hash, since), reader.block.timestamp);
+      (await findQueued(reader, address, hash, since)) === undefined
+        ? { kind: 'open', until: null, note: null }
+        : { kind: 'done' };
+  const watchExecuted =
+    (hash: Hex) =>
+    async (reader: Reader): Promise<StageState> => {
+      const queued = await findQueued(reader, address, hash, since);
+      const how = queued?.passed === true ? await passedHow(reader, facts, hash, queued) : 'untold';
+      return executeState(queued, reader.block.timestamp, how);
+    };
 
   const wrap = (calls: readonly RouteCall[]): readonly Stage[] => {
     const call = asOne(calls);
@@ -72,9 +82,7 @@ export const delay = (facts: DelayFacts, settings: DelaySettings): Wrapper => {
         calls: encoded(ENQUEUE, call),
         after: NO_TIME,
         open: null,
-        watch: watching(id.hex, (queued) =>
-          queued === undefined ? { kind: 'open', until: null, note: null } : { kind: 'done' },
-        ),
+        watch: watchEnqueued(id.hex),
       },
       {
         ...common,
@@ -83,7 +91,7 @@ export const delay = (facts: DelayFacts, settings: DelaySettings): Wrapper => {
         calls: encoded(EXECUTE_NEXT, call),
         after: { seconds: cooldown, blocks: 0n },
         open: expiration === 0n ? null : { seconds: expiration, blocks: 0n },
-        watch: watching(id.hex, executeState),
+        watch: watchExecuted(id.hex),
       },
     ];
   };

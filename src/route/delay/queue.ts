@@ -30,6 +30,8 @@ export interface Queued {
   /** How many calls come before it, and how many of these have expired. */
   readonly ahead: number;
   readonly expiredAhead: number;
+  /** How many places looked through hold the same call, this one included. */
+  readonly alike: number;
 }
 
 /**
@@ -78,6 +80,7 @@ export const findQueued = async (
     ...{ nonce, ready, until, passed: nonce < next },
     ahead: ahead.length,
     expiredAhead: ahead.filter(({ expired }) => expired).length,
+    alike: places.filter((place) => place.hash === hash).length,
   };
 };
 
@@ -90,10 +93,16 @@ export const aheadOf = ({ ahead, expiredAhead }: Queued): string | null => {
   return `${many(ahead, 'transaction')} in the queue must be executed or skipped first${expired}`;
 };
 
-/** Whether a call can be executed. `now` in seconds since 1970. */
-export const executeState = (queued: Queued | undefined, now: bigint): StageState => {
+/** Whether a call can be executed. `now` in seconds since 1970; `how`: what logs say of one that the queue is past. */
+export const executeState = (
+  queued: Queued | undefined,
+  now: bigint,
+  how: 'executed' | 'skipped' | 'untold' = 'untold',
+): StageState => {
   if (queued === undefined) return { kind: 'waiting', from: null, note: null };
   const { passed, ready, until } = queued;
+  if (passed && how === 'executed') return { kind: 'done' };
+  if (passed && how === 'skipped') return { kind: 'lost', how: 'cancelled', note: 'it was skipped, not executed' };
   // The contract keeps only how far it is; what has not cooled down was not executed, unless the cooldown was raised since.
   if (passed && now < ready) return { kind: 'lost', how: 'cancelled', note: 'its owner skipped it' };
   if (passed) return { kind: 'done', note: 'the queue is past it: it was executed, or skipped' };

@@ -1,6 +1,7 @@
 import type { Hex } from '../../chain/hex.js';
 import { checksummed } from '../../signer/address.js';
 import { NO_TIME, type Wrapper } from '../stage.js';
+import { approveStage } from './consent.js';
 import type { SafeState } from './state.js';
 
 /**
@@ -10,6 +11,7 @@ import type { SafeState } from './state.js';
  */
 export const safeWrapper = ({ address, owners, threshold }: SafeState, sender: Hex | null): Wrapper => {
   const title = `Safe ${checksummed(address)}`;
+  const actor = { kind: 'owners', safe: address, threshold, owners } as const;
   return {
     kind: 'safe',
     title,
@@ -19,7 +21,7 @@ export const safeWrapper = ({ address, owners, threshold }: SafeState, sender: H
       {
         name: 'sign',
         of: title,
-        actor: { kind: 'owners', safe: address, threshold, owners },
+        actor,
         calls,
         after: NO_TIME,
         open: null,
@@ -27,6 +29,7 @@ export const safeWrapper = ({ address, owners, threshold }: SafeState, sender: H
         watch: null,
       },
     ],
+    consent: (stage) => approveStage(stage, address, title, actor),
     cancel: null,
     unwrap: () => null,
     obstacles: sender === null || owners.includes(sender) ? [] : [`${checksummed(sender)} is no owner of the ${title}`],

@@ -23,24 +23,36 @@ const read = (wallet: Wallet, answer: unknown, hash: Hex): { readonly signature:
   }
 };
 
+/** Typed data that a wallet is to sign, with the hash that is signed, computed here, and what it is in words. */
+export interface TypedQuestion {
+  readonly data: object;
+  readonly hash: Hex;
+  readonly of: string;
+}
+
 /**
- * The signature of the account over the transaction, by the wallet that holds its key (`eth_signTypedData_v4`). It is
- * recovered before it is given back: only the account's own, over exactly this transaction, is. Throws
- * `wallet/wrong-signature`, and what asking the wallet throws.
+ * The account's signature of typed data, by the wallet that holds its key (`eth_signTypedData_v4`). It is recovered before it is
+ * given back: only the account's own, over exactly this hash, is. Throws `wallet/wrong-signature`, and what asking throws.
  */
+export const typedByWallet = async (wallet: Wallet, account: Hex, { data, hash, of }: TypedQuestion): Promise<Hex> => {
+  const question = [checksummed(account), JSON.stringify(data)];
+  const answer = await wallet.ask('eth_signTypedData_v4', question, 'a person');
+  const { signature, by } = read(wallet, answer, hash);
+  if (by === account) return signature;
+  throw refused(
+    'wallet/wrong-signature',
+    `${wallet.name} was asked to sign as ${checksummed(account)}; what it gave is not that account's signature of this ${of}: it gives ${checksummed(by)}`,
+    { hint: 'Nothing was stored. It signed as another account, or something else than it was asked to.' },
+  );
+};
+
+/** The signature of the account over the transaction, by the wallet that holds its key. Throws what `typedByWallet` does. */
 export const signByWallet = async (
   wallet: Wallet,
   account: Hex,
   signed: SafeIdentity & { readonly tx: SafeTx },
 ): Promise<SignedSafeTx> => {
   const hashes = safeHashes(signed);
-  const data = JSON.stringify(safeTypedData(signed));
-  const answer = await wallet.ask('eth_signTypedData_v4', [checksummed(account), data], 'a person');
-  const { signature, by } = read(wallet, answer, hashes.safeTx);
-  if (by === account) return { owner: account, signature, hashes };
-  throw refused(
-    'wallet/wrong-signature',
-    `${wallet.name} was asked to sign as ${checksummed(account)}; what it gave is not that account's signature of this transaction: it gives ${checksummed(by)}`,
-    { hint: 'Nothing was stored. It signed as another account, or something else than it was asked to.' },
-  );
+  const question = { data: safeTypedData(signed), hash: hashes.safeTx, of: 'transaction' };
+  return { owner: account, signature: await typedByWallet(wallet, account, question), hashes };
 };

@@ -81,10 +81,12 @@ describe('a route through an AccessManager', function () {
         note: null,
       });
       await take(execute, member);
-      expect(await road.states(stages)).to.deep.equal([
-        { kind: 'done' },
-        { kind: 'done', note: 'it was scheduled and no longer is: it was executed, or cancelled' },
-      ]);
+      expect(await road.states(stages)).to.deep.equal([{ kind: 'done' }, { kind: 'done' }]);
+      const { logs: _, ...logless } = await road.reader();
+      expect(await execute?.watch?.(logless)).to.deep.equal({
+        kind: 'done',
+        note: 'it was scheduled and no longer is: it was executed, or cancelled',
+      });
       expect(await road.read(box, 'value')).to.equal(BigInt(values.at(-1) ?? 0));
       expect(String(await road.read(box, 'setter')).toLowerCase()).to.equal(wrapper.account);
       const unwrapped = execute?.calls?.map((call) => wrapper.unwrap(call)) ?? [];
@@ -134,7 +136,9 @@ describe('a route through an AccessManager', function () {
     ]);
     await take(cancel, member);
     expect(await road.read(manager, 'getSchedule', stages[0]?.ids[0]?.hex)).to.equal(0n);
-    expect((await road.states(stages))[1])
+    expect((await road.states(stages))[1]).to.deep.equal({ kind: 'lost', how: 'cancelled', note: null });
+    const { logs: _, ...logless } = await road.reader();
+    expect(await stages[1]?.watch?.(logless))
       .to.have.property('note')
       .that.includes('executed, or cancelled');
   });

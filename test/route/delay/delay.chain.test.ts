@@ -86,10 +86,12 @@ describe('a route through a Delay modifier', function () {
         note: null,
       });
       await take(execute, stranger);
-      expect(await road.states(stages)).to.deep.equal([
-        { kind: 'done' },
-        { kind: 'done', note: 'the queue is past it: it was executed, or skipped' },
-      ]);
+      expect(await road.states(stages)).to.deep.equal([{ kind: 'done' }, { kind: 'done' }]);
+      const { logs: _, ...logless } = await road.reader();
+      expect(await execute?.watch?.(logless)).to.deep.equal({
+        kind: 'done',
+        note: 'the queue is past it: it was executed, or skipped',
+      });
       expect(await road.read(box, 'value')).to.equal(BigInt(10 + count));
       expect(String(await road.read(box, 'setter')).toLowerCase()).to.equal(safe.address);
       for (const stage of stages)
@@ -122,7 +124,9 @@ describe('a route through a Delay modifier', function () {
     expect(early, 'before the one ahead of it is skipped').to.be.an('error');
     await road.send(stranger, callOf(module, 'skipExpired'));
     expect(await hows(second)).to.deep.equal(['done', 'open']);
+    expect((await road.states(first))[1]).to.deep.include({ how: 'cancelled', note: 'it was skipped, not executed' });
     await take(second[1], stranger);
+    expect(await hows([...first, ...second])).to.deep.equal(['done', 'cancelled', 'done', 'done']);
     expect(await road.read(box, 'value')).to.equal(22n);
   });
 
@@ -145,8 +149,10 @@ describe('a route through a Delay modifier', function () {
     expect(await road.read(module, 'txNonce')).to.equal(2n);
     expect(await road.states(stages)).to.deep.equal([
       { kind: 'done' },
-      { kind: 'lost', how: 'cancelled', note: 'its owner skipped it' },
+      { kind: 'lost', how: 'cancelled', note: 'it was skipped, not executed' },
     ]);
+    const { logs: _, ...logless } = await road.reader();
+    expect(await stages[1]?.watch?.(logless)).to.deep.include({ how: 'cancelled', note: 'its owner skipped it' });
     expect(known?.calls?.map((call) => wrapper.unwrap(call))).to.deep.equal([{ name: 'cancel', calls: null, ids: [] }]);
     expect(await cancel.find?.(await road.reader()), 'there is nothing left to stop').to.equal(null);
   });
@@ -163,6 +169,27 @@ describe('a route through a Delay modifier', function () {
     expect((await road.states(again))[1])
       .to.have.property('note')
       .that.includes('1 transaction in the queue');
+  });
+
+  it('is not said to be skipped where somebody else had the Delay execute, by a contract of theirs', async () => {
+    const { Relay } = await compileAll(
+      `pragma solidity ^0.8.20;
+      contract Relay {
+        function pass(address to, bytes calldata data) external { (bool ok, ) = to.call(data); require(ok); }
+      }`,
+    );
+    if (Relay === undefined) throw new Error('solc gave no relay');
+    const relay = await road.deploy(Relay);
+    const stages = (await through(sender)).wrap([callOf(box, 'set', 61)], ABOUT);
+    await take(stages[0], sender);
+    await road.wait({ seconds: COOLDOWN });
+    const [call] = stages[1]?.calls ?? [];
+    await road.send(stranger, callOf(relay, 'pass', module.address, call?.data));
+    expect(await road.read(box, 'value')).to.equal(61n);
+    expect((await road.states(stages))[1]).to.deep.equal({
+      kind: 'done',
+      note: 'the queue is past it: it was executed, or skipped',
+    });
   });
 
   it('is the one that can still be executed, of several alike', async () => {

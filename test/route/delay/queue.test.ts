@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { executeState, type Queued } from '../../../src/route/delay/queue.js';
 
 const queued = (rest: Partial<Queued>): Queued => ({
-  ...{ nonce: 3n, ready: 100n, until: 200n, passed: false, ahead: 0, expiredAhead: 0 },
+  ...{ nonce: 3n, ready: 100n, until: 200n, passed: false, ahead: 0, expiredAhead: 0, alike: 1 },
   ...rest,
 });
 
@@ -15,7 +15,12 @@ describe('a call in the queue of a Delay', () => {
 
   it('was skipped where the queue is past it before it could be executed', () => {
     expect(executeState(queued({ passed: true }), 99n)).to.deep.include({ kind: 'lost', how: 'cancelled' });
-    expect(executeState(queued({ passed: true }), 100n).kind).to.equal('done');
+    expect(executeState(queued({ passed: true }), 100n)).to.deep.equal({
+      kind: 'done',
+      note: 'the queue is past it: it was executed, or skipped',
+    });
+    expect(executeState(queued({ passed: true }), 100n, 'executed')).to.deep.equal({ kind: 'done' });
+    expect(executeState(queued({ passed: true }), 100n, 'skipped')).to.deep.include({ kind: 'lost', how: 'cancelled' });
   });
 
   it('waits for those ahead of it also when it has cooled down', () => {
