@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic/finding.js';
 import { measureType } from '../protocol/measure-values.js';
 import type { Entity, ParamSet } from '../protocol/param-set.js';
-import type { RawSnapshot, RawSnapshotMetric } from '../protocol/raw.js';
+import type { RawSnapshot, RawSnapshotMetric } from '../protocol/raw-snapshot.js';
 import { valueFromRaw } from '../protocol/raw-value.js';
 import type { Value } from '../protocol/value.js';
 import { isObject, type Json, member } from './json.js';

@@ -4,7 +4,7 @@ import { checkIdentity } from '../protocol/identity.js';
 import { membersOf, positionsOf } from '../protocol/members.js';
 import { type Entity, type ParamSet, typeFor } from '../protocol/param-set.js';
 import type { Group, Parameter, ParameterType, Protocol } from '../protocol/protocol.js';
-import type { RawSnapshot, RawSnapshotField, RawSnapshotGroup } from '../protocol/raw.js';
+import type { RawSnapshot, RawSnapshotField, RawSnapshotGroup } from '../protocol/raw-snapshot.js';
 import { type RawInput, valueFromRaw } from '../protocol/raw-value.js';
 import { setValue, type Value } from '../protocol/value.js';
 import { codecFromSpec } from '../quantity/codec-spec.js';

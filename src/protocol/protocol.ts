@@ -14,9 +14,9 @@ import type {
   RawRead,
   RawReadRef,
   RawRole,
-  RawSnapshot,
   RawVersions,
 } from './raw.js';
+import type { RawSnapshot } from './raw-snapshot.js';
 import type { Steward } from './steward.js';
 
 /**

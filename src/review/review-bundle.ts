@@ -34,7 +34,7 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
-import { checkRouteNow, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
+import { checkRouteNow, isStepDone, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
 import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
@@ -137,6 +137,9 @@ const goOnline = async (
     return { machine, observation, safe: null, ready: readyNow(null, observed), queue: null };
   const safe = await readSafe(rpc, observation.block, signed.safe);
   checkSafe(proposal, safe, notes);
+  // Nobody signs a step that is done: what waits in the Safe has nothing to do with what is left.
+  if (await isStepDone(proposal, rpc, observation.block))
+    return { machine, observation, safe, ready: readyNow(safe, observed), queue: null };
   const queue = await noteQueue(asked, signed, safe.nonce, notes);
   const { nonce } = signed.tx;
   const pending = queue?.pending ?? [];

@@ -1,4 +1,6 @@
+import type { PinnedBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
+import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
 import { nextStep, progressOf } from '../proposal/progress.js';
@@ -26,6 +28,14 @@ export interface RouteNow {
   /** How many steps are left; all where the chain was not asked. */
   readonly left: number;
 }
+
+/** Whether the step of a bundle is done by its contract. */
+export const isStepDone = async (proposal: AnyProposal, rpc: Rpc, block: PinnedBlock): Promise<boolean> => {
+  const { route } = proposal;
+  if (route.kind !== 'steps') return false;
+  const states = await progressOf(stepsOf(route, routeCallsOf(proposal)), readerOf(rpc, block));
+  return nextStep(states) > route.step;
+};
 
 /** Says of a call that the market does not describe whether it is a step of the bundle's route. */
 export const routeCallsKnown = ({ route }: AnyProposal): ((action: Action) => boolean) => {

@@ -6,6 +6,34 @@ export const proposalCodes: Catalogue = {
     title: 'The steps of a proposal are not those of its calls',
     help: 'A proposal lists the contracts of its route and the steps that its calls take through them. They are computed again, and must be the same, as must what is signed.',
   },
+  'execute/not-yet': {
+    title: 'The next step cannot be taken yet',
+    help: 'A timelock, governor or module lets it be taken later: from a time, or once the step before it is done. plimsoll status says when.',
+  },
+  'execute/vote': {
+    title: 'The next step is a vote',
+    help: 'People vote where they hold their votes; nothing is sent for them. Once the vote is over, plimsoll execute takes what comes next.',
+  },
+  'execute/lost': {
+    title: 'A step can never be taken any more',
+    help: 'It expired, or was cancelled, defeated, vetoed or replaced. Propose the change again if it is still wanted.',
+  },
+  'execute/unknown-calls': {
+    title: 'The calls of the next step are not known yet',
+    help: 'A contract gives a number on the way, such as a proposal’s, and does not tell it yet.',
+  },
+  'execute/not-the-one': {
+    title: 'Another account takes the next step',
+    help: 'The contract takes it only from accounts that hold a role, and the key or wallet is none of them.',
+  },
+  'execute/another-safe': {
+    title: 'The next step is signed by a Safe, in a bundle of its own',
+    help: 'Owners sign one transaction a bundle. plimsoll propose --next makes the bundle of the step that comes next.',
+  },
+  'execute/value': {
+    title: 'The step carries ETH',
+    help: 'A wallet is only asked to send calls without ETH. Use a key, or send it by other means.',
+  },
   'bundle/no-safe': {
     title: 'No Safe signs the proposal',
     help: 'An account takes the first step of its route by itself: there is nothing to sign, publish or collect. Send it with plimsoll execute.',
