@@ -5,10 +5,14 @@ import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { machineOf } from '../src/cli/machine.js';
 import { askedImpact } from '../src/cli/propose-impact.js';
 import type { CommandResult } from '../src/cli/result.js';
+import { openAnyBundle } from '../src/cli/review.js';
 import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
-import { usage } from '../src/diagnostic/error.js';
+import { refused, usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
+import type { SourceContext } from '../src/plan/sources.js';
+import type { Chosen } from '../src/proposal/choose-route.js';
+import type { AnyProposal } from '../src/proposal/proposal.js';
 import { passedOverLines } from '../src/report/proposal-route.js';
 import { proposalText } from '../src/report/proposal-text.js';
 
@@ -27,7 +31,9 @@ alone unless it is named; a value that both sides moved is refused. The exact tr
 on a pinned block and the whole market is read back: these changes and nothing else. Where the market has a book, the bundle
 also says which accounts become liquidatable at once and what the scenarios do to solvency, before and after. Nothing to do
 ends with exit code 0.`;
-  static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
+  static override args = {
+    market: Args.string({ description: 'The market, by name; left out with --next and --cancel.', required: false }),
+  };
   static override flags = {
     ...selectionFlags,
     block: blockFlag,
@@ -36,6 +42,15 @@ ends with exit code 0.`;
       helpValue: 'NAME',
     }),
     nonce: Flags.string({ description: "The Safe's nonce to use. Default: its next one.", helpValue: 'NUMBER' }),
+    next: Flags.string({
+      description: 'Make the bundle of the step that comes next of a proposal, where owners of a Safe sign it.',
+      helpValue: 'BUNDLE',
+    }),
+    cancel: Flags.string({
+      description: 'Make the bundle that stops a proposal that is on its way.',
+      helpValue: 'BUNDLE',
+      exclusive: ['next'],
+    }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
     book: Flags.string({
@@ -69,15 +84,17 @@ ends with exit code 0.`;
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
     const context = await sourceContext(flags.workspace);
-    const machine = machineOf(await nodeOf(args.market, context), () => import('../devnet/fork.js'));
-    const [{ propose }, { bundleName, writeBundle }] = await Promise.all([
-      import('../src/proposal/propose.js'),
-      import('../src/proposal/write-bundle.js'),
-    ]);
+    const given = flags.next ?? flags.cancel;
+    if (given !== undefined) return this.derived(given, flags, args.market, context);
+    const { market } = args;
+    if (market === undefined)
+      throw usage('cli/usage', 'the market is missing', { hint: 'name it: plimsoll propose MARKET' });
+    const machine = machineOf(await nodeOf(market, context), () => import('../devnet/fork.js'));
+    const { propose } = await import('../src/proposal/propose.js');
     const file = flags['description-file'];
     const { proposal, planned, passedOver } = await propose(
       {
-        market: args.market,
+        market,
         selection: selectionOf(flags),
         block: blockFrom(flags.block),
         nonce: nonceFrom(flags.nonce),
@@ -98,10 +115,47 @@ ends with exit code 0.`;
           `nothing to do: the chain has what the document intends${drift === 0 ? '' : `; ${drift} values drifted and are left alone (see plimsoll diff)`}`,
       };
     }
+    return this.written(proposal, passedOver, flags.out, context);
+  }
+
+  /** A bundle that is made of another one: of its next step, or to stop it. */
+  private async derived(
+    given: string,
+    flags: Input<typeof Propose>['flags'],
+    named: string | undefined,
+    context: SourceContext,
+  ): Promise<CommandResult> {
+    const alone = ['only', 'include-drift', 'route', 'block', 'title', 'description-file'] as const;
+    const wrong = alone.filter((name) => flags[name] !== undefined && String(flags[name]) !== '');
+    if (named !== undefined || wrong.length > 0)
+      throw usage(
+        'cli/usage',
+        `a bundle says it already: leave out ${[...(named === undefined ? [] : [named]), ...wrong.map((name) => `--${name}`)].join(', ')}`,
+      );
+    const bundle = await openAnyBundle(given);
+    const blocked = bundle.warnings.find((warning) => warning.data?.verdict === 'BLOCKED');
+    if (blocked !== undefined)
+      throw refused('bundle/unreadable', `${given} is not whole: ${blocked.message}`, {
+        hint: 'take it again from whoever proposed it',
+      });
+    const machine = machineOf(await nodeOf(bundle.proposal.market, context), () => import('../devnet/fork.js'));
+    const nonce = nonceFrom(flags.nonce);
+    const proposal =
+      flags.next === undefined
+        ? await (await import('../src/proposal/derive-cancel.js')).cancelProposal(bundle, context, machine, nonce)
+        : await (await import('../src/proposal/derive-next.js')).nextProposal(bundle, context, machine, nonce);
+    return this.written(proposal, [], flags.out, context);
+  }
+
+  private async written(
+    proposal: AnyProposal,
+    passedOver: Chosen['passedOver'],
+    out: string | undefined,
+    context: SourceContext,
+  ): Promise<CommandResult> {
+    const { bundleName, writeBundle } = await import('../src/proposal/write-bundle.js');
     const folder =
-      flags.out === undefined
-        ? join(context.root, context.workspace.folders.proposals, bundleName(proposal))
-        : resolve(flags.out);
+      out === undefined ? join(context.root, context.workspace.folders.proposals, bundleName(proposal)) : resolve(out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
     const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact } = proposal;
@@ -121,6 +175,7 @@ ends with exit code 0.`;
         route,
         ...(impact === undefined ? {} : { impact }),
         ...(passedOver.length === 0 ? {} : { passedOver }),
+        ...(proposal.cancels === undefined ? {} : { cancels: proposal.cancels.digest }),
       },
       text: (style) => [...passedOverLines(passedOver, style), proposalText(proposal, shown, style)].join('\n'),
     };

@@ -1,7 +1,7 @@
 import type { Hex } from '../chain/hex.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
-import { canonicalText } from '../document/canonical.js';
+import { canonicalDigest, canonicalText } from '../document/canonical.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { warning } from '../route/safe/warning.js';
 import { wrapCalls } from '../route/safe/wrap.js';
@@ -37,19 +37,33 @@ const signedStep = (proposal: AnyProposal, { step, steps }: StepsRoute): readonl
     : [wrong(`what is signed is not step ${step + 1} of the route`)];
 };
 
+/** The proposal that is stopped must be whole itself. */
+const ofCancelled = (cancels: AnyProposal): readonly Finding[] => {
+  const { digest, ...body } = cancels;
+  return [
+    ...(cancels.cancels !== undefined ? [wrong('what it stops stops another proposal itself')] : []),
+    ...(canonicalDigest(body) === digest ? [] : [wrong('the proposal that it stops was changed after it was made')]),
+    ...stepWarnings(cancels),
+  ];
+};
+
 /**
  * Whether the steps that a proposal lists are those that its calls take through the contracts that it names, and what is signed
  * is one of them. What it says of the contracts is for a node to tell.
  */
 export const stepWarnings = (proposal: AnyProposal): readonly Finding[] => {
   const { route } = proposal;
-  if (route.kind !== 'steps') return [];
+  if (route.kind !== 'steps')
+    return proposal.calls.length > 0 ? [] : [wrong('it makes no calls, and stops no other proposal')];
+  const { cancels } = proposal;
+  if ((cancels !== undefined) !== (proposal.calls.length === 0))
+    return [wrong('it makes no calls, and stops no other proposal')];
   try {
-    const { account, known, stages } = stepsOf(route, routeCallsOf(proposal));
-    const inner = known[0] === undefined ? null : stages;
-    if (inner === null || canonicalText(stages.map(stageJson)) !== canonicalText(route.steps))
+    if (cancels !== undefined) return [...ofCancelled(cancels), ...signedStep(proposal, route)];
+    const { account, stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
+    if (canonicalText(stages.map(stageJson)) !== canonicalText(route.steps))
       return [wrong('the steps that it lists are not those that its calls take through the contracts of its route')];
-    const [innermost] = stepsOf(route, routeCallsOf(proposal)).wrappers;
+    const [innermost] = wrappers;
     if (innermost?.account !== account)
       return [wrong('the account that it says makes the calls is not that of its route')];
     return signedStep(proposal, route);

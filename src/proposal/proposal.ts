@@ -109,6 +109,8 @@ interface ProposalBody {
   };
   /** Absent from proposals of releases that did not simulate. */
   readonly impact?: ProposalImpact;
+  /** The proposal that this one stops; then it changes nothing itself. */
+  readonly cancels?: AnyProposal;
   /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
   readonly observed: object;
 }

@@ -23,7 +23,18 @@ const fromNow = (stage: Stage, state: StageState | null, now: bigint): Stage => 
 export const remainingSteps = async (
   route: StepsRoute,
   proposal: AnyProposal,
-  { rpc, block, safe }: { readonly rpc: Rpc; readonly block: PinnedBlock; readonly safe: SafeState | null },
+  {
+    rpc,
+    block,
+    safe,
+    nonce: asked,
+  }: {
+    readonly rpc: Rpc;
+    readonly block: PinnedBlock;
+    readonly safe: SafeState | null;
+    /** Of a bundle that is made for the next step; undefined: the proposal's own. */
+    readonly nonce?: bigint | null;
+  },
 ) => {
   const all = stepsOf(route, routeCallsOf(proposal));
   const states = await progressOf(all, readerOf(rpc, block));
@@ -31,6 +42,7 @@ export const remainingSteps = async (
   const left = all.stages
     .slice(next)
     .map((stage, index) => (index === 0 ? fromNow(stage, states[next] ?? null, block.timestamp) : stage));
-  const nonce = isSigned(proposal) && next <= route.step ? BigInt(proposal.transaction.nonce) : null;
+  const own = isSigned(proposal) && next <= route.step ? BigInt(proposal.transaction.nonce) : null;
+  const nonce = asked === undefined ? own : asked;
   return rehearseRoute(all, left, { rpc, block, nonce, safe });
 };

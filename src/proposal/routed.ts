@@ -67,7 +67,7 @@ const throughSafe = (
 };
 
 /** The name by which a route's Safe is known. */
-const authorityOf = (address: Hex, workspace: Workspace): string =>
+export const authorityNameOf = (address: Hex, workspace: Workspace): string =>
   [...workspace.authorities.values()].find(({ safe }) => safe.address.toLowerCase() === address)?.name ?? '';
 
 /** What routes are taken with. */
@@ -95,7 +95,7 @@ const throughSteps = async (
   const { safe, tx } = signed;
   const hashes = safeHashes({ chainId: block.chainId, safe: safe.address, version: safe.version, tx });
   return {
-    route: { ...json, ...signingSafe(authorityOf(safe.address, workspace), safe) },
+    route: { ...json, ...signingSafe(authorityNameOf(safe.address, workspace), safe) },
     signed: { tx, hashes },
     best,
     proven: rehearsed,

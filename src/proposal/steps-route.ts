@@ -7,7 +7,10 @@ import type { About, Span, Stage, Wrapper } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import type { AnyProposal, StepsRoute } from './proposal.js';
-import { spanJson, stageJson } from './stage-json.js';
+import { type SpanJson, type StageJson, spanJson, stageJson } from './stage-json.js';
+
+const hex = (address: string): Hex => address.toLowerCase() as Hex;
+const spanOf = ({ seconds, blocks }: SpanJson): Span => ({ seconds: BigInt(seconds), blocks: BigInt(blocks) });
 
 /** What a proposal keeps of its route. */
 export const stepsRouteJson = (
@@ -44,8 +47,24 @@ export interface StepsOfProposal {
 export const routeCallsOf = ({ calls }: Pick<AnyProposal, 'calls'>): readonly RouteCall[] =>
   calls.map(({ to, value, data }) => ({ to: to.toLowerCase() as Hex, value: BigInt(value), data: data as Hex }));
 
+/** A step as JSON has it. Of one that stops another proposal nothing else tells it. */
+const stageOf = ({ name, of, actor, calls, after, open, ids }: StageJson): Stage => ({
+  ...{ name, of, watch: null },
+  actor:
+    actor.kind === 'owners'
+      ? { kind: 'owners', safe: hex(actor.safe), threshold: BigInt(actor.threshold), owners: actor.owners.map(hex) }
+      : actor.kind === 'holders'
+        ? { kind: 'holders', may: actor.may, accounts: actor.accounts?.map(hex) ?? null }
+        : actor,
+  calls: calls?.map(({ to, value, data }) => ({ to: hex(to), value: BigInt(value), data })) ?? null,
+  after: spanOf(after),
+  open: open === null ? null : spanOf(open),
+  ids,
+});
+
 /**
- * The steps of a proposal's calls on a route, computed again: what the proposal says of its steps is not read. Throws what the
+ * The steps of a proposal's calls on a route, computed again: what the proposal says of its steps is not read.
+ * One without calls stops another, and has them as they are listed. Throws what the
  * kinds of contracts do.
  */
 export const stepsOf = (route: StepsRoute, calls: readonly RouteCall[]): StepsOfProposal => {
@@ -59,7 +78,7 @@ export const stepsOf = (route: StepsRoute, calls: readonly RouteCall[]): StepsOf
     known,
     wrappers: known.map(wrapperOf),
     calls,
-    stages: stagesOfKnown(calls, { known, first }, about),
+    stages: calls.length === 0 ? route.steps.map(stageOf) : stagesOfKnown(calls, { known, first }, about),
     step: route.step,
   };
 };

@@ -94,7 +94,8 @@ const provenNow = async (proposal: AnyProposal, { machine, observation, ready }:
   };
 };
 
-const effectJson = (
+/** What a proof saw, as a review tells it. */
+export const effectJson = (
   { block, method, gasUsed, gasLimit, events, values, outcome }: Proof,
   before: readonly SignedTx[],
 ): Effect => ({

@@ -1,151 +1,32 @@
 import { checkStillThere } from '../chain/at-block.js';
-import type { Hex } from '../chain/hex.js';
-import type { Patience } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
-import type { Machine } from '../effect/machine.js';
-import { observeMarket } from '../observe/observe-chain.js';
 import { changeJson } from '../plan/diff-json.js';
 import { labelsFor } from '../plan/labels.js';
-import { transactionOf } from '../proposal/artefacts.js';
 import { type AnyProposal, isSigned } from '../proposal/proposal.js';
-import type { AnyBundle } from '../proposal/read-bundle.js';
 import type { ParamSet } from '../protocol/param-set.js';
-import { hashWarnings, identityWarnings } from '../route/safe/context-warnings.js';
-import { type Action, decodeCalls, decodeSafeTransaction } from '../route/safe/decode.js';
+import type { Action } from '../route/safe/decode.js';
 import { knownCallWarnings } from '../route/safe/known-warnings.js';
-import { readSafe } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { bareContext, safeWarnings } from '../route/safe/warnings.js';
-import { type SafeHashes, safeHashes } from '../signer/hashes.js';
-import { NO_TRUST_AT_HAND, type TrustAtHand } from '../trust/at-hand.js';
-import { afterQueue, readyNow } from './after-queue.js';
+import { NO_TRUST_AT_HAND } from '../trust/at-hand.js';
 import { isBatch } from './batch-code.js';
-import { checkBelonging, checkSafe } from './belonging.js';
+import { checkBelonging } from './belonging.js';
+import { checkHashes, goOnline, type ReviewInput, rootsOf, signedOf } from './bundle-subject.js';
+import { checkCancel } from './check-cancel.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
 import { checkImpact } from './impact.js';
-import type { NestedGiven } from './nested-given.js';
 import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
-import type { PendingQueue, QueueSources } from './queue.js';
 import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
-import { checkRouteNow, isStepDone, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
-import { type OnPaths, simulateAgain } from './simulate-again.js';
+import { checkRouteNow, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
+import { simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
-
-/** What a review may use besides the bundle. */
-export interface ReviewInput {
-  readonly bundle: AnyBundle;
-  /** The reviewer's clone; null where there is none. */
-  readonly root: string | null;
-  /** A node; null offline. */
-  readonly machine: Machine | null;
-  readonly expectHash: Hex | null;
-  readonly expectChainId: bigint | null;
-  readonly expectSafe: Hex | null;
-  /** The reviewer's pins; without them the verdict is at best `CAUTION`. */
-  readonly trust?: TrustAtHand;
-  /** Safes that own the bundle's, inwards, as the reviewer names them. */
-  readonly nested?: readonly NestedGiven[];
-  /** The URL of a node that is to say the same as the first. */
-  readonly secondNode?: string;
-  /** How that one is waited for. */
-  readonly patience?: Patience;
-  /** Who says what else waits for the Safe. */
-  readonly queue?: QueueSources;
-  /** Told how far simulating the impact again is. */
-  readonly onPaths?: OnPaths;
-}
-
-/** What owners of a Safe sign, computed from the fields; null where none do. */
-const signedOf = (proposal: AnyProposal) =>
-  isSigned(proposal)
-    ? {
-        chainId: BigInt(proposal.chain.id),
-        safe: proposal.route.safe.toLowerCase() as Hex,
-        version: proposal.route.version,
-        tx: transactionOf(proposal),
-      }
-    : null;
-
-/** The hashes that the fields give, against those stated and those expected; null where no Safe signs. */
-const checkHashes = (
-  { bundle: { proposal }, expectHash, expectChainId, expectSafe }: ReviewInput,
-  notes: Notes,
-): SafeHashes | null => {
-  notes.checked.push('every file of the bundle, made from proposal.json');
-  const signed = signedOf(proposal);
-  const identity = signed ?? { chainId: BigInt(proposal.chain.id) };
-  const expected = {
-    ...(expectChainId === null ? {} : { chainId: expectChainId }),
-    ...(expectSafe === null ? {} : { safe: expectSafe }),
-  };
-  if (signed === null || !isSigned(proposal)) {
-    notes.warnings.push(...identityWarnings(identity, expected));
-    if (expectHash !== null || expectSafe !== null)
-      notes.blocked(
-        'review/no-safe',
-        'no Safe signs this: an account sends its first step',
-        'Compare the ids instead.',
-      );
-    return null;
-  }
-  const hashes = safeHashes(signed);
-  for (const name of ['domain', 'message', 'safeTx'] as const) {
-    if (hashes[name] === proposal.hashes[name]) continue;
-    notes.blocked('bundle/hash', `the proposal states another ${name} hash than its fields give`, 'Do not sign.');
-  }
-  notes.warnings.push(...hashWarnings(expectHash ?? undefined, hashes.safeTx), ...identityWarnings(identity, expected));
-  notes.checked.push('the three hashes, computed from the fields');
-  return hashes;
-};
-
-/** What a proposal's step does: the Safe's transaction, or the calls of the account that sends it. */
-const rootsOf = (proposal: AnyProposal): readonly Action[] => {
-  const signed = signedOf(proposal);
-  if (signed !== null) return [decodeSafeTransaction(signed.tx, signed.safe)];
-  const { route } = proposal;
-  if (route.kind !== 'steps') return [];
-  const calls = (route.steps[route.step]?.calls ?? []).map(({ to, value, data }) => ({
-    ...{ to: to.toLowerCase() as Hex, value: BigInt(value), data },
-    operation: 0,
-  }));
-  const from = route.first === null ? undefined : (route.first.toLowerCase() as Hex);
-  return decodeCalls(calls, from).filter((one) => one !== null);
-};
-
-const goOnline = async (
-  { machine, bundle: { proposal }, queue: asked = {} }: ReviewInput,
-  sources: Sources,
-  notes: Notes,
-): Promise<(Online & { readonly queue: PendingQueue | null }) | null> => {
-  if (machine === null) {
-    const message = 'the chain was not asked: whether this is still what it was made for is not known';
-    notes.caution('review/offline', message, 'Review again with a node before you sign.');
-    return null;
-  }
-  const { rpc } = machine;
-  const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
-  const observed = [{ market: sources.market, observation }];
-  const signed = signedOf(proposal);
-  if (signed === null || !isSigned(proposal))
-    return { machine, observation, safe: null, ready: readyNow(null, observed), queue: null };
-  const safe = await readSafe(rpc, observation.block, signed.safe);
-  checkSafe(proposal, safe, notes);
-  // Nobody signs a step that is done: what waits in the Safe has nothing to do with what is left.
-  if (await isStepDone(proposal, rpc, observation.block))
-    return { machine, observation, safe, ready: readyNow(safe, observed), queue: null };
-  const queue = await noteQueue(asked, signed, safe.nonce, notes);
-  const { nonce } = signed.tx;
-  const pending = queue?.pending ?? [];
-  const ready = await afterQueue({ machine, block: observation.block, safe, nonce, queue: pending, observed }, notes);
-  return { machine, observation, safe, ready, queue };
-};
 
 const blockOf = (online: Online | null): Review['block'] => {
   if (online === null) return null;
@@ -195,7 +76,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   notes.warnings.push(...found.warnings);
   const trusted = await openTrust(proposal, found.sources, input.root, input.trust ?? NO_TRUST_AT_HAND);
   const { sources } = trusted;
-  if (sources !== null) checkBelonging(proposal, sources, notes);
+  const { cancels } = proposal;
+  if (sources !== null && cancels === undefined) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const queue =
     online !== null ? online.queue : signed === null ? null : await noteQueue(input.queue ?? {}, signed, null, notes);
@@ -227,7 +109,14 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
       ? null
       : meaningOf(roots, { state, contracts, labelOf, trustedDelegates }, routeCallsKnown(proposal), notes);
   notes.warnings.push(...knownCallWarnings(roots, meaning?.described));
-  const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
+  const stopped =
+    cancels === undefined || sources === null ? null : await checkCancel(proposal, cancels, sources, online, notes);
+  const reproduces =
+    sources === null || claim === null
+      ? null
+      : stopped === null
+        ? checkReproduction(proposal, sources, claim, notes)
+        : stopped.reproduces;
   const [first] = roots;
   const batch = first !== undefined && isBatch(first, trustedDelegates) ? first : null;
   const calls = batch === null ? roots : batch.inner;
@@ -236,12 +125,12 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     notes.notChecked.push('whether the documents compile to these bytes');
   }
   const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
-  const impact = await checkImpact(proposal, figures, notes);
+  const impact = cancels === undefined ? await checkImpact(proposal, figures, notes) : null;
   const route = await checkRouteNow(proposal, sources, online, notes);
   const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
-  const runs = sources !== null && online !== null && (route === null ? !used : route.left > 0);
+  const runs = sources !== null && online !== null && stopped === null && (route === null ? !used : route.left > 0);
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
-  const stale = ran?.stale ?? null;
+  const stale = stopped?.reproduces == null ? (ran?.stale ?? null) : !stopped.reproduces;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
   if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   const chain =
@@ -267,7 +156,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     },
     hashes,
     transaction: signed === null ? null : safeTxJson(signed.tx),
-    ...(route === null ? {} : { ids: route.ids, route: route.told }),
+    ...(route === null ? {} : { ...(route.ids.length === 0 ? {} : { ids: route.ids }), route: route.told }),
     ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch === null ? null : { to: batch.to, function: batch.method ?? 'multiSend' },
     calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map((call) => callJson(call, self)),
@@ -278,7 +167,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     stale,
     block: blockOf(online),
     ...(owners === null ? {} : { owners }),
-    effect: ran?.effect ?? null,
+    effect: ran?.effect ?? stopped?.effect ?? null,
     ...(impact === null ? {} : { impact }),
     checked: notes.checked,
     notChecked: notes.notChecked,

@@ -106,6 +106,26 @@ export const proposalCodes: Catalogue = {
     title: 'The change can take none of the routes',
     help: 'Something is in the way of each: a role, votes, a permission, or a contract that is not what plimsoll.yaml says. What it is stands with each route; plimsoll route show says the steps.',
   },
+  'propose/next': {
+    title: 'There is no step that owners sign next',
+    help: 'propose --next makes the bundle of a later step that owners of a Safe sign. Others are sent with plimsoll execute.',
+  },
+  'propose/cancel': {
+    title: 'There is nothing to stop',
+    help: 'A proposal can be stopped while a contract of its route has begun and not ended it, or while its Safe has not used the nonce.',
+  },
+  'cancel/none': {
+    title: 'The contract has no way to stop what is on its way',
+    help: 'Wait for it to expire, or change the values back afterwards.',
+  },
+  'cancel/unknown': {
+    title: 'The contract does not tell what is to be cancelled',
+    help: 'It is stopped by a number that the contract gave, and that was not found on the chain.',
+  },
+  'verify/cancels': {
+    title: 'The proposal stops another one',
+    help: 'It changes no value that could be read back. plimsoll status of the proposal that it stops says whether that is cancelled.',
+  },
   'propose/nonce': {
     title: 'There is no Safe whose nonce it could be',
     help: '--nonce is of the Safe that takes the first step. Where an account takes it, leave it out.',

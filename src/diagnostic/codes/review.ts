@@ -66,6 +66,10 @@ export const reviewCodes: Catalogue = {
     title: 'The proposal is for another chain than the documents',
     help: 'The chain is part of what is signed. The market in your clone is on another one. Do not sign.',
   },
+  'review/cancels-nothing': {
+    title: 'It stops nothing, or something else',
+    help: 'A proposal that cancels another is held against the chain: the other one must be on its way, and be stopped by exactly these steps.',
+  },
   'review/other-route': {
     title: 'The route is not as the documents have it',
     help: 'plimsoll.yaml at the commit has another route of that name: another contract, delay, role or account. What is signed would go another way than was agreed.',

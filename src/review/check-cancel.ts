@@ -1,0 +1,77 @@
+import { PlimsollError } from '../diagnostic/error.js';
+import { canonicalText } from '../document/canonical.js';
+import { proveStopping, stopping } from '../proposal/derive-cancel.js';
+import type { AnyProposal } from '../proposal/proposal.js';
+import { stageJson } from '../proposal/stage-json.js';
+import { checkBelonging } from './belonging.js';
+import { effectJson, type Online } from './effect.js';
+import type { Notes } from './notes.js';
+import type { Sources } from './reproduce.js';
+import type { Effect } from './review.js';
+
+/** What a review of a proposal that stops another one finds. */
+export interface CancelFound {
+  /** Whether what it stops is on its way, and stopped by exactly these steps; null where the chain was not asked. */
+  readonly reproduces: boolean | null;
+  readonly effect: Effect | null;
+}
+
+const AGAIN = 'Do not sign. See plimsoll status of the proposal that it is to stop.';
+
+/** The Safe that signs must be one of the documents'. */
+const checkSigner = ({ route }: AnyProposal, { workspace }: Sources, notes: Notes): void => {
+  if (!('safe' in route)) return;
+  const named = workspace.authorities.get(route.authority);
+  if (named?.safe.address.toLowerCase() !== route.safe.toLowerCase())
+    notes.blocked('review/other-safe', `the Safe ${route.safe} is no authority of the documents`, 'Do not sign.');
+};
+
+/**
+ * A proposal that stops another: the other one must belong to the documents, be on its way on the chain, and be stopped by exactly
+ * these steps, which change no value of the market.
+ */
+export const checkCancel = async (
+  proposal: AnyProposal,
+  parent: AnyProposal,
+  sources: Sources,
+  online: Online | null,
+  notes: Notes,
+): Promise<CancelFound> => {
+  checkBelonging(parent, sources, notes);
+  checkSigner(proposal, sources, notes);
+  if (online === null) {
+    notes.notChecked.push('whether what it stops is on its way, and is stopped by this');
+    return { reproduces: null, effect: null };
+  }
+  const { machine, observation, safe } = online;
+  const nonce = proposal.transaction === undefined ? null : BigInt(proposal.transaction.nonce);
+  if (safe !== null && nonce !== null && nonce < safe.nonce) return { reproduces: null, effect: null };
+  try {
+    const found = await stopping(parent, sources.workspace, machine, observation.block);
+    const stages = found.stages.map(stageJson);
+    const same =
+      proposal.route.kind === 'steps' &&
+      canonicalText(stages) === canonicalText(proposal.route.steps) &&
+      (found.nonce === null || found.nonce === nonce);
+    if (!same) {
+      notes.blocked('review/cancels-nothing', `what stops ${parent.title} now is another step than this`, AGAIN);
+      return { reproduces: false, effect: null };
+    }
+    notes.checked.push(
+      `the proposal that it stops is on its way at block ${observation.block.number}, and this stops it`,
+    );
+    const { proof } = await proveStopping({ ...found, nonce: nonce ?? found.nonce }, parent, {
+      machine,
+      observation,
+      market: sources.market,
+    });
+    notes.checked.push(
+      `its effect, run on block ${proof.block.number}: ${proof.values} values read back, none changes`,
+    );
+    return { reproduces: true, effect: effectJson(proof, []) };
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
+    notes.blocked('review/cancels-nothing', `it would stop nothing: ${error.message}`, AGAIN);
+    return { reproduces: false, effect: null };
+  }
+};
