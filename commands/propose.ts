@@ -12,6 +12,7 @@ import { refused, usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
 import type { SourceContext } from '../src/plan/sources.js';
 import type { Chosen } from '../src/proposal/choose-route.js';
+import type { Act } from '../src/proposal/companion.js';
 import type { AnyProposal } from '../src/proposal/proposal.js';
 import { passedOverLines } from '../src/report/proposal-route.js';
 import { proposalText } from '../src/report/proposal-text.js';
@@ -21,6 +22,10 @@ const nonceFrom = (text: string | undefined): bigint | null => {
   if (!/^(?:0|[1-9][0-9]{0,77})$/.test(text)) throw usage('cli/number', `--nonce is a whole number, not ${text}`);
   return BigInt(text);
 };
+
+/** What a companion does. */
+const actOf = ({ as }: { readonly as?: string | undefined }): Act =>
+  as === undefined ? { kind: 'cancel' } : { kind: 'approve', authority: as };
 
 export default class Propose extends BaseCommand<typeof Propose> {
   static override aliases = ['param:propose'];
@@ -50,6 +55,17 @@ ends with exit code 0.`;
       description: 'Make the bundle that stops a proposal that is on its way.',
       helpValue: 'BUNDLE',
       exclusive: ['next'],
+    }),
+    approve: Flags.string({
+      description: 'Make the bundle by which the Safe of --as approves a proposal of a Safe that it owns.',
+      helpValue: 'BUNDLE',
+      exclusive: ['next', 'cancel'],
+      dependsOn: ['as'],
+    }),
+    as: Flags.string({
+      description: 'The authority whose Safe approves.',
+      helpValue: 'AUTHORITY',
+      dependsOn: ['approve'],
     }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
@@ -84,7 +100,7 @@ ends with exit code 0.`;
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
     const context = await sourceContext(flags.workspace);
-    const given = flags.next ?? flags.cancel;
+    const given = flags.next ?? flags.cancel ?? flags.approve;
     if (given !== undefined) return this.derived(given, flags, args.market, context);
     const { market } = args;
     if (market === undefined)
@@ -142,7 +158,13 @@ ends with exit code 0.`;
     const nonce = nonceFrom(flags.nonce);
     const proposal =
       flags.next === undefined
-        ? await (await import('../src/proposal/derive-cancel.js')).cancelProposal(bundle, context, machine, nonce)
+        ? await (await import('../src/proposal/derive-companion.js')).companionProposal(
+            actOf(flags),
+            bundle,
+            context,
+            machine,
+            nonce,
+          )
         : await (await import('../src/proposal/derive-next.js')).nextProposal(bundle, context, machine, nonce);
     return this.written(proposal, [], flags.out, context);
   }
@@ -175,7 +197,7 @@ ends with exit code 0.`;
         route,
         ...(impact === undefined ? {} : { impact }),
         ...(passedOver.length === 0 ? {} : { passedOver }),
-        ...(proposal.cancels === undefined ? {} : { cancels: proposal.cancels.digest }),
+        ...(proposal.of === undefined ? {} : { of: { act: proposal.of.act, digest: proposal.of.proposal.digest } }),
       },
       text: (style) => [...passedOverLines(passedOver, style), proposalText(proposal, shown, style)].join('\n'),
     };

@@ -47,6 +47,8 @@ export interface OutcomeInput {
   readonly safes: readonly ActingSafe[];
   /** Contracts of the route: what they write of what goes through them is expected. */
   readonly books?: ReadonlySet<Hex>;
+  /** Words that are meant to be written, as `slotKey` has them. */
+  readonly slots?: ReadonlySet<string>;
   /** What contracts are called. */
   readonly names: ReadonlyMap<Hex, string>;
   /** Addresses by which mappings may be keyed, with what to call them. */
@@ -125,6 +127,7 @@ const storageOf = async (input: OutcomeInput, traced: TracedRuns): Promise<reado
       input.safes.map(({ state, transactions }) => [state.address, { keys: safeKeys(input, state), transactions }]),
     ),
     books: input.books ?? new Set(),
+    slots: input.slots ?? new Set(),
     names: input.names,
     readBack,
     declared: input.writes,

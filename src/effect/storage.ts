@@ -34,6 +34,8 @@ export interface SafeBooks {
 export interface StorageKnowledge {
   /** Safes that act, by address. */
   readonly safes: ReadonlyMap<Hex, SafeBooks>;
+  /** Words that the messages are meant to write, as `slotKey` has them. */
+  readonly slots: ReadonlySet<string>;
   /** Contracts of the route, which keep books of what goes through them. */
   readonly books: ReadonlySet<Hex>;
   /** Contracts by address. */
@@ -123,6 +125,7 @@ export const storageWrites = (diff: StateDiff, known: StorageKnowledge): readonl
     return ofSafe ?? PLACES.get(slot) ?? (BigInt(slot) < SMALL ? `slot ${BigInt(slot)}` : mapping(slot));
   };
   const expectedOf = (address: Hex, slot: Hex, word: Moved<Hex>): Expected => {
+    if (known.slots.has(slotKey(address, slot))) return 'bookkeeping';
     const safe = safes.get(address);
     if (safe !== undefined)
       return safe.slots.get(slot)?.control === 'bookkeeping' && counts(slot, word, safe.transactions)

@@ -45,7 +45,7 @@ const signedArtefacts = (proposal: Proposal): readonly (readonly [string, string
 /** What those need who take steps by other means; none where the steps cannot be computed, which blocks by itself. */
 const stepArtefacts = (proposal: AnyProposal): ReadonlyMap<string, string> => {
   const { route } = proposal;
-  if (route.kind !== 'steps' || proposal.cancels !== undefined) return new Map();
+  if (route.kind !== 'steps' || proposal.of !== undefined) return new Map();
   try {
     const { stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
     return routeFiles(governedChangeOf(proposal), route.description, { route, stages, wrappers });

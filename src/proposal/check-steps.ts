@@ -37,13 +37,13 @@ const signedStep = (proposal: AnyProposal, { step, steps }: StepsRoute): readonl
     : [wrong(`what is signed is not step ${step + 1} of the route`)];
 };
 
-/** The proposal that is stopped must be whole itself. */
-const ofCancelled = (cancels: AnyProposal): readonly Finding[] => {
-  const { digest, ...body } = cancels;
+/** The proposal that a companion is of must be whole itself. */
+const ofOther = (other: AnyProposal): readonly Finding[] => {
+  const { digest, ...body } = other;
   return [
-    ...(cancels.cancels !== undefined ? [wrong('what it stops stops another proposal itself')] : []),
-    ...(canonicalDigest(body) === digest ? [] : [wrong('the proposal that it stops was changed after it was made')]),
-    ...stepWarnings(cancels),
+    ...(other.of !== undefined ? [wrong('what it is of is of another proposal itself')] : []),
+    ...(canonicalDigest(body) === digest ? [] : [wrong('the proposal that it is of was changed after it was made')]),
+    ...stepWarnings(other),
   ];
 };
 
@@ -54,12 +54,12 @@ const ofCancelled = (cancels: AnyProposal): readonly Finding[] => {
 export const stepWarnings = (proposal: AnyProposal): readonly Finding[] => {
   const { route } = proposal;
   if (route.kind !== 'steps')
-    return proposal.calls.length > 0 ? [] : [wrong('it makes no calls, and stops no other proposal')];
-  const { cancels } = proposal;
-  if ((cancels !== undefined) !== (proposal.calls.length === 0))
-    return [wrong('it makes no calls, and stops no other proposal')];
+    return proposal.calls.length > 0 ? [] : [wrong('it makes no calls, and is of no other proposal')];
+  const { of } = proposal;
+  if ((of !== undefined) !== (proposal.calls.length === 0))
+    return [wrong('it makes no calls, and is of no other proposal')];
   try {
-    if (cancels !== undefined) return [...ofCancelled(cancels), ...signedStep(proposal, route)];
+    if (of !== undefined) return [...ofOther(of.proposal), ...signedStep(proposal, route)];
     const { account, stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
     if (canonicalText(stages.map(stageJson)) !== canonicalText(route.steps))
       return [wrong('the steps that it lists are not those that its calls take through the contracts of its route')];

@@ -109,8 +109,8 @@ interface ProposalBody {
   };
   /** Absent from proposals of releases that did not simulate. */
   readonly impact?: ProposalImpact;
-  /** The proposal that this one stops; then it changes nothing itself. */
-  readonly cancels?: AnyProposal;
+  /** The proposal that this one stops, or approves for a Safe that owns the one that signs; then it changes nothing itself. */
+  readonly of?: { readonly act: 'cancel' | 'approve'; readonly proposal: AnyProposal };
   /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
   readonly observed: object;
 }

@@ -31,6 +31,8 @@ export interface ProofInput {
   readonly declared: Declared;
   /** Contracts of the route, by what they are called. */
   readonly books: ReadonlyMap<Hex, string>;
+  /** Words of storage that are meant to be written, as `slotKey` has them. */
+  readonly slots?: ReadonlySet<string>;
   /** What is run before: transactions that wait with lower nonces. */
   readonly pending: readonly Run[];
   readonly after: ParamSet;
@@ -131,6 +133,7 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     account: input.account,
     safes,
     books: new Set(input.books.keys()),
+    ...(input.slots === undefined ? {} : { slots: input.slots }),
     names: new Map([...contractNames(observation.contracts), ...input.books, ...safeNames]),
     keys: entityKeys(input.after, input.labelOf),
     events: [...input.declared.events, ...safes.flatMap(({ state }) => safeEvents(state.address))],

@@ -85,8 +85,8 @@ const bySteps = async (bundle: AnyBundle, route: StepsRoute, rpc: Rpc): Promise<
  */
 export const verifyBundle = async (bundle: AnyBundle, context: SourceContext, rpc: Rpc): Promise<Verification> => {
   const { proposal } = bundle;
-  if (proposal.cancels !== undefined)
-    throw refused('verify/cancels', 'it stops another proposal, and changes no value', {
+  if (proposal.of !== undefined)
+    throw refused('verify/companion', 'it stops or approves another proposal, and changes no value', {
       hint: 'see plimsoll status of that one',
     });
   const market = await marketInWorktree(context, proposal.market);

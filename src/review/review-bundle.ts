@@ -12,7 +12,7 @@ import { NO_TRUST_AT_HAND } from '../trust/at-hand.js';
 import { isBatch } from './batch-code.js';
 import { checkBelonging } from './belonging.js';
 import { checkHashes, goOnline, type ReviewInput, rootsOf, signedOf } from './bundle-subject.js';
-import { checkCancel } from './check-cancel.js';
+import { checkCompanion } from './check-companion.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
@@ -76,8 +76,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   notes.warnings.push(...found.warnings);
   const trusted = await openTrust(proposal, found.sources, input.root, input.trust ?? NO_TRUST_AT_HAND);
   const { sources } = trusted;
-  const { cancels } = proposal;
-  if (sources !== null && cancels === undefined) checkBelonging(proposal, sources, notes);
+  const { of } = proposal;
+  if (sources !== null && of === undefined) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const queue =
     online !== null ? online.queue : signed === null ? null : await noteQueue(input.queue ?? {}, signed, null, notes);
@@ -110,7 +110,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
       : meaningOf(roots, { state, contracts, labelOf, trustedDelegates }, routeCallsKnown(proposal), notes);
   notes.warnings.push(...knownCallWarnings(roots, meaning?.described));
   const stopped =
-    cancels === undefined || sources === null ? null : await checkCancel(proposal, cancels, sources, online, notes);
+    of === undefined || sources === null ? null : await checkCompanion(proposal, of, sources, online, notes);
   const reproduces =
     sources === null || claim === null
       ? null
@@ -125,7 +125,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     notes.notChecked.push('whether the documents compile to these bytes');
   }
   const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
-  const impact = cancels === undefined ? await checkImpact(proposal, figures, notes) : null;
+  const impact = of === undefined ? await checkImpact(proposal, figures, notes) : null;
   const route = await checkRouteNow(proposal, sources, online, notes);
   const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
   const runs = sources !== null && online !== null && stopped === null && (route === null ? !used : route.left > 0);

@@ -32,7 +32,7 @@ export interface RouteNow {
 /** Whether the step of a bundle is done by its contract. */
 export const isStepDone = async (proposal: AnyProposal, rpc: Rpc, block: PinnedBlock): Promise<boolean> => {
   const { route } = proposal;
-  if (route.kind !== 'steps' || proposal.cancels !== undefined) return false;
+  if (route.kind !== 'steps' || proposal.of !== undefined) return false;
   const states = await progressOf(stepsOf(route, routeCallsOf(proposal)), readerOf(rpc, block));
   return nextStep(states) > route.step;
 };
@@ -49,7 +49,7 @@ export const routeCallsKnown = ({ route }: AnyProposal): ((action: Action) => bo
 
 /** The contracts of a bundle's route, where it is the one that the documents have. */
 export const routeContracts = (proposal: AnyProposal, sources: Sources | null): readonly string[] => {
-  const { route } = proposal.cancels ?? proposal;
+  const { route } = proposal.of?.proposal ?? proposal;
   const named = route.kind === 'steps' ? sources?.workspace.routes.get(route.name) : undefined;
   if (route.kind !== 'steps' || sources === null || named === undefined) return [];
   return otherThan(route, named, sources.workspace) === null
@@ -151,9 +151,9 @@ export const checkRouteNow = async (
 ): Promise<RouteNow | null> => {
   const { route } = proposal;
   if (route.kind !== 'steps') return null;
-  const { cancels } = proposal;
+  const { of } = proposal;
   const ids = [...new Map(route.steps.flatMap((step) => step.ids).map((id) => [id.hex, id])).values()];
-  if (cancels !== undefined) return { told: told(route, null), ids, left: 0 };
+  if (of !== undefined) return { told: told(route, null), ids, left: 0 };
   if (online === null || sources === null) {
     notes.notChecked.push('the contracts of the route, and where its steps stand');
     return { told: told(route, null), ids, left: route.steps.length };

@@ -18,6 +18,7 @@ const KNOWN: StorageKnowledge = {
     [SAFE, { keys: { owners: [address('01'), address('02')], modules: [], signedMessages: [] }, transactions: 1n }],
   ]),
   books: new Set(),
+  slots: new Set(),
   names: new Map([[POOL, 'pool']]),
   readBack: new Set(),
   declared: new Set(),

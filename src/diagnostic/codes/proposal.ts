@@ -114,6 +114,10 @@ export const proposalCodes: Catalogue = {
     title: 'There is nothing to stop',
     help: 'A proposal can be stopped while a contract of its route has begun and not ended it, or while its Safe has not used the nonce.',
   },
+  'propose/approve': {
+    title: 'The Safe cannot approve the proposal',
+    help: 'propose --approve makes the bundle by which a Safe that owns the one whose owners sign approves the hash on the chain. It must be an owner, must not have approved, and the nonce must not be used.',
+  },
   'cancel/none': {
     title: 'The contract has no way to stop what is on its way',
     help: 'Wait for it to expire, or change the values back afterwards.',
@@ -122,9 +126,9 @@ export const proposalCodes: Catalogue = {
     title: 'The contract does not tell what is to be cancelled',
     help: 'It is stopped by a number that the contract gave, and that was not found on the chain.',
   },
-  'verify/cancels': {
-    title: 'The proposal stops another one',
-    help: 'It changes no value that could be read back. plimsoll status of the proposal that it stops says whether that is cancelled.',
+  'verify/companion': {
+    title: 'The proposal stops or approves another one',
+    help: 'It changes no value that could be read back. plimsoll status of the proposal that it is of says where that stands.',
   },
   'propose/nonce': {
     title: 'There is no Safe whose nonce it could be',

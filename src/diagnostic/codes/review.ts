@@ -66,9 +66,9 @@ export const reviewCodes: Catalogue = {
     title: 'The proposal is for another chain than the documents',
     help: 'The chain is part of what is signed. The market in your clone is on another one. Do not sign.',
   },
-  'review/cancels-nothing': {
-    title: 'It stops nothing, or something else',
-    help: 'A proposal that cancels another is held against the chain: the other one must be on its way, and be stopped by exactly these steps.',
+  'review/companion': {
+    title: 'It does not do what it says to another proposal',
+    help: 'A proposal that stops or approves another is held against the chain: the other one must be on its way, and what stops or approves it must be exactly these steps.',
   },
   'review/other-route': {
     title: 'The route is not as the documents have it',

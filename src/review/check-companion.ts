@@ -1,6 +1,6 @@
 import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
-import { proveStopping, stopping } from '../proposal/derive-cancel.js';
+import { companionSteps, proveCompanion } from '../proposal/companion.js';
 import type { AnyProposal } from '../proposal/proposal.js';
 import { stageJson } from '../proposal/stage-json.js';
 import { checkBelonging } from './belonging.js';
@@ -9,14 +9,15 @@ import type { Notes } from './notes.js';
 import type { Sources } from './reproduce.js';
 import type { Effect } from './review.js';
 
-/** What a review of a proposal that stops another one finds. */
-export interface CancelFound {
-  /** Whether what it stops is on its way, and stopped by exactly these steps; null where the chain was not asked. */
+/** What a review of a proposal that stops or approves another one finds. */
+export interface CompanionFound {
+  /** Whether the other one is on its way, and these are exactly the steps that do it; null where the chain was not asked. */
   readonly reproduces: boolean | null;
   readonly effect: Effect | null;
 }
 
-const AGAIN = 'Do not sign. See plimsoll status of the proposal that it is to stop.';
+const SAYS = { cancel: 'stops', approve: 'approves' } as const;
+const AGAIN = 'Do not sign. See plimsoll status of the proposal that it is of.';
 
 /** The Safe that signs must be one of the documents'. */
 const checkSigner = ({ route }: AnyProposal, { workspace }: Sources, notes: Notes): void => {
@@ -27,40 +28,43 @@ const checkSigner = ({ route }: AnyProposal, { workspace }: Sources, notes: Note
 };
 
 /**
- * A proposal that stops another: the other one must belong to the documents, be on its way on the chain, and be stopped by exactly
- * these steps, which change no value of the market.
+ * A proposal that stops or approves another: the other one must belong to the documents, be on its way on the chain, and these must
+ * be exactly the steps that do it, which change no value of the market.
  */
-export const checkCancel = async (
+export const checkCompanion = async (
   proposal: AnyProposal,
-  parent: AnyProposal,
+  { act, proposal: parent }: NonNullable<AnyProposal['of']>,
   sources: Sources,
   online: Online | null,
   notes: Notes,
-): Promise<CancelFound> => {
+): Promise<CompanionFound> => {
   checkBelonging(parent, sources, notes);
   checkSigner(proposal, sources, notes);
   if (online === null) {
-    notes.notChecked.push('whether what it stops is on its way, and is stopped by this');
+    notes.notChecked.push('whether the other proposal is on its way, and this does to it what it says');
     return { reproduces: null, effect: null };
   }
   const { machine, observation, safe } = online;
   const nonce = proposal.transaction === undefined ? null : BigInt(proposal.transaction.nonce);
   if (safe !== null && nonce !== null && nonce < safe.nonce) return { reproduces: null, effect: null };
   try {
-    const found = await stopping(parent, sources.workspace, machine, observation.block);
+    const { route } = proposal;
+    const how =
+      act === 'cancel' || !('safe' in route) ? { kind: 'cancel' as const } : { kind: act, authority: route.authority };
+    const found = await companionSteps(how, parent, sources.workspace, machine, observation.block);
     const stages = found.stages.map(stageJson);
     const same =
       proposal.route.kind === 'steps' &&
       canonicalText(stages) === canonicalText(proposal.route.steps) &&
       (found.nonce === null || found.nonce === nonce);
     if (!same) {
-      notes.blocked('review/cancels-nothing', `what stops ${parent.title} now is another step than this`, AGAIN);
+      notes.blocked('review/companion', `what ${SAYS[act]} ${parent.title} now is another step than this`, AGAIN);
       return { reproduces: false, effect: null };
     }
     notes.checked.push(
-      `the proposal that it stops is on its way at block ${observation.block.number}, and this stops it`,
+      `the proposal that it ${SAYS[act]} is on its way at block ${observation.block.number}, and this does it`,
     );
-    const { proof } = await proveStopping({ ...found, nonce: nonce ?? found.nonce }, parent, {
+    const { proof } = await proveCompanion({ ...found, nonce: nonce ?? found.nonce }, parent, {
       machine,
       observation,
       market: sources.market,
@@ -71,7 +75,7 @@ export const checkCancel = async (
     return { reproduces: true, effect: effectJson(proof, []) };
   } catch (error) {
     if (!(error instanceof PlimsollError) || error.exit === 69) throw error;
-    notes.blocked('review/cancels-nothing', `it would stop nothing: ${error.message}`, AGAIN);
+    notes.blocked('review/companion', `it ${SAYS[act]} nothing: ${error.message}`, AGAIN);
     return { reproduces: false, effect: null };
   }
 };

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { getAddress } from 'ethers/address';
 import { expectValid } from '../outputs.js';
 import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, sharedDevnet } from './devnet.js';
-import { CORE, setValue } from './in-process.js';
+import { CORE, CORE_FILE, node, replaceIn, setValue } from './in-process.js';
 import { deployTimelock, makeRiskAdmin, writeRoutes } from './route-ground.js';
+import { createSafe } from './safes.js';
 
 /** Lets time pass on the shared chain, whose clock stands still otherwise. */
 const pass = async (seconds: bigint): Promise<void> => {
@@ -76,7 +78,7 @@ describe('what comes after the first signature of a route', function () {
     await execute('one');
     const { operation } = { operation: (await run('status', 'one')).steps[1].ids[0].hex as string };
     const cancel = await run('propose', '--cancel', 'one', '--out', 'stop');
-    expect([cancel.changes, cancel.calls, cancel.cancels?.length]).to.deep.equal([[], [], 64]);
+    expect([cancel.changes, cancel.calls, cancel.of.act]).to.deep.equal([[], [], 'cancel']);
     expect(cancel.transaction.data).to.equal(`0xc4d252f5${operation.slice(2)}`);
     const review = await run('review', 'stop');
     expect([review.verdict, review.reproduces, review.stale], JSON.stringify(review.warnings)).to.deep.equal([
@@ -90,7 +92,7 @@ describe('what comes after the first signature of a route', function () {
     expect((await run('status', 'one')).state).to.equal('cancelled');
     expect(await refused('execute', 'one', '--devnet-account', '4', '--yes')).to.equal('execute/lost');
     expect(await refused('propose', '--cancel', 'one', '--out', 'again')).to.equal('propose/cancel');
-    expect(await refused('verify', 'stop')).to.equal('verify/cancels');
+    expect(await refused('verify', 'stop')).to.equal('verify/companion');
     expect((await cli(['review', 'one', '--json'], { cwd: root, env })).json.verdict).to.equal('BLOCKED');
   });
 
@@ -113,5 +115,32 @@ describe('what comes after the first signature of a route', function () {
     await execute('stop');
     expect((await run('status', 'one')).state).to.equal('superseded');
     expect((await run('status', 'stop')).state).to.equal('executed');
+  });
+
+  it('is approved by a Safe that owns the one that signs', async () => {
+    const { safe } = await sharedDevnet();
+    const inner = getAddress(await createSafe(await node(), '1.4.1', [safe.address], 1));
+    await makeRiskAdmin(inner);
+    const authority = `  inner:\n    chain: devnet\n    safe: { address: "${inner}", version: 1.4.1 }\n`;
+    await replaceIn(root, 'plimsoll.yaml', 'authorities:\n', `authorities:\n${authority}`);
+    await replaceIn(root, CORE_FILE, 'authority: risk-council', 'authority: inner');
+    await setValue(root, 'WETH', 'supplyCap', '3_100_000');
+    await run('propose', CORE, '--out', 'one', '--no-impact');
+    const consent = await run('propose', '--approve', 'one', '--as', 'risk-council', '--out', 'consent');
+    expect([consent.of.act, consent.route.safe, consent.transaction.to]).to.deep.equal([
+      'approve',
+      safe.address,
+      inner,
+    ]);
+    const review = await run('review', 'consent');
+    expect([review.verdict, review.reproduces], JSON.stringify(review.warnings)).to.deep.equal(['CAUTION', true]);
+    await sign('consent');
+    await execute('consent');
+    expect(await run('status', 'one')).to.include({ state: 'ready', have: 1, need: 1 });
+    expect(await refused('propose', '--approve', 'one', '--as', 'risk-council', '--out', 'two')).to.equal(
+      'propose/approve',
+    );
+    await execute('one');
+    expect((await run('verify', 'one')).matches).to.deep.equal(['reserves.WETH.supplyCap']);
   });
 });
