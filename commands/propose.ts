@@ -29,13 +29,18 @@ const actOf = ({ as }: { readonly as?: string | undefined }): Act =>
 
 export default class Propose extends BaseCommand<typeof Propose> {
   static override aliases = ['param:propose'];
-  static override summary = 'Turn what changed in the YAML into a proven Safe transaction.';
+  static override summary =
+    'Turn what changed in the YAML into a proven transaction, on the first route that may make it.';
   static override description =
     `Only intent is proposed: what changed in the YAML since it was last known equal to the chain. Drift is shown and left
-alone unless it is named; a value that both sides moved is refused. The exact transaction is simulated through the Safe
-on a pinned block and the whole market is read back: these changes and nothing else. Where the market has a book, the bundle
-also says which accounts become liquidatable at once and what the scenarios do to solvency, before and after. Nothing to do
-ends with exit code 0.`;
+alone unless it is named; a value that both sides moved is refused. The market's routes are tried in order of preference
+(docs/routes.md), and what is in the way of those passed over is said. Every step of the route is simulated from a pinned block
+on, by who takes it and after the time that it takes, and the whole market is read back: these changes and nothing else. Where
+the market has a book, the bundle also says which accounts become liquidatable at once and what the scenarios do to solvency,
+before and after, and whether the route is faster than the stress. Nothing to do ends with exit code 0.
+
+--next makes the bundle of a later step that owners of a Safe sign, --cancel the one that stops a proposal on its way, --approve
+the one by which a Safe approves a proposal of a Safe that it owns. They take a bundle instead of a market.`;
   static override args = {
     market: Args.string({ description: 'The market, by name; left out with --next and --cancel.', required: false }),
   };
@@ -96,6 +101,7 @@ ends with exit code 0.`;
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
     '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --scenario plimsoll/march-2020 --out proposals/raise-weth-caps',
+    '<%= config.bin %> propose --cancel proposals/raise-weth-caps --out proposals/stop-it',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
