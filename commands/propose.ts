@@ -7,6 +7,7 @@ import { askedImpact } from '../src/cli/propose-impact.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { openAnyBundle } from '../src/cli/review.js';
 import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
+import { simulationFlags } from '../src/cli/simulation-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { refused, usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
@@ -74,24 +75,7 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
     }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
-    book: Flags.string({
-      description: 'The book that the impact is simulated on. Default: books/<market>.json, where there is one.',
-      helpValue: 'FILE',
-    }),
-    scenario: Flags.string({
-      description: 'A scenario for the impact, by name. Default: all.',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'NAME',
-    }),
-    paths: Flags.integer({
-      description:
-        'Paths of prices for each scenario. Default: 200, fewer for more than 2,000 accounts, never below 20.',
-      min: 1,
-      max: 10_000_000,
-      helpValue: 'N',
-    }),
-    seed: Flags.string({ description: 'Where random numbers start.', default: '1', helpValue: 'N' }),
+    ...simulationFlags,
     'no-impact': Flags.boolean({
       description: 'Do not simulate the impact; the bundle says so.',
       exclusive: ['book', 'scenario', 'paths'],

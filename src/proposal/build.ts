@@ -77,6 +77,22 @@ export const planJson = (
   calls: plan.calls.map((call) => callJson(call, labelOf)),
 });
 
+/** What a proposal keeps of its proof: of a route of several steps each of them. */
+export const proofJson = (
+  proof: Omit<Proof, 'outcome'>,
+  { kind }: Pick<AnyProposal['route'], 'kind'>,
+): Proposal['proof'] => ({
+  method: proof.method,
+  gasUsed: proof.gasUsed.toString(),
+  gasLimit: proof.gasLimit.toString(),
+  events: proof.events,
+  values: proof.values,
+  nonceAhead: proof.nonceAhead.toString(),
+  ...(kind === 'safe'
+    ? {}
+    : { steps: proof.steps.map(({ title, gasUsed }) => ({ title, gasUsed: gasUsed.toString() })) }),
+});
+
 /** The proposal, whole, with its digest. The same input gives the same proposal. */
 export const buildProposal = (input: BuildInput): AnyProposal => {
   const { planned, block, proof, route, signed } = input;
@@ -103,17 +119,7 @@ export const buildProposal = (input: BuildInput): AnyProposal => {
     ...planJson(plan, labelOf),
     route,
     ...(signed === null ? {} : { transaction: safeTxJson(signed.tx), hashes: signed.hashes }),
-    proof: {
-      method: proof.method,
-      gasUsed: proof.gasUsed.toString(),
-      gasLimit: proof.gasLimit.toString(),
-      events: proof.events,
-      values: proof.values,
-      nonceAhead: proof.nonceAhead.toString(),
-      ...(route.kind === 'safe'
-        ? {}
-        : { steps: proof.steps.map(({ title, gasUsed }) => ({ title, gasUsed: gasUsed.toString() })) }),
-    },
+    proof: proofJson(proof, route),
     ...(input.impact === undefined ? {} : { impact: input.impact }),
     observed: snapshotJson(input.observed, input.market, {
       chainId: block.chainId,

@@ -10,10 +10,11 @@ import { safeTxJson } from '../route/safe/transaction-json.js';
 import { NO_TIME } from '../route/stage.js';
 import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
+import { proofJson } from './build.js';
 import { type Act, companionSteps, nothing, ofParent, proveCompanion } from './companion.js';
 import type { AnyProposal, StepsRoute } from './proposal.js';
 import type { AnyBundle } from './read-bundle.js';
-import { authorityNameOf } from './routed.js';
+import { authorityNameOf, signingSafe } from './routed.js';
 import { spanJson, stageJson } from './stage-json.js';
 
 const TITLES = { cancel: 'Cancel', approve: 'Approve' } as const;
@@ -70,24 +71,12 @@ export const companionProposal = async (
         ? route
         : {
             ...route,
-            authority: authorityNameOf(signed.safe.address, workspace),
-            safe: checksummed(signed.safe.address),
-            version: signed.safe.version,
-            threshold: signed.safe.threshold.toString(),
-            owners: signed.safe.owners.map(checksummed),
+            ...signingSafe(authorityNameOf(signed.safe.address, workspace), signed.safe),
           },
     ...(signed === null || identity === null
       ? {}
       : { transaction: safeTxJson(signed.tx), hashes: safeHashes({ ...identity, tx: signed.tx }) }),
-    proof: {
-      method: proof.method,
-      gasUsed: proof.gasUsed.toString(),
-      gasLimit: proof.gasLimit.toString(),
-      events: proof.events,
-      values: proof.values,
-      nonceAhead: proof.nonceAhead.toString(),
-      steps: proof.steps.map(({ title, gasUsed }) => ({ title, gasUsed: gasUsed.toString() })),
-    },
+    proof: proofJson(proof, route),
     observed: snapshotJson(params, parent.market, {
       chainId: block.chainId,
       block: block.number,
@@ -95,5 +84,5 @@ export const companionProposal = async (
     }),
     of: { act: act.kind, proposal: parent },
   };
-  return { ...body, digest: canonicalDigest(body) } as AnyProposal;
+  return { ...body, digest: canonicalDigest(body) } as unknown as AnyProposal;
 };

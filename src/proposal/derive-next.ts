@@ -1,21 +1,18 @@
 import { refused } from '../diagnostic/error.js';
 import { canonicalDigest, canonicalText } from '../document/canonical.js';
-import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import { observeMarket } from '../observe/observe-chain.js';
 import { baseOf } from '../plan/lock-base.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { readSafe } from '../route/safe/state.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
-import { checksummed } from '../signer/address.js';
 import { safeHashes } from '../signer/hashes.js';
-import { planJson } from './build.js';
+import { planJson, proofJson } from './build.js';
 import { planCalls } from './compile.js';
 import type { AnyProposal } from './proposal.js';
-import { prove } from './prove.js';
 import type { AnyBundle } from './read-bundle.js';
 import { remainingSteps } from './remaining-steps.js';
-import { authorityNameOf } from './routed.js';
+import { authorityNameOf, proveRouted, signingSafe } from './routed.js';
 import { stepsStatus } from './steps-status.js';
 
 const refuseNext = (why: string, hint: string) => refused('propose/next', why, { hint });
@@ -57,11 +54,11 @@ export const nextProposal = async (
     contracts,
     selection: proposal.selection,
   });
-  const { plan, labelOf, calls } = planned;
+  const { plan, labelOf } = planned;
   if (canonicalText(planJson(plan, labelOf).calls) !== canonicalText(proposal.calls))
     throw refuseNext('what it was made for has moved on the chain, or in the document', 'propose again');
   const safe = await readSafe(rpc, block, stage.actor.safe);
-  const { events, ...proven } = await remainingSteps({ ...route, step: next }, proposal, {
+  const proven = await remainingSteps({ ...route, step: next }, proposal, {
     rpc,
     block,
     safe: null,
@@ -69,21 +66,7 @@ export const nextProposal = async (
   });
   const signed = proven.steps[0]?.signed;
   if (signed == null) throw new RangeError('the step that owners sign is not a transaction of their Safe');
-  const declared = declaredBy(
-    plan.calls.map((call) => call.step.transition),
-    contracts,
-  );
-  const proof = await prove(machine, {
-    observation,
-    document: market.params,
-    given: market.contracts,
-    ...proven,
-    calls,
-    declared: { ...declared, events: [...declared.events, ...events] },
-    pending: [],
-    after: plan.after,
-    labelOf,
-  });
+  const proof = await proveRouted(machine, { market, observation, planned, routed: { proven } });
   const { digest: _, impact: __, ...rest } = proposal;
   const identity = { chainId: block.chainId, safe: safe.address, version: safe.version };
   const body = {
@@ -91,23 +74,11 @@ export const nextProposal = async (
     route: {
       ...route,
       step: next,
-      authority: authorityNameOf(safe.address, context.workspace),
-      safe: checksummed(safe.address),
-      version: safe.version,
-      threshold: safe.threshold.toString(),
-      owners: safe.owners.map(checksummed),
+      ...signingSafe(authorityNameOf(safe.address, context.workspace), safe),
     },
     transaction: safeTxJson(signed.tx),
     hashes: safeHashes({ ...identity, tx: signed.tx }),
-    proof: {
-      method: proof.method,
-      gasUsed: proof.gasUsed.toString(),
-      gasLimit: proof.gasLimit.toString(),
-      events: proof.events,
-      values: proof.values,
-      nonceAhead: proof.nonceAhead.toString(),
-      steps: proof.steps.map(({ title, gasUsed }) => ({ title, gasUsed: gasUsed.toString() })),
-    },
+    proof: proofJson(proof, route),
   };
   return { ...body, digest: canonicalDigest(body) } as AnyProposal;
 };

@@ -4,6 +4,7 @@ import { usage } from '../diagnostic/error.js';
 import { declaredBy } from '../effect/declared.js';
 import type { DeclaredEvent } from '../effect/described-logs.js';
 import type { Machine } from '../effect/machine.js';
+import type { Run } from '../effect/run.js';
 import type { Observation } from '../observe/observation.js';
 import type { Market } from '../protocol/market.js';
 import { safeAlone } from '../route/candidates.js';
@@ -35,7 +36,8 @@ export interface Routed {
   readonly proven: Pick<ProofInput, 'steps' | 'account' | 'books'> & { readonly events: readonly DeclaredEvent[] };
 }
 
-const signingSafe = (authority: string, { address, version, threshold, owners }: SafeState): SigningSafe => ({
+/** A Safe as a proposal that its owners sign has it. */
+export const signingSafe = (authority: string, { address, version, threshold, owners }: SafeState): SigningSafe => ({
   authority,
   safe: checksummed(address),
   version,
@@ -141,12 +143,14 @@ export const proveRouted = (
     readonly market: Market;
     readonly observation: Observation;
     readonly planned: PlannedCalls;
-    readonly routed: Routed;
+    readonly routed: Pick<Routed, 'proven'>;
+    /** What is run before: transactions that wait in the Safe. */
+    readonly pending?: readonly Run[];
     /** What the workspace calls accounts. */
-    readonly names: AccountNames;
+    readonly names?: AccountNames;
   },
 ): Promise<Proof> => {
-  const { market, observation, planned, routed, names } = input;
+  const { market, observation, planned, routed, pending = [], names } = input;
   const { plan, calls, labelOf } = planned;
   const declared = declaredBy(
     plan.calls.map((call) => call.step.transition),
@@ -160,9 +164,9 @@ export const proveRouted = (
     ...proven,
     calls,
     declared: { ...declared, events: [...declared.events, ...events] },
-    pending: [],
+    pending,
     after: plan.after,
     labelOf,
-    names,
+    ...(names === undefined ? {} : { names }),
   });
 };

@@ -5,21 +5,16 @@ import type { StageState } from '../route/stage.js';
 import { actorText } from './route-text.js';
 import type { Role, Style } from './style.js';
 import { table } from './table.js';
-
-/** The last second that a date can be of. */
-const LAST = 8_640_000_000_000n;
-
-const at = (seconds: bigint): string =>
-  seconds > LAST ? `second ${seconds}` : new Date(Number(seconds) * 1000).toISOString().replace('.000', '');
+import { timeAt } from './time-at.js';
 
 const stateText = (state: StageState): string => {
   switch (state.kind) {
     case 'done':
       return 'done';
     case 'open':
-      return state.until === null ? 'open' : `open until ${at(state.until)}`;
+      return state.until === null ? 'open' : `open until ${timeAt(state.until)}`;
     case 'waiting':
-      return state.from === null ? 'waits for the step before' : `open from ${at(state.from)}`;
+      return state.from === null ? 'waits for the step before' : `open from ${timeAt(state.from)}`;
     case 'lost':
       return state.how;
   }
@@ -48,7 +43,7 @@ export const payloadStatusText = (
   const [next] = steps.filter(({ state }) => state.kind === 'open');
   const calls = next?.stage.calls ?? [];
   return [
-    `payload ${payload}, run by ${executor}, at block ${block.number} (${at(block.timestamp)})`,
+    `payload ${payload}, run by ${executor}, at block ${block.number} (${timeAt(block.timestamp)})`,
     '',
     table([{ title: 'step' }, { title: 'state' }, { title: 'who' }, { title: '' }], rows, style),
     ...(next === undefined ? [] : calls.map((call) => `\n${next.stage.name}: to ${call.to}, calldata ${call.data}`)),

@@ -1,7 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import { EXIT, PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
-import { declaredBy } from '../effect/declared.js';
 import type { Machine } from '../effect/machine.js';
 import type { Outcome } from '../effect/outcome.js';
 import type { SignedTx } from '../effect/safe-run.js';
@@ -9,9 +8,10 @@ import type { Observation } from '../observe/observation.js';
 import { changeJson } from '../plan/diff-json.js';
 import { transactionOf } from '../proposal/artefacts.js';
 import { type AnyProposal, isSigned } from '../proposal/proposal.js';
-import { type Proof, prove } from '../proposal/prove.js';
+import type { Proof } from '../proposal/prove.js';
 import { safeStep } from '../proposal/proven-step.js';
 import { remainingSteps } from '../proposal/remaining-steps.js';
+import { proveRouted } from '../proposal/routed.js';
 import { routeCallsOf } from '../proposal/steps-route.js';
 import type { SafeState } from '../route/safe/state.js';
 import type { Ready } from './after-queue.js';
@@ -139,21 +139,9 @@ export const checkEffect = async (
   const observation = metBy(online);
   notes.checked.push(`the values before, still the same at block ${observation.block.number}`);
   try {
-    const { events, ...proven } = await provenNow(proposal, online);
-    const declared = declaredBy(
-      fresh.plan.calls.map((call) => call.step.transition),
-      observation.contracts,
-    );
-    const proof = await prove(machine, {
-      observation,
-      document: sources.market.params,
-      given: sources.market.contracts,
-      ...proven,
-      calls: fresh.calls,
-      declared: { ...declared, events: [...declared.events, ...events] },
-      pending: ready.runs,
-      after: fresh.plan.after,
-      labelOf: fresh.labelOf,
+    const proof = await proveRouted(machine, {
+      ...{ market: sources.market, observation, planned: fresh, pending: ready.runs },
+      routed: { proven: await provenNow(proposal, online) },
     });
     notes.checked.push(
       `the effect, run ${proof.steps.length === 1 ? 'through the Safe' : `in ${proof.steps.length} steps`} on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
