@@ -1,5 +1,4 @@
 import type { Hex } from '../chain/hex.js';
-import { PlimsollError } from '../diagnostic/error.js';
 import { canonicalText } from '../document/canonical.js';
 import { proposalHtml } from '../report/proposal-html.js';
 import { proposalMarkdown } from '../report/proposal-markdown.js';
@@ -42,17 +41,12 @@ const signedArtefacts = (proposal: Proposal): readonly (readonly [string, string
   ];
 };
 
-/** What those need who take steps by other means; none where the steps cannot be computed, which blocks by itself. */
+/** What those need who take steps by other means. Throws what the kinds of contracts do where the steps cannot be computed. */
 const stepArtefacts = (proposal: AnyProposal): ReadonlyMap<string, string> => {
   const { route } = proposal;
   if (route.kind !== 'steps' || proposal.of !== undefined) return new Map();
-  try {
-    const { stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
-    return routeFiles(governedChangeOf(proposal), route.description, { route, stages, wrappers });
-  } catch (error) {
-    if (error instanceof PlimsollError || error instanceof RangeError) return new Map();
-    throw error;
-  }
+  const { stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
+  return routeFiles(governedChangeOf(proposal), route.description, { route, stages, wrappers });
 };
 
 /**

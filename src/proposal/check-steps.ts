@@ -1,12 +1,12 @@
 import type { Hex } from '../chain/hex.js';
-import { PlimsollError } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { canonicalDigest, canonicalText } from '../document/canonical.js';
+import { atBest } from '../route/at-best.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { warning } from '../route/safe/warning.js';
 import { wrapCalls } from '../route/safe/wrap.js';
 import { type AnyProposal, isSigned, type StepsRoute } from './proposal.js';
-import { stageJson } from './stage-json.js';
+import { spanJson, stageJson } from './stage-json.js';
 import { routeCallsOf, stepsOf } from './steps-route.js';
 
 const wrong = (message: string): Finding =>
@@ -49,26 +49,23 @@ const ofOther = (other: AnyProposal): readonly Finding[] => {
 
 /**
  * Whether the steps that a proposal lists are those that its calls take through the contracts that it names, and what is signed
- * is one of them. What it says of the contracts is for a node to tell.
+ * is one of them. What it says of the contracts is for a node to tell. Throws what the kinds of contracts do, and RangeError, where
+ * its steps cannot be computed.
  */
 export const stepWarnings = (proposal: AnyProposal): readonly Finding[] => {
-  const { route } = proposal;
-  if (route.kind !== 'steps')
-    return proposal.calls.length > 0 ? [] : [wrong('it makes no calls, and is of no other proposal')];
-  const { of } = proposal;
-  if ((of !== undefined) !== (proposal.calls.length === 0))
-    return [wrong('it makes no calls, and is of no other proposal')];
-  try {
-    if (of !== undefined) return [...ofOther(of.proposal), ...signedStep(proposal, route)];
-    const { account, stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
-    if (canonicalText(stages.map(stageJson)) !== canonicalText(route.steps))
-      return [wrong('the steps that it lists are not those that its calls take through the contracts of its route')];
-    const [innermost] = wrappers;
-    if (innermost?.account !== account)
-      return [wrong('the account that it says makes the calls is not that of its route')];
-    return signedStep(proposal, route);
-  } catch (error) {
-    if (!(error instanceof PlimsollError) && !(error instanceof RangeError)) throw error;
-    return [wrong(`its steps cannot be computed: ${error.message}`)];
-  }
+  const { route, of } = proposal;
+  const isAlone = of === undefined && proposal.calls.length === 0;
+  const isBoth = of !== undefined && proposal.calls.length > 0;
+  if (isAlone || isBoth || (of !== undefined && route.kind === 'safe'))
+    return [wrong('it makes calls of its own, or is of another proposal: one of the two')];
+  if (route.kind !== 'steps') return [];
+  if (of !== undefined) return [...ofOther(of.proposal), ...signedStep(proposal, route)];
+  const { account, stages, wrappers } = stepsOf(route, routeCallsOf(proposal));
+  if (canonicalText(stages.map(stageJson)) !== canonicalText(route.steps))
+    return [wrong('the steps that it lists are not those that its calls take through the contracts of its route')];
+  if (wrappers[0]?.account !== account)
+    return [wrong('the account that it says makes the calls is not that of its route')];
+  if (canonicalText(spanJson(atBest(stages))) !== canonicalText(route.atBest))
+    return [wrong('the time that it says its route takes is not that of its steps')];
+  return signedStep(proposal, route);
 };

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { refused } from '../diagnostic/error.js';
+import { PlimsollError, refused } from '../diagnostic/error.js';
 import type { Finding } from '../diagnostic/finding.js';
 import { canonicalDigest, canonicalText } from '../document/canonical.js';
 import { readTextFile } from '../document/files.js';
@@ -107,6 +107,16 @@ const altered = (file: string, what: string): Finding =>
     data: { file },
   });
 
+/** What is wrong with the steps of a proposal. Throws `bundle/unreadable` where they cannot be computed at all. */
+const stepsOrRefusal = (proposal: AnyProposal, folder: string): readonly Finding[] => {
+  try {
+    return stepWarnings(proposal);
+  } catch (error) {
+    if (!(error instanceof PlimsollError) && !(error instanceof RangeError)) throw error;
+    throw notABundle(folder, `its steps cannot be computed: ${error.message}`);
+  }
+};
+
 /**
  * Read a bundle and make all of its files again from `proposal.json`. A digest that does not fit, a file that says
  * something else, is missing or does not belong is a warning that blocks. Throws `bundle/unreadable` where there is none.
@@ -120,7 +130,7 @@ export const readBundle = async (folder: string): Promise<AnyBundle> => {
   if (canonicalDigest(body) !== digest)
     warnings.push(altered(PROPOSAL_FILE, 'was changed after it was made: its digest is another'));
   else if (canonicalText(proposal) !== text) warnings.push(altered(PROPOSAL_FILE, 'is not written as it was made'));
-  warnings.push(...stepWarnings(proposal));
+  warnings.push(...stepsOrRefusal(proposal, folder));
   const artefacts = artefactsOf(proposal);
   for (const [name, expected] of artefacts) {
     if (name === PROPOSAL_FILE) continue;

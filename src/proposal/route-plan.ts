@@ -4,6 +4,7 @@ import { keccakText } from '../chain/keccak.js';
 import type { Rpc } from '../chain/rpc.js';
 import { PlimsollError } from '../diagnostic/error.js';
 import type { Observation } from '../observe/observation.js';
+import { atBest } from '../route/at-best.js';
 import { withConsents } from '../route/compose.js';
 import { accountOf, type RouteRead, readRoute, type SafeOf } from '../route/read-route.js';
 import { type Reader, readerOf } from '../route/reader.js';
@@ -44,13 +45,6 @@ export const aboutOf = (market: string, block: PinnedBlock, description: string)
   nonce: keccakText(`plimsoll ${market} ${block.chainId} ${block.hash} ${description}`),
   description,
 });
-
-/** How long a route takes at best: what every step waits for, one after the other. */
-const atBest = (stages: readonly Stage[]): Span =>
-  stages.reduce(
-    ({ seconds, blocks }, { after }) => ({ seconds: seconds + after.seconds, blocks: blocks + after.blocks }),
-    { seconds: 0n, blocks: 0n },
-  );
 
 /** A step that is left to nobody in particular, where the route does not say who. */
 const unsaid = (stages: readonly Stage[]): readonly string[] =>

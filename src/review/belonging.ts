@@ -1,8 +1,9 @@
 import { governedChangeOf } from '../proposal/governance/change-of.js';
 import { votedDescription } from '../proposal/governance/description.js';
-import { type AnyProposal, isSigned, type Proposal, type StepsRoute } from '../proposal/proposal.js';
+import { type AnyProposal, isSigned, type Proposal, type SigningSafe, type StepsRoute } from '../proposal/proposal.js';
 import { routesOf, safeAlone } from '../route/candidates.js';
 import type { SafeState } from '../route/safe/state.js';
+import type { Workspace } from '../workspace/workspace.js';
 import type { Notes } from './notes.js';
 import { otherThan } from './other-route.js';
 import type { Sources } from './reproduce.js';
@@ -23,6 +24,17 @@ const checkAuthority = (
   notes.blocked('review/other-safe', message, 'Do not sign.');
 };
 
+/** The Safe whose owners sign must be that of the authority that is named. */
+export const checkSigner = ({ authority, safe }: SigningSafe, workspace: Workspace, notes: Notes): void => {
+  const named = workspace.authorities.get(authority)?.safe.address;
+  if (named?.toLowerCase() === safe.toLowerCase()) return;
+  notes.blocked(
+    'review/other-safe',
+    `the proposal is for the Safe ${safe} of ${authority}, the documents name ${named ?? 'none'}`,
+    'Do not sign.',
+  );
+};
+
 /** The route must be the one that the documents have by its name, and one of the market’s. */
 const checkRoute = (
   proposal: AnyProposal,
@@ -38,6 +50,7 @@ const checkRoute = (
       `the route ${route.name} is not as the documents have it: ${why}`,
       'Do not sign.',
     );
+  if ('safe' in proposal.route) checkSigner(proposal.route, workspace, notes);
   if (!market.routes.includes(route.name))
     notes.caution(
       'review/unlisted-route',

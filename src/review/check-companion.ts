@@ -3,7 +3,7 @@ import { canonicalText } from '../document/canonical.js';
 import { companionSteps, proveCompanion } from '../proposal/companion.js';
 import type { AnyProposal } from '../proposal/proposal.js';
 import { stageJson } from '../proposal/stage-json.js';
-import { checkBelonging } from './belonging.js';
+import { checkBelonging, checkSigner } from './belonging.js';
 import { effectJson, type Online } from './effect.js';
 import type { Notes } from './notes.js';
 import type { Sources } from './reproduce.js';
@@ -19,14 +19,6 @@ export interface CompanionFound {
 const SAYS = { cancel: 'stops', approve: 'approves' } as const;
 const AGAIN = 'Do not sign. See plimsoll status of the proposal that it is of.';
 
-/** The Safe that signs must be one of the documents'. */
-const checkSigner = ({ route }: AnyProposal, { workspace }: Sources, notes: Notes): void => {
-  if (!('safe' in route)) return;
-  const named = workspace.authorities.get(route.authority);
-  if (named?.safe.address.toLowerCase() !== route.safe.toLowerCase())
-    notes.blocked('review/other-safe', `the Safe ${route.safe} is no authority of the documents`, 'Do not sign.');
-};
-
 /**
  * A proposal that stops or approves another: the other one must belong to the documents, be on its way on the chain, and these must
  * be exactly the steps that do it, which change no value of the market.
@@ -39,7 +31,7 @@ export const checkCompanion = async (
   notes: Notes,
 ): Promise<CompanionFound> => {
   checkBelonging(parent, sources, notes);
-  checkSigner(proposal, sources, notes);
+  if ('safe' in proposal.route) checkSigner(proposal.route, sources.workspace, notes);
   if (online === null) {
     notes.notChecked.push('whether the other proposal is on its way, and this does to it what it says');
     return { reproduces: null, effect: null };

@@ -22,7 +22,7 @@ import { checksummed } from '../../src/signer/address.js';
 import { CONTRACTS, documentText, E_MODE, observationOf, RESERVE, type Small } from '../plan/market.js';
 import { aave } from '../protocol/support.js';
 
-const SAFE: SafeState = {
+export const SAFE: SafeState = {
   address: '0x5afe5afe5afe5afe5afe5afe5afe5afe5afe5afe',
   version: '1.4.1',
   nonce: 7n,
@@ -33,7 +33,7 @@ const SAFE: SafeState = {
     '0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc',
   ],
 };
-const BLOCK: PinnedBlock = {
+export const BLOCK: PinnedBlock = {
   chainId: 31337n,
   number: 1000n,
   hash: `0x${'b1'.repeat(32)}`,
