@@ -86,7 +86,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     ...(online?.observation.contracts ?? claimedContracts(proposal)),
   ]);
   const trustedDelegates = new Set<string>(trusted.pins.delegates.keys());
-  const knownTargets = new Set<string>([...contracts.values(), ...routeContracts(proposal, sources)]);
+  const ofRoute = routeContracts(proposal, sources);
+  const knownTargets = new Set<string>([...contracts.values(), ...ofRoute.values()]);
   const self = signed?.safe ?? roots[0]?.account;
   for (const root of roots)
     notes.warnings.push(...safeWarnings(root, { ...bareContext(self), knownTargets, trustedDelegates }));
@@ -143,7 +144,11 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
       : await tellOwners({ top: { identity: signed, hashes }, chain, given: input.nested ?? [] }, notes);
   const secondNode = input.secondNode ?? null;
   const { root, patience = {} } = input;
-  await judgeTrust({ proposal, trusted, root, roots, contracts, online, reproduces, secondNode, patience }, notes);
+  const judged = new Map([...ofRoute, ...contracts]);
+  await judgeTrust(
+    { proposal, trusted, root, roots, contracts: judged, online, reproduces, secondNode, patience },
+    notes,
+  );
   if (online !== null) await checkStillThere(online.machine.rpc, online.observation.block);
   return {
     verdict: verdictOf(notes.warnings),

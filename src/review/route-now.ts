@@ -14,6 +14,7 @@ import { readerOf } from '../route/reader.js';
 import type { Action } from '../route/safe/decode.js';
 import type { StageState } from '../route/stage.js';
 import { stewardOf } from '../route/steward/facts.js';
+import { checksummed } from '../signer/address.js';
 import type { Online } from './effect.js';
 import type { Notes } from './notes.js';
 import { otherThan } from './other-route.js';
@@ -47,14 +48,19 @@ export const routeCallsKnown = ({ route }: AnyProposal): ((action: Action) => bo
   return ({ to, data, operation }) => operation === 0 && known.has(`${to} ${data}`);
 };
 
-/** The contracts of a bundle's route, where it is the one that the documents have. */
-export const routeContracts = (proposal: AnyProposal, sources: Sources | null): readonly string[] => {
+/** The contracts of a bundle's route by what they are called, where it is the one that the documents have. */
+export const routeContracts = (proposal: AnyProposal, sources: Sources | null): ReadonlyMap<string, Hex> => {
   const { route } = proposal.of?.proposal ?? proposal;
   const named = route.kind === 'steps' ? sources?.workspace.routes.get(route.name) : undefined;
-  if (route.kind !== 'steps' || sources === null || named === undefined) return [];
-  return otherThan(route, named, sources.workspace) === null
-    ? route.known.map((known) => knownFromJson(known).facts.address)
-    : [];
+  if (route.kind !== 'steps' || sources === null || named === undefined) return new Map();
+  if (otherThan(route, named, sources.workspace) !== null) return new Map();
+  return new Map(
+    route.known.flatMap((known) => {
+      const { address } = knownFromJson(known).facts;
+      // Safes are pinned as Safes.
+      return known.kind === 'authority' ? [] : [[`${known.kind} ${checksummed(address)}`, address] as const];
+    }),
+  );
 };
 
 /** The steward of a bundle's route, by what the definition calls its contract, where the route is the one that the documents have. */
@@ -63,7 +69,7 @@ export const stewardContracts = (
   sources: Sources | null,
 ): readonly (readonly [string, Hex])[] => {
   const step = sources?.workspace.routes.get(proposal.route.kind === 'steps' ? proposal.route.name : '')?.through[0];
-  if (sources === null || step?.kind !== 'steward' || routeContracts(proposal, sources).length === 0) return [];
+  if (sources === null || step?.kind !== 'steward' || routeContracts(proposal, sources).size === 0) return [];
   const { steward, address } = stewardOf(step, sources.market.params.protocol);
   return [[steward.at, address]];
 };

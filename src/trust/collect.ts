@@ -117,12 +117,38 @@ const contractPins = async (
   });
 };
 
-/** The pins of one market: its Safe, its batch contract, every contract of its definition, at one block. */
+/** The contracts that a market's routes name, by what they are called, and the Safes that they go through. */
+const routeParts = (
+  market: Market,
+  workspace: Workspace,
+): { readonly contracts: ReadonlyMap<string, Hex>; readonly authorities: readonly string[] } => {
+  const through = market.routes.flatMap((name) => workspace.routes.get(name)?.through ?? []);
+  return {
+    contracts: new Map(
+      through.flatMap((step) =>
+        step.kind === 'authority' || step.kind === 'account'
+          ? []
+          : [[`${step.kind} ${checksummed(step.address as Hex)}`, step.address as Hex] as const],
+      ),
+    ),
+    authorities: [
+      ...through.flatMap((step) => (step.kind === 'authority' ? [step.name] : [])),
+      ...market.routes.filter((name) => workspace.authorities.has(name)),
+    ],
+  };
+};
+
+/** The pins of one market: its Safes, their batch contracts, every contract of its definition and of its routes, at one block. */
 export const marketPins = async (market: Market, workspace: Workspace, rpc: Rpc): Promise<readonly Pin[]> => {
   const { block, contracts } = await observeMarket(market, workspace, 'latest', rpc);
-  const authority = market.authority === null ? undefined : workspace.authorities.get(market.authority);
-  const safe = authority === undefined ? [] : await safePins(rpc, block, authority.safe.address as Hex);
-  return [...safe, ...(await contractPins(rpc, block, contracts))];
+  const routes = routeParts(market, workspace);
+  const names = new Set([...(market.authority === null ? [] : [market.authority]), ...routes.authorities]);
+  const safes: Pin[] = [];
+  for (const name of names) {
+    const authority = workspace.authorities.get(name);
+    if (authority !== undefined) safes.push(...(await safePins(rpc, block, authority.safe.address as Hex)));
+  }
+  return [...safes, ...(await contractPins(rpc, block, new Map([...routes.contracts, ...contracts])))];
 };
 
 /** How a market's node is found; throws where it is not configured. */

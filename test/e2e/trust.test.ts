@@ -19,6 +19,7 @@ import {
   sharedDevnet,
 } from './devnet.js';
 import { proposalOf, replaceIn, setValue } from './in-process.js';
+import { deployTimelock, makeRiskAdmin, writeRoutes } from './route-ground.js';
 
 const WETH = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
 const DEFINITION = 'protocols/aave-v3.yaml';
@@ -77,6 +78,22 @@ describe('trust that is not inside what is judged', function () {
     ]);
     expect(await plimsoll('review', folder, '--offline').then(({ json }) => json.verdict)).to.equal('CAUTION');
     expect((await plimsoll('sign', folder, '--devnet-account', '1')).json).to.include({ verdict: 'OK', have: 1 });
+  });
+
+  it('gives OK to a change on a route whose contracts are pinned as well, and not where one is not', async () => {
+    const { safe } = await sharedDevnet();
+    const timelock = await deployTimelock(safe.address);
+    await makeRiskAdmin(timelock);
+    const through = `      - timelock: "${timelock}"\n      - authority: risk-council\n`;
+    await writeRoutes(root, `  later:\n    chain: devnet\n    through:\n${through}`, ['later']);
+    await setValue(root, 'WETH', 'supplyCap', '2_500_000');
+    await commit();
+    await trustAdd();
+    await propose();
+    expect(await review().then(({ verdict, rules }) => [verdict, rules])).to.deep.equal(['OK', []]);
+    const pins = await readFile(trustFile, 'utf8');
+    await writeFile(trustFile, pins.replace(new RegExp(`\\n +"?${timelock}"?:(\\n {8,}.*)+`), ''));
+    expect(await review().then(({ rules }) => rules)).to.deep.equal(['CAUTION trust/contract-not-pinned']);
   });
 
   it('gives none without a trust file, nor to a commit that is not merged', async () => {
