@@ -9,7 +9,7 @@ import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { usage } from '../src/diagnostic/error.js';
 import { readTextFile } from '../src/document/files.js';
-import { passedOverLines } from '../src/report/proposal-route.js';
+import { chosenLines, passedOverLines } from '../src/report/proposal-route.js';
 import { proposalText } from '../src/report/proposal-text.js';
 
 const nonceFrom = (text: string | undefined): bigint | null => {
@@ -56,6 +56,11 @@ ends with exit code 0.`;
       helpValue: 'N',
     }),
     seed: Flags.string({ description: 'Where random numbers start.', default: '1', helpValue: 'N' }),
+    emergency: Flags.boolean({
+      description:
+        'Only close something, as fast as can be: the quickest route, and only what may be touched is read and proven.',
+      exclusive: ['book', 'scenario', 'paths'],
+    }),
     'no-impact': Flags.boolean({
       description: 'Do not simulate the impact; the bundle says so.',
       exclusive: ['book', 'scenario', 'paths'],
@@ -65,6 +70,7 @@ ends with exit code 0.`;
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
     '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --scenario plimsoll/march-2020 --out proposals/raise-weth-caps',
+    '<%= config.bin %> propose aave-v3-ethereum-core --emergency --only reserves.WETH.frozen --title "Freeze WETH"',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
@@ -75,13 +81,14 @@ ends with exit code 0.`;
       import('../src/proposal/write-bundle.js'),
     ]);
     const file = flags['description-file'];
-    const { proposal, planned, passedOver } = await propose(
+    const { proposal, planned, passedOver, why } = await propose(
       {
         market: args.market,
         selection: selectionOf(flags),
         block: blockFrom(flags.block),
         nonce: nonceFrom(flags.nonce),
         route: flags.route,
+        lane: flags.emergency ? 'emergency' : 'usual',
         title: flags.title ?? null,
         description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
         tool: { name: this.config.name, version: this.config.version },
@@ -104,7 +111,8 @@ ends with exit code 0.`;
         : resolve(flags.out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
-    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact } = proposal;
+    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact, lane } =
+      proposal;
     return {
       json: {
         format: 'plimsoll.propose/1',
@@ -121,8 +129,15 @@ ends with exit code 0.`;
         route,
         ...(impact === undefined ? {} : { impact }),
         ...(passedOver.length === 0 ? {} : { passedOver }),
+        ...(lane === undefined ? {} : { lane }),
+        ...(why === undefined ? {} : { why }),
       },
-      text: (style) => [...passedOverLines(passedOver, style), proposalText(proposal, shown, style)].join('\n'),
+      text: (style) =>
+        [
+          ...passedOverLines(passedOver, style),
+          ...chosenLines(route, why, style),
+          proposalText(proposal, shown, style),
+        ].join('\n'),
     };
   }
 }

@@ -90,6 +90,11 @@ interface ProposalBody {
     readonly documents: readonly ProposalDocument[];
     readonly protocol: { readonly name: string; readonly version: string; readonly sha256: string };
   };
+  /**
+   * Present where it takes the emergency lane: what of the market was read, `reserves.WETH` or `eModes.*` for every one. All
+   * else was not.
+   */
+  readonly lane?: { readonly kind: 'emergency'; readonly entities: readonly string[] };
   readonly selection: { readonly only: readonly string[]; readonly includeDrift: readonly string[] };
   readonly contracts: Readonly<Record<string, string>>;
   readonly changes: readonly ChangeJson[];
@@ -109,7 +114,7 @@ interface ProposalBody {
   };
   /** Absent from proposals of releases that did not simulate. */
   readonly impact?: ProposalImpact;
-  /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
+  /** Every value that was read of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
   readonly observed: object;
 }
 

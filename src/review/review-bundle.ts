@@ -25,13 +25,14 @@ import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meani
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
 import { checkImpact } from './impact.js';
+import { checkLane } from './lane.js';
 import type { NestedGiven } from './nested-given.js';
 import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import type { PendingQueue, QueueSources } from './queue.js';
 import { noteQueue, toldQueue } from './queue-notes.js';
-import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
+import { claimedContracts, claimedState, laneScope, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
 import { checkRouteNow, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
@@ -130,7 +131,8 @@ const goOnline = async (
     return null;
   }
   const { rpc } = machine;
-  const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
+  const scope = laneScope(proposal, sources);
+  const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc, scope);
   const observed = [{ market: sources.market, observation }];
   const signed = signedOf(proposal);
   if (signed === null || !isSigned(proposal))
@@ -152,7 +154,7 @@ const blockOf = (online: Online | null): Review['block'] => {
 
 const claimed = (proposal: AnyProposal, sources: Sources, notes: Notes): ParamSet | null => {
   try {
-    return claimedState(proposal, sources.market);
+    return claimedState(proposal, sources);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
     const message = `the values the proposal says it was made on cannot be read: ${error.message}`;
@@ -225,6 +227,8 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
       : meaningOf(roots, { state, contracts, labelOf, trustedDelegates }, routeCallsKnown(proposal), notes);
   notes.warnings.push(...knownCallWarnings(roots, meaning?.described));
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
+  checkLane(proposal, sources, claim, notes);
+  checkLane(proposal, sources, claim, notes);
   const [first] = roots;
   const batch = first !== undefined && isBatch(first, trustedDelegates) ? first : null;
   const calls = batch === null ? roots : batch.inner;
