@@ -228,7 +228,6 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   notes.warnings.push(...knownCallWarnings(roots, meaning?.described));
   const reproduces = sources === null || claim === null ? null : checkReproduction(proposal, sources, claim, notes);
   checkLane(proposal, sources, claim, notes);
-  checkLane(proposal, sources, claim, notes);
   const [first] = roots;
   const batch = first !== undefined && isBatch(first, trustedDelegates) ? first : null;
   const calls = batch === null ? roots : batch.inner;
