@@ -25,8 +25,9 @@ export default class Propose extends BaseCommand<typeof Propose> {
     `Only intent is proposed: what changed in the YAML since it was last known equal to the chain. Drift is shown and left
 alone unless it is named; a value that both sides moved is refused. The exact transaction is simulated through the Safe
 on a pinned block and the whole market is read back: these changes and nothing else. Where the market has a book, the bundle
-also says which accounts become liquidatable at once and what the scenarios do to solvency, before and after. Nothing to do
-ends with exit code 0.`;
+also says which accounts become liquidatable at once and what the scenarios do to solvency, before and after. With
+--emergency only what a change may touch is read and proven, on the quickest route that may make it: for a freeze, a pause or
+a lower cap. Nothing to do ends with exit code 0.`;
   static override args = { market: Args.string({ description: 'The market, by name.', required: true }) };
   static override flags = {
     ...selectionFlags,
