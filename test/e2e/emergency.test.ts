@@ -158,5 +158,15 @@ describe('an emergency lane', function () {
     expect(all.reads.length).to.be.above(some.reads.length * 20);
     expect(part.stats.requests).to.be.at.most(whole.stats.requests);
     expect(part.stats.bytesIn * 10).to.be.below(whole.stats.bytesIn);
+
+    // Of the whole proposal, proof included: the same transaction for less.
+    const [slow, fast] = [createRpc(rpcUrl), createRpc(rpcUrl)];
+    const usual = await proposalOf(root, { rpc: slow });
+    const emergency = await proposalOf(root, { rpc: fast, lane: 'emergency' });
+    expect(emergency.hashes).to.deep.equal(usual.hashes);
+    expect(emergency.calls).to.deep.equal(usual.calls);
+    expect(fast.stats.requests).to.be.at.most(slow.stats.requests);
+    expect(fast.stats.bytesIn + fast.stats.bytesOut).to.be.below((slow.stats.bytesIn + slow.stats.bytesOut) / 2);
+    expect(emergency.proof.values * 20).to.be.below(usual.proof.values);
   });
 });
