@@ -11,7 +11,7 @@ import type { BadNode } from '../chain/bad-node.js';
 import { startRelay } from '../chain/relay.js';
 import { expectValid } from '../outputs.js';
 import { cli, type Environment, freshWorkspace, revertAfterEach, sharedDevnet } from './devnet.js';
-import { CORE, contextOf, proposalOf, replaceIn, setValue, textIn } from './in-process.js';
+import { CORE, contextOf, PERPETUAL, proposalOf, replaceIn, setValue, textIn } from './in-process.js';
 import { deployTimelock, makeRiskAdmin, writeRoutes } from './route-ground.js';
 
 interface Told {
@@ -138,6 +138,14 @@ describe('an emergency lane', function () {
     const review = await cli(['review', 'forged'], { cwd: root, env });
     expect(review.code).to.equal(1);
     expect(review.out).to.contain('does more than close: reserves.WETH.supplyCap  [review/not-emergency]');
+  });
+
+  it('is one of any protocol that says what closes', async () => {
+    const file = 'params/perp-curie/devnet.yaml';
+    await replaceIn(root, file, /(?<=\n {2}settlementTokenBalanceCap: ).*/, '1');
+    const { out } = await run('propose', PERPETUAL, '--emergency', '--out', 'one');
+    expect(out).to.contain('of the market only clearingHouse was read and read back');
+    expect((await run('review', 'one')).out).to.match(/^CAUTION/);
   });
 
   it('asks a node for a small part of what a whole market takes', async () => {
