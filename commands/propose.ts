@@ -15,7 +15,7 @@ import type { SourceContext } from '../src/plan/sources.js';
 import type { Chosen } from '../src/proposal/choose-route.js';
 import type { Act } from '../src/proposal/companion.js';
 import type { AnyProposal } from '../src/proposal/proposal.js';
-import { passedOverLines } from '../src/report/proposal-route.js';
+import { chosenLines, passedOverLines } from '../src/report/proposal-route.js';
 import { proposalText } from '../src/report/proposal-text.js';
 
 const nonceFrom = (text: string | undefined): bigint | null => {
@@ -38,7 +38,8 @@ alone unless it is named; a value that both sides moved is refused. The market's
 (docs/routes.md), and what is in the way of those passed over is said. Every step of the route is simulated from a pinned block
 on, by who takes it and after the time that it takes, and the whole market is read back: these changes and nothing else. Where
 the market has a book, the bundle also says which accounts become liquidatable at once and what the scenarios do to solvency,
-before and after, and whether the route is faster than the stress. Nothing to do ends with exit code 0.
+before and after, and whether the route is faster than the stress. With --emergency only what a change may touch is read and
+proven, on the quickest route that may make it: for a freeze, a pause or a lower cap. Nothing to do ends with exit code 0.
 
 --next makes the bundle of a later step that owners of a Safe sign, --cancel the one that stops a proposal on its way, --approve
 the one by which a Safe approves a proposal of a Safe that it owns. They take a bundle instead of a market.`;
@@ -76,6 +77,11 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
     ...simulationFlags,
+    emergency: Flags.boolean({
+      description:
+        'Only close something, as fast as can be: the quickest route, and only what may be touched is read and proven.',
+      exclusive: ['book', 'scenario', 'paths'],
+    }),
     'no-impact': Flags.boolean({
       description: 'Do not simulate the impact; the bundle says so.',
       exclusive: ['book', 'scenario', 'paths'],
@@ -86,6 +92,7 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
     '<%= config.bin %> propose aave-v3-ethereum-core',
     '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --scenario plimsoll/march-2020 --out proposals/raise-weth-caps',
     '<%= config.bin %> propose --cancel proposals/raise-weth-caps --out proposals/stop-it',
+    '<%= config.bin %> propose aave-v3-ethereum-core --emergency --only reserves.WETH.frozen --title "Freeze WETH"',
   ];
 
   protected override async execute({ flags, args }: Input<typeof Propose>): Promise<CommandResult> {
@@ -98,13 +105,14 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
     const machine = machineOf(await nodeOf(market, context), () => import('../devnet/fork.js'));
     const { propose } = await import('../src/proposal/propose.js');
     const file = flags['description-file'];
-    const { proposal, planned, passedOver } = await propose(
+    const { proposal, planned, passedOver, why } = await propose(
       {
         market,
         selection: selectionOf(flags),
         block: blockFrom(flags.block),
         nonce: nonceFrom(flags.nonce),
         route: flags.route,
+        lane: flags.emergency ? 'emergency' : 'usual',
         title: flags.title ?? null,
         description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
         tool: { name: this.config.name, version: this.config.version },
@@ -121,7 +129,7 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
           `nothing to do: the chain has what the document intends${drift === 0 ? '' : `; ${drift} values drifted and are left alone (see plimsoll diff)`}`,
       };
     }
-    return this.written(proposal, passedOver, flags.out, context);
+    return this.written(proposal, { passedOver, why }, flags.out, context);
   }
 
   /** A bundle that is made of another one: of its next step, or to stop it. */
@@ -156,12 +164,12 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
             nonce,
           )
         : await (await import('../src/proposal/derive-next.js')).nextProposal(bundle, context, machine, nonce);
-    return this.written(proposal, [], flags.out, context);
+    return this.written(proposal, { passedOver: [] }, flags.out, context);
   }
 
   private async written(
     proposal: AnyProposal,
-    passedOver: Chosen['passedOver'],
+    { passedOver, why }: { readonly passedOver: Chosen['passedOver']; readonly why?: Chosen['why'] | undefined },
     out: string | undefined,
     context: SourceContext,
   ): Promise<CommandResult> {
@@ -170,7 +178,8 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
       out === undefined ? join(context.root, context.workspace.folders.proposals, bundleName(proposal)) : resolve(out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
-    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact } = proposal;
+    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact, lane } =
+      proposal;
     return {
       json: {
         format: 'plimsoll.propose/1',
@@ -188,8 +197,15 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
         ...(impact === undefined ? {} : { impact }),
         ...(passedOver.length === 0 ? {} : { passedOver }),
         ...(proposal.of === undefined ? {} : { of: { act: proposal.of.act, digest: proposal.of.proposal.digest } }),
+        ...(lane === undefined ? {} : { lane }),
+        ...(why === undefined ? {} : { why }),
       },
-      text: (style) => [...passedOverLines(passedOver, style), proposalText(proposal, shown, style)].join('\n'),
+      text: (style) =>
+        [
+          ...passedOverLines(passedOver, style),
+          ...chosenLines(route, why, style),
+          proposalText(proposal, shown, style),
+        ].join('\n'),
     };
   }
 }

@@ -7,8 +7,10 @@ import { nodeOf, sourceContext } from '../src/cli/source-context.js';
 import { EXIT } from '../src/diagnostic/error.js';
 import { writeFileAtomically } from '../src/document/files.js';
 import { lockAfter } from '../src/plan/lock-after.js';
+import { baseOf } from '../src/plan/lock-base.js';
 import { marketInWorktree } from '../src/plan/sources.js';
 import { findMarket } from '../src/protocol/find-market.js';
+import { withRest } from '../src/protocol/scope-of-market.js';
 import { verificationText } from '../src/report/verification-text.js';
 
 export default class Verify extends BaseCommand<typeof Verify> {
@@ -24,12 +26,13 @@ plimsoll.lock records that document and chain are equal there; what drifted befo
     const bundle = await openAnyBundle(args.bundle);
     const context = await sourceContext(flags.workspace);
     const { rpc } = await nodeOf(bundle.proposal.market, context);
-    const { matches, mismatches, execution, at, params } = await verifyBundle(bundle, context, rpc);
+    const { matches, mismatches, execution, at, params, scope } = await verifyBundle(bundle, context, rpc);
     const ok = mismatches.length === 0;
     if (ok) {
       const file = await findMarket(context.workspace, bundle.proposal.market);
       const market = await marketInWorktree(context, file.name);
-      const lock = await lockAfter(file, market.params, params, at, context);
+      const base = scope === null ? null : await baseOf(file.name, context.workspace, market.params.protocol);
+      const lock = await lockAfter(file, market.params, withRest(params, scope, base), at, context);
       await writeFileAtomically(join(context.root, lock.file), lock.text, 'replace');
     }
     return {

@@ -115,7 +115,7 @@ export const routeShow = async (input: RouteShowInput, context: SourceContext, r
     input.impact === null || plans.length === 0
       ? null
       : await impactOf(input.impact, { context, market, before: observation.params, after: plan.after });
-  const emergency = input.order === 'emergency' ? emergencyOf(plan.changes, market.params.protocol) : null;
+  const emergency = input.order === 'emergency' ? emergencyOf(plan, market.params.protocol) : null;
   const { ordered, shortest } = quickestRoutes(plans, pace);
   const rows = (emergency === null ? plans : ordered).map((one) => ({
     plan: one,

@@ -7,6 +7,7 @@ import { evaluateBoolean } from '../expr/evaluate.js';
 import { entityOf, type ParamSet } from '../protocol/param-set.js';
 import type { Group, Protocol } from '../protocol/protocol.js';
 import { entityScope } from '../protocol/scope.js';
+import { inScope, type MarketScope, within } from '../protocol/scope-of-market.js';
 import { declarationOf } from './declarations.js';
 import { contextOf, type Draft, entityFrom, paramsFrom } from './draft.js';
 import { labelFrom } from './label.js';
@@ -19,6 +20,8 @@ export interface Target {
   readonly protocol: Protocol;
   readonly contracts: ReadonlyMap<string, string>;
   readonly document: ParamSet | null;
+  /** What of it is read; null or absent: all. */
+  readonly scope?: MarketScope | null;
 }
 
 const argument = (text: string, type: string): AbiValue => (/^u?int/.test(type) ? BigInt(text) : text);
@@ -38,7 +41,7 @@ const listed = (group: string, answer: AbiValue | undefined): readonly string[] 
 const nameOf = ({ group, identity, label }: Draft): string =>
   group.identity === null ? group.name : `${group.name}.${label || identity}`;
 
-/** Reads one market whole: its contracts, its lists of entities, every value of each. */
+/** Reads one market: its contracts, its lists of entities, every value of each that is in the scope. */
 class MarketObserver {
   readonly #target: Target;
   readonly #reader: Reader;
@@ -63,11 +66,12 @@ class MarketObserver {
       this.#ask();
     } while (!this.#reader.idle);
     return {
-      params: paramsFrom(this.#target.protocol, this.#drafts),
+      params: within(paramsFrom(this.#target.protocol, this.#drafts), this.#target.scope ?? null),
       block: this.#reader.block,
       contracts: this.#contracts,
       release: this.#release,
       findings: strayBits(this.#target.protocol, this.#drafts),
+      scope: this.#target.scope ?? null,
       reads: this.#reader.made,
     };
   }
@@ -143,6 +147,10 @@ class MarketObserver {
   #askList(group: Group): void {
     const { list, name, identity } = group;
     if (this.#drafts.has(name)) return;
+    if (this.#target.scope != null && !this.#target.scope.has(name)) {
+      this.#begin(group, []);
+      return;
+    }
     const documented = [...(this.#target.document?.entities.get(name)?.keys() ?? [])];
     if (identity === null) this.#begin(group, ['']);
     else if (list === null || list.from === 'document') this.#begin(group, documented);
@@ -161,8 +169,12 @@ class MarketObserver {
     if (spec === undefined) return;
     this.#once(`list ${group.name}`, spec.at, (to) => {
       const found: Draft[] = [];
-      let left = last - first + 1;
-      for (let id = first; id <= last; id += 1) {
+      const ids = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((id) =>
+        this.#wants(group, String(id)),
+      );
+      let left = ids.length;
+      if (left === 0) this.#begin(group, []);
+      for (const id of ids) {
         const draft: Draft = { group, identity: String(id), answers: new Map(), label: String(id) };
         const take = (values: readonly AbiValue[] | null): void => {
           if (values !== null) draft.answers.set(read, values);
@@ -192,8 +204,14 @@ class MarketObserver {
     return evaluateBoolean(draft.group.present, entityScope(draft.group, entityFrom(draft, new Map()))) === 'true';
   }
 
+  #wants({ name }: Group, identity: string): boolean {
+    const { scope } = this.#target;
+    return scope == null || inScope(scope, name, identity);
+  }
+
   #begin(group: Group, identities: readonly string[]): void {
-    const drafts = identities.map((identity): Draft => {
+    const wanted = identities.filter((identity) => this.#wants(group, identity));
+    const drafts = wanted.map((identity): Draft => {
       const label = entityOf(
         this.#target.document ?? { protocol: this.#target.protocol, entities: new Map() },
         group.name,
@@ -252,7 +270,7 @@ class MarketObserver {
 }
 
 /**
- * Read a whole market at one block, in as few requests as its contracts depend on each other deep. Fails whole: an
+ * Read a market, or what of it is in a scope, at one block, in as few requests as its contracts depend on each other deep. Fails whole: an
  * address without code, a call that reverts and an unknown version are errors, never half a market.
  */
 export const observe = (rpc: Rpc, tag: BlockTag, chainId: bigint, target: Target): Promise<Observation> =>

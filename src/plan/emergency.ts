@@ -2,6 +2,7 @@ import type { EmergencyDirection, Protocol } from '../protocol/protocol.js';
 import type { Value } from '../protocol/value.js';
 import { compare } from '../quantity/rational.js';
 import type { Change } from './diff.js';
+import type { PlannedCall } from './plan.js';
 
 /** Whether a change is one that an emergency lane takes. */
 export interface Emergency {
@@ -34,12 +35,35 @@ const closes = (change: Change, direction: EmergencyDirection | undefined): bool
 };
 
 /**
- * Whether changes consist only of what the definition marks as an emergency's: a flag that closes something is switched, a limit
- * is lowered. Such changes take nothing from anybody's position, so that the shortest route that may is the one to take.
+ * Whether a value moves only because a call that closes something moves it: as the document says a reserve's LTV while it is
+ * frozen. A call that is given the value makes a change of its own.
  */
-export const emergencyOf = (changes: readonly Change[], protocol: Protocol): Emergency => {
-  const others = changes.filter(
-    (change) => !closes(change, protocol.groups.get(change.group)?.parameters.get(change.parameter)?.emergency),
+const follows = ({ path, parameter }: Change, calls: readonly PlannedCall[], closing: ReadonlySet<string>): boolean => {
+  const by = calls.filter(({ changes }) => changes.some((one) => one.path === path));
+  return (
+    by.length > 0 &&
+    by.every(
+      ({ step, changes }) =>
+        step.member === null &&
+        !step.transition.sets.includes(parameter) &&
+        changes.some((one) => closing.has(one.path)),
+    )
   );
+};
+
+/**
+ * Whether changes consist only of what the definition marks as an emergency's, and of what the calls for that bring with them: a
+ * flag that closes something is switched, a limit is lowered. Such changes take nothing from anybody's position, so that the
+ * shortest route that may is the one to take.
+ */
+export const emergencyOf = (
+  { changes, calls }: { readonly changes: readonly Change[]; readonly calls: readonly PlannedCall[] },
+  protocol: Protocol,
+): Emergency => {
+  const marked = changes.filter((change) =>
+    closes(change, protocol.groups.get(change.group)?.parameters.get(change.parameter)?.emergency),
+  );
+  const paths = new Set(marked.map(({ path }) => path));
+  const others = changes.filter((change) => !paths.has(change.path) && !follows(change, calls, paths));
   return { only: changes.length > 0 && others.length === 0, others: others.map(({ path }) => path) };
 };

@@ -36,6 +36,7 @@ export interface BuildInput {
   readonly dirty: 'dirty' | 'clean';
   readonly documents: readonly ProposalDocument[];
   readonly selection: Selection;
+  readonly lane?: AnyProposal['lane'];
   readonly contracts: ReadonlyMap<string, Hex>;
   readonly observed: ParamSet;
   readonly planned: PlannedCalls;
@@ -112,6 +113,7 @@ export const buildProposal = (input: BuildInput): AnyProposal => {
       documents: input.documents,
       protocol: { name: protocol.name, version: protocol.version, sha256: protocol.digest },
     },
+    ...(input.lane === undefined ? {} : { lane: input.lane }),
     selection: { only: input.selection.only, includeDrift: input.selection.includeDrift },
     contracts: Object.fromEntries(
       [...input.contracts].map(([name, address]) => [name, checksumAddress(address) ?? address]),

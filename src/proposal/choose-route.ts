@@ -1,4 +1,4 @@
-import { refused } from '../diagnostic/error.js';
+import { type PlimsollError, refused } from '../diagnostic/error.js';
 import type { Market } from '../protocol/market.js';
 import { routeNamed, routesOf } from '../route/candidates.js';
 import type { Route } from '../workspace/routes.js';
@@ -10,7 +10,21 @@ import { type PlanningInput, planRoute, type RoutePlan } from './route-plan.js';
 export interface Chosen {
   readonly plan: RoutePlan;
   readonly passedOver: readonly { readonly name: string; readonly why: readonly string[] }[];
+  /** Why it is this one, where routes were held against each other by their time. */
+  readonly why?: string;
 }
+
+/** None of the routes may be taken; each with what is in its way. */
+export const noRoute = (passedOver: Chosen['passedOver']): PlimsollError => {
+  const told = passedOver.map(({ name, why }) => `${name}: ${why.join('; ')}`);
+  return refused(
+    'propose/no-route',
+    passedOver.length === 1
+      ? `the change cannot take the route ${told.join('')}`
+      : `the change can take none of the ${passedOver.length} routes: ${told.join(' | ')}`,
+    { hint: 'plimsoll route show says the steps of each route and what is in the way' },
+  );
+};
 
 /** The routes that may be taken, the preferred first. Throws what `routeNamed` and `routesOf` list, and `workspace/route-chain`. */
 export const candidatesOf = (asked: string | null, market: Market, workspace: Workspace): readonly Route[] => {
@@ -39,12 +53,5 @@ export const chooseRoute = async (
     if (plan.obstacles.length === 0) return { plan, passedOver };
     passedOver.push({ name: route.name, why: plan.obstacles });
   }
-  const told = passedOver.map(({ name, why }) => `${name}: ${why.join('; ')}`);
-  throw refused(
-    'propose/no-route',
-    passedOver.length === 1
-      ? `the change cannot take the route ${told.join('')}`
-      : `the change can take none of the ${passedOver.length} routes: ${told.join(' | ')}`,
-    { hint: 'plimsoll route show says the steps of each route and what is in the way' },
-  );
+  throw noRoute(passedOver);
 };

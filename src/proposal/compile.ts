@@ -7,8 +7,10 @@ import { globsWithoutFit } from '../plan/only.js';
 import type { Plan } from '../plan/plan.js';
 import { type Selection, selectChanges } from '../plan/select.js';
 import { withKinds } from '../plan/three-way.js';
+import { checkReach } from '../plan/touched.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import { type MarketScope, within } from '../protocol/scope-of-market.js';
 import type { LabelOf } from '../protocol/value.js';
 import { type RouteCall, type SafeAuthority, wrapCalls } from '../route/safe/wrap.js';
 import { type SafeHashes, safeHashes } from '../signer/hashes.js';
@@ -22,6 +24,8 @@ export interface CompileInput {
   readonly observed: ParamSet;
   readonly contracts: ReadonlyMap<string, Hex>;
   readonly selection: Selection;
+  /** What of the market was read; null or absent: all. */
+  readonly scope?: MarketScope | null;
   readonly authority: SafeAuthority;
   readonly nonce: bigint;
 }
@@ -56,18 +60,19 @@ const refuseUnfit = (selection: Selection, sets: readonly ParamSet[], labelOf: L
   });
 };
 
-/** Compile the document's intent into calls. Throws what `selectChanges` and `makePlan` list. */
+/** Compile the document's intent into calls. Throws what `selectChanges`, `makePlan` and `checkReach` list. */
 export const planCalls = (input: Omit<CompileInput, 'authority' | 'nonce'>): PlannedCalls => {
-  const document = input.market.params;
-  const labelOf = labelsFor([document], [input.observed]);
-  const { changes } = diffSets(
-    { set: input.observed, role: 'observation' },
-    { set: document, role: 'document' },
-    labelOf,
-  );
-  refuseUnfit(input.selection, [document, input.observed], labelOf);
-  const { wanted, leftAlone } = selectChanges(withKinds(changes, input.base), input.selection);
-  const plan = makePlan({ observed: input.observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
+  const scope = input.scope ?? null;
+  const whole = input.market.params;
+  const document = within(whole, scope);
+  const observed = within(input.observed, scope);
+  const base = input.base === null ? null : within(input.base, scope);
+  const labelOf = labelsFor([whole], [observed]);
+  const { changes } = diffSets({ set: observed, role: 'observation' }, { set: document, role: 'document' }, labelOf);
+  refuseUnfit(input.selection, [whole, observed], labelOf);
+  const { wanted, leftAlone } = selectChanges(withKinds(changes, base), input.selection);
+  const plan = makePlan({ observed, document, contracts: input.contracts, wanted, leftAlone, labelOf });
+  checkReach(plan, scope);
   return { plan, labelOf, calls: titledCalls(plan) };
 };
 

@@ -44,7 +44,8 @@ export const companionProposal = async (
   const signed = steps[0]?.signed ?? null;
   const identity =
     signed === null ? null : { chainId: block.chainId, safe: signed.safe.address, version: signed.safe.version };
-  const { digest: _, impact: __, transaction: ___, hashes: ____, ...rest } = parent;
+  // It reads the whole market, whatever lane the other one was on.
+  const { digest: _, impact: __, transaction: ___, hashes: ____, lane: _____, ...rest } = parent;
   const own = ofParent(parent);
   const route: StepsRoute = {
     kind: 'steps',

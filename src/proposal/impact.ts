@@ -10,6 +10,8 @@ import type { ProposalImpact } from './proposal.js';
 /** How a proposal's impact is to be simulated. */
 export type ImpactAsked =
   | { readonly kind: 'left-out' }
+  /** What cannot wait is not simulated. */
+  | { readonly kind: 'emergency' }
   | {
       readonly kind: 'simulated';
       /** A file; undefined: the market's own below `books/`, where it has one. */
@@ -55,6 +57,7 @@ export const impactOf = async (
   { context, market, before, after }: ImpactSubject,
 ): Promise<ProposalImpact> => {
   if (asked.kind === 'left-out') return { simulated: false, reason: 'left out with --no-impact' };
+  if (asked.kind === 'emergency') return { simulated: false, reason: 'left out with --emergency' };
   const path = asked.book === undefined ? join(context.root, bookFile(market.name)) : resolve(asked.book);
   const file = named(context.root, path);
   const text = await readTextFile(path, file);

@@ -1,5 +1,6 @@
 import type { Hex } from '../chain/hex.js';
 import { refused } from '../diagnostic/error.js';
+import type { Finding } from '../diagnostic/finding.js';
 import type { Change } from '../plan/diff.js';
 import { diffSets } from '../plan/diff.js';
 import type { ParamSet } from '../protocol/param-set.js';
@@ -53,6 +54,19 @@ export const movedContracts = (before: ReadonlyMap<string, Hex>, after: Readonly
     const now = after.get(name);
     return now === address ? [] : [`${name} becomes ${now === undefined ? 'no contract' : checksummed(now)}`];
   });
+
+/** Bits of sets that stand for nobody who was read, where they are others afterwards. */
+export const movedBits = (before: readonly Finding[], after: readonly Finding[]): readonly string[] => {
+  const known = new Map(before.map(({ path = '', message }) => [path, message]));
+  const found = new Map(after.map(({ path = '', message }) => [path, message]));
+  return [...new Set([...known.keys(), ...found.keys()])].flatMap((path) =>
+    known.get(path) === found.get(path)
+      ? []
+      : [
+          `members of ${path} change that are none of what was read: ${known.get(path) ?? 'there were none'}; then ${found.get(path) ?? 'there are none'}`,
+        ],
+  );
+};
 
 /** What the contracts of a market are called. */
 export const contractNames = (contracts: ReadonlyMap<string, Hex>): ReadonlyMap<Hex, string> =>

@@ -90,6 +90,11 @@ interface ProposalBody {
     readonly documents: readonly ProposalDocument[];
     readonly protocol: { readonly name: string; readonly version: string; readonly sha256: string };
   };
+  /**
+   * Present where it takes the emergency lane: what of the market was read, `reserves.WETH` or `eModes.*` for every one. All
+   * else was not.
+   */
+  readonly lane?: { readonly kind: 'emergency'; readonly entities: readonly string[] };
   readonly selection: { readonly only: readonly string[]; readonly includeDrift: readonly string[] };
   readonly contracts: Readonly<Record<string, string>>;
   readonly changes: readonly ChangeJson[];
@@ -111,7 +116,7 @@ interface ProposalBody {
   readonly impact?: ProposalImpact;
   /** The proposal that this one stops, or approves for a Safe that owns the one that signs; then it changes nothing itself. */
   readonly of?: { readonly act: 'cancel' | 'approve'; readonly proposal: AnyProposal };
-  /** Every value of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
+  /** Every value that was read of the market at the block, in a snapshot's form: with the documents it compiles to the same bytes. */
   readonly observed: object;
 }
 

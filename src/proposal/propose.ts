@@ -11,6 +11,7 @@ import { baseOf } from '../plan/lock-base.js';
 import type { Plan } from '../plan/plan.js';
 import type { Selection } from '../plan/select.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
+import { scopeNames, touchedScope } from '../plan/touched.js';
 import { findMarket } from '../protocol/find-market.js';
 import type { Market } from '../protocol/market.js';
 import { routeTiming } from '../route/against-stress.js';
@@ -24,6 +25,7 @@ import { type Chosen, candidatesOf } from './choose-route.js';
 import { type PlannedCalls, planCalls } from './compile.js';
 import { votedDescription } from './governance/description.js';
 import { type ImpactAsked, impactOf } from './impact.js';
+import { type Lane, refuseMoreThanClosing } from './lane.js';
 import type { AnyProposal, ProposalDocument, ProposalImpact } from './proposal.js';
 import type { Proof } from './prove.js';
 import { aboutOf } from './route-plan.js';
@@ -41,6 +43,8 @@ export interface ProposeInput {
   readonly title: string | null;
   readonly description: string;
   readonly tool: { readonly name: string; readonly version: string };
+  /** Undefined: the usual one. On the emergency lane no impact is simulated, whatever is asked of it. */
+  readonly lane?: Lane;
   /** Undefined: nothing is said of the impact. */
   readonly impact?: ImpactAsked;
 }
@@ -52,6 +56,8 @@ export interface Proposed {
   readonly proof: Proof | null;
   /** Routes that the market prefers, and why they cannot be taken. */
   readonly passedOver: Chosen['passedOver'];
+  /** On the emergency lane, where the market has several routes: why it is the one. */
+  readonly why?: string;
   /** Documents that git does not have as they are. */
   readonly dirty: readonly string[];
 }
@@ -108,7 +114,8 @@ const timed = async (impact: ProposalImpact, best: Span, rpc: Rpc, block: Pinned
 
 /**
  * Read the market at one block, compile the document's intent into calls, put them on the first route that may make them, and
- * prove every step of it. Nothing is written. Throws what compiling, choosing a route and proving list, and
+ * prove every step of it; on the emergency lane of the entities that may be touched alone, and on the quickest route. Nothing is
+ * written. Throws what compiling, choosing a route and proving list, and
  * `propose/safe-version` where a Safe is not what plimsoll.yaml says.
  */
 export const propose = async (input: ProposeInput, context: SourceContext, machine: Machine): Promise<Proposed> => {
@@ -119,16 +126,21 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
   const market = await marketInWorktree(context, found.name);
   const routes = candidatesOf(input.route ?? null, market, workspace);
   const chain = chainOf(market, workspace);
-  const observation = await observeMarket(market, workspace, input.block, rpc);
+  const lane = input.lane ?? 'usual';
+  const base = await baseOf(found.name, workspace, market.params.protocol);
+  const scope = lane === 'emergency' ? touchedScope(market.params, base, input.selection) : null;
+  const observation = await observeMarket(market, workspace, input.block, rpc, scope);
   const { block, params, contracts } = observation;
   const planned = planCalls({
     market,
-    base: await baseOf(found.name, workspace, market.params.protocol),
+    base,
     observed: params,
     contracts,
     selection: input.selection,
+    scope,
   });
   const { plan, calls } = planned;
+  if (lane === 'emergency') refuseMoreThanClosing(plan, params.protocol);
   const { commit, dirty, documents } = await decidingDocuments(market, found.path, context);
   const names = accountNames(workspace, market.chain);
   const safeOf = safesOf(workspace, rpc, block);
@@ -150,14 +162,15 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
         edits: dirty.length > 0 ? 'uncommitted' : 'none',
       }),
     );
-  const planning = { observation, rpc, aboutFor, safeOf, nonce: input.nonce, workspace, names };
-  const { routed, passedOver } = await routeCalls(routes, planned, planning);
+  const planning = { observation, rpc, aboutFor, safeOf, nonce: input.nonce, workspace, names, lane };
+  const { routed, ...chosen } = await routeCalls(routes, planned, planning);
   const proof = await proveRouted(machine, { market, observation, planned, routed, names });
+  const asked: ImpactAsked | undefined = lane === 'emergency' ? { kind: 'emergency' } : input.impact;
   const impact =
-    input.impact === undefined
+    asked === undefined
       ? undefined
       : await timed(
-          await impactOf(input.impact, { context, market, before: params, after: plan.after }),
+          await impactOf(asked, { context, market, before: params, after: plan.after }),
           routed.best,
           rpc,
           block,
@@ -173,6 +186,7 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     dirty: dirty.length > 0 ? 'dirty' : 'clean',
     documents,
     selection: input.selection,
+    ...(scope === null ? {} : { lane: { kind: 'emergency', entities: scopeNames(scope, planned.labelOf) } }),
     contracts,
     observed: params,
     planned,
@@ -181,5 +195,5 @@ export const propose = async (input: ProposeInput, context: SourceContext, machi
     proof,
     ...(impact === undefined ? {} : { impact }),
   });
-  return { proposal, planned, proof, passedOver, dirty };
+  return { proposal, planned, proof, ...chosen, dirty };
 };

@@ -14,7 +14,15 @@ import type { LabelOf } from '../protocol/value.js';
 import { execGasLimit } from '../route/safe/gas.js';
 import { checksummed } from '../signer/address.js';
 import type { TitledCall } from './compile.js';
-import { checkStrays, checkValues, contractNames, countValues, entityKeys, movedContracts } from './proof-checks.js';
+import {
+  checkStrays,
+  checkValues,
+  contractNames,
+  countValues,
+  entityKeys,
+  movedBits,
+  movedContracts,
+} from './proof-checks.js';
 import type { ProvenStep } from './proven-step.js';
 import { stepFailure } from './step-failure.js';
 
@@ -94,8 +102,8 @@ const gasOf = (results: readonly SimResult[] | undefined): bigint =>
   (results ?? []).reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
 
 /**
- * Run the exact steps on the pinned block, with the time between them that the route takes, and read the whole market back
- * in the block after the last. A transaction of a Safe goes through its real `execTransaction` with its owners' approvals
+ * Run the exact steps on the pinned block, with the time between them that the route takes, and read back what was observed of
+ * the market, in the block after the last. A transaction of a Safe goes through its real `execTransaction` with its owners' approvals
  * injected (never with a lowered threshold, so that guards, modules and owner changes stay visible). What is found must be
  * what is planned; every log, every balance and, where the node can tell, every word of storage that changes must be
  * declared, or the books of a contract of the route. Throws `proof/refused` with the decoded reason, `proof/other-effects`,
@@ -144,8 +152,10 @@ export const prove = async (machine: Machine, input: ProofInput): Promise<Proof>
     protocol: input.after.protocol,
     contracts: input.given,
     document: input.document,
+    scope: observation.scope ?? null,
   });
   checkValues(input, found.params);
+  checkStrays(movedBits(observation.findings, found.findings));
   checkStrays(movedContracts(observation.contracts, found.contracts));
   const [first] = steps;
   const gasUsed = gasOf(results[0]);

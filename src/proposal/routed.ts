@@ -17,9 +17,11 @@ import { type SafeHashes, safeHashes } from '../signer/hashes.js';
 import type { SafeTx } from '../signer/safe-tx.js';
 import type { Route } from '../workspace/routes.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { chooseQuickest } from './choose-quickest.js';
 import { type Chosen, chooseRoute } from './choose-route.js';
 import type { PlannedCalls, TitledCall } from './compile.js';
 import type { AccountNames } from './held-text.js';
+import type { Lane } from './lane.js';
 import type { AnyProposal, SigningSafe } from './proposal.js';
 import { type Proof, type ProofInput, prove } from './prove.js';
 import { safeStep } from './proven-step.js';
@@ -77,6 +79,8 @@ export interface RoutingInput extends PlanningInput {
   /** Of the first transaction of a Safe; null: its next one. */
   readonly nonce: bigint | null;
   readonly workspace: Workspace;
+  /** Absent: the usual one. */
+  readonly lane?: Lane;
 }
 
 const throughSteps = async (
@@ -104,34 +108,34 @@ const throughSteps = async (
   };
 };
 
+/** Calls on a route, and why it is this one. */
+export type RoutedBy = { readonly routed: Routed } & Omit<Chosen, 'plan'>;
+
 /** The calls on the route that was chosen. */
-const routedBy = async (
-  { plan, passedOver }: Chosen,
-  planned: PlannedCalls,
-  input: RoutingInput,
-): Promise<{ readonly routed: Routed; readonly passedOver: Chosen['passedOver'] }> => {
+const routedBy = async ({ plan, ...chosen }: Chosen, planned: PlannedCalls, input: RoutingInput): Promise<RoutedBy> => {
   const alone = safeAlone(plan.route);
   if (alone !== null) {
     const safe = await input.safeOf(alone);
-    return { routed: throughSafe(alone, safe, planned.calls, input.observation.block, input.nonce), passedOver };
+    return { routed: throughSafe(alone, safe, planned.calls, input.observation.block, input.nonce), ...chosen };
   }
   const { read, about } = plan;
   if (read === null || about === null) throw new RangeError('a route without obstacles was not read');
-  return { routed: await throughSteps(plan, { read, about }, input), passedOver };
+  return { routed: await throughSteps(plan, { read, about }, input), ...chosen };
 };
 
 /**
- * Put calls on the first of the routes that may make them. A single route that is a Safe's transaction is taken as it is: its
+ * Put calls on the first of the routes that may make them, in an emergency on the quickest. A single route that is a Safe's transaction is taken as it is: its
  * proof tells what it may not do. Throws what `chooseRoute` lists, and what rehearsing steps does.
  */
 export const routeCalls = async (
   routes: readonly Route[],
   planned: PlannedCalls,
   input: RoutingInput,
-): Promise<{ readonly routed: Routed; readonly passedOver: Chosen['passedOver'] }> => {
+): Promise<RoutedBy> => {
   const [only, ...others] = routes;
   const alone = only === undefined || others.length > 0 ? null : safeAlone(only);
-  if (alone === null) return routedBy(await chooseRoute(routes, planned, input), planned, input);
+  const choose = input.lane === 'emergency' ? chooseQuickest : chooseRoute;
+  if (alone === null) return routedBy(await choose(routes, planned, input), planned, input);
   const safe = await input.safeOf(alone);
   return { routed: throughSafe(alone, safe, planned.calls, input.observation.block, input.nonce), passedOver: [] };
 };

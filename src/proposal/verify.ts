@@ -2,13 +2,16 @@ import { pinBlock } from '../chain/block.js';
 import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { refused } from '../diagnostic/error.js';
+import { parseJson } from '../observe/json.js';
 import { observeMarket } from '../observe/observe-chain.js';
-import type { ObservedAt } from '../observe/own-snapshot.js';
+import { type ObservedAt, readOwnSnapshot } from '../observe/own-snapshot.js';
 import { labelsFor } from '../plan/labels.js';
 import { marketInWorktree, type SourceContext } from '../plan/sources.js';
 import { entitiesOf, type ParamSet, pathOf, typeFor } from '../protocol/param-set.js';
+import { type MarketScope, scopeOf } from '../protocol/scope-of-market.js';
 import { type LabelOf, type ValueJson, valueJson } from '../protocol/value.js';
 import { readSafe } from '../route/safe/state.js';
+import { PROPOSAL_FILE } from './artefacts.js';
 import { type DoneAt, doneAt } from './done-at.js';
 import { type Execution, findExecution } from './execution.js';
 import type { StepsRoute } from './proposal.js';
@@ -28,7 +31,10 @@ export interface Verification {
   readonly at: ObservedAt;
   readonly matches: readonly string[];
   readonly mismatches: readonly Mismatch[];
+  /** What was read back. */
   readonly params: ParamSet;
+  /** Null where that is the whole market. */
+  readonly scope: MarketScope | null;
 }
 
 const valuesByPath = (set: ParamSet, labelOf: LabelOf): ReadonlyMap<string, ValueJson> => {
@@ -94,7 +100,18 @@ export const verifyBundle = async (bundle: AnyBundle, context: SourceContext, rp
     proposal.route.kind === 'steps'
       ? await bySteps(bundle, proposal.route, rpc)
       : await bySafe(signedBundle(bundle), rpc);
-  const { params, block } = await observeMarket(market, context.workspace, execution.block, rpc);
+  const { workspace } = context;
+  const scope =
+    proposal.lane === undefined
+      ? null
+      : scopeOf(
+          readOwnSnapshot(
+            parseJson(JSON.stringify(proposal.observed), PROPOSAL_FILE),
+            PROPOSAL_FILE,
+            market.params.protocol,
+          ).params,
+        );
+  const { params, block } = await observeMarket(market, workspace, execution.block, rpc, scope);
   const found = valuesByPath(params, labelsFor([market.params], [params]));
   const expected = [...proposal.changes, ...proposal.consequences];
   const mismatches = expected.flatMap((change): readonly Mismatch[] => {
@@ -107,6 +124,7 @@ export const verifyBundle = async (bundle: AnyBundle, context: SourceContext, rp
     execution,
     at,
     params,
+    scope,
     mismatches,
     matches: expected.map((change) => change.path).filter((path) => !wrong.has(path)),
   };

@@ -1,7 +1,7 @@
 import type { AnyProposal, Proposal } from '../proposal/proposal.js';
 import { html } from './html.js';
 import { impactHtml } from './impact-html.js';
-import { howProven, routeHtml } from './proposal-route.js';
+import { howProven, laneNote, routeHtml } from './proposal-route.js';
 import { readableChange, readableRelative, readableValue } from './readable.js';
 
 type Row = Proposal['changes'][number];
@@ -37,6 +37,7 @@ const signed = ({ route, transaction, hashes }: Proposal): string =>
 /** The proposal as one page without scripts or outside resources. Made from `proposal.json` alone. */
 export const proposalHtml = (p: AnyProposal): string => {
   const { proof, provenance } = p;
+  const lane = laneNote(p);
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${html(p.title)}</title><style>${STYLE}</style>
@@ -50,7 +51,7 @@ ${p.leftAlone.length === 0 ? '' : `<p>These differ between the chain and the doc
 ${impactHtml(p)}${routeHtml(p)}${p.transaction === undefined ? '' : signed(p)}
 <h2>Evidence</h2><ul>
 <li>Simulated on block ${html(p.block.number)} (<code>${html(p.block.hash)}</code>) ${howProven(p, (name) => `<code>${name}</code>`)}: ${html(proof.gasUsed)} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first step' : ''}, ${proof.events} events, all declared.
-<li>${proof.values} values were read back in the block after it: the changes above, and nothing else.
+<li>${proof.values} values were read back in the block after it: the changes above, and nothing else.${lane === null ? '' : `\n<li>${html(lane)}`}
 <li>Compiled from ${provenance.commit === null ? 'documents outside git' : `commit <code>${html(provenance.commit)}</code>`}${provenance.dirty ? ' <b>with edits that were not committed</b>' : ''}; definition ${html(provenance.protocol.name)} ${html(provenance.protocol.version)}; ${html(p.tool.name)} ${html(p.tool.version)}.
 <li>Digest <code>${html(p.digest)}</code></ul>
 <p>These are the proposer's words: check them with <code>plimsoll review</code> before you sign.</p>

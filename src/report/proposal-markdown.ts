@@ -1,7 +1,7 @@
 import type { AnyProposal, Proposal } from '../proposal/proposal.js';
 import { cell, changesLines, valueCell } from './changes-markdown.js';
 import { impactMarkdown } from './impact-markdown.js';
-import { howProven, routeMarkdown } from './proposal-route.js';
+import { howProven, laneNote, routeMarkdown } from './proposal-route.js';
 
 const callSection = (call: Proposal['calls'][number], index: number): string[] => [
   `${index + 1}. **${cell(call.title)}**: ${cell(call.contract)} ${call.to}`,
@@ -31,6 +31,7 @@ const signedLines = ({ route, transaction, hashes }: Proposal): string[] => [
 /** The proposal for a forum or a pull request. Made from `proposal.json` alone. */
 export const proposalMarkdown = (p: AnyProposal): string => {
   const { provenance, proof } = p;
+  const lane = laneNote(p);
   const lines = [
     `# ${cell(p.title)}`,
     '',
@@ -52,6 +53,7 @@ export const proposalMarkdown = (p: AnyProposal): string => {
     '',
     `- Simulated on block ${p.block.number} (\`${p.block.hash}\`) ${howProven(p, (name) => `\`${name}\``)}: ${proof.gasUsed} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first step' : ''}, ${proof.events} events, all declared.`,
     `- ${proof.values} values were read back in the block after it: the changes above, and nothing else.`,
+    ...(lane === null ? [] : [`- ${cell(lane)}`]),
     `- Compiled from ${provenance.commit === null ? 'documents outside git' : `commit \`${provenance.commit}\``}${provenance.dirty ? ' **with edits that were not committed**, which the proposal holds' : ''}:`,
     ...provenance.documents.map(
       (document) =>

@@ -29,6 +29,20 @@ export const passedOverLines = (
       `${style('warning', 'not taken')}  the route ${escapeForTerminal(name)}: ${escapeForTerminal(why.join('; '))}`,
   );
 
+/** Why the route that is taken is the one. */
+export const chosenLines = (route: AnyProposal['route'], why: string | undefined, style: Style): readonly string[] =>
+  why === undefined
+    ? []
+    : [
+        `${style('good', 'taken')}  the route ${escapeForTerminal(route.kind === 'steps' ? route.name : route.authority)}, ${escapeForTerminal(why)}`,
+      ];
+
+/** What a proposal on the emergency lane was made without looking at; null of any other. */
+export const laneNote = ({ lane }: AnyProposal): string | null =>
+  lane === undefined
+    ? null
+    : `Emergency lane: of the market only ${lane.entities.join(', ')} ${lane.entities.length === 1 && !lane.entities[0]?.endsWith('*') ? 'was' : 'were'} read and read back; what else there is was not looked at.`;
+
 /** How the effect was shown, to follow the block; `code` marks names of code. */
 export const howProven = (p: AnyProposal, code: (name: string) => string): string =>
   p.route.kind === 'safe'

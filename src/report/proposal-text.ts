@@ -1,7 +1,7 @@
 import { escapeForTerminal } from '../diagnostic/escape.js';
 import type { AnyProposal, Proposal } from '../proposal/proposal.js';
 import { impactText } from './impact-text.js';
-import { routeLines } from './proposal-route.js';
+import { laneNote, routeLines } from './proposal-route.js';
 import { readableChange, readableValue } from './readable.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -77,6 +77,7 @@ const signedLines = ({ route, transaction, hashes }: Proposal, style: Style): re
 export const proposalText = (p: AnyProposal, bundle: string | null, style: Style): string => {
   const { proof, provenance } = p;
   const dirty = provenance.documents.filter((document) => document.text !== undefined).map((document) => document.path);
+  const lane = laneNote(p);
   const lines = [
     style('strong', escapeForTerminal(p.title)),
     `${escapeForTerminal(p.market)} on ${escapeForTerminal(p.chain.name)} (chain ${p.chain.id}) at block ${p.block.number}`,
@@ -91,6 +92,7 @@ export const proposalText = (p: AnyProposal, bundle: string | null, style: Style
     ...(p.transaction === undefined ? [] : signedLines(p, style)),
     '',
     `${style('good', 'proven')}  ${proof.values} values read back after the simulated ${proof.steps === undefined || proof.steps.length === 1 ? 'transaction' : `${proof.steps.length} steps`}: these changes and nothing else; ${proof.gasUsed} gas${(proof.steps?.length ?? 1) > 1 ? ' for the first' : ''}, ${proof.events} events, all declared`,
+    ...(lane === null ? [] : [style('warning', escapeForTerminal(lane))]),
     ...(proof.nonceAhead === '0'
       ? []
       : [

@@ -51,11 +51,12 @@ const observedAfter = async (
   const source = stateSource(machine, block, runs, answers);
   try {
     return await Promise.all(
-      observed.map(({ market }) =>
+      observed.map(({ market, observation }) =>
         observeFrom(source, {
           protocol: market.params.protocol,
           contracts: market.contracts,
           document: market.params,
+          scope: observation.scope ?? null,
         }),
       ),
     );

@@ -17,7 +17,7 @@ import type { NestedGiven } from './nested-given.js';
 import type { Notes } from './notes.js';
 import type { PendingQueue, QueueSources } from './queue.js';
 import { noteQueue } from './queue-notes.js';
-import type { Sources } from './reproduce.js';
+import { laneScope, type Sources } from './reproduce.js';
 import { isStepDone } from './route-now.js';
 import type { OnPaths } from './simulate-again.js';
 
@@ -114,7 +114,13 @@ export const goOnline = async (
     return null;
   }
   const { rpc } = machine;
-  const observation = await observeMarket(sources.market, sources.workspace, 'latest', rpc);
+  const observation = await observeMarket(
+    sources.market,
+    sources.workspace,
+    'latest',
+    rpc,
+    laneScope(proposal, sources),
+  );
   const observed = [{ market: sources.market, observation }];
   const signed = signedOf(proposal);
   if (signed === null || !isSigned(proposal))

@@ -8,6 +8,7 @@ import { parseJson } from '../observe/json.js';
 import { readOwnSnapshot } from '../observe/own-snapshot.js';
 import { baseOf } from '../plan/lock-base.js';
 import { stewardPlan } from '../plan/steward/steward-calls.js';
+import { touchedScope } from '../plan/touched.js';
 import { transactionOf } from '../proposal/artefacts.js';
 import { type PlannedCalls, planCalls } from '../proposal/compile.js';
 import { type AnyProposal, isSigned, type Proposal } from '../proposal/proposal.js';
@@ -17,6 +18,7 @@ import { findMarket, loadMarket } from '../protocol/find-market.js';
 import { Definitions } from '../protocol/load-definition.js';
 import type { Market } from '../protocol/market.js';
 import type { ParamSet } from '../protocol/param-set.js';
+import { type MarketScope, within } from '../protocol/scope-of-market.js';
 import { knownFromJson, knownJson } from '../route/known-json.js';
 import { safeTxJson } from '../route/safe/transaction-json.js';
 import { warning } from '../route/safe/warning.js';
@@ -142,13 +144,20 @@ export const readSources = async (proposal: AnyProposal, root: string | null): P
   }
 };
 
+/** What of the market a proposal is about; null: all of it. Made of the documents: what the proposal says is not believed. */
+export const laneScope = ({ lane, selection }: AnyProposal, { market, base }: Sources): MarketScope | null =>
+  lane === undefined ? null : touchedScope(market.params, base, selection);
+
 /** The market's values that the proposal says it was made on. Throws where they cannot be read. */
-export const claimedState = (proposal: AnyProposal, market: Market): ParamSet =>
-  readOwnSnapshot(
-    parseJson(JSON.stringify(proposal.observed), 'proposal.json'),
-    'proposal.json',
-    market.params.protocol,
-  ).params;
+export const claimedState = (proposal: AnyProposal, sources: Sources): ParamSet =>
+  within(
+    readOwnSnapshot(
+      parseJson(JSON.stringify(proposal.observed), 'proposal.json'),
+      'proposal.json',
+      sources.market.params.protocol,
+    ).params,
+    laneScope(proposal, sources),
+  );
 
 /** What documents compile to, and what people sign or send for it as text to compare; null where there is nothing to do. */
 export interface Recompiled extends PlannedCalls {
@@ -206,6 +215,7 @@ export const recompile = (
     observed: state,
     contracts,
     selection: proposal.selection,
+    scope: laneScope(proposal, sources),
   });
   return {
     ...planned,

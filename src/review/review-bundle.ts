@@ -17,6 +17,7 @@ import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meani
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
 import { checkImpact } from './impact.js';
+import { checkLane } from './lane.js';
 import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
@@ -36,7 +37,7 @@ const blockOf = (online: Online | null): Review['block'] => {
 
 const claimed = (proposal: AnyProposal, sources: Sources, notes: Notes): ParamSet | null => {
   try {
-    return claimedState(proposal, sources.market);
+    return claimedState(proposal, sources);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
     const message = `the values the proposal says it was made on cannot be read: ${error.message}`;
@@ -118,6 +119,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
       : stopped === null
         ? checkReproduction(proposal, sources, claim, notes)
         : stopped.reproduces;
+  checkLane(proposal, sources, claim, notes);
   const [first] = roots;
   const batch = first !== undefined && isBatch(first, trustedDelegates) ? first : null;
   const calls = batch === null ? roots : batch.inner;

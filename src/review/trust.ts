@@ -198,7 +198,8 @@ const askSecondNode = async (
           : [
               {
                 found: observation,
-                observeWith: (other, at) => observeMarket(sources.market, sources.workspace, at, other),
+                observeWith: (other, at) =>
+                  observeMarket(sources.market, sources.workspace, at, other, observation.scope),
               },
             ],
     },

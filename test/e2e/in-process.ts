@@ -10,6 +10,7 @@ import { labelsFor } from '../../src/plan/labels.js';
 import type { Selection } from '../../src/plan/select.js';
 import { marketInWorktree, type SourceContext } from '../../src/plan/sources.js';
 import { transactionOf } from '../../src/proposal/artefacts.js';
+import type { Lane } from '../../src/proposal/lane.js';
 import { isSigned, type Proposal } from '../../src/proposal/proposal.js';
 import { type Proposed, propose } from '../../src/proposal/propose.js';
 import { findMarket } from '../../src/protocol/find-market.js';
@@ -59,6 +60,7 @@ export interface Asked {
   readonly title?: string;
   readonly description?: string;
   readonly rpc?: Rpc;
+  readonly lane?: Lane;
 }
 
 /** `propose` without its process; nothing is written. */
@@ -69,6 +71,7 @@ export const proposed = async (root: string, asked: Asked = {}): Promise<Propose
       selection: { only: [], includeDrift: [], ...asked.selection },
       block: 'latest',
       nonce: asked.nonce ?? null,
+      lane: asked.lane ?? 'usual',
       title: asked.title ?? null,
       description: asked.description ?? '',
       tool: TOOL,

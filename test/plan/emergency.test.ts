@@ -21,7 +21,8 @@ describe('an emergency change', () => {
     const sides = [before, after].map((set) => ({ set, role: 'document' as const }));
     const [one, other] = sides;
     if (one === undefined || other === undefined) throw new Error('no sides');
-    return emergencyOf(diffSets(one, other, labelsFor([before, after], [])).changes, protocol);
+    const { changes } = diffSets(one, other, labelsFor([before, after], []));
+    return emergencyOf({ changes, calls: [] }, protocol);
   };
   const YES = { only: true, others: [] };
   const no = (...parameters: readonly string[]) => ({

@@ -130,6 +130,14 @@ export const proposalCodes: Catalogue = {
     title: 'The proposal stops or approves another one',
     help: 'It changes no value that could be read back. plimsoll status of the proposal that it is of says where that stands.',
   },
+  'propose/not-emergency': {
+    title: 'The change does more than an emergency lane takes',
+    help: 'It takes changes that only close something, which the definition of the protocol marks: a flag such as frozen that is switched, a cap that is lowered. Leave the others out with the --only that is named, or propose without --emergency.',
+  },
+  'plan/beyond-lane': {
+    title: 'A call reaches entities that the emergency lane did not read',
+    help: 'On the emergency lane only what a change may touch is read, and the calls for this one may change more. Propose it without --emergency, which reads the whole market.',
+  },
   'propose/nonce': {
     title: 'There is no Safe whose nonce it could be',
     help: '--nonce is of the Safe that takes the first step. Where an account takes it, leave it out.',

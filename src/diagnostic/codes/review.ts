@@ -30,6 +30,14 @@ export const reviewCodes: Catalogue = {
     title: 'Others moved values of the market since the proposal was made',
     help: 'The transaction is still what the documents compile to, but values it leaves alone have moved on the chain since: a guardian may have frozen the reserve it is about. Find out who moved them and why before you sign.',
   },
+  'review/emergency-lane': {
+    title: 'The proposal was made in an emergency, and the rest of the market was not looked at',
+    help: 'Only the entities that it may touch were read, at the proposal and at the review, and no impact was simulated. What the transaction does was looked for in events, balances and storage as always. Look at the rest with plimsoll diff when there is time.',
+  },
+  'review/not-emergency': {
+    title: 'A proposal on the emergency lane does more than close something',
+    help: 'That lane looks at less, so it is for changes that take nothing from anybody. Do not sign; have it proposed without --emergency.',
+  },
   'review/does-not-reproduce': {
     title: 'The documents do not compile to this transaction',
     help: 'On the values that the proposal says it saw, the YAML at the commit gives other calldata, or none. Whatever the title and the report say, the transaction does something else. Do not sign.',
