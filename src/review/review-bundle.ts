@@ -24,6 +24,7 @@ import { checkBelonging, checkSafe } from './belonging.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
+import { checkExpectedId, checkIdAlone } from './ids.js';
 import { checkImpact } from './impact.js';
 import type { NestedGiven } from './nested-given.js';
 import { noteNoCode } from './no-code.js';
@@ -34,7 +35,7 @@ import { noteQueue, toldQueue } from './queue-notes.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
-import { checkRouteNow, routeCallsKnown, routeContracts, stewardContracts } from './route-now.js';
+import { checkRouteNow, routeCallsKnown, routeContracts, statedIds, stewardContracts } from './route-now.js';
 import { type OnPaths, simulateAgain } from './simulate-again.js';
 import { judgeTrust, openTrust } from './trust.js';
 
@@ -87,7 +88,7 @@ const checkHashes = (
   };
   if (signed === null || !isSigned(proposal)) {
     notes.warnings.push(...identityWarnings(identity, expected));
-    if (expectHash !== null || expectSafe !== null)
+    if (expectSafe !== null)
       notes.blocked(
         'review/no-safe',
         'no Safe signs this: an account sends its first step',
@@ -100,7 +101,8 @@ const checkHashes = (
     if (hashes[name] === proposal.hashes[name]) continue;
     notes.blocked('bundle/hash', `the proposal states another ${name} hash than its fields give`, 'Do not sign.');
   }
-  notes.warnings.push(...hashWarnings(expectHash ?? undefined, hashes.safeTx), ...identityWarnings(identity, expected));
+  const stated = checkExpectedId(expectHash, statedIds(proposal), signed, notes);
+  notes.warnings.push(...hashWarnings(stated ?? undefined, hashes.safeTx), ...identityWarnings(identity, expected));
   notes.checked.push('the three hashes, computed from the fields');
   return hashes;
 };
@@ -235,12 +237,13 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
   const impact = await checkImpact(proposal, figures, notes);
   const route = await checkRouteNow(proposal, sources, online, notes);
+  if (signed === null) checkIdAlone(input.expectHash, route?.ids ?? [], notes);
   const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
   const runs = sources !== null && online !== null && (route === null ? !used : route.left > 0);
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
-  if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
+  if (online === null && signed !== null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   const chain =
     online === null || online.safe === null
       ? null
