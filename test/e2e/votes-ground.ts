@@ -1,6 +1,6 @@
 import { Interface } from 'ethers/abi';
 import { AAVE_DEPLOYER, GUARDIAN } from '../../devnet/accounts.js';
-import { type Hex, toQuantity } from '../../src/chain/hex.js';
+import { toQuantity } from '../../src/chain/hex.js';
 import { keccakText } from '../../src/chain/keccak.js';
 import { bravoContracts } from '../route/bravo/contracts.js';
 import { governorContracts } from '../route/governor/contracts.js';
@@ -15,9 +15,10 @@ export interface Placed {
 }
 
 const TIMELOCK = published('@openzeppelin/contracts/build/contracts/TimelockController.json');
-const VOTES = 10n ** 18n;
+/** One of a token's votes. */
+export const VOTES = 10n ** 18n;
 
-export const place = async (compiled: Compiled, values: readonly unknown[] = []): Promise<Placed> => ({
+const place = async (compiled: Compiled, values: readonly unknown[] = []): Promise<Placed> => ({
   address: await deployHere(compiled, values),
   abi: new Interface(compiled.abi),
 });
@@ -72,6 +73,10 @@ export const placeGovernor = async (
 export const placeAlone = async (token: Placed, delay: bigint, period: bigint): Promise<Placed> =>
   place(pick(await governorContracts(), 'Alone'), [token.address, delay, period]);
 
+/** A governor that counts votes in its own way. */
+export const placeOdd = async (token: Placed): Promise<Placed> =>
+  place(pick(await governorContracts(), 'Odd'), [token.address]);
+
 /** As old compilers' artefacts have it, the bytecode is without 0x. */
 const old = (name: string): Compiled => {
   const { abi, bytecode } = published(`@uniswap/governance/build/${name}.json`);
@@ -98,5 +103,3 @@ export const placeBravo = async (): Promise<{ readonly governor: Placed; readonl
   await pass({ blocks: 2n });
   return { governor, timelock };
 };
-
-export const decimal = (hex: Hex | string): string => BigInt(hex).toString();

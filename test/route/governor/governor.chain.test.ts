@@ -62,7 +62,7 @@ describe('a route through an OpenZeppelin Governor', function () {
     expect((await road.states(stages))[1]).to.deep.equal({
       kind: 'waiting',
       from: null,
-      note: `votes count from block ${snapshot} to block ${snapshot + PERIOD}; 0 for, 0 against, 0 abstain; a quorum is 100000000000000000000`,
+      note: `votes count from block ${snapshot + 1n} to block ${snapshot + PERIOD}; 0 for, 0 against, 0 abstain; a quorum is 100000000000000000000`,
     });
     await road.wait({ blocks: 4n });
     await road.send(proposer, callOf(small, 'castVote', id, 1));
