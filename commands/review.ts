@@ -159,6 +159,10 @@ workspace, and only a bundle can have it.`;
       fork: () => import('../devnet/fork.js'),
       onPaths: progressOf((text) => this.note(text)),
     });
+    if (bundle !== null && (typedData !== undefined || flags.qr)) {
+      const { signedBundle } = await import('../src/proposal/read-bundle.js');
+      signedBundle(bundle);
+    }
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
     const files = [
       await this.typedData(typedData, review, {

@@ -108,6 +108,9 @@ describe('a change that is voted on', function () {
     expect(text).to.not.match(/safeTxHash|What your wallet will show|Safe {2}/);
     const told = text.split('\n').flatMap((line) => (line.startsWith('  │ ') ? [line.slice(4)] : []));
     expect(told.join('\n').trimEnd()).to.equal(lists[3]);
+    expect(await said('review', 'one', '--offline', '--markdown', '-')).to.match(
+      /\n\| chain \| 31337 \|\n\| proposal id \\\(OpenZeppelin Governor\\\) \| `\d+` /,
+    );
     expect(text).to.match(/What it plans for later\n.*\n {2}reserves\.WETH\.supplyCap +3_000_000 +→ +3_100_000/);
 
     for (const args of [
@@ -118,6 +121,7 @@ describe('a change that is voted on', function () {
       ['status', 'one', '--service-url', 'http://127.0.0.1:9'],
       ['review', 'one', '--attest', ...OWNER.slice(0, 2)],
       ['review', 'one', '--nested', GUARDIAN.address],
+      ['review', 'one', '--offline', '--qr'],
     ])
       expect(await refusal(...args), args.join(' ')).to.match(
         /error {2}no Safe signs .*: 0x90F79bf6EB2c4f870365E785982E1f101E93b906 takes the first step of dao {2}\[bundle\/no-safe\]/,

@@ -147,9 +147,10 @@ export const governor = (facts: GovernorFacts): Wrapper => {
         });
       const queued = typeof eta === 'bigint' && eta > 0n ? eta : null;
       const words = wordsOf(snapshot, deadline, answers[4]);
-      // Voting begins after the snapshot.
-      const beginsInBlock = facts.clock === 'blocks' && typeof snapshot === 'bigint' ? snapshot + 1n : null;
-      const times = { begins: timed(snapshot), ends: timed(deadline), beginsInBlock };
+      // Votes count after the snapshot, and at the deadline still.
+      const first = typeof snapshot === 'bigint' ? snapshot + 1n : undefined;
+      const beginsInBlock = facts.clock === 'blocks' && first !== undefined ? first : null;
+      const times = { begins: timed(first), ends: timed(deadline), beginsInBlock };
       return tell({ state, ...times, eta: queued, votes: words }, timestamp);
     };
 
