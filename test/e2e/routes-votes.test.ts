@@ -95,11 +95,11 @@ describe('a change that is voted on', function () {
     const { ids } = await json('review', 'one');
     expect(ids.map(({ value }: { value: string }) => value)).to.include(String(id));
     const wrong = `0x${'12'.repeat(32)}`;
-    expect((await json('review', 'one', '--expect-hash', String(id))).verdict).to.equal('CAUTION');
+    expect((await json('review', 'one', '--offline', '--expect-hash', String(id))).verdict).to.equal('CAUTION');
     expect((await json('review', 'one', '--offline', '--expect-hash', ids[1].hex)).checked).to.include(
       'the hash you expect, which is the operation id (OpenZeppelin TimelockController)',
     );
-    const other = await run('review', 'one', '--expect-hash', wrong);
+    const other = await run('review', 'one', '--offline', '--expect-hash', wrong);
     expect(other.code).to.equal(1);
     expect(other.out).to.include(`BLOCKED  the hash you expect is ${wrong}, and what is given has 0x`);
 
