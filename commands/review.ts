@@ -10,7 +10,7 @@ import { columnsOf } from '../src/cli/terminal.js';
 import type { TypedDataAsked } from '../src/cli/typed-data.js';
 import { reviewPatience } from '../src/cli/waiting.js';
 import { EXIT, usage } from '../src/diagnostic/error.js';
-import type { Bundle } from '../src/proposal/read-bundle.js';
+import type { AnyBundle } from '../src/proposal/read-bundle.js';
 import { hashPicture } from '../src/report/qr-text.js';
 import { attestationText, reviewText } from '../src/report/review-text.js';
 import type { ToldReview } from '../src/review/told.js';
@@ -159,6 +159,10 @@ workspace, and only a bundle can have it.`;
       fork: () => import('../devnet/fork.js'),
       onPaths: progressOf((text) => this.note(text)),
     });
+    if (bundle !== null && (typedData !== undefined || flags.qr)) {
+      const { signedBundle } = await import('../src/proposal/read-bundle.js');
+      signedBundle(bundle);
+    }
     const failed = review.verdict === 'BLOCKED' || (flags.strict && review.verdict === 'CAUTION');
     const files = [
       await this.typedData(typedData, review, {
@@ -220,7 +224,7 @@ workspace, and only a bundle can have it.`;
 
   private async attest(
     review: ToldReview,
-    bundle: Bundle | null,
+    bundle: AnyBundle | null,
     flags: Input<typeof Review>['flags'],
   ): Promise<Attested> {
     const { attestReview } = await import('../src/cli/attest.js');

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { refused, usage } from '../diagnostic/error.js';
-import type { Bundle } from '../proposal/read-bundle.js';
+import { type AnyBundle, signedBundle } from '../proposal/read-bundle.js';
 import type { ToldReview } from '../review/told.js';
 import { type ActInput, keyFor } from './sign.js';
 import { nodeOf, sourceContext } from './source-context.js';
@@ -20,17 +20,18 @@ export interface AttestInput extends Omit<ActInput, 'yes'> {
 
 /**
  * Sign what a review said of a bundle and put it beside it. Throws `review/flag-not-used` without a bundle,
- * `review/attest-refused` where the review says BLOCKED or what is not accepted, or asked no chain.
+ * `bundle/no-safe` where no Safe signs it, `review/attest-refused` where the review says BLOCKED or what is not accepted, or asked no chain.
  */
 export const attestReview = async (
   review: ToldReview,
-  bundle: Bundle | null,
+  given: AnyBundle | null,
   input: AttestInput,
 ): Promise<Attested> => {
-  if (bundle === null)
+  if (given === null)
     throw usage('review/flag-not-used', '--attest is for a bundle: a transaction alone has no digest to attest', {
       hint: 'Leave it out, or review the bundle.',
     });
+  const bundle = signedBundle(given);
   const { verdict, block, hashes } = review;
   if (verdict === 'BLOCKED' || (input.accept === 'OK only' && verdict !== 'OK'))
     throw refused('review/attest-refused', `the review says ${verdict}: it is not attested`, {

@@ -142,7 +142,7 @@ export interface ReviewInput extends ReviewFlags, TypedFlags {
 /** A review, and the bundle it is of; null where it is of something else. */
 export interface Reviewed {
   readonly review: ToldReview;
-  readonly bundle: Bundle | null;
+  readonly bundle: AnyBundle | null;
 }
 
 /** Review whatever the argument names: a bundle, a file, bytes or standard input. */
@@ -157,7 +157,8 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
   const given = await readArgument(argument, flags.stdin);
   if (given.kind === 'bundle') {
     refuseOfBundle(flags);
-    const bundle = await openBundle(given.folder);
+    const bundle = await openAnyBundle(given.folder);
+    await refuseOfSafes(bundle, flags);
     return { review: { input: 'bundle', ...(await reviewOf(bundle, { ...flags, queue })), against: null }, bundle };
   }
   const [{ reviewBareInput }, { readParents }] = await Promise.all([
@@ -189,6 +190,13 @@ const queueSources = async ({ serviceUrl, queueFolder, offline }: ReviewInput): 
   if (serviceUrl === undefined) return folder;
   const { namedService } = await import('../service/service-address.js');
   return { service: namedService(serviceUrl, process.env), ...folder };
+};
+
+/** What only a Safe has, its owners that are Safes and its queue, is not looked for where none signs. Throws `bundle/no-safe`. */
+const refuseOfSafes = async (bundle: AnyBundle, { nested, serviceUrl, queueFolder }: ReviewInput): Promise<void> => {
+  if ((nested ?? []).length === 0 && serviceUrl === undefined && queueFolder === undefined) return;
+  const { signedBundle } = await import('../proposal/read-bundle.js');
+  signedBundle(bundle);
 };
 
 const refuseOfBundle = (input: ReviewInput): void => {

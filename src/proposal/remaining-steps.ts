@@ -9,10 +9,15 @@ import { rehearseRoute } from './rehearse-route.js';
 import { routeCallsOf, stepsOf } from './steps-route.js';
 
 /** The step that is next waits until its time, and no longer: what came before it is past. */
-const fromNow = (stage: Stage, state: StageState | null, now: bigint): Stage => {
+const fromNow = (stage: Stage, state: StageState | null, { timestamp, number }: PinnedBlock): Stage => {
   if (state === null || state.kind === 'open') return { ...stage, after: NO_TIME };
-  if (state.kind === 'waiting' && state.from !== null)
-    return { ...stage, after: { seconds: state.from > now ? state.from - now : 0n, blocks: 0n } };
+  if (state.kind !== 'waiting') return stage;
+  const { from, fromBlock } = state;
+  if (from !== null) return { ...stage, after: { seconds: from > timestamp ? from - timestamp : 0n, blocks: 0n } };
+  // A step is run in a later block than the chain is at anyway.
+  const next = number + 1n;
+  if (fromBlock !== undefined)
+    return { ...stage, after: { seconds: 0n, blocks: fromBlock > next ? fromBlock - next : 0n } };
   return stage;
 };
 
@@ -41,7 +46,7 @@ export const remainingSteps = async (
   const next = nextStep(states);
   const left = all.stages
     .slice(next)
-    .map((stage, index) => (index === 0 ? fromNow(stage, states[next] ?? null, block.timestamp) : stage));
+    .map((stage, index) => (index === 0 ? fromNow(stage, states[next] ?? null, block) : stage));
   const own = isSigned(proposal) && next <= route.step ? BigInt(proposal.transaction.nonce) : null;
   const nonce = asked === undefined ? own : asked;
   return rehearseRoute(all, left, { rpc, block, nonce, safe });

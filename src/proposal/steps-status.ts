@@ -2,6 +2,7 @@ import { pinBlock } from '../chain/block.js';
 import { asHex, type Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
 import { isRecord } from '../chain/rpc-answer.js';
+import { foundStages } from '../route/compose.js';
 import { type Reader, readerOf } from '../route/reader.js';
 import type { RouteCall } from '../route/safe/wrap.js';
 import type { Stage, StageState } from '../route/stage.js';
@@ -26,6 +27,7 @@ export type StepsState =
 
 export interface StepsStatus {
   readonly state: StepsState;
+  /** With calls and ids that the chain tells by now. */
   readonly stages: readonly Stage[];
   /** Of each step; null where its contract cannot tell. */
   readonly states: readonly (StageState | null)[];
@@ -113,7 +115,7 @@ export const stepsStatus = async (bundle: AnyBundle, route: StepsRoute, rpc: Rpc
   const states = withSafe(told, route.step, safe);
   return {
     state: stateOf(all.stages, states, route, safe),
-    stages: all.stages,
+    stages: await foundStages(all.stages, reader),
     states,
     next: nextStep(states),
     safe,

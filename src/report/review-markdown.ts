@@ -32,15 +32,17 @@ const changeTable = (rows: readonly ToldChange[]): readonly string[] =>
     cell,
   );
 
-const identity = ({ safe, hashes, transaction, executor, ids = [] }: ToldReview): readonly string[] => {
+const identity = ({ safe, hashes, transaction, executor, route, ids = [] }: ToldReview): readonly string[] => {
   const rows = [
     ...(safe === null
       ? []
-      : [
-          ['Safe', code(safe.address ?? 'not given')],
-          ['version', cell(safe.version ?? 'not given')],
-          ['chain', cell(safe.chainId ?? 'not given')],
-        ]),
+      : route !== undefined && safe.address === null
+        ? [['chain', cell(safe.chainId ?? 'not given')]]
+        : [
+            ['Safe', code(safe.address ?? 'not given')],
+            ['version', cell(safe.version ?? 'not given')],
+            ['chain', cell(safe.chainId ?? 'not given')],
+          ]),
     ...(transaction === null
       ? []
       : [

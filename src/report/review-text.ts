@@ -26,19 +26,21 @@ const why = (review: ToldReview): string => {
   return `${escapeForTerminal(first.message)}${worst.length > 1 ? `, and ${worst.length - 1} more` : ''}`;
 };
 
-const identityRows = ({ safe, transaction, executor }: ToldReview): readonly (readonly string[])[] => [
+const identityRows = ({ safe, transaction, executor, route }: ToldReview): readonly (readonly string[])[] => [
   ...(safe === null
     ? []
-    : [
-        [
-          'Safe',
+    : route !== undefined && safe.address === null
+      ? [['chain', safe.chainId ?? 'not given']]
+      : [
           [
-            safe.address ?? 'not given',
-            ...(safe.version === null ? [] : [`version ${escapeForTerminal(safe.version)}`]),
-            ...(safe.chainId === null ? [] : [`chain ${safe.chainId}`]),
-          ].join(', '),
-        ],
-      ]),
+            'Safe',
+            [
+              safe.address ?? 'not given',
+              ...(safe.version === null ? [] : [`version ${escapeForTerminal(safe.version)}`]),
+              ...(safe.chainId === null ? [] : [`chain ${safe.chainId}`]),
+            ].join(', '),
+          ],
+        ]),
   ...(transaction === null
     ? []
     : [

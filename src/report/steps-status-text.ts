@@ -32,7 +32,11 @@ export const stateText = (state: ToldState | null): string => {
     case 'open':
       return `can be taken${state.until === undefined ? '' : ` until ${timeAt(BigInt(state.until))}`}${note}`;
     case 'waiting':
-      return `${state.from === undefined ? 'waits for the step before it' : `from ${timeAt(BigInt(state.from))}`}${note}`;
+      return state.from === undefined
+        ? state.note === undefined
+          ? 'waits for the step before it'
+          : `not yet${note}`
+        : `from ${timeAt(BigInt(state.from))}${note}`;
     case 'lost':
       return `${state.how}${note}`;
   }

@@ -13,12 +13,13 @@ import type { TrustAtHand } from '../trust/at-hand.js';
 import { afterQueue, readyNow } from './after-queue.js';
 import { checkSafe } from './belonging.js';
 import type { Online } from './effect.js';
+import { checkExpectedId } from './ids.js';
 import type { NestedGiven } from './nested-given.js';
 import type { Notes } from './notes.js';
 import type { PendingQueue, QueueSources } from './queue.js';
 import { noteQueue } from './queue-notes.js';
 import { laneScope, type Sources } from './reproduce.js';
-import { isStepDone } from './route-now.js';
+import { isStepDone, statedIds } from './route-now.js';
 import type { OnPaths } from './simulate-again.js';
 
 /** What a review may use besides the bundle. */
@@ -70,7 +71,7 @@ export const checkHashes = (
   };
   if (signed === null || !isSigned(proposal)) {
     notes.warnings.push(...identityWarnings(identity, expected));
-    if (expectHash !== null || expectSafe !== null)
+    if (expectSafe !== null)
       notes.blocked(
         'review/no-safe',
         'no Safe signs this: an account sends its first step',
@@ -83,7 +84,8 @@ export const checkHashes = (
     if (hashes[name] === proposal.hashes[name]) continue;
     notes.blocked('bundle/hash', `the proposal states another ${name} hash than its fields give`, 'Do not sign.');
   }
-  notes.warnings.push(...hashWarnings(expectHash ?? undefined, hashes.safeTx), ...identityWarnings(identity, expected));
+  const stated = checkExpectedId(expectHash, statedIds(proposal), signed, notes);
+  notes.warnings.push(...hashWarnings(stated ?? undefined, hashes.safeTx), ...identityWarnings(identity, expected));
   notes.checked.push('the three hashes, computed from the fields');
   return hashes;
 };

@@ -94,6 +94,11 @@ const provenNow = async (proposal: AnyProposal, { machine, observation, ready }:
   };
 };
 
+const howRun = ({ route }: AnyProposal, { steps }: Proof): string =>
+  route.kind === 'safe'
+    ? 'through the Safe'
+    : `in the ${steps.length === 1 ? 'step' : `${steps.length} steps`} of its route that ${steps.length === 1 ? 'is' : 'are'} left`;
+
 /** What a proof saw, as a review tells it. */
 export const effectJson = (
   { block, method, gasUsed, gasLimit, events, values, outcome }: Proof,
@@ -144,7 +149,7 @@ export const checkEffect = async (
       routed: { proven: await provenNow(proposal, online) },
     });
     notes.checked.push(
-      `the effect, run ${proof.steps.length === 1 ? 'through the Safe' : `in ${proof.steps.length} steps`} on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
+      `the effect, run ${howRun(proposal, proof)} on block ${proof.block.number}: ${proof.values} values read back, these changes and nothing else`,
     );
     noteUnseen(proof.outcome, proof.traces, notes);
     return { stale: false, effect: effectJson(proof, ready.transactions) };

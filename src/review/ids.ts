@@ -47,3 +47,13 @@ export const checkExpectedId = (
   );
   return null;
 };
+
+/** The hash that is expected of what no Safe signs, which only an id can be. */
+export const checkIdAlone = (expected: Hex | null, ids: readonly ToldId[], notes: Notes): void => {
+  if (checkExpectedId(expected, ids, null, notes) !== null)
+    notes.blocked(
+      'review/no-safe',
+      'no Safe signs this, and no contract of its route has given it an id yet: the hash you expect is of something else',
+      'Find out what it is of.',
+    );
+};

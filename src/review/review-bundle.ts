@@ -16,6 +16,7 @@ import { checkCompanion } from './check-companion.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
+import { checkExpectedId, checkIdAlone } from './ids.js';
 import { checkImpact } from './impact.js';
 import { checkLane } from './lane.js';
 import { noteNoCode } from './no-code.js';
@@ -130,12 +131,13 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const figures = { sources, observed: claim, root: input.root, simulateAgain, onPaths: input.onPaths ?? (() => {}) };
   const impact = of === undefined ? await checkImpact(proposal, figures, notes) : null;
   const route = await checkRouteNow(proposal, sources, online, notes);
+  if (signed === null) checkIdAlone(input.expectHash, route?.ids ?? [], notes);
   const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
   const runs = sources !== null && online !== null && stopped === null && (route === null ? !used : route.left > 0);
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = stopped?.reproduces == null ? (ran?.stale ?? null) : !stopped.reproduces;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
-  if (online === null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
+  if (online === null && signed !== null) notes.notChecked.push('the Safe’s nonce, owners and threshold');
   const chain =
     online === null || online.safe === null
       ? null

@@ -8,6 +8,7 @@ import { type AnyProposal, isSigned, type StepsRoute } from '../proposal/proposa
 import { safesOf } from '../proposal/safe-of.js';
 import { type StageJson, stageJson } from '../proposal/stage-json.js';
 import { routeCallsOf, stepsOf } from '../proposal/steps-route.js';
+import { foundStages } from '../route/compose.js';
 import { knownFromJson } from '../route/known-json.js';
 import { readRoute } from '../route/read-route.js';
 import { readerOf } from '../route/reader.js';
@@ -37,6 +38,15 @@ export const isStepDone = async (proposal: AnyProposal, rpc: Rpc, block: PinnedB
   const states = await progressOf(stepsOf(route, routeCallsOf(proposal)), readerOf(rpc, block));
   return nextStep(states) > route.step;
 };
+
+/** What the contracts of a route know it by, each once. */
+const idsOf = (steps: readonly { readonly ids: readonly ToldId[] }[]): readonly ToldId[] => [
+  ...new Map(steps.flatMap((step) => step.ids).map((id) => [id.hex, id])).values(),
+];
+
+/** The ids that a bundle states of its steps, which follow from its calls. */
+export const statedIds = ({ route }: AnyProposal): readonly ToldId[] =>
+  route.kind === 'steps' ? idsOf(route.steps) : [];
 
 /** Says of a call that the market does not describe whether it is a step of the bundle's route. */
 export const routeCallsKnown = ({ route }: AnyProposal): ((action: Action) => boolean) => {
@@ -158,14 +168,15 @@ export const checkRouteNow = async (
   const { route } = proposal;
   if (route.kind !== 'steps') return null;
   const { of } = proposal;
-  const ids = [...new Map(route.steps.flatMap((step) => step.ids).map((id) => [id.hex, id])).values()];
-  if (of !== undefined) return { told: told(route, null), ids, left: 0 };
+  if (of !== undefined) return { told: told(route, null), ids: idsOf(route.steps), left: 0 };
   if (online === null || sources === null) {
     notes.notChecked.push('the contracts of the route, and where its steps stand');
-    return { told: told(route, null), ids, left: route.steps.length };
+    return { told: told(route, null), ids: idsOf(route.steps), left: route.steps.length };
   }
   const { machine, observation } = online;
-  const states = await progressOf(stepsOf(route, routeCallsOf(proposal)), readerOf(machine.rpc, observation.block));
+  const all = stepsOf(route, routeCallsOf(proposal));
+  const reader = readerOf(machine.rpc, observation.block);
+  const [states, stages] = await Promise.all([progressOf(all, reader), foundStages(all.stages, reader)]);
   const lost = states.findIndex((state) => state?.kind === 'lost');
   const state = states[lost];
   if (state?.kind === 'lost')
@@ -177,5 +188,5 @@ export const checkRouteNow = async (
   const next = nextStep(states);
   if (isSigned(proposal) && next > route.step) notes.checked.push(`step ${route.step + 1} is done`);
   if (next <= route.step) await checkContracts(proposal, route, sources, online, notes);
-  return { told: told(route, states), ids, left: lost === -1 ? route.steps.length - next : 0 };
+  return { told: told(route, states), ids: idsOf(stages), left: lost === -1 ? route.steps.length - next : 0 };
 };

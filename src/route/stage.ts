@@ -35,8 +35,14 @@ export type StageState =
   | { readonly kind: 'done'; readonly note?: string }
   /** It can be taken now. */
   | { readonly kind: 'open'; readonly until: bigint | null; readonly note: string | null }
-  /** It can be taken later: from a time, or, where that is null, once the step before it is done. */
-  | { readonly kind: 'waiting'; readonly from: bigint | null; readonly note: string | null }
+  /** It can be taken later: from a time or a block, or, where there is neither, once the step before it is done. */
+  | {
+      readonly kind: 'waiting';
+      readonly from: bigint | null;
+      /** Of contracts that count blocks: the first block in which it can be taken. */
+      readonly fromBlock?: bigint;
+      readonly note: string | null;
+    }
   /** It can never be taken any more. */
   | {
       readonly kind: 'lost';

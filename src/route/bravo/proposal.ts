@@ -126,7 +126,16 @@ export const findProposal = async (
       ...(quorum === null ? [] : [`a quorum is ${quorum}`]),
     ].join('; ');
     const eta = one.eta === 0n ? null : one.eta;
-    return { id: one.id, actions: found, state, begins: null, ends: null, eta, votes };
+    return {
+      id: one.id,
+      actions: found,
+      state,
+      begins: null,
+      ends: null,
+      beginsInBlock: one.startBlock + 1n,
+      eta,
+      votes,
+    };
   }
   return undefined;
 };

@@ -117,7 +117,7 @@ export const governor = (facts: GovernorFacts): Wrapper => {
   ) => {
     const when =
       facts.clock === 'blocks' && typeof snapshot === 'bigint' && typeof deadline === 'bigint'
-        ? [`votes count from block ${snapshot} to block ${deadline}`]
+        ? [`votes count from block ${snapshot + 1n} to block ${deadline}`]
         : [];
     const [against, inFavour, abstain] = counted ?? [];
     const tally = counted === undefined ? [] : [`${inFavour} for, ${against} against, ${abstain} abstain`];
@@ -147,7 +147,11 @@ export const governor = (facts: GovernorFacts): Wrapper => {
         });
       const queued = typeof eta === 'bigint' && eta > 0n ? eta : null;
       const words = wordsOf(snapshot, deadline, answers[4]);
-      return tell({ state, begins: timed(snapshot), ends: timed(deadline), eta: queued, votes: words }, timestamp);
+      // Votes count after the snapshot, and at the deadline still.
+      const first = typeof snapshot === 'bigint' ? snapshot + 1n : undefined;
+      const beginsInBlock = facts.clock === 'blocks' && first !== undefined ? first : null;
+      const times = { begins: timed(first), ends: timed(deadline), beginsInBlock };
+      return tell({ state, ...times, eta: queued, votes: words }, timestamp);
     };
 
   const wrap = (calls: readonly RouteCall[], { description }: About): readonly Stage[] => {

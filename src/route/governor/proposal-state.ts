@@ -8,6 +8,8 @@ export interface ProposalAt {
   /** When voting begins and ends; null where the governor counts blocks, or does not say. Seconds since 1970. */
   readonly begins: bigint | null;
   readonly ends: bigint | null;
+  /** The first block in which votes count, where the governor counts blocks; else null. */
+  readonly beginsInBlock: bigint | null;
   /** When what is queued may be executed from; null where it is not queued, or that is not told. */
   readonly eta: bigint | null;
   /** How the vote stands and when it begins or ends, in words; null where that is not told. */
@@ -18,11 +20,7 @@ export interface ProposalAt {
 export const stateNamed = (number: unknown): ProposalState | undefined =>
   typeof number === 'bigint' ? PROPOSAL_STATES[Number(number)] : undefined;
 
-const waiting = (from: bigint | null = null, note: string | null = null): StageState => ({
-  kind: 'waiting',
-  from,
-  note,
-});
+const waiting = (from: bigint | null = null): StageState => ({ kind: 'waiting', from, note: null });
 const open = (until: bigint | null = null, note: string | null = null): StageState => ({ kind: 'open', until, note });
 const DONE: StageState = { kind: 'done' };
 
@@ -37,8 +35,14 @@ export const proposeState = (proposal: ProposalAt | undefined): StageState => (p
 
 export const voteState = (proposal: ProposalAt | undefined): StageState => {
   if (proposal === undefined) return waiting();
-  const { state, begins, ends, votes } = proposal;
-  if (state === 'pending') return waiting(begins, votes);
+  const { state, begins, beginsInBlock, ends, votes } = proposal;
+  if (state === 'pending')
+    return {
+      kind: 'waiting',
+      from: begins,
+      note: votes,
+      ...(beginsInBlock === null ? {} : { fromBlock: beginsInBlock }),
+    };
   if (state === 'active') return open(ends, votes);
   // What expired later was voted for.
   return state === 'expired' ? DONE : (lost(proposal) ?? DONE);

@@ -102,6 +102,7 @@ describe('a route through Governor Alpha or Bravo', function () {
     expect((await road.states(stages))[1]).to.deep.equal({
       kind: 'waiting',
       from: null,
+      fromBlock: number + 2n,
       note: `votes count from block ${number + 2n} to block ${number + 1n + PERIOD}; 0 for, 0 against; a quorum is 40000000000000000000000000`,
     });
     expect((await through(governor, proposer)).obstacles[0]).to.match(
@@ -295,6 +296,7 @@ describe('a route through Governor Alpha or Bravo', function () {
     expect((await road.states(stages))[1]).to.deep.equal({
       kind: 'waiting',
       from: null,
+      fromBlock: number + 4n,
       note: `votes count from block ${number + 4n} to block ${number + 23n}; 0 for, 0 against`,
     });
     await road.send(owner, callOf(governor, 'veto', 1));

@@ -62,7 +62,8 @@ describe('a route through an OpenZeppelin Governor', function () {
     expect((await road.states(stages))[1]).to.deep.equal({
       kind: 'waiting',
       from: null,
-      note: `votes count from block ${snapshot} to block ${snapshot + PERIOD}; 0 for, 0 against, 0 abstain; a quorum is 100000000000000000000`,
+      fromBlock: snapshot + 1n,
+      note: `votes count from block ${snapshot + 1n} to block ${snapshot + PERIOD}; 0 for, 0 against, 0 abstain; a quorum is 100000000000000000000`,
     });
     await road.wait({ blocks: 4n });
     await road.send(proposer, callOf(small, 'castVote', id, 1));
@@ -114,7 +115,7 @@ describe('a route through an OpenZeppelin Governor', function () {
     expect(await road.read(locked, 'hashProposal', ...lists, id('Twice '))).to.not.equal(BigInt(told?.proposalId ?? 0));
     await take(propose, proposer);
     const { timestamp } = await road.block();
-    expect((await road.states(stages))[1]).to.include({ kind: 'waiting', from: timestamp + 60n });
+    expect((await road.states(stages))[1]).to.include({ kind: 'waiting', from: timestamp + 61n });
     await road.wait({ seconds: 61n });
     expect((await road.states(stages))[1]).to.include({ kind: 'open', until: timestamp + 660n });
     await road.send(proposer, callOf(locked, 'castVote', BigInt(propose?.ids[0]?.hex ?? 0), 1));
