@@ -16,7 +16,7 @@ import { checkCompanion } from './check-companion.js';
 import { bareCallJson, callJson, decodeMeaning, type MarketKnowledge, type Meaning } from './decode-calls.js';
 import { delegatesOf } from './delegates.js';
 import { checkEffect, type Online } from './effect.js';
-import { checkExpectedId, checkIdAlone } from './ids.js';
+import { checkIdAlone } from './ids.js';
 import { checkImpact } from './impact.js';
 import { checkLane } from './lane.js';
 import { noteNoCode } from './no-code.js';
