@@ -4,6 +4,7 @@ import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { machineOf } from '../src/cli/machine.js';
 import { askedImpact } from '../src/cli/propose-impact.js';
+import { nothingToPropose, proposeJson } from '../src/cli/propose-result.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
 import { nodeOf, sourceContext } from '../src/cli/source-context.js';
@@ -35,6 +36,11 @@ ends with exit code 0.`;
       description: 'The route or authority to take. Default: the one that the market prefers.',
       helpValue: 'NAME',
     }),
+    split: Flags.boolean({
+      description:
+        'Split the change over the routes of the market: each takes what it may of what is left, a bundle a part.',
+      exclusive: ['route', 'nonce'],
+    }),
     nonce: Flags.string({ description: "The Safe's nonce to use. Default: its next one.", helpValue: 'NUMBER' }),
     title: Flags.string({ description: 'What the proposal is called.' }),
     'description-file': Flags.file({ description: 'A text that explains it.', exists: true }),
@@ -64,6 +70,7 @@ ends with exit code 0.`;
   };
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
+    '<%= config.bin %> propose aave-v3-ethereum-core --split --out proposals/in-parts',
     '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --scenario plimsoll/march-2020 --out proposals/raise-weth-caps',
   ];
 
@@ -75,53 +82,31 @@ ends with exit code 0.`;
       import('../src/proposal/write-bundle.js'),
     ]);
     const file = flags['description-file'];
-    const { proposal, planned, passedOver } = await propose(
-      {
-        market: args.market,
-        selection: selectionOf(flags),
-        block: blockFrom(flags.block),
-        nonce: nonceFrom(flags.nonce),
-        route: flags.route,
-        title: flags.title ?? null,
-        description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
-        tool: { name: this.config.name, version: this.config.version },
-        impact: askedImpact(flags, (text) => this.note(text)),
-      },
-      context,
-      machine,
-    );
-    if (proposal === null) {
-      const drift = planned.plan.leftAlone.length;
-      return {
-        json: { format: 'plimsoll.propose/1', ok: true, bundle: null, changes: [], calls: [] },
-        text: () =>
-          `nothing to do: the chain has what the document intends${drift === 0 ? '' : `; ${drift} values drifted and are left alone (see plimsoll diff)`}`,
-      };
+    const input = {
+      market: args.market,
+      selection: selectionOf(flags),
+      block: blockFrom(flags.block),
+      nonce: nonceFrom(flags.nonce),
+      route: flags.route,
+      title: flags.title ?? null,
+      description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
+      tool: { name: this.config.name, version: this.config.version },
+      impact: askedImpact(flags, (text) => this.note(text)),
+    };
+    if (flags.split) {
+      const { splitResult } = await import('../src/cli/propose-split.js');
+      return splitResult(input, { context, machine, out: flags.out ?? null });
     }
+    const { proposal, planned, passedOver } = await propose(input, context, machine);
+    if (proposal === null) return nothingToPropose(planned);
     const folder =
       flags.out === undefined
         ? join(context.root, context.workspace.folders.proposals, bundleName(proposal))
         : resolve(flags.out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
-    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact } = proposal;
     return {
-      json: {
-        format: 'plimsoll.propose/1',
-        ok: true,
-        bundle: shown,
-        digest,
-        ...(hashes === undefined ? {} : { hashes }),
-        changes,
-        consequences,
-        leftAlone,
-        calls,
-        proof,
-        ...(transaction === undefined ? {} : { transaction }),
-        route,
-        ...(impact === undefined ? {} : { impact }),
-        ...(passedOver.length === 0 ? {} : { passedOver }),
-      },
+      json: proposeJson(proposal, shown, passedOver),
       text: (style) => [...passedOverLines(passedOver, style), proposalText(proposal, shown, style)].join('\n'),
     };
   }

@@ -78,6 +78,10 @@ export const proposalCodes: Catalogue = {
     title: 'The change can take none of the routes',
     help: 'Something is in the way of each: a role, votes, a permission, or a contract that is not what plimsoll.yaml says. What it is stands with each route; plimsoll route show says the steps.',
   },
+  'propose/split-depends': {
+    title: 'Parts of a split change depend on each other',
+    help: 'Each part is reviewed, signed and executed by itself, and nobody knows which comes first: none may need another, or make other calls after it. Propose the change on one route, or in steps: propose the next part with --only once the one before it is executed.',
+  },
   'propose/nonce': {
     title: 'There is no Safe whose nonce it could be',
     help: '--nonce is of the Safe that takes the first step. Where an account takes it, leave it out.',
