@@ -49,7 +49,7 @@ export const writeBundles = async (bundles: readonly BundleToWrite[]): Promise<r
     }
   } catch (error) {
     for (const folder of [...missing.map(({ neighbour }) => neighbour), ...written])
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     // The folder around them goes too where nothing else is in it by now.
     for (const folder of made) await rmdir(folder).catch(() => undefined);
     throw error;
