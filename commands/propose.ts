@@ -4,6 +4,7 @@ import { BaseCommand, type Input } from '../src/cli/base-command.js';
 import { blockFlag, blockFrom } from '../src/cli/block-flag.js';
 import { machineOf } from '../src/cli/machine.js';
 import { askedImpact } from '../src/cli/propose-impact.js';
+import { nothingToPropose, proposeJson } from '../src/cli/propose-result.js';
 import type { CommandResult } from '../src/cli/result.js';
 import { openAnyBundle } from '../src/cli/review.js';
 import { selectionFlags, selectionOf } from '../src/cli/selection-flags.js';
@@ -53,6 +54,11 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
       description: 'The route or authority to take. Default: the one that the market prefers.',
       helpValue: 'NAME',
     }),
+    split: Flags.boolean({
+      description:
+        'Split the change over the routes of the market: each takes what it may of what is left, a bundle a part.',
+      exclusive: ['route', 'nonce', 'next', 'cancel', 'approve', 'emergency'],
+    }),
     nonce: Flags.string({ description: "The Safe's nonce to use. Default: its next one.", helpValue: 'NUMBER' }),
     next: Flags.string({
       description: 'Make the bundle of the step that comes next of a proposal, where owners of a Safe sign it.',
@@ -90,6 +96,7 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
   };
   static override examples = [
     '<%= config.bin %> propose aave-v3-ethereum-core',
+    '<%= config.bin %> propose aave-v3-ethereum-core --split --out proposals/in-parts',
     '<%= config.bin %> propose aave-v3-ethereum-core --only "reserves.WETH.*Cap" --title "Raise the WETH caps" --scenario plimsoll/march-2020 --out proposals/raise-weth-caps',
     '<%= config.bin %> propose --cancel proposals/raise-weth-caps --out proposals/stop-it',
     '<%= config.bin %> propose aave-v3-ethereum-core --emergency --only reserves.WETH.frozen --title "Freeze WETH"',
@@ -105,30 +112,24 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
     const machine = machineOf(await nodeOf(market, context), () => import('../devnet/fork.js'));
     const { propose } = await import('../src/proposal/propose.js');
     const file = flags['description-file'];
-    const { proposal, planned, passedOver, why } = await propose(
-      {
-        market,
-        selection: selectionOf(flags),
-        block: blockFrom(flags.block),
-        nonce: nonceFrom(flags.nonce),
-        route: flags.route,
-        lane: flags.emergency ? 'emergency' : 'usual',
-        title: flags.title ?? null,
-        description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
-        tool: { name: this.config.name, version: this.config.version },
-        impact: askedImpact(flags, (text) => this.note(text)),
-      },
-      context,
-      machine,
-    );
-    if (proposal === null) {
-      const drift = planned.plan.leftAlone.length;
-      return {
-        json: { format: 'plimsoll.propose/1', ok: true, bundle: null, changes: [], calls: [] },
-        text: () =>
-          `nothing to do: the chain has what the document intends${drift === 0 ? '' : `; ${drift} values drifted and are left alone (see plimsoll diff)`}`,
-      };
+    const input = {
+      market,
+      selection: selectionOf(flags),
+      block: blockFrom(flags.block),
+      nonce: nonceFrom(flags.nonce),
+      route: flags.route,
+      title: flags.title ?? null,
+      description: file === undefined ? '' : ((await readTextFile(file, file)) ?? '').trim(),
+      tool: { name: this.config.name, version: this.config.version },
+      lane: flags.emergency ? ('emergency' as const) : ('usual' as const),
+      impact: askedImpact(flags, (text) => this.note(text)),
+    };
+    if (flags.split) {
+      const { splitResult } = await import('../src/cli/propose-split.js');
+      return splitResult(input, { context, machine, out: flags.out ?? null });
     }
+    const { proposal, planned, passedOver, why } = await propose(input, context, machine);
+    if (proposal === null) return nothingToPropose(planned);
     return this.written(proposal, { passedOver, why }, flags.out, context);
   }
 
@@ -178,32 +179,12 @@ the one by which a Safe approves a proposal of a Safe that it owns. They take a 
       out === undefined ? join(context.root, context.workspace.folders.proposals, bundleName(proposal)) : resolve(out);
     await writeBundle(folder, proposal);
     const shown = relative(process.cwd(), folder) || '.';
-    const { digest, hashes, changes, consequences, leftAlone, calls, proof, transaction, route, impact, lane } =
-      proposal;
     return {
-      json: {
-        format: 'plimsoll.propose/1',
-        ok: true,
-        bundle: shown,
-        digest,
-        ...(hashes === undefined ? {} : { hashes }),
-        changes,
-        consequences,
-        leftAlone,
-        calls,
-        proof,
-        ...(transaction === undefined ? {} : { transaction }),
-        route,
-        ...(impact === undefined ? {} : { impact }),
-        ...(passedOver.length === 0 ? {} : { passedOver }),
-        ...(proposal.of === undefined ? {} : { of: { act: proposal.of.act, digest: proposal.of.proposal.digest } }),
-        ...(lane === undefined ? {} : { lane }),
-        ...(why === undefined ? {} : { why }),
-      },
+      json: proposeJson(proposal, shown, { passedOver, why }),
       text: (style) =>
         [
           ...passedOverLines(passedOver, style),
-          ...chosenLines(route, why, style),
+          ...chosenLines(proposal.route, why, style),
           proposalText(proposal, shown, style),
         ].join('\n'),
     };

@@ -1,6 +1,7 @@
 import type { Hex } from '../../src/chain/hex.js';
 import { accessManager } from '../../src/route/access-manager/access-manager.js';
 import { bravo } from '../../src/route/bravo/bravo.js';
+import { stagesOf } from '../../src/route/compose.js';
 import { delay } from '../../src/route/delay/delay.js';
 import { governor } from '../../src/route/governor/governor.js';
 import { roles } from '../../src/route/roles/roles.js';
@@ -108,6 +109,22 @@ const WHO: Readonly<Record<Actor['kind'], string>> = {
   voters: 'voters',
 };
 
+/** With which command a step is taken; of a Safe behind the first step, its own bundle comes before. */
+const commandOf = ({ kind }: Actor, index: number): string => {
+  switch (kind) {
+    case 'owners':
+      return `${index === 0 ? '' : '`propose --next`, then '}\`sign\`, then \`execute\``;
+    case 'voters':
+      return 'nothing is sent: people vote';
+    case 'holders':
+      return '`execute`, with the key of one';
+    case 'anyone':
+      return '`execute`';
+    case 'outer':
+      return 'as that one acts';
+  }
+};
+
 const whenOf = ({ after, open }: Stage, index: number): string => {
   const waits = after.seconds + after.blocks > 0n;
   const closes = open === null || open.seconds + open.blocks === 0n ? '' : ', for a time';
@@ -119,13 +136,48 @@ const rowsOf = ([key, what, wrapper]: (typeof KINDS)[number]): readonly string[]
     .wrap([CALL], ABOUT)
     .map(
       (stage, index) =>
-        `| ${index === 0 ? `\`${key}\`` : ''} | ${index === 0 ? what : ''} | ${index + 1}. ${stage.name} | ${WHO[stage.actor.kind]} | ${whenOf(stage, index)} |`,
+        `| ${index === 0 ? `\`${key}\`` : ''} | ${index === 0 ? what : ''} | ${index + 1}. ${stage.name} | ${WHO[stage.actor.kind]} | ${whenOf(stage, index)} | ${commandOf(stage.actor, index)} |`,
     );
 
-/** The page about routes with the table of what each kind of contract asks of whom, taken from the very steps that a route has. */
+/** Whole routes by what they go through; `account` is no contract. */
+const THROUGH: readonly (readonly string[])[] = [
+  ['authority'],
+  ['steward', 'authority'],
+  ['timelock', 'authority'],
+  ['timelock', 'account'],
+  ['governor', 'account'],
+  ['timelock', 'governor', 'account'],
+  ['governorBravo', 'account'],
+  ['zodiacDelay', 'authority'],
+  ['zodiacRoles', 'account'],
+  ['accessManager', 'authority'],
+  ['accessManager', 'account'],
+];
+
+/** The wrapper that a step of a route names: of a governor the plain one. */
+const named = (key: string): readonly Wrapper[] =>
+  KINDS.flatMap(([kind, , wrapper]) => (kind === key ? [wrapper] : [])).slice(0, 1);
+
+const routeRows = (through: readonly string[]): readonly string[] =>
+  stagesOf([CALL], through.flatMap(named), ABOUT).map((stage, index) => {
+    const account = stage.actor.kind === 'outer';
+    const who = account ? 'the account' : WHO[stage.actor.kind];
+    const command = account ? '`execute`, with its key' : commandOf(stage.actor, index);
+    const first = index === 0 ? through.map((key) => `\`${key}\``).join(', ') : '';
+    const of = stage.of.replace(/ 0x[0-9a-fA-F]{40}$/, '');
+    return `| ${first} | ${index + 1}. ${stage.name} (${of}) | ${who} | ${whenOf(stage, index)} | ${command} |`;
+  });
+
+/** The page about routes with the tables of what each kind of contract asks of whom, taken from the very steps that a route has. */
 export const routesMarkdown = (page: string): string =>
   between(page, 'docs/routes.md', [
-    '| In `through` | What it is | Step | Who | When |',
-    '| --- | --- | --- | --- | --- |',
+    '| In `through` | What it is | Step | Who | When | Command |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...KINDS.flatMap(rowsOf),
+    '',
+    'Put together, from the contract that makes the calls outward:',
+    '',
+    '| `through` | Step | Who | When | Command |',
+    '| --- | --- | --- | --- | --- |',
+    ...THROUGH.flatMap(routeRows),
   ]);

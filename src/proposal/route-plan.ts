@@ -11,12 +11,11 @@ import { type Reader, readerOf } from '../route/reader.js';
 import { roleHolders } from '../route/role-holders.js';
 import { routeSigning, type SafeSigning } from '../route/safe/route-signing.js';
 import { type About, NO_TIME, type Span, type Stage, type Wrapper } from '../route/stage.js';
-import { checksummed } from '../signer/address.js';
 import type { Route } from '../workspace/routes.js';
 import { callsFor } from './calls-for.js';
 import type { PlannedCalls } from './compile.js';
 import { type AccountNames, heldText } from './held-text.js';
-import { rolesLacking } from './roles.js';
+import { lackingRoles } from './lacking-roles.js';
 
 /** What a change is on one route: the steps it takes, or why it cannot take them. */
 export interface RoutePlan {
@@ -102,7 +101,7 @@ export const planRoute = async (
   planned: PlannedCalls,
   { observation, rpc, aboutFor, safeOf, names }: PlanningInput,
 ): Promise<RoutePlan> => {
-  const { block, contracts, params } = observation;
+  const { block } = observation;
   const nothing = {
     ...{
       route,
@@ -122,8 +121,6 @@ export const planRoute = async (
     const about = aboutFor(await accountOf(route, { reader, safeOf, steward }));
     const read = await readRoute(route, planned.calls, about, { reader, safeOf, steward });
     const { account, wrappers, stages } = read;
-    const roles = [...new Set(planned.calls.flatMap((call) => call.roles))];
-    const lacking = await rolesLacking(rpc, block, account, roles, params.protocol, contracts, names);
     return {
       route,
       read,
@@ -136,7 +133,7 @@ export const planRoute = async (
       best: atBest(stages),
       obstacles: [
         ...misfits,
-        ...(lacking === null ? [] : [`${checksummed(account)} may not make the calls: it takes ${lacking}`]),
+        ...(await lackingRoles(rpc, observation, account, planned.calls, names)),
         ...wrappers.flatMap((wrapper) => wrapper.obstacles),
         ...(await Promise.all(wrappers.map((wrapper) => holdersText(rpc, reader, wrapper, names)))).flat(),
         ...unsaid(stages),

@@ -73,6 +73,10 @@ const signedLines = ({ route, transaction, hashes }: Proposal, style: Style): re
     style,
   );
 
+/** Parts of the document's own change that are not in this proposal are left alone too, and are no drift. */
+const leftAloneTitle = ({ leftAlone }: AnyProposal): string =>
+  leftAlone.every(({ kind }) => kind === 'drift') ? 'Left alone (drift)' : 'Left alone';
+
 /** What `propose` says of a proposal: changes, calls, what owners sign, what was shown. */
 export const proposalText = (p: AnyProposal, bundle: string | null, style: Style): string => {
   const { proof, provenance } = p;
@@ -83,7 +87,7 @@ export const proposalText = (p: AnyProposal, bundle: string | null, style: Style
     `${escapeForTerminal(p.market)} on ${escapeForTerminal(p.chain.name)} (chain ${p.chain.id}) at block ${p.block.number}`,
     ...section('Changes', changeRows(p.changes, style), style),
     ...(p.consequences.length > 0 ? section('Consequences', changeRows(p.consequences, style), style) : []),
-    ...(p.leftAlone.length > 0 ? section('Left alone (drift)', changeRows(p.leftAlone, style), style) : []),
+    ...(p.leftAlone.length > 0 ? section(leftAloneTitle(p), changeRows(p.leftAlone, style), style) : []),
     '',
     style('strong', `Calls (${p.calls.length})`),
     callsText(p.calls, style),

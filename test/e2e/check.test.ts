@@ -5,6 +5,7 @@ import { Interface } from 'ethers/abi';
 import { startRelay, without } from '../chain/relay.js';
 import { cli, type Environment, freshWorkspace, git, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { CORE, CORE_FILE, proposalOf, replaceIn, setValue, signAndExecute, textIn } from './in-process.js';
+import { deployTimelock, makeRiskAdmin, writeRoutes } from './route-ground.js';
 
 const ADMIN = new Interface([
   'function setReserveFreeze(address,bool)',
@@ -243,6 +244,39 @@ describe('check, with a chain', function () {
       why: "the base's plimsoll.yaml has no authority other-council",
       market: CORE,
     });
+  });
+
+  it('proves a change on the route that the base has, and says on the line why it cannot be taken', async () => {
+    const { safe, admins } = await sharedDevnet();
+    const [open, closed] = [await deployTimelock(safe.address), await deployTimelock(admins.deployer.address)];
+    await makeRiskAdmin(open);
+    await makeRiskAdmin(closed);
+    const later = (name: string, timelock: string): string =>
+      `  ${name}:\n    chain: devnet\n    through:\n      - timelock: "${timelock}"\n      - authority: risk-council\n`;
+    await writeRoutes(root, later('later', open) + later('barred', closed), ['later']);
+    await commit();
+    await setValue(root, 'WETH', 'supplyCap', '3_300_000');
+    const { code, json } = await check();
+    expect(json.findings.filter(({ severity }: { severity: string }) => severity === 'error')).to.deep.equal([]);
+    expect([code, json.diffs[0].proven]).to.deep.equal([0, true]);
+    // Only the timelock may make the calls: what was proven is its route.
+    await send(
+      admins.deployer.address,
+      await contract('aclManager'),
+      ADMIN.encodeFunctionData('removeRiskAdmin', [safe.address]),
+    );
+    expect((await check()).json.diffs[0].proven).to.equal(true);
+    await replaceIn(root, CORE_FILE, 'routes: [later]', 'routes: [barred, risk-council]');
+    const refused = await check();
+    expect(refused.code).to.equal(1);
+    expect(refused.json.diffs[0].proven).to.equal(false);
+    const found = refused.json.findings.find(({ severity }: { severity: string }) => severity === 'error');
+    expect(found).to.include({ ruleId: 'propose/no-route', path: 'reserves.WETH.supplyCap', file: CORE_FILE });
+    expect(found.message).to.match(
+      /^the change can take none of the 2 routes: barred: 0x\w{40} has no PROPOSER_ROLE in the TimelockController 0x\w{40}.* \| risk-council: 0x\w{40} may not make the calls: it takes RISK_ADMIN /,
+    );
+    const line = (await textIn(root, CORE_FILE)).split('\n')[found.range.start.line - 1];
+    expect(line).to.match(/supplyCap: 3_300_000/);
   });
 
   it('proves on a fork where the node cannot run anything, and ends with 69 where it is gone', async () => {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { getAddress } from 'ethers/address';
@@ -10,14 +13,15 @@ import { baseOf } from '../../src/plan/lock-base.js';
 import { marketInWorktree } from '../../src/plan/sources.js';
 import { callsFor } from '../../src/proposal/calls-for.js';
 import { planCalls } from '../../src/proposal/compile.js';
+import { readBundle, signedBundle } from '../../src/proposal/read-bundle.js';
 import { plain } from '../../src/report/style.js';
 import { routeNamed } from '../../src/route/candidates.js';
 import { readerOf } from '../../src/route/reader.js';
 import type { RouteCall } from '../../src/route/safe/wrap.js';
 import { expectValid } from '../outputs.js';
 import { deploySteward } from '../route/steward/contracts.js';
-import { devnetRpc, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
-import { CORE, CORE_FILE, contextOf, node, replaceIn, setValue } from './in-process.js';
+import { cli, devnetRpc, type Environment, freshWorkspace, revertAfterEach, send, sharedDevnet } from './devnet.js';
+import { CORE, CORE_FILE, contextOf, node, replaceIn, setValue, signAndExecute } from './in-process.js';
 
 const ACL = new Interface(['function addRiskAdmin(address)', 'function removeRiskAdmin(address)']);
 const VIEWS = new Interface([
@@ -52,6 +56,7 @@ describe('a route through a steward', function () {
   this.timeout(240_000);
   revertAfterEach();
   let root: string;
+  let env: Environment;
   let steward: { readonly address: string; readonly abi: Interface };
   let safe: string;
 
@@ -73,7 +78,7 @@ describe('a route through a steward', function () {
     send(AAVE_DEPLOYER.address, (await sharedDevnet()).contracts.aclManager ?? '', ACL.encodeFunctionData(name, [to]));
 
   beforeEach(async () => {
-    ({ root } = await freshWorkspace());
+    ({ root, env } = await freshWorkspace());
     safe = (await sharedDevnet()).safe.address;
     const provider = (await sharedDevnet()).contracts.poolAddressesProvider ?? '';
     const pool = await ask(provider, 'getPool');
@@ -254,8 +259,65 @@ describe('a route through a steward', function () {
     );
     await admin('removeRiskAdmin', steward.address);
     const { first } = await show();
-    expect(first?.obstacles.join()).to.match(/^0x\w{40} may not make the calls: it takes RISK_ADMIN or POOL_ADMIN/);
+    expect(first?.obstacles.join()).to.match(
+      /^0x\w{40} may not make the calls: it takes RISK_ADMIN \(held by [^)]*\) or POOL_ADMIN \(held by [^)]*\)$/,
+    );
     const astray = await show('astray');
     expect(astray.first?.obstacles.join()).to.match(/^0x\w{40} does not answer as a RiskSteward on chain 31337$/);
+  });
+
+  it('takes its part of a change that is split, and leaves the rest to the Safe', async () => {
+    await setValue(root, 'WETH', 'supplyCap', '3_100_000');
+    await setValue(root, 'LINK', 'frozen', 'true');
+    await setValue(root, 'LINK', 'ltv', '0%');
+    const run = (...args: readonly string[]) => cli([...args], { cwd: root, env });
+    const told = await run('propose', CORE, '--split', '--out', 'parts', '--no-impact');
+    expect(told.out).to.match(
+      /^3 changes on 2 routes, each part proven by itself\n {2}1\. bounded {2}reserves\.WETH\.supplyCap\n {2}2\. risk-council {2}reserves\.LINK\.ltv, reserves\.LINK\.frozen\n {2}the Safe 0x\w{40} signs 2 of them, with the nonces (\d+), (\d+): in this order\n/,
+    );
+    expect(told.out).to.include(
+      '\nPart 2 of 2: route risk-council\nnot taken  the route bounded: reserves.LINK.ltv: the RiskSteward has no function for it (Freeze); reserves.LINK.frozen: the RiskSteward has no function for it (Freeze)\n',
+    );
+    // The other part is meant too: it is not called drift.
+    expect(told.out).to.match(/\nLeft alone\n.*\n {2}reserves\.LINK\.ltv /);
+    const again = await run('propose', CORE, '--split', '--out', 'parts', '--no-impact', '--json');
+    const { bundles, bundle, digest } = expectValid(again.json) as unknown as {
+      readonly bundle: string;
+      readonly digest: string;
+      readonly bundles: readonly { bundle: string; route: string; paths: string[]; digest: string; nonce: string }[];
+    };
+    expect(bundles.map(({ route, paths }) => [route, paths])).to.deep.equal([
+      ['bounded', ['reserves.WETH.supplyCap']],
+      ['risk-council', ['reserves.LINK.ltv', 'reserves.LINK.frozen']],
+    ]);
+    expect({ bundle, digest }).to.deep.equal({ bundle: bundles[0]?.bundle, digest: bundles[0]?.digest });
+    expect(BigInt(bundles[1]?.nonce ?? 0)).to.equal(BigInt(bundles[0]?.nonce ?? 0) + 1n);
+    expect((await readdir(join(root, 'parts'))).sort()).to.deep.equal(['1-bounded', '2-risk-council']);
+    const [first, second] = await Promise.all(
+      ['1-bounded', '2-risk-council'].map(async (name) => signedBundle(await readBundle(join(root, 'parts', name)))),
+    );
+    if (first === undefined || second === undefined) throw new Error('there are two parts');
+    await signAndExecute(first.proposal);
+    // What the first part did is nothing that the second was not made for.
+    const review = await run('review', 'parts/2-risk-council', '--json');
+    expect(review.json.warnings.map(({ ruleId }: { ruleId: string }) => ruleId)).to.deep.equal([
+      'review/not-committed',
+      'trust/none',
+    ]);
+    await signAndExecute(second.proposal);
+    expect((await plan()).planned.calls).to.deep.equal([]);
+  });
+
+  it('refuses a split whole where no route may make a part of it', async () => {
+    await replaceIn(root, CORE_FILE, 'routes: [bounded, risk-council]', 'routes: [bounded]');
+    await setValue(root, 'WETH', 'supplyCap', '3_100_000');
+    await setValue(root, 'USDC', 'reserveFactor', '12%');
+    const { code, err } = await cli(['propose', CORE, '--split', '--out', 'parts', '--no-impact'], { cwd: root, env });
+    expect(code).to.equal(1);
+    expect(err).to.include(
+      'no route may make reserves.USDC.reserveFactor: bounded: reserves.USDC.reserveFactor: the RiskSteward has no function for it (Set reserve factor)',
+    );
+    expect(err).to.include('propose/no-route');
+    expect(existsSync(join(root, 'parts'))).to.equal(false);
   });
 });

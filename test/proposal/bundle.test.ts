@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { canonicalDigest } from '../../src/document/canonical.js';
 import { artefactsOf, transactionOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
 import { readBundle } from '../../src/proposal/read-bundle.js';
-import { bundleName, writeBundle } from '../../src/proposal/write-bundle.js';
+import { bundleName, writeBundle, writeBundles } from '../../src/proposal/write-bundle.js';
 import { decodeSafeTransaction } from '../../src/route/safe/decode.js';
 import { transactionBuilderChecksum } from '../../src/route/safe/transaction-builder-checksum.js';
 import { safeHashes } from '../../src/signer/hashes.js';
@@ -92,6 +93,30 @@ describe('a bundle', function () {
     await writeFile(`${folder}-3`, 'a file');
     expect(await code(() => writeBundle(`${folder}-3`, proposal))).to.equal('proposal/exists');
     expect(await readdir(join(folder, '..'))).to.have.members(['bundle', 'bundle-2', 'bundle-3']);
+  });
+
+  it('is written with the others of its change or not at all', async () => {
+    const other = await proposalFrom(root, { title: 'Another' });
+    const around = join(folder, 'parts');
+    const both = [
+      { folder: join(around, '1'), proposal },
+      { folder: join(around, '2'), proposal: other },
+    ];
+    await mkdir(join(folder, '..', 'taken'));
+    const taken = { folder: join(folder, '..', 'taken'), proposal: other };
+    expect(await code(() => writeBundles([...both.slice(0, 1), taken]))).to.equal('proposal/exists');
+    await writeFile(join(folder, '..', 'file'), '');
+    const below = { folder: join(folder, '..', 'file', '2'), proposal: other };
+    const failed = await writeBundles([...both.slice(0, 1), below]).then(
+      () => 'written',
+      ({ code: why }) => why,
+    );
+    expect(failed).to.equal('ENOTDIR');
+    expect(existsSync(around)).to.equal(false);
+    expect(await writeBundles(both.slice(0, 1))).to.deep.equal(['written']);
+    expect(await writeBundles(both)).to.deep.equal(['there', 'written']);
+    expect((await readdir(around)).sort()).to.deep.equal(['1', '2']);
+    expect((await readBundle(join(around, '2'))).proposal.title).to.equal('Another');
   });
 
   it('is refused where it is none', async () => {

@@ -102,6 +102,10 @@ export const proposalCodes: Catalogue = {
     title: 'The title or description is too long',
     help: 'They are shown in wallets, forums and review. A title is one line; put more into a file and give it with --description-file.',
   },
+  'propose/split-depends': {
+    title: 'Parts of a split change depend on each other',
+    help: 'Each part is reviewed, signed and executed by itself, and nobody knows which comes first: none may need another, or make other calls after it. Propose the change on one route, or in steps: propose the next part with --only once the one before it is executed.',
+  },
   'propose/no-route': {
     title: 'The change can take none of the routes',
     help: 'Something is in the way of each: a role, votes, a permission, or a contract that is not what plimsoll.yaml says. What it is stands with each route; plimsoll route show says the steps.',
