@@ -10,7 +10,7 @@ import { columnsOf } from '../src/cli/terminal.js';
 import type { TypedDataAsked } from '../src/cli/typed-data.js';
 import { reviewPatience } from '../src/cli/waiting.js';
 import { EXIT, usage } from '../src/diagnostic/error.js';
-import type { Bundle } from '../src/proposal/read-bundle.js';
+import type { AnyBundle } from '../src/proposal/read-bundle.js';
 import { hashPicture } from '../src/report/qr-text.js';
 import { attestationText, reviewText } from '../src/report/review-text.js';
 import type { ToldReview } from '../src/review/told.js';
@@ -220,11 +220,15 @@ workspace, and only a bundle can have it.`;
 
   private async attest(
     review: ToldReview,
-    bundle: Bundle | null,
+    bundle: AnyBundle | null,
     flags: Input<typeof Review>['flags'],
   ): Promise<Attested> {
-    const { attestReview } = await import('../src/cli/attest.js');
-    return attestReview(review, bundle, {
+    const [{ attestReview }, { signedBundle }] = await Promise.all([
+      import('../src/cli/attest.js'),
+      import('../src/proposal/read-bundle.js'),
+    ]);
+    // What is attested is what owners sign.
+    return attestReview(review, bundle === null ? null : signedBundle(bundle), {
       workspace: flags.workspace,
       key: keyChoice(flags),
       accept: flags.strict ? 'OK only' : 'CAUTION too',

@@ -1,5 +1,6 @@
 import type { Hex } from '../chain/hex.js';
-import { refused } from '../diagnostic/error.js';
+import type { Rpc } from '../chain/rpc.js';
+import { PlimsollError, refused } from '../diagnostic/error.js';
 import type { Execution } from '../proposal/execution.js';
 import type { StepsRoute } from '../proposal/proposal.js';
 import { type AnyBundle, signedBundle } from '../proposal/read-bundle.js';
@@ -84,6 +85,27 @@ export const refuseOther = (account: Hex, may: readonly Hex[] | null): void => {
 };
 
 /**
+ * Sends a step. Where that fails and the step is done by now, somebody else was quicker: `execute/already`. Throws what sending does
+ * otherwise.
+ */
+const orTaken = async <T>(
+  send: () => Promise<T>,
+  { bundle, route, rpc, next }: { bundle: AnyBundle; route: StepsRoute; rpc: Rpc; next: number },
+): Promise<T> => {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    // A node that is gone does not tell either: what failed first is told.
+    const now = await stepsStatus(bundle, route, rpc).catch(() => null);
+    if (now === null || now.next <= next) throw error;
+    throw refused('execute/already', `step ${next + 1} of ${now.stages.length} was taken by somebody else meanwhile`, {
+      hint: 'see plimsoll status for what comes next',
+    });
+  }
+};
+
+/**
  * Take the next step of a proposal: the Safe's own with its signatures, any other as a transaction of the account that may. It
  * is reviewed again first: what is left is run on the chain as it is now. Throws what the review lists, `execute/not-yet`,
  * `execute/vote`, `execute/lost`, `execute/already`, `execute/another-safe` and `execute/not-the-one`.
@@ -111,13 +133,16 @@ export const executeStep = async (
         { hint: 'make its bundle with plimsoll propose --next' },
       );
     signedBundle(bundle);
-    const sent = [await send.safe()];
+    const sent = [await orTaken(send.safe, { bundle, route, rpc, next })];
     await writeStep(folder, next, sent);
     return { ...taken, sent };
   }
   await reviewedForAction(bundle, input, 'executed');
   const calls = await callsOf(stage, status);
-  const sent = await (send.calls ?? byKey(input, rpc, url, BigInt(proposal.chain.id)))(calls, mayTake(stage), status);
+  const sent = await orTaken(
+    () => (send.calls ?? byKey(input, rpc, url, BigInt(proposal.chain.id)))(calls, mayTake(stage), status),
+    { bundle, route, rpc, next },
+  );
   await writeStep(folder, next, sent);
   return { ...taken, sent };
 };

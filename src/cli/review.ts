@@ -142,7 +142,7 @@ export interface ReviewInput extends ReviewFlags, TypedFlags {
 /** A review, and the bundle it is of; null where it is of something else. */
 export interface Reviewed {
   readonly review: ToldReview;
-  readonly bundle: Bundle | null;
+  readonly bundle: AnyBundle | null;
 }
 
 /** Review whatever the argument names: a bundle, a file, bytes or standard input. */
@@ -157,7 +157,7 @@ export const reviewArgument = async (argument: string, flags: ReviewInput): Prom
   const given = await readArgument(argument, flags.stdin);
   if (given.kind === 'bundle') {
     refuseOfBundle(flags);
-    const bundle = await openBundle(given.folder);
+    const bundle = await openAnyBundle(given.folder);
     return { review: { input: 'bundle', ...(await reviewOf(bundle, { ...flags, queue })), against: null }, bundle };
   }
   const [{ reviewBareInput }, { readParents }] = await Promise.all([

@@ -264,7 +264,7 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
     },
     hashes,
     transaction: signed === null ? null : safeTxJson(signed.tx),
-    ...(route === null ? {} : { ids: route.ids, route: route.told }),
+    ...(route === null ? {} : { ...(route.ids.length === 0 ? {} : { ids: route.ids }), route: route.told }),
     ...(queue === null ? {} : { queue: toldQueue(queue) }),
     wrapper: batch === null ? null : { to: batch.to, function: batch.method ?? 'multiSend' },
     calls: meaning === null ? calls.map(bareCallJson) : meaning.calls.map((call) => callJson(call, self)),
