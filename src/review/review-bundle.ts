@@ -31,6 +31,7 @@ import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import type { PendingQueue, QueueSources } from './queue.js';
 import { noteQueue, toldQueue } from './queue-notes.js';
+import { withQueued } from './queued.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
@@ -187,11 +188,11 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const notes = new Notes(warnings);
   const hashes = checkHashes(input, notes);
   const signed = signedOf(proposal);
-  const roots = rootsOf(proposal);
   const found = await readSources(proposal, input.root);
   notes.warnings.push(...found.warnings);
   const trusted = await openTrust(proposal, found.sources, input.root, input.trust ?? NO_TRUST_AT_HAND);
   const { sources } = trusted;
+  const roots = withQueued(rootsOf(proposal), proposal, sources);
   if (sources !== null) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
   const queue =
