@@ -237,7 +237,9 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const impact = await checkImpact(proposal, figures, notes);
   const route = await checkRouteNow(proposal, sources, online, notes);
   const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
-  const runs = sources !== null && online !== null && (route === null ? !used : route.left > 0);
+  // A Safe's step whose nonce is used cannot be run again; steps after one that is done can.
+  const beyond = route !== null && route.left <= route.told.steps.length - route.told.step;
+  const runs = sources !== null && online !== null && (!used || beyond) && (route === null || route.left > 0);
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = ran?.stale ?? null;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');
