@@ -4,6 +4,7 @@ import { PlimsollError, refused } from '../diagnostic/error.js';
 import type { Execution } from '../proposal/execution.js';
 import type { StepsRoute } from '../proposal/proposal.js';
 import { type AnyBundle, signedBundle } from '../proposal/read-bundle.js';
+import { NO_BLOCK } from '../proposal/step-record.js';
 import { mayTake, type StepsStatus, stepsStatus } from '../proposal/steps-status.js';
 import { timeAt } from '../report/time-at.js';
 import type { RouteCall } from '../route/safe/wrap.js';
@@ -21,11 +22,11 @@ export interface StepTaken {
   readonly sent: readonly Execution[];
 }
 
-/** How a step of several is sent: by a key or a wallet. */
+/** How a step of several is sent: by a key or a wallet. `note` is told of each transaction as soon as it has a hash. */
 export type SendCalls = (
   calls: readonly RouteCall[],
   may: readonly Hex[] | null,
-  status: StepsStatus,
+  note: (sent: readonly Execution[]) => Promise<void>,
 ) => Promise<readonly Execution[]>;
 
 /** Why the next step cannot be taken now. */
@@ -62,13 +63,16 @@ const callsOf = async (stage: Stage, { reader }: StepsStatus): Promise<readonly 
 /** With a key: each call is a transaction of its own, in order. */
 const byKey =
   (input: ActInput, rpc: Parameters<typeof keyFor>[1], url: string, chainId: bigint): SendCalls =>
-  async (calls, may) => {
+  async (calls, may, note) => {
     const { sendCall } = await import('../signer/send-call.js');
     const key = await keyFor(input, rpc, url);
     refuseOther(key.address, may);
     const sent: Execution[] = [];
     for (const call of calls) {
-      const { hash, blockNumber } = await sendCall(rpc, chainId, key, call, { sleep: RECEIPT_PATIENCE.sleep });
+      const { hash, blockNumber } = await sendCall(rpc, chainId, key, call, {
+        sleep: RECEIPT_PATIENCE.sleep,
+        onSent: (transaction) => note([...sent, { transaction, block: NO_BLOCK }]),
+      });
       sent.push({ transaction: hash, block: blockNumber });
     }
     return sent;
@@ -139,8 +143,9 @@ export const executeStep = async (
   }
   await reviewedForAction(bundle, input, 'executed');
   const calls = await callsOf(stage, status);
+  const note = (sent: readonly Execution[]): Promise<void> => writeStep(folder, next, sent);
   const sent = await orTaken(
-    () => (send.calls ?? byKey(input, rpc, url, BigInt(proposal.chain.id)))(calls, mayTake(stage), status),
+    () => (send.calls ?? byKey(input, rpc, url, BigInt(proposal.chain.id)))(calls, mayTake(stage), note),
     { bundle, route, rpc, next },
   );
   await writeStep(folder, next, sent);

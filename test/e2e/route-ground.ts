@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { Interface, type InterfaceAbi } from 'ethers/abi';
 import { getAddress } from 'ethers/address';
@@ -6,7 +7,7 @@ import type { Hex } from '../../src/chain/hex.js';
 import { expectValid } from '../outputs.js';
 import { type Compiled, published } from '../route/road.js';
 import { type CliRun, cli, devnetRpc, type Environment, send, sharedDevnet } from './devnet.js';
-import { CORE_FILE, replaceIn } from './in-process.js';
+import { CORE_FILE, replaceIn, textIn } from './in-process.js';
 
 export const NOBODY: Hex = `0x${'0'.repeat(40)}`;
 const ACL = new Interface(['function addRiskAdmin(address)', 'function removeRiskAdmin(address)']);
@@ -74,6 +75,17 @@ export const writeAuthority = (root: string, name: string, address: string, vers
     /(?<=\nauthorities:\n)/,
     `  ${name}:\n    chain: devnet\n    safe:\n      address: "${getAddress(address)}"\n      version: "${version}"\n`,
   );
+
+/** Does something with another node in plimsoll.yaml, which is as it was afterwards. */
+export const onNode = async <T>(root: string, url: string, act: () => Promise<T>): Promise<T> => {
+  const before = await textIn(root, 'plimsoll.yaml');
+  await replaceIn(root, 'plimsoll.yaml', /rpc: .*/, `rpc: "${new URL(url).origin}"`);
+  try {
+    return await act();
+  } finally {
+    await writeFile(join(root, 'plimsoll.yaml'), before);
+  }
+};
 
 /** The program in a workspace; a run that should not fail is shown whole where it does. */
 export const programIn = (root: string, env: Environment) => {

@@ -4,11 +4,12 @@ import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { AAVE_DEPLOYER, GUARDIAN, SAFE_OWNERS } from '../../devnet/accounts.js';
 import { roleKey } from '../../src/route/roles/role-key.js';
+import { startRelay } from '../chain/relay.js';
 import { modifier } from '../route/modifiers.js';
 import { deploySteward } from '../route/steward/contracts.js';
 import { devnetRpc, type Environment, freshWorkspace, git, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { CORE, node, replaceIn, setValue } from './in-process.js';
-import { deployCode, deployHere, makeRiskAdmin, pass, programIn, sendAs, writeRoutes } from './route-ground.js';
+import { deployCode, deployHere, makeRiskAdmin, onNode, pass, programIn, sendAs, writeRoutes } from './route-ground.js';
 import { createSafe, safeInterface } from './safes.js';
 
 const SAFE = safeInterface('1.4.1');
@@ -187,7 +188,38 @@ describe('a change through modules and stewards', function () {
     ]);
     expect(await state()).to.equal('draft');
     const rpc = await devnetRpc();
-    const before = await rpc.sendHex('evm_snapshot');
+    let before = await rpc.sendHex('evm_snapshot');
+    // The node dies between two calls: what is sent is not sent again, and the rest is proposed.
+    let sent = 0;
+    const relay = await startRelay((await sharedDevnet()).rpcUrl, ({ id, method }) =>
+      method === 'eth_sendRawTransaction' && sent++ > 0
+        ? { reply: { id, error: { code: -32603, message: 'the node is gone' } } }
+        : undefined,
+    );
+    const half = await onNode(root, relay.url, () => run.any(...execute('3')));
+    await relay.close();
+    expect([half.code, await state()], half.err).to.deep.equal([69, 'draft']);
+    expect((await run.bad(...execute('3'))).err).to.include('[review/stale]');
+    expect(paths((await run.json('propose', CORE, '--no-impact', '--out', 'rest')).changes)).to.have.length(1);
+    await rpc.send('evm_revert', before);
+    await rm(join(root, 'one', 'steps'), { recursive: true });
+
+    // The node dies once everything is sent: its note is enough to find it.
+    before = await rpc.sendHex('evm_snapshot');
+    let raw = 0;
+    const deaf = await startRelay((await sharedDevnet()).rpcUrl, ({ id, method }) => {
+      if (method === 'eth_sendRawTransaction') raw++;
+      return raw === 2 && method === 'eth_getTransactionReceipt'
+        ? { reply: { id, error: { code: -32603, message: 'the node is gone' } } }
+        : undefined;
+    });
+    const silent = await onNode(root, deaf.url, () => run.any(...execute('3')));
+    await deaf.close();
+    expect([silent.code, await state()], silent.err).to.deep.equal([69, 'executed']);
+    await rpc.send('evm_revert', before);
+    await rm(join(root, 'one', 'steps'), { recursive: true });
+
+    before = await rpc.sendHex('evm_snapshot');
     const taken = await run.json(...execute('3'));
     expect(taken.transactions).to.have.length(2);
     await settled(taken.block, 'reserves.LINK.supplyCap', 'reserves.WETH.supplyCap');

@@ -11,7 +11,16 @@ import type { Proposal, StepsRoute } from '../../src/proposal/proposal.js';
 import { startRelay } from '../chain/relay.js';
 import { devnetRpc, type Environment, freshWorkspace, git, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { CORE, CORE_FILE, node, replaceIn, setValue } from './in-process.js';
-import { deployTimelock, makeRiskAdmin, pass, programIn, sendAs, writeAuthority, writeRoutes } from './route-ground.js';
+import {
+  deployTimelock,
+  makeRiskAdmin,
+  onNode,
+  pass,
+  programIn,
+  sendAs,
+  writeAuthority,
+  writeRoutes,
+} from './route-ground.js';
 import { createSafe, deployVersion } from './safes.js';
 
 const TIMELOCK = new Interface([
@@ -233,7 +242,11 @@ describe('a change through a timelock behind a Safe', function () {
     await writeRoutes(root, route(`, predecessor: "${before}"`), ['later']);
     await commit();
     const without = await run.bad('propose', CORE, '--out', 'none', '--no-impact');
-    expect(without.err).to.match(new RegExp(`the operation ${before}|${before}`));
+    expect(without.err).to.match(
+      new RegExp(
+        `step 2 of 2, .* is refused: reverted with TimelockUnexecutedPredecessor\\(predecessorId: ${before}\\)`,
+      ),
+    );
     expect(existsSync(join(root, 'none'))).to.equal(false);
     await sendAs(safe, timelock, TIMELOCK.encodeFunctionData('schedule', [...first, 7200]));
     await pass(2n * HOURS);
@@ -246,15 +259,7 @@ describe('a change through a timelock behind a Safe', function () {
       return { reply: { id, error: { code: -32603, message: 'the node is gone' } } };
     });
     let dies = 'eth_simulateV1';
-    const through = async (url: string, ...args: readonly string[]) => {
-      const yaml = await readFile(join(root, 'plimsoll.yaml'), 'utf8');
-      await writeFile(join(root, 'plimsoll.yaml'), yaml.replace(/rpc: .*/, `rpc: "${new URL(url).origin}"`));
-      try {
-        return await run.any(...args);
-      } finally {
-        await writeFile(join(root, 'plimsoll.yaml'), yaml);
-      }
-    };
+    const through = (url: string, ...args: readonly string[]) => onNode(root, url, () => run.any(...args));
     const dead = await through(relay.url, 'propose', CORE, '--out', 'one', '--no-impact');
     expect([dead.code, existsSync(join(root, 'one'))], dead.err).to.deep.equal([69, false]);
 
