@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Interface, type InterfaceAbi } from 'ethers/abi';
 import { getAddress } from 'ethers/address';

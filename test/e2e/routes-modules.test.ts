@@ -6,6 +6,7 @@ import { AAVE_DEPLOYER, GUARDIAN, SAFE_OWNERS } from '../../devnet/accounts.js';
 import { roleKey } from '../../src/route/roles/role-key.js';
 import { startRelay } from '../chain/relay.js';
 import { modifier } from '../route/modifiers.js';
+import { published } from '../route/road.js';
 import { deploySteward } from '../route/steward/contracts.js';
 import { devnetRpc, type Environment, freshWorkspace, git, revertAfterEach, send, sharedDevnet } from './devnet.js';
 import { CORE, node, replaceIn, setValue } from './in-process.js';
@@ -239,6 +240,35 @@ describe('a change through modules and stewards', function () {
     const { block } = await run.json(...execute('4'));
     await settled(block, 'reserves.LINK.supplyCap', 'reserves.WETH.supplyCap');
     expect((await run.bad(...execute('4'))).err).to.include('[execute/already]');
+  });
+
+  it('waits in an AccessManager that sets risk parameters, and is the sender’s to execute', async () => {
+    const compiled = published('@openzeppelin/contracts/build/contracts/AccessManager.json');
+    const abi = new Interface(compiled.abi);
+    const manager = await deployHere(compiled, [AAVE_DEPLOYER.address]);
+    await makeRiskAdmin(manager);
+    const { contracts } = await sharedDevnet();
+    const asked = { to: contracts.poolAddressesProvider, data: VIEWS.encodeFunctionData('getPoolConfigurator') };
+    const configurator = `0x${String(await (await node()).request('eth_call', [asked, 'latest'])).slice(-40)}`;
+    const selector = CONFIGURATOR.getFunction('setSupplyCap')?.selector;
+    for (const data of [
+      abi.encodeFunctionData('setTargetFunctionRole', [configurator, [selector], 7]),
+      abi.encodeFunctionData('grantRole', [7, GUARDIAN.address, 2n * HOUR]),
+    ])
+      await send(AAVE_DEPLOYER.address, manager, data);
+    await writeRoutes(
+      root,
+      `  managed:\n    chain: devnet\n    through:\n      - accessManager: "${manager}"\n      - account: "${GUARDIAN.address}"\n`,
+      ['managed'],
+    );
+    await propose();
+    expect(await rules()).to.deep.equal(['trust/none']);
+    await run.good(...execute('3'));
+    expect(await state()).to.equal('queued');
+    await pass(2n * HOUR);
+    expect((await run.bad(...execute('5'))).err).to.include('[execute/not-the-one]');
+    const { block } = await run.json(...execute('3'));
+    await settled(block, 'reserves.WETH.supplyCap');
   });
 
   it('is made by a steward within its bounds, and by the next route beyond them', async () => {
