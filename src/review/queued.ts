@@ -1,14 +1,16 @@
 import type { AnyProposal } from '../proposal/proposal.js';
+import { knownFromJson } from '../route/known-json.js';
 import type { Action } from '../route/safe/decode.js';
+import { otherThan } from './other-route.js';
 import type { Sources } from './reproduce.js';
-import { routeContracts } from './route-now.js';
 
 /** Delay modifiers of a bundle's route, where the route is the one that the documents have. */
-const delaysOf = (proposal: AnyProposal, sources: Sources | null): ReadonlySet<string> => {
-  const { route } = proposal;
-  const contracts = routeContracts(proposal, sources);
+const delaysOf = ({ route }: AnyProposal, sources: Sources | null): ReadonlySet<string> => {
+  const named = route.kind === 'steps' ? sources?.workspace.routes.get(route.name) : undefined;
+  if (route.kind !== 'steps' || sources === null || named === undefined) return new Set();
+  if (otherThan(route, named, sources.workspace) !== null) return new Set();
   return new Set(
-    route.kind === 'steps' ? contracts.filter((_, index) => route.known[index]?.kind === 'zodiacDelay') : [],
+    route.known.flatMap((known) => (known.kind === 'zodiacDelay' ? [knownFromJson(known).facts.address] : [])),
   );
 };
 
