@@ -227,8 +227,12 @@ workspace, and only a bundle can have it.`;
     bundle: AnyBundle | null,
     flags: Input<typeof Review>['flags'],
   ): Promise<Attested> {
-    const { attestReview } = await import('../src/cli/attest.js');
-    return attestReview(review, bundle, {
+    const [{ attestReview }, { signedBundle }] = await Promise.all([
+      import('../src/cli/attest.js'),
+      import('../src/proposal/read-bundle.js'),
+    ]);
+    // What is attested is what owners sign.
+    return attestReview(review, bundle === null ? null : signedBundle(bundle), {
       workspace: flags.workspace,
       key: keyChoice(flags),
       accept: flags.strict ? 'OK only' : 'CAUTION too',

@@ -1,8 +1,10 @@
 import type { Hex } from '../chain/hex.js';
-import { refused } from '../diagnostic/error.js';
+import type { Rpc } from '../chain/rpc.js';
+import { PlimsollError, refused } from '../diagnostic/error.js';
 import type { Execution } from '../proposal/execution.js';
 import type { StepsRoute } from '../proposal/proposal.js';
 import { type AnyBundle, signedBundle } from '../proposal/read-bundle.js';
+import { NO_BLOCK } from '../proposal/step-record.js';
 import { mayTake, type StepsStatus, stepsStatus } from '../proposal/steps-status.js';
 import { timeAt } from '../report/time-at.js';
 import type { RouteCall } from '../route/safe/wrap.js';
@@ -20,11 +22,11 @@ export interface StepTaken {
   readonly sent: readonly Execution[];
 }
 
-/** How a step of several is sent: by a key or a wallet. */
+/** How a step of several is sent: by a key or a wallet. `note` is told of each transaction as soon as it has a hash. */
 export type SendCalls = (
   calls: readonly RouteCall[],
   may: readonly Hex[] | null,
-  status: StepsStatus,
+  note: (sent: readonly Execution[]) => Promise<void>,
 ) => Promise<readonly Execution[]>;
 
 /** Why the next step cannot be taken now. */
@@ -61,13 +63,16 @@ const callsOf = async (stage: Stage, { reader }: StepsStatus): Promise<readonly 
 /** With a key: each call is a transaction of its own, in order. */
 const byKey =
   (input: ActInput, rpc: Parameters<typeof keyFor>[1], url: string, chainId: bigint): SendCalls =>
-  async (calls, may) => {
+  async (calls, may, note) => {
     const { sendCall } = await import('../signer/send-call.js');
     const key = await keyFor(input, rpc, url);
     refuseOther(key.address, may);
     const sent: Execution[] = [];
     for (const call of calls) {
-      const { hash, blockNumber } = await sendCall(rpc, chainId, key, call, { sleep: RECEIPT_PATIENCE.sleep });
+      const { hash, blockNumber } = await sendCall(rpc, chainId, key, call, {
+        sleep: RECEIPT_PATIENCE.sleep,
+        onSent: (transaction) => note([...sent, { transaction, block: NO_BLOCK }]),
+      });
       sent.push({ transaction: hash, block: blockNumber });
     }
     return sent;
@@ -81,6 +86,27 @@ export const refuseOther = (account: Hex, may: readonly Hex[] | null): void => {
     `${checksummed(account)} does not take this step: ${may.map(checksummed).join(' or ') || 'nobody that is known'} does`,
     { hint: 'give the key of that account' },
   );
+};
+
+/**
+ * Sends a step. Where that fails and the step is done by now, somebody else was quicker: `execute/already`. Throws what sending does
+ * otherwise.
+ */
+const orTaken = async <T>(
+  send: () => Promise<T>,
+  { bundle, route, rpc, next }: { bundle: AnyBundle; route: StepsRoute; rpc: Rpc; next: number },
+): Promise<T> => {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    // A node that is gone does not tell either: what failed first is told.
+    const now = await stepsStatus(bundle, route, rpc).catch(() => null);
+    if (now === null || now.next <= next) throw error;
+    throw refused('execute/already', `step ${next + 1} of ${now.stages.length} was taken by somebody else meanwhile`, {
+      hint: 'see plimsoll status for what comes next',
+    });
+  }
 };
 
 /**
@@ -111,13 +137,17 @@ export const executeStep = async (
         { hint: 'make its bundle with plimsoll propose --next' },
       );
     signedBundle(bundle);
-    const sent = [await send.safe()];
+    const sent = [await orTaken(send.safe, { bundle, route, rpc, next })];
     await writeStep(folder, next, sent);
     return { ...taken, sent };
   }
   await reviewedForAction(bundle, input, 'executed');
   const calls = await callsOf(stage, status);
-  const sent = await (send.calls ?? byKey(input, rpc, url, BigInt(proposal.chain.id)))(calls, mayTake(stage), status);
+  const note = (sent: readonly Execution[]): Promise<void> => writeStep(folder, next, sent);
+  const sent = await orTaken(
+    () => (send.calls ?? byKey(input, rpc, url, BigInt(proposal.chain.id)))(calls, mayTake(stage), note),
+    { bundle, route, rpc, next },
+  );
   await writeStep(folder, next, sent);
   return { ...taken, sent };
 };

@@ -4,6 +4,7 @@ import { consentGas } from '../proposal/consent-gas.js';
 import { execCall } from '../proposal/exec-call.js';
 import { type Execution, writeExecution } from '../proposal/execution.js';
 import type { AnyBundle, Bundle } from '../proposal/read-bundle.js';
+import { NO_BLOCK } from '../proposal/step-record.js';
 import { checksummed, parseAddress } from '../signer/address.js';
 import { hashesByContract } from '../signer/contract-hash.js';
 import { refuseOtherNonce } from '../signer/execute.js';
@@ -56,7 +57,7 @@ export const executeWithWallet = async (bundle: Bundle, input: WalletInput): Pro
  */
 export const callsByWallet =
   ({ proposal }: AnyBundle, input: WalletInput): SendCalls =>
-  async (calls, may) => {
+  async (calls, may, note) => {
     const wanted = input.signer ?? (process.env.ETH_FROM?.trim() || undefined);
     const account =
       wanted === undefined ? null : parseAddress(wanted, input.signer === undefined ? 'ETH_FROM' : '--signer');
@@ -74,6 +75,7 @@ export const callsByWallet =
       const gas = await estimatedGas(rpc, from, { to, data, value });
       input.note(`${wallet.name} is asked to call ${checksummed(to)}, without ETH, from ${checksummed(from)}`);
       const hash = await sendByWallet(wallet, { from, to, data, gas });
+      await note([...sent, { transaction: hash, block: NO_BLOCK }]);
       const { status, blockNumber } = await waitForReceipt(rpc, hash, { sleep: RECEIPT_PATIENCE.sleep });
       await requireSent(rpc, wallet, hash, { from, to, data, gas });
       if (status !== 'success')

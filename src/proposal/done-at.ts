@@ -6,7 +6,7 @@ import { readerOf } from '../route/reader.js';
 import type { Watch } from '../route/stage.js';
 import type { StepsRoute } from './proposal.js';
 import type { AnyBundle } from './read-bundle.js';
-import { readStep } from './step-record.js';
+import { sentOf } from './step-sent.js';
 import type { StepsStatus } from './steps-status.js';
 
 /** Where the last step of a proposal was taken; the transaction is null where somebody else sent it and only the block is known. */
@@ -31,15 +31,17 @@ const doneThen = async (watch: Watch, rpc: Rpc, chainId: bigint, block: bigint):
  * block that can be told.
  */
 export const doneAt = async (
-  { proposal, folder }: AnyBundle,
+  bundle: AnyBundle,
   { steps }: StepsRoute,
   { stages, reader, safe }: StepsStatus,
   rpc: Rpc,
 ): Promise<DoneAt> => {
   const last = steps.length - 1;
+  const { proposal } = bundle;
   const chainId = BigInt(proposal.chain.id);
-  const watch = stages[last]?.watch ?? null;
-  const note = (await readStep(folder, last)).at(-1) ?? null;
+  const stage = stages[last];
+  const watch = stage?.watch ?? null;
+  const note = stage === undefined ? null : ((await sentOf(bundle, last, stage, rpc))?.at(-1) ?? null);
   if (watch === null) {
     if (safe?.execution != null) return safe.execution;
     return note ?? { transaction: null, block: reader.block.number };

@@ -8,6 +8,8 @@ import type { Execution } from './execution.js';
 
 /** Where a bundle keeps notes of the steps that were sent from here. */
 export const STEPS_FOLDER = 'steps';
+/** Of a transaction that was sent and in no block yet when it was noted. */
+export const NO_BLOCK = 0n;
 const FORMAT = 'plimsoll.step/1';
 
 const fileOf = (step: number): string => join(STEPS_FOLDER, `${step + 1}.json`);

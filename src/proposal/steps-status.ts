@@ -1,16 +1,14 @@
 import { pinBlock } from '../chain/block.js';
-import { asHex, type Hex } from '../chain/hex.js';
+import type { Hex } from '../chain/hex.js';
 import type { Rpc } from '../chain/rpc.js';
-import { isRecord } from '../chain/rpc-answer.js';
 import { foundStages } from '../route/compose.js';
 import { type Reader, readerOf } from '../route/reader.js';
-import type { RouteCall } from '../route/safe/wrap.js';
 import type { Stage, StageState } from '../route/stage.js';
 import { nextStep, progressOf } from './progress.js';
 import { isSigned, type StepsRoute } from './proposal.js';
 import { type AnyBundle, signedBundle } from './read-bundle.js';
 import { type Status, statusOf } from './status.js';
-import { readStep } from './step-record.js';
+import { sentOf } from './step-sent.js';
 import { routeCallsOf, stepsOf } from './steps-route.js';
 
 /** Where a proposal of several steps is on its way. */
@@ -39,27 +37,6 @@ export interface StepsStatus {
 }
 
 const DONE: StageState = { kind: 'done' };
-
-/** Whether a note's transactions are in blocks, went through, and are these calls: a contract that keeps no record tells nothing. */
-const wasSent = async (rpc: Rpc, folder: string, step: number, calls: readonly RouteCall[]): Promise<boolean> => {
-  const sent = await readStep(folder, step);
-  if (sent.length !== calls.length || calls.length === 0) return false;
-  for (const [index, { transaction }] of sent.entries()) {
-    const [found, receipt] = await Promise.all([
-      rpc.request('eth_getTransactionByHash', [transaction]),
-      rpc.request('eth_getTransactionReceipt', [transaction]),
-    ]);
-    const call = calls[index];
-    const same =
-      isRecord(found) &&
-      isRecord(receipt) &&
-      receipt.status === '0x1' &&
-      asHex(found.to, 20) === call?.to &&
-      asHex(found.input) === call?.data;
-    if (!same) return false;
-  }
-  return true;
-};
 
 /**
  * The states of the steps with what the Safe says of its own: a step that nothing keeps a record of is done where its transaction was
@@ -99,7 +76,7 @@ const stateOf = (
 
 /** Where a proposal of several steps is: each by its contract, and the Safe’s own by the Safe and the signatures beside it. */
 export const stepsStatus = async (bundle: AnyBundle, route: StepsRoute, rpc: Rpc): Promise<StepsStatus> => {
-  const { proposal, folder } = bundle;
+  const { proposal } = bundle;
   const all = stepsOf(route, routeCallsOf(proposal));
   const safe = isSigned(proposal) ? await statusOf(signedBundle(bundle), rpc) : null;
   const block = await pinBlock(rpc, 'latest', BigInt(proposal.chain.id));
@@ -108,8 +85,8 @@ export const stepsStatus = async (bundle: AnyBundle, route: StepsRoute, rpc: Rpc
   const told = await Promise.all(
     own.map(async (state, index) => {
       const stage = all.stages[index];
-      if (state !== null || stage === undefined || stage.actor.kind === 'owners') return state;
-      return (await wasSent(rpc, folder, index, stage.calls ?? [])) ? DONE : null;
+      if (state !== null || stage === undefined || stage.calls === null || stage.actor.kind === 'owners') return state;
+      return (await sentOf(bundle, index, stage, rpc)) === null ? null : DONE;
     }),
   );
   const states = withSafe(told, route.step, safe);

@@ -23,6 +23,7 @@ import { noteNoCode } from './no-code.js';
 import { Notes } from './notes.js';
 import { tellOwners } from './owners.js';
 import { noteQueue, toldQueue } from './queue-notes.js';
+import { withQueued } from './queued.js';
 import { claimedContracts, claimedState, readSources, type Sources } from './reproduce.js';
 import { checkListedCalls, checkReproduction } from './reproduction.js';
 import { type Review, verdictOf } from './review.js';
@@ -73,11 +74,11 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const notes = new Notes(warnings);
   const hashes = checkHashes(input, notes);
   const signed = signedOf(proposal);
-  const roots = rootsOf(proposal);
   const found = await readSources(proposal, input.root);
   notes.warnings.push(...found.warnings);
   const trusted = await openTrust(proposal, found.sources, input.root, input.trust ?? NO_TRUST_AT_HAND);
   const { sources } = trusted;
+  const roots = withQueued(rootsOf(proposal), proposal, sources);
   const { of } = proposal;
   if (sources !== null && of === undefined) checkBelonging(proposal, sources, notes);
   const online = sources === null ? null : await goOnline(input, sources, notes);
@@ -133,7 +134,10 @@ export const reviewBundle = async (input: ReviewInput): Promise<Review> => {
   const route = await checkRouteNow(proposal, sources, online, notes);
   if (signed === null) checkIdAlone(input.expectHash, route?.ids ?? [], notes);
   const used = signed !== null && online?.safe != null && signed.tx.nonce < online.safe.nonce;
-  const runs = sources !== null && online !== null && stopped === null && (route === null ? !used : route.left > 0);
+  // A Safe's step whose nonce is used cannot be run again; steps after one that is done can.
+  const beyond = route !== null && route.left <= route.told.steps.length - route.told.step;
+  const runs =
+    sources !== null && online !== null && stopped === null && (!used || beyond) && (route === null || route.left > 0);
   const ran = runs ? await checkEffect(proposal, sources, online, notes) : null;
   const stale = stopped?.reproduces == null ? (ran?.stale ?? null) : !stopped.reproduces;
   if (stale === null) notes.notChecked.push('the effect on the chain as it is now');

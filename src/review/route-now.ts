@@ -20,6 +20,7 @@ import type { Online } from './effect.js';
 import type { Notes } from './notes.js';
 import { otherThan } from './other-route.js';
 import type { Sources } from './reproduce.js';
+import { stewardMisfits } from './steward-now.js';
 import type { ToldId } from './told.js';
 import { type ToldRoute, toldState } from './told-route.js';
 
@@ -107,10 +108,15 @@ const shape = ({ name, of, calls, after, open, actor }: StageJson): unknown => (
 const checkContracts = async (
   proposal: AnyProposal,
   route: StepsRoute,
-  { market, workspace }: Sources,
-  { machine: { rpc }, observation: { block, contracts } }: Online,
+  sources: Sources,
+  online: Online,
   notes: Notes,
 ): Promise<void> => {
+  const { market, workspace } = sources;
+  const {
+    machine: { rpc },
+    observation: { block, contracts },
+  } = online;
   const named = workspace.routes.get(route.name);
   if (named === undefined) return;
   const reading = { reader: readerOf(rpc, block), safeOf: safesOf(workspace, rpc, block) };
@@ -131,7 +137,10 @@ const checkContracts = async (
           }
         : null;
     const now = await readRoute(named, routeCallsOf(proposal), about, { ...reading, steward });
-    const obstacles = now.wrappers.flatMap((wrapper) => wrapper.obstacles);
+    const obstacles = [
+      ...(await stewardMisfits(named, proposal, sources, online)),
+      ...now.wrappers.flatMap((wrapper) => wrapper.obstacles),
+    ];
     const stages = now.stages.map(stageJson).map(shape);
     const moved = route.steps.findIndex(
       (step, index) => canonicalText(shape(step)) !== canonicalText(stages[index] ?? null),
@@ -141,6 +150,12 @@ const checkContracts = async (
         'review/route-moved',
         `the contracts of the route ${route.name} are not as the bundle has them: step ${(moved === -1 ? stages.length : moved) + 1} is another now`,
         'Find out what changed: a delay, a role, or a contract of the route. What the steps do was run as they are.',
+      );
+    else if (now.account !== route.account.toLowerCase())
+      notes.caution(
+        'review/route-moved',
+        `the account that makes the calls of the route ${route.name} is ${checksummed(now.account)}, and the bundle has ${route.account}`,
+        'Find out what changed: a module may act for another Safe.',
       );
     else notes.checked.push(`the contracts of the route ${route.name}, read again at block ${block.number}`);
     for (const why of obstacles)

@@ -39,6 +39,9 @@ interface Part {
 
 const hex = (text: string | null): Hex | null => text as Hex | null;
 
+/** What a proposal keeps of a call. */
+const bare = ({ to, value, data }: RouteCall): RouteCall => ({ to, value, data });
+
 const managed = (address: Hex, { reader }: Reading): Part => ({
   account: address,
   known: async (sender, calls) => {
@@ -46,17 +49,16 @@ const managed = (address: Hex, { reader }: Reading): Part => ({
       throw refused('route/no-sender', 'the route does not say who calls its AccessManager', {
         hint: 'add - account: or - authority: behind it',
       });
-    const facts = await readAccessManager(reader, address, sender, calls);
+    const own = calls.map(bare);
+    const facts = await readAccessManager(reader, address, sender, own);
     const scheduled = new Map(facts.calls.map(({ call, nonce }) => [call, nonce]));
     return {
       kind: 'accessManager',
       facts,
-      settings: { before: calls.map((call) => scheduled.get(call) ?? 0n) },
+      settings: { before: own.map((call) => scheduled.get(call) ?? 0n) },
     };
   },
 });
-
-const bare = ({ to, value, data }: RouteCall): RouteCall => ({ to, value, data });
 
 /** A steward takes no calls: what it is given instead is made of the plan. */
 const stewarded = (address: Hex, { reader, steward }: Reading): Part => ({

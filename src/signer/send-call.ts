@@ -42,7 +42,8 @@ export const estimatedGas = async (rpc: Rpc, from: Hex, { to, value, data }: Sen
   ((await number(rpc, 'eth_estimateGas', [{ from, to, data, value: toQuantity(value) }])) * 12n) / 10n;
 
 /**
- * Signs a call as a transaction of the key's own account, sends it and waits for its receipt. Throws `signer/reverted`,
+ * Signs a call as a transaction of the key's own account, sends it and waits for its receipt. `onSent` is told its hash before that:
+ * a node that dies then has it. Throws `signer/reverted`,
  * `chain/receipt-timeout`, and what the node answers.
  */
 export const sendCall = async (
@@ -50,7 +51,7 @@ export const sendCall = async (
   chainId: bigint,
   key: SecretKey,
   call: SentCall,
-  options: WaitOptions = {},
+  { onSent, ...options }: WaitOptions & { readonly onSent?: (hash: Hex) => Promise<void> } = {},
 ): Promise<Receipt> => {
   const gasLimit = await estimatedGas(rpc, key.address, call);
   const [nonce, fees] = await Promise.all([
@@ -59,7 +60,9 @@ export const sendCall = async (
   ]);
   const transaction = Transaction.from({ ...call, chainId, gasLimit, nonce: Number(nonce), ...fees });
   transaction.signature = new SigningKey(key.reveal()).sign(transaction.unsignedHash);
-  const receipt = await waitForReceipt(rpc, await sendRawTransaction(rpc, transaction.serialized as Hex), options);
+  const hash = await sendRawTransaction(rpc, transaction.serialized as Hex);
+  await onSent?.(hash);
+  const receipt = await waitForReceipt(rpc, hash, options);
   if (receipt.status === 'success') return receipt;
   throw refused('signer/reverted', `The transaction ${receipt.hash} reverted in block ${receipt.blockNumber}`, {
     hint: 'The state changed since the simulation, or the gas did not suffice. See plimsoll status.',

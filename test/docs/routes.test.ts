@@ -12,7 +12,8 @@ describe('docs/routes.md', () => {
   it('names only flags that are there', () => {
     const flags = [...page.matchAll(/(?<=[\s`(])--([a-z][a-z-]+)/g)].map(([, flag]) => flag ?? '');
     expect(flags).to.include.members(['out', 'title', 'description-file', 'exact-description', 'block']);
-    for (const flag of flags) expect(Object.keys({ ...Propose.flags, ...RouteShow.flags, ...Review.flags })).to.include(flag);
+    for (const flag of flags)
+      expect(Object.keys({ ...Propose.flags, ...RouteShow.flags, ...Review.flags })).to.include(flag);
   });
 
   it('has a schema for each file that it says is JSON', () => {
