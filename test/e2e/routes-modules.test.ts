@@ -109,9 +109,7 @@ describe('a change through modules and stewards', function () {
     );
     expect((await run.good(...execute('3'))).out).to.match(/^done {2}step 1 of 2, enqueue\n/);
     expect(await state()).to.equal('queued');
-    expect((await run.bad(...execute('3'))).err).to.match(
-      /can be taken from 2026-\S+Z on.*\[execute\/not-yet\]/,
-    );
+    expect((await run.bad(...execute('3'))).err).to.match(/can be taken from 2026-\S+Z on.*\[execute\/not-yet\]/);
 
     const rpc = await devnetRpc();
     const queued = await rpc.sendHex('evm_snapshot');
