@@ -3,6 +3,7 @@ import { accessManager } from '../../src/route/access-manager/access-manager.js'
 import { bravo } from '../../src/route/bravo/bravo.js';
 import { stagesOf } from '../../src/route/compose.js';
 import { delay } from '../../src/route/delay/delay.js';
+import { direct } from '../../src/route/direct/direct.js';
 import { governor } from '../../src/route/governor/governor.js';
 import { roles } from '../../src/route/roles/roles.js';
 import type { RouteCall } from '../../src/route/safe/wrap.js';
@@ -139,8 +140,9 @@ const rowsOf = ([key, what, wrapper]: (typeof KINDS)[number]): readonly string[]
         `| ${index === 0 ? `\`${key}\`` : ''} | ${index === 0 ? what : ''} | ${index + 1}. ${stage.name} | ${WHO[stage.actor.kind]} | ${whenOf(stage, index)} | ${commandOf(stage.actor, index)} |`,
     );
 
-/** Whole routes by what they go through; `account` is no contract. */
+/** Whole routes by what they go through; `account` is no contract, and alone makes the calls itself. */
 const THROUGH: readonly (readonly string[])[] = [
+  ['account'],
   ['authority'],
   ['steward', 'authority'],
   ['timelock', 'authority'],
@@ -159,12 +161,16 @@ const named = (key: string): readonly Wrapper[] =>
   KINDS.flatMap(([kind, , wrapper]) => (kind === key ? [wrapper] : [])).slice(0, 1);
 
 const routeRows = (through: readonly string[]): readonly string[] =>
-  stagesOf([CALL], through.flatMap(named), ABOUT).map((stage, index) => {
+  stagesOf(
+    [CALL],
+    through.length === 1 && through[0] === 'account' ? [direct({ address: A })] : through.flatMap(named),
+    ABOUT,
+  ).map((stage, index) => {
     const account = stage.actor.kind === 'outer';
     const who = account ? 'the account' : WHO[stage.actor.kind];
     const command = account ? '`execute`, with its key' : commandOf(stage.actor, index);
     const first = index === 0 ? through.map((key) => `\`${key}\``).join(', ') : '';
-    const of = stage.of.replace(/ 0x[0-9a-fA-F]{40}$/, '');
+    const of = stage.of.replace(/ ?0x[0-9a-fA-F]{40}$/, '');
     return `| ${first} | ${index + 1}. ${stage.name} (${of}) | ${who} | ${whenOf(stage, index)} | ${command} |`;
   });
 

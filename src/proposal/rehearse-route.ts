@@ -64,7 +64,9 @@ export const rehearseRoute = async (
 ): Promise<Pick<ProofInput, 'steps' | 'account' | 'books'> & { readonly events: readonly DeclaredEvent[] }> => {
   const safes = await safesIn(stages, rpc, block, safe);
   const steps = await rehearse(stages, { rpc, reader: readerOf(rpc, block), safes, nonce });
-  const own = wrappers.flatMap(({ kind, address, title }) => (kind === 'safe' ? [] : [[address, title] as const]));
+  const own = wrappers.flatMap(({ kind, address, title }) =>
+    kind === 'safe' || kind === 'direct' ? [] : [[address, title] as const],
+  );
   const others = known.flatMap(behind).map((address) => [address, `the timelock ${checksummed(address)}`] as const);
   return {
     steps,

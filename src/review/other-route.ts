@@ -9,8 +9,7 @@ import type { Workspace } from '../workspace/workspace.js';
 
 /** How a contract of a proposal's route differs from the step that the document has in its place; null where it does not. */
 const differs = (known: Known, step: Through, workspace: Workspace): string | null => {
-  if (step.kind === 'account' || known.kind !== step.kind)
-    return `it has ${step.kind} where the proposal has ${known.kind}`;
+  if (known.kind !== step.kind) return `it has ${step.kind} where the proposal has ${known.kind}`;
   const address = (
     step.kind === 'authority' ? workspace.authorities.get(step.name)?.safe.address.toLowerCase() : step.address
   ) as Hex | undefined;
@@ -33,7 +32,8 @@ export const otherThan = (route: StepsRoute, named: Route, workspace: Workspace)
   const last = named.through.at(-1);
   const first = last?.kind === 'account' ? last.address : null;
   if ((route.first?.toLowerCase() ?? null) !== first) return 'another account takes the first step';
-  const steps = named.through.filter(({ kind }) => kind !== 'account');
+  const contracts = named.through.filter(({ kind }) => kind !== 'account');
+  const steps = contracts.length === 0 ? named.through : contracts;
   if (steps.length !== route.known.length)
     return `it goes through ${steps.length} contracts, the proposal’s through ${route.known.length}`;
   for (const [index, step] of steps.entries()) {

@@ -69,7 +69,9 @@ export const routeContracts = (proposal: AnyProposal, sources: Sources | null): 
     route.known.flatMap((known) => {
       const { address } = knownFromJson(known).facts;
       // Safes are pinned as Safes.
-      return known.kind === 'authority' ? [] : [[`${known.kind} ${checksummed(address)}`, address] as const];
+      return known.kind === 'authority' || known.kind === 'account'
+        ? []
+        : [[`${known.kind} ${checksummed(address)}`, address] as const];
     }),
   );
 };

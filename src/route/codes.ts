@@ -19,8 +19,8 @@ export const routeCodes: Catalogue = {
     help: 'What an AccessManager lets through depends on who calls it. Put the Safe or the account that does behind it.',
   },
   'route/nothing': {
-    title: 'A route goes through no contract',
-    help: 'An account alone makes no calls that can be told apart from anybody’s. Put the contract that makes the calls before it, or the Safe that does.',
+    title: 'A route goes through nothing',
+    help: 'Put the Safe, the contract or the account into it that makes the calls.',
   },
   'route/none': {
     title: 'A market names no way for a change to reach the chain',

@@ -5,6 +5,7 @@ import { type BravoSettings, bravo } from './bravo/bravo.js';
 import type { BravoFacts } from './bravo/facts.js';
 import { type DelaySettings, delay } from './delay/delay.js';
 import type { DelayFacts } from './delay/facts.js';
+import { direct } from './direct/direct.js';
 import type { GovernorFacts } from './governor/facts.js';
 import { governor } from './governor/governor.js';
 import type { RolesFacts } from './roles/facts.js';
@@ -19,6 +20,11 @@ import { type TimelockSettings, timelock } from './timelock/timelock.js';
 /** A contract of a route with all that its steps depend on: what was read of it, and what the route says. */
 export type Known =
   | { readonly kind: 'authority'; readonly facts: SafeState; readonly settings: { readonly sender: Hex | null } }
+  | {
+      readonly kind: 'account';
+      readonly facts: { readonly address: Hex };
+      readonly settings: Readonly<Record<string, never>>;
+    }
   | { readonly kind: 'timelock'; readonly facts: TimelockFacts; readonly settings: TimelockSettings }
   | { readonly kind: 'governor'; readonly facts: GovernorFacts; readonly settings: Readonly<Record<string, never>> }
   | { readonly kind: 'governorBravo'; readonly facts: BravoFacts; readonly settings: BravoSettings }
@@ -32,6 +38,8 @@ export const wrapperOf = (known: Known): Wrapper => {
   switch (known.kind) {
     case 'authority':
       return safeWrapper(known.facts, known.settings.sender);
+    case 'account':
+      return direct(known.facts);
     case 'timelock':
       return timelock(known.facts, known.settings);
     case 'governor':

@@ -169,8 +169,16 @@ export interface RouteRead {
 }
 
 /** The account that makes the calls of a route, before it is known what they are. Throws what the readers of each kind do. */
-export const accountOf = async ({ through: [first] }: Route, reading: Reading): Promise<Hex | null> =>
-  first === undefined ? null : ((await partOf(first, reading))?.account ?? null);
+export const accountOf = async ({ through: [first] }: Route, reading: Reading): Promise<Hex | null> => {
+  if (first?.kind === 'account') return first.address as Hex;
+  return first === undefined ? null : ((await partOf(first, reading))?.account ?? null);
+};
+
+/** An account that makes the calls itself, where the route goes through nothing else. */
+const alone = (address: Hex): Part => ({
+  account: address,
+  known: async () => ({ kind: 'account', facts: { address }, settings: {} }),
+});
 
 /** Steps that are left to whoever is behind the last contract are that account's, where the route names one. */
 const takenBy = (stages: readonly Stage[], first: Hex | null): readonly Stage[] =>
@@ -184,8 +192,8 @@ const takenBy = (stages: readonly Stage[], first: Hex | null): readonly Stage[] 
 
 /**
  * Read the contracts of a route and put them around calls, the one that makes them first. Each is read with the account of the
- * next one outward as its sender, so that what that lacks is known. Throws what the readers and wrappers of each kind do, and
- * `route/nothing` for a route that is an account alone.
+ * next one outward as its sender, so that what that lacks is known. An account alone makes them itself. Throws what the readers and
+ * wrappers of each kind do, and `route/nothing` for a route without anything.
  */
 export const readRoute = async (
   route: Route,
@@ -196,11 +204,12 @@ export const readRoute = async (
   const parts = await Promise.all(route.through.map((step) => partOf(step, reading)));
   const last = route.through.at(-1);
   const first = last?.kind === 'account' ? (last.address as Hex) : null;
-  const made = parts.filter((part) => part !== null);
+  const through = parts.filter((part) => part !== null);
+  const made = through.length === 0 && first !== null ? [alone(first)] : through;
   const account = made[0]?.account;
   if (account === undefined)
     throw refused('route/nothing', `the route ${route.name} goes through no contract`, {
-      hint: 'put what makes the calls before the account',
+      hint: 'put what makes the calls into it',
     });
   const known: Known[] = [];
   let stages: readonly Stage[] = [];

@@ -127,6 +127,19 @@ describe('a change through modules and stewards', function () {
     expect(await rules()).to.deep.equal(['trust/none']);
   });
 
+  it('is sent by an account that makes the calls itself', async () => {
+    const sender = GUARDIAN.address;
+    await makeRiskAdmin(sender);
+    await writeRoutes(root, `  keeper:\n    chain: devnet\n    through: [{ account: "${sender}" }]\n`, ['keeper']);
+    await setValue(root, 'WETH', 'borrowCap', '2_600_000');
+    expect(await propose()).to.match(/\n {2}1 {2}send +0x\w{40} \(its key\) +now +account 0x\w{40}\n/);
+    expect((await run.review('one')).changes).to.have.length(2);
+    expect((await run.bad(...execute('1'))).err).to.include('[execute/not-the-one]');
+    const { transactions } = await run.json(...execute('3'));
+    expect(transactions).to.have.length(2);
+    await settled(transactions[1].block, 'reserves.WETH.supplyCap', 'reserves.WETH.borrowCap');
+  });
+
   it('waits in a Delay of the council’s own Safe, which signs for it', async () => {
     const delay = await delayFor(council, council);
     await writeRoutes(

@@ -94,10 +94,17 @@ describe('a route through several contracts', function () {
     expect(await road.read(box, 'value')).to.equal(9n);
   });
 
-  it('is refused where it is an account alone, and where nobody is said who calls a manager', async () => {
+  it('is refused where it is nothing, and where nobody is said who calls a manager', async () => {
     const box = await road.deploy(made('Box'), [proposer]);
-    const alone = await read(routeOf({ kind: 'account', address: proposer }), box, 1).catch((error) => error);
-    expect(alone).to.include({ code: 'route/nothing' });
+    const nothing = await read(routeOf(), box, 1).catch((error) => error);
+    expect(nothing).to.include({ code: 'route/nothing' });
+    const alone = await read(routeOf({ kind: 'account', address: proposer }), box, 1);
+    expect(alone.account).to.equal(proposer);
+    expect(alone.stages.map(({ name, actor, calls }) => [name, actor, calls])).to.deep.equal([
+      ['send', { kind: 'holders', accounts: [proposer], may: 'its key' }, [callOf(box, 'set', 1)]],
+    ]);
+    for (const call of alone.stages[0]?.calls ?? []) await road.send(proposer, call);
+    expect(await road.read(box, 'value')).to.equal(1n);
     const manager = await road.deploy(published(MANAGER), [proposer]);
     const nobody = await read(routeOf({ kind: 'accessManager', address: manager.address }), box, 1).catch(
       (error) => error,
