@@ -76,6 +76,14 @@ const otherCalls = (input: PlanAndProveInput, observed: ParamSet, plan: Plan): F
   });
 };
 
+/** Why nobody can make the calls by the base's workspace. */
+const whyNoRoute = ({ authority, routes }: Market, error: PlimsollError): string => {
+  if (routes.length > 0) return `the base's ${error.message}`;
+  return authority === null
+    ? 'the market names no authority, so nobody can make the calls'
+    : `the base's plimsoll.yaml has no authority ${authority}`;
+};
+
 const proof = async (input: PlanAndProveInput, plan: Plan): Promise<Omit<Planned, 'calls'>> => {
   const { seen, market, reading, labelOf } = input;
   const none = (why: string): Omit<Planned, 'calls'> => ({
@@ -89,7 +97,7 @@ const proof = async (input: PlanAndProveInput, plan: Plan): Promise<Omit<Planned
     routes = routesOf(market, seen.workspace);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    return none(`nobody can make the calls: ${error.message}`);
+    return none(whyNoRoute(market, error));
   }
   const { proveChange } = await import('./prove-change.js');
   try {

@@ -1,6 +1,7 @@
 import { applyEdits, type Edit, insertEntry, mapAt, removeEntry, replaceNode } from '../document/edit.js';
 import { loadYaml } from '../document/load.js';
 import { type DocumentNode, type Entry, entryOf, locate, type MapNode } from '../document/node.js';
+import { toPlain } from '../document/plain.js';
 import { inlineText, isMap, keyText, valueText, type Written } from './yaml-text.js';
 
 const START = `# What I trust, kept outside of what it judges. Written by plimsoll trust; comments and edits of your own stay.
@@ -18,7 +19,11 @@ const columnOf = (text: string, offset: number): number => offset - (text.lastIn
 
 const same = (node: DocumentNode, value: Written): boolean => {
   if (isMap(value)) return false;
-  if (node.kind === 'scalar') return typeof value !== 'object' && node.text === String(value);
+  // A number and the same digits in quotes are not the same.
+  if (node.kind === 'scalar')
+    return (
+      node.text === String(value) && (typeof value === 'number' ? node.plain : typeof toPlain(node) === typeof value)
+    );
   if (node.kind !== 'list' || typeof value !== 'object') return false;
   const items = node.items.map((item) => (item.kind === 'scalar' ? item.text : ''));
   return JSON.stringify(items) === JSON.stringify(value);

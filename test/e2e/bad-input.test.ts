@@ -78,7 +78,7 @@ describe('propose with bad input', function () {
     await cap();
     expect(await told('--nonce', 'one')).to.include({ code: 64, is: 'cli/number' });
     expect(await told('--nonce=-1')).to.include({ code: 64, is: 'cli/number' });
-    expect(await told('--block', '0x10')).to.include({ code: 64, is: 'cli/number' });
+    expect(await told('--block', '0x10')).to.include({ code: 64, is: 'source/block' });
     expect((await told('--block', '99999999')).code).to.be.oneOf([1, 69]);
     expect((await told('--description-file', 'none.txt')).code).to.equal(64);
     expect((await told('--only', 'reserves.NOBODY')).is).to.equal('plan/only-fits-nothing');

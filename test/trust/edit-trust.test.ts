@@ -127,7 +127,14 @@ describe('an edit of a trust file', () => {
         const text = setValue(putValue(FILE, ['x'], first), ['x'], second);
         expect((plain(text) as { x: unknown }).x).to.deep.equal(JSON.parse(JSON.stringify(second)));
       }),
-      { numRuns: 200 },
+      {
+        numRuns: 200,
+        examples: [
+          ['1', 1],
+          [1, '1'],
+          ['true', 'x'],
+        ],
+      },
     );
   });
 });

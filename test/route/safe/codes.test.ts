@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { chainCodes } from '../../../src/chain/codes.js';
 import { joinCatalogues } from '../../../src/diagnostic/catalogue.js';
+import { routeCodes } from '../../../src/route/codes.js';
 import { safeRouteCodes } from '../../../src/route/safe/codes.js';
 import { safeWarningCodes } from '../../../src/route/safe/warning-codes.js';
 import { signerCodes } from '../../../src/signer/codes.js';
@@ -10,7 +11,7 @@ import { signerCodes } from '../../../src/signer/codes.js';
 const ELSEWHERE = new Set(['state.ts']);
 
 describe('the catalogue of Safe errors and warnings', () => {
-  const all = joinCatalogues([chainCodes, safeRouteCodes, safeWarningCodes, signerCodes]);
+  const all = joinCatalogues([chainCodes, routeCodes, safeRouteCodes, safeWarningCodes, signerCodes]);
   it('explains every code that is used', () => {
     for (const folder of ['../../../src/signer/', '../../../src/route/safe/']) {
       const files = readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: 'utf8' });
