@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Hex } from '../../src/chain/hex.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
-import { canonicalDigest, canonicalText } from '../../src/document/canonical.js';
+import { canonicalText } from '../../src/document/canonical.js';
 import { artefactsOf } from '../../src/proposal/artefacts.js';
 import { governedChangeOf } from '../../src/proposal/governance/change-of.js';
 import { votedDescription } from '../../src/proposal/governance/description.js';
@@ -18,6 +18,7 @@ import { safeTxJson } from '../../src/route/safe/transaction-json.js';
 import { wrapCalls } from '../../src/route/safe/wrap.js';
 import { checksummed } from '../../src/signer/address.js';
 import { safeHashes } from '../../src/signer/hashes.js';
+import { leaves, other, set, withDigest } from './altered.js';
 import { BLOCK, MARKET_FILE, proposalFrom, SAFE, workspaceWith } from './bundle.js';
 
 const TIMELOCK: Hex = `0x${'71'.repeat(20)}`;
@@ -33,11 +34,6 @@ const KNOWN: readonly Known[] = [
   { kind: 'authority', facts: SAFE, settings: { sender: null } },
 ];
 
-const digested = (proposal: Proposal): Proposal => {
-  const { digest: _, ...body } = proposal;
-  return { ...body, digest: canonicalDigest(body) };
-};
-
 /** The proposal that `propose` would make on the route, without a chain: what it read and proved is made up. */
 const onRoute = (plain: Proposal): Proposal => {
   const account = checksummed(TIMELOCK);
@@ -48,7 +44,7 @@ const onRoute = (plain: Proposal): Proposal => {
   const { kind: _, ...signing } = plain.route as Extract<Proposal['route'], { kind: 'safe' }>;
   const identity = { chainId: BLOCK.chainId, safe: SAFE.address, version: SAFE.version };
   const tx = wrapCalls(stages[0]?.calls ?? [], { ...identity, address: SAFE.address }, { nonce: SAFE.nonce });
-  return digested({
+  return withDigest({
     ...plain,
     route: {
       ...stepsRouteJson(
@@ -62,33 +58,6 @@ const onRoute = (plain: Proposal): Proposal => {
     hashes: safeHashes({ ...identity, tx }),
     proof: { ...plain.proof, steps: [] },
   });
-};
-
-type Path = readonly (string | number)[];
-
-const leaves = (value: unknown, path: Path = []): readonly { path: Path; value: unknown }[] =>
-  typeof value !== 'object' || value === null
-    ? [{ path, value }]
-    : Object.entries(value).flatMap(([key, inner]) =>
-        leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]),
-      );
-
-const set = (proposal: Proposal, path: Path, value: unknown): Proposal => {
-  const copy = structuredClone(proposal) as unknown as Record<string | number, unknown>;
-  let at = copy;
-  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
-  at[path.at(-1) ?? ''] = value;
-  return copy as unknown as Proposal;
-};
-
-/** Another value of the same form. */
-const other = (value: unknown): unknown => {
-  if (typeof value === 'boolean') return !value;
-  if (typeof value === 'number') return value + 1;
-  if (typeof value !== 'string') return `0x${'11'.repeat(32)}`;
-  const last = value.at(-1) ?? '';
-  if (/^[0-9]$/.test(last)) return `${value.slice(0, -1)}${last === '1' ? '2' : '1'}`;
-  return /^[a-f]$/.test(last) ? `${value.slice(0, -1)}${last === 'a' ? 'b' : 'a'}` : `${value}x`;
 };
 
 /** Facts that the bytes do not depend on: only a node tells whether they are true. */
@@ -154,7 +123,7 @@ describe('a bundle of several steps', function () {
     for (const { path, value } of leaves(proposal.route)) {
       const name = path.join('.');
       if (ONLY_A_NODE.test(name)) continue;
-      await hand(digested(set(proposal, ['route', ...path], other(value))));
+      await hand(withDigest(set(proposal, ['route', ...path], other(value))));
       const found = await outcome();
       if (!/^(BLOCKED|bundle\/unreadable)$/.test(found)) told.push(`${name}: ${found}`);
     }
@@ -170,7 +139,7 @@ describe('a bundle of several steps', function () {
     ] as const) {
       await writeFile(file, text.replace(from, to));
       const plain = await proposalFrom(root);
-      await hand(digested({ ...proposal, provenance: plain.provenance }));
+      await hand(withDigest({ ...proposal, provenance: plain.provenance }));
       const found = await review();
       const blocking = found.warnings.filter(({ data }) => data?.verdict === 'BLOCKED').map(({ ruleId }) => ruleId);
       expect(blocking, to).to.include('review/other-route');
@@ -185,10 +154,10 @@ describe('a bundle of several steps', function () {
       settings: { before: null },
     };
     for (const known of [[], [manager], [manager, manager]]) {
-      await hand(digested(set(proposal, ['route', 'known'], known)));
+      await hand(withDigest(set(proposal, ['route', 'known'], known)));
       expect(await outcome(), JSON.stringify(known)).to.equal('bundle/unreadable');
     }
-    await hand(digested(set(proposal, ['calls'], [])));
+    await hand(withDigest(set(proposal, ['calls'], [])));
     expect(await outcome()).to.match(/^(BLOCKED|bundle\/unreadable)$/);
   });
 });

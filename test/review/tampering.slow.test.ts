@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Hex } from '../../src/chain/hex.js';
 import { PlimsollError } from '../../src/diagnostic/error.js';
-import { canonicalDigest, canonicalText } from '../../src/document/canonical.js';
+import { canonicalText } from '../../src/document/canonical.js';
 import { digestOf } from '../../src/document/source.js';
 import { artefactsOf, transactionOf } from '../../src/proposal/artefacts.js';
 import type { Proposal } from '../../src/proposal/proposal.js';
@@ -15,26 +15,10 @@ import { checksumAddress } from '../../src/quantity/codecs/address.js';
 import { type Review, verdictOf } from '../../src/review/review.js';
 import { reviewBundle } from '../../src/review/review-bundle.js';
 import { safeHashes } from '../../src/signer/hashes.js';
+import { leaves, other, type Path, type Plain, set, withDigest } from './altered.js';
 import { git, MARKET_FILE, proposalFrom, workspaceWith } from './bundle.js';
 
-type Plain = Record<string, unknown>;
-type Path = readonly (string | number)[];
-
 const STRANGER = checksumAddress(`0x${'de'.repeat(20)}`) ?? '';
-
-/** Anything of a proposal may be set here to anything. */
-const set = (proposal: Proposal, path: Path, value: unknown): Proposal => {
-  const copy = structuredClone(proposal) as unknown as Plain;
-  let at = copy as Record<string | number, unknown>;
-  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
-  at[path.at(-1) ?? ''] = value;
-  return copy as unknown as Proposal;
-};
-
-const withDigest = (proposal: Proposal): Proposal => {
-  const { digest: _, ...body } = proposal;
-  return { ...body, digest: canonicalDigest(body) };
-};
 
 const withHashes = (proposal: Proposal): Proposal => ({
   ...proposal,
@@ -45,25 +29,6 @@ const withHashes = (proposal: Proposal): Proposal => ({
     tx: transactionOf(proposal),
   }),
 });
-
-/** The leaves of a JSON value with the paths to them. */
-const leaves = (value: unknown, path: Path = []): readonly { path: Path; value: unknown }[] => {
-  if (typeof value !== 'object' || value === null) return [{ path, value }];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-};
-
-/** Another value of the same form, so that the schema takes it. */
-const other = (value: unknown): unknown => {
-  if (typeof value === 'boolean') return !value;
-  if (typeof value === 'number') return value === 1 ? 0 : value + 1;
-  if (typeof value !== 'string') return 'something';
-  const last = value.at(-1) ?? '';
-  if (/^[0-9]$/.test(last)) return `${value.slice(0, -1)}${last === '1' ? '2' : '1'}`;
-  if (/^[a-f]$/.test(last)) return `${value.slice(0, -1)}${last === 'a' ? 'b' : 'a'}`;
-  return `${value}x`;
-};
 
 describe('a bundle that was altered', function () {
   this.timeout(180_000);
