@@ -18,8 +18,10 @@ import { CORE, setValue } from './in-process.js';
 import { makeRiskAdmin, writeRoutes } from './route-ground.js';
 import {
   askOf,
+  endVote,
   pass,
   placeAlone,
+  placeAlpha,
   placeBravo,
   placeGovernor,
   placeOdd,
@@ -264,6 +266,28 @@ describe('a change that is voted on', function () {
       );
     });
     expect(await state()).to.equal('executable');
+    await said('execute', 'one', ...OWNER);
+    const block = await lastBlock();
+    await pass({ blocks: 2n });
+    await holds(block);
+  });
+
+  it('goes through Governor Alpha as it was published, and its timelock', async () => {
+    const { governor, timelock } = await placeAlpha();
+    await makeRiskAdmin(timelock.address);
+    await writeRoutes(root, route('dao', `governorBravo: "${governor.address}"`, byGuardian), ['dao']);
+    await setValue(root, 'WETH', 'supplyCap', '3_100_000');
+    expect(await said('propose', CORE, '--out', 'one', '--no-impact')).to.include('\n  at best 2d and 40321 blocks\n');
+    await said('execute', 'one', ...PROPOSER);
+    expect(await state()).to.equal('pending');
+    await pass({ blocks: 2n });
+    await tell(GUARDIAN.address, governor, 'castVote', 1n, true);
+    expect(await state()).to.equal('voting');
+    await endVote(governor, (await lastBlock()) + 1);
+    await pass({ blocks: 2n });
+    expect(await said('execute', 'one', ...OWNER)).to.match(/^done {2}step 3 of 4, queue\n/);
+    expect(await state()).to.equal('queued');
+    await pass({ seconds: 172_801n });
     await said('execute', 'one', ...OWNER);
     const block = await lastBlock();
     await pass({ blocks: 2n });

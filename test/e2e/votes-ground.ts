@@ -1,4 +1,6 @@
-import { Interface } from 'ethers/abi';
+import { AbiCoder, Interface } from 'ethers/abi';
+import { keccak256 } from 'ethers/crypto';
+import { toBeHex } from 'ethers/utils';
 import { AAVE_DEPLOYER, GUARDIAN } from '../../devnet/accounts.js';
 import { toQuantity } from '../../src/chain/hex.js';
 import { keccakText } from '../../src/chain/keccak.js';
@@ -83,23 +85,47 @@ const old = (name: string): Compiled => {
   return { abi, bytecode: `0x${bytecode.replace(/^0x/, '')}` };
 };
 
-/** A governor in the manner of Bravo with the published Timelock of two days, and the published token of its votes. */
-export const placeBravo = async (): Promise<{ readonly governor: Placed; readonly timelock: Placed }> => {
+/** A governor with the published Timelock of two days, which obeys it, and the published token, of which the guardian has votes. */
+const placeCompound = async (
+  votes: bigint,
+  governorOf: (timelock: string, token: string) => Promise<Placed>,
+): Promise<{ readonly governor: Placed; readonly timelock: Placed }> => {
   const owner = AAVE_DEPLOYER.address;
   const rpc = await devnetRpc();
   const { timestamp } = (await rpc.send('eth_getBlockByNumber', 'latest', false)) as { timestamp: string };
   const token = await place(old('Uni'), [owner, owner, BigInt(timestamp) + 1000n]);
-  await tell(owner, token, 'transfer', GUARDIAN.address, 1000n * VOTES);
+  await tell(owner, token, 'transfer', GUARDIAN.address, votes * VOTES);
   await tell(GUARDIAN.address, token, 'delegate', GUARDIAN.address);
   const timelock = await place(old('Timelock'), [owner, 172_800n]);
-  const governor = await place(pick(await bravoContracts(), 'SmallBravo'), [timelock.address, token.address]);
-  await rpc.send('anvil_impersonateAccount', timelock.address);
-  await rpc.send('anvil_setBalance', timelock.address, '0xde0b6b3a7640000');
-  await rpc.send('anvil_impersonateAccount', governor.address);
-  await rpc.send('anvil_setBalance', governor.address, '0xde0b6b3a7640000');
+  const governor = await governorOf(timelock.address, token.address);
+  for (const { address } of [timelock, governor]) {
+    await rpc.send('anvil_impersonateAccount', address);
+    await rpc.send('anvil_setBalance', address, '0xde0b6b3a7640000');
+  }
   await tell(timelock.address, timelock, 'setPendingAdmin', governor.address);
   await tell(governor.address, timelock, 'acceptAdmin');
-  await tell(owner, governor, 'initiate', 40n);
   await pass({ blocks: 2n });
   return { governor, timelock };
+};
+
+/** A governor in the manner of Bravo. */
+export const placeBravo = async (): ReturnType<typeof placeCompound> => {
+  const contracts = await bravoContracts();
+  const placed = await placeCompound(1000n, (timelock, token) =>
+    place(pick(contracts, 'SmallBravo'), [timelock, token]),
+  );
+  await tell(AAVE_DEPLOYER.address, placed.governor, 'initiate', 40n);
+  return placed;
+};
+
+/** Governor Alpha as Uniswap published it: a vote takes 40,320 blocks, and 40 million of its token. */
+export const placeAlpha = (): ReturnType<typeof placeCompound> =>
+  placeCompound(50_000_000n, (timelock, token) => place(old('GovernorAlpha'), [timelock, token]));
+
+/** Has the vote on Alpha's first proposal end at this block: a node mines 40,320 blocks in minutes. */
+export const endVote = async (governor: Placed, block: number): Promise<void> => {
+  const rpc = await devnetRpc();
+  // `proposals` stands in slot 3, and `endBlock` is the ninth word of a proposal.
+  const proposal = keccak256(AbiCoder.defaultAbiCoder().encode(['uint256', 'uint256'], [1n, 3n]));
+  await rpc.send('anvil_setStorageAt', governor.address, toBeHex(BigInt(proposal) + 8n, 32), toBeHex(block, 32));
 };
